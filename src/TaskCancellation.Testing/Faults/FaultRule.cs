@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+
+namespace TaskCancellation.Testing;
+
+/// <summary>When a fault is played, and which. A rule without an action lets the request through.</summary>
+public sealed class FaultRule
+{
+    private readonly Func<EmulatedRequest, int, bool> applies;
+    private Func<FaultScene, Task<EmulatedReply>> action = scene => Task.FromResult(scene.Act());
+    private int left = int.MaxValue;
+
+    internal FaultRule(Func<EmulatedRequest, int, bool> applies) => this.applies = applies;
+
+    /// <summary>What the rule does, for the request log.</summary>
+    internal string Description { get; private set; } = "no fault";
+
+    /// <summary>Plays the fault that many times, then lets requests through. Without it, every time.</summary>
+    public FaultRule Times(int count)
+    {
+        left = count;
+        return this;
+    }
+
+    /// <summary>Answers so, without the service having acted.</summary>
+    public FaultRule Respond(EmulatedReply reply) => Do("replaced reply", _ => Task.FromResult(reply));
+
+    /// <summary>Lets the service act, then answers so instead of what it said: a proxy's 502 or 504.</summary>
+    public FaultRule ActThenRespond(EmulatedReply reply) => Do("acted, replaced reply", scene =>
+    {
+        scene.Act();
+        return Task.FromResult(reply);
+    });
+
+    /// <summary>Lets the service act, then edits its answer: headers, body, content type, where it breaks.</summary>
+    public FaultRule Edit(Func<EmulatedReply, EmulatedReply> edit) => Do("edited reply", scene => Task.FromResult(edit(scene.Act())));
+
+    /// <summary>Refuses the connection: nothing was sent.</summary>
+    public FaultRule Refuse() => Do("refused", _ => throw new HttpRequestException(
+        HttpRequestError.ConnectionError, "Connection refused (emulated)", new SocketException((int)SocketError.ConnectionRefused)));
+
+    /// <summary>Resets the connection before the service has acted. The client cannot know.</summary>
+    public FaultRule ResetBeforeActing() => Do("reset before acting", _ => throw Reset());
+
+    /// <summary>Resets the connection after the service has acted: the reply is lost.</summary>
+    public FaultRule ResetAfterActing() => Do("reset after acting", scene =>
+    {
+        scene.Act();
+        throw Reset();
+    });
+
+    /// <summary>Breaks the connection after that many bytes of the body.</summary>
+    public FaultRule CutBodyAt(int bytes) => Edit(reply => reply with { CutAt = bytes });
+
+    /// <summary>Lets time pass before the service acts.</summary>
+    public FaultRule Delay(TimeSpan time) => Do("delayed", async scene =>
+    {
+        await scene.WaitAsync(time).ConfigureAwait(false);
+        return scene.Act();
+    });
+
+    /// <summary>Lets the service act at once, and its reply leave only later.</summary>
+    public FaultRule DelayReply(TimeSpan time) => Do("reply delayed", async scene =>
+    {
+        var reply = scene.Act();
+        await scene.WaitAsync(time).ConfigureAwait(false);
+        return reply;
+    });
+
+    /// <summary>Delivers the request twice; the client sees the first reply.</summary>
+    public FaultRule Duplicate() => Do("delivered twice", scene =>
+    {
+        var first = scene.Act();
+        scene.Act();
+        return Task.FromResult(first);
+    });
+
+    /// <summary>Serves the reply that the same request last got, if it was made before: a stale cache or replica.</summary>
+    public FaultRule ServeStale() => Do("stale", scene => Task.FromResult(scene.Previous ?? scene.Act()));
+
+    internal bool Take(EmulatedRequest request, int call) => left > 0 && applies(request, call) && left-- > 0;
+
+    internal Task<EmulatedReply> PlayAsync(FaultScene scene) => action(scene);
+
+    private static HttpRequestException Reset() => new(
+        HttpRequestError.Unknown, "An error occurred while sending the request (emulated).", new IOException("Connection reset by peer", new SocketException((int)SocketError.ConnectionReset)));
+
+    private FaultRule Do(string description, Func<FaultScene, Task<EmulatedReply>> fault)
+    {
+        Description = description;
+        action = fault;
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace TaskCancellation.Testing;
+
+/// <summary>A request as it reached an emulator.</summary>
+/// <param name="Method">The HTTP method, upper case.</param>
+/// <param name="Path">The path, still percent-encoded, with its leading slash.</param>
+/// <param name="RawQuery">The query string as received, undecoded, without the question mark; empty when there is none.</param>
+/// <param name="Headers">Every header, content headers included; names compare without case.</param>
+/// <param name="Body">The body; empty when there is none.</param>
+public sealed record EmulatedRequest(
+    string Method,
+    string Path,
+    string RawQuery,
+    IReadOnlyDictionary<string, string> Headers,
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The body read as UTF-8.</summary>
+    public string BodyText => Encoding.UTF8.GetString(Body.Span);
+
+    /// <summary>Method, path and query: never a header, so never a credential.</summary>
+    public override string ToString() => RawQuery.Length == 0 ? $"{Method} {Path}" : $"{Method} {Path}?{RawQuery}";
+
+    /// <summary>The value of a header, or null.</summary>
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    internal static async Task<EmulatedRequest> FromAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in request.Headers.NonValidated)
+        {
+            headers[header.Key] = header.Value.ToString();
+        }
+
+        byte[] body = [];
+        if (request.Content is { } content)
+        {
+            body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var header in content.Headers.NonValidated)
+            {
+                headers[header.Key] = header.Value.ToString();
+            }
+        }
+
+        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body);
+    }
+}
