@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+
+namespace TaskCancellation;
+
+/// <summary>Sends cancels: chunks, bounded concurrency, and the way from replies to outcomes. For every service.</summary>
+internal sealed class CancelEngine(TaskClient client, CancelOptions options)
+{
+    private readonly ReplySettler settler = new(client);
+    private int sequence;
+
+    internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
+    {
+        var (outcomes, replies) = await SendAsync([target], cancellationToken).ConfigureAwait(false);
+        return Operation(new CancellationReport { Outcomes = outcomes, IsComplete = true }, replies);
+    }
+
+    /// <summary>Cancels by id, in chunks, several at once. Outcomes come in the order of the targets.</summary>
+    internal async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
+        IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
+    {
+        var limits = client.Capabilities;
+        IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, target => target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
+        var settled = new SettledReply[chunks.Length];
+        await Parallelism.ForEachAsync(chunks.Length, options.MaxConcurrency, async at => settled[at] = await SendChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
+    }
+
+    /// <summary>Cancels by a filter that the service evaluates.</summary>
+    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, CancellationToken cancellationToken)
+    {
+        var request = new CancelRequest { Filter = filter, Nonce = NewNonce() };
+        CancelReply? reply;
+        TaskRequestException? error = null;
+        try
+        {
+            reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException failure) when (!failure.IsDefiniteRefusal)
+        {
+            (reply, error) = await settler.ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
+        }
+
+        var items = reply?.Items ?? [];
+        return Operation(
+            new CancellationReport
+            {
+                Outcomes = await settler.SettleAsync(items, reply?.FollowsDoubtfulTry ?? false, NextSequence(), cancellationToken).ConfigureAwait(false),
+                Selection = CancelSelection.AtServer,
+                Matched = reply?.Matched,
+                Unlisted = reply?.Matched - items.Count,
+                IsIndeterminate = reply is null,
+                IsComplete = reply is not null && reply.ServiceTask is null,
+                Error = reply is null ? error : null,
+            },
+            reply is null ? [] : [reply]);
+    }
+
+    internal CancellationOperation Operation(CancellationReport accepted, IReadOnlyList<CancelReply> replies) => new(client, new CancellationOperationState
+    {
+        ServiceName = client.Capabilities.ServiceName,
+        Accepted = accepted,
+        Replies = [.. replies.Select(reply => reply with { Items = [] })],
+    });
+
+    private static int NewNonce() => RandomNumberGenerator.GetInt32(1_000_000_000);
+
+    private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
+    {
+        var request = new CancelRequest { Targets = chunk, Nonce = NewNonce() };
+        var order = NextSequence();
+        try
+        {
+            var reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            return new SettledReply(await settler.SettleAsync(reply.Items, reply.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false), reply);
+        }
+        catch (TaskRequestException failure)
+        {
+            return await settler.SettleFailureAsync(request, failure, order, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private long NextSequence() => Interlocked.Increment(ref sequence);
+}

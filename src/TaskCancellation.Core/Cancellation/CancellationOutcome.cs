@@ -1,0 +1,51 @@
+namespace TaskCancellation;
+
+/// <summary>What is known of the cancel of one task.</summary>
+public sealed record CancellationOutcome
+{
+    /// <summary>The task that was meant.</summary>
+    public required TaskTarget Target { get; init; }
+
+    /// <summary>What became of the cancel.</summary>
+    public required CancellationVerdict Verdict { get; init; }
+
+    /// <summary>The task as it was last seen; null when it was not seen.</summary>
+    public TaskSnapshot? Snapshot { get; init; }
+
+    /// <summary>The failure behind the verdict, or the last read that failed; null when nothing failed.</summary>
+    public TaskRequestException? Error { get; init; }
+
+    /// <summary>The order of this evidence among all that an operation gathered.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The verdict is final: no further evidence replaces it.</summary>
+    public bool IsDefinite => Verdict is not (CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate
+        or CancellationVerdict.Accepted or CancellationVerdict.StillRunning);
+
+    /// <summary>The task is canceled, now or already.</summary>
+    public bool IsCanceled => Verdict is CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled;
+
+    /// <summary>The task no longer runs, for all the service says.</summary>
+    public bool HasEnded => IsCanceled || Verdict is CancellationVerdict.CompletedFirst or CancellationVerdict.Ended;
+
+    /// <summary>Puts two pieces of evidence about one target together. Associative, commutative, idempotent; a definite verdict is never replaced by a weaker one, and of two definite ones the earlier stands.</summary>
+    public CancellationOutcome Merge(CancellationOutcome other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Comparer<(int, long, int)>.Default.Compare(Weight(), other.Weight()) >= 0 ? this : other;
+    }
+
+    /// <summary>Target and verdict.</summary>
+    public override string ToString() => $"{Target.Id}: {Verdict}";
+
+    private (int Strength, long Order, int Tie) Weight() =>
+        IsDefinite ? (4, -Sequence, (int)Verdict) : (Strength(), Sequence, (int)Verdict);
+
+    private int Strength() => Verdict switch
+    {
+        CancellationVerdict.StillRunning => 3,
+        CancellationVerdict.Accepted => 2,
+        CancellationVerdict.Indeterminate => 1,
+        _ => 0,
+    };
+}

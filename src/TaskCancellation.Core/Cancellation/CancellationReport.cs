@@ -1,0 +1,64 @@
+namespace TaskCancellation;
+
+/// <summary>What is known of a cancel. Immutable: a wait makes a new one.</summary>
+public sealed record CancellationReport
+{
+    /// <summary>One outcome for each task known by name, in the order of the input or of the list.</summary>
+    public required IReadOnlyList<CancellationOutcome> Outcomes { get; init => field = ReadOnlyValues.List(value); }
+
+    /// <summary>Who picked the tasks: <see cref="CancelSelection.Frozen"/> or <see cref="CancelSelection.AtServer"/>.</summary>
+    public CancelSelection Selection { get; init; } = CancelSelection.Frozen;
+
+    /// <summary>How many tasks the service matched, for a cancel it evaluated; null while it has not said.</summary>
+    public long? Matched { get; init; }
+
+    /// <summary>How many tasks the service counted and does not name as canceled; they ended first, or another cancel took them. Null while that is not known.</summary>
+    public long? Unlisted { get; init; }
+
+    /// <summary>Tasks that are not addressed and that the cancel disturbs: Meilisearch puts the other tasks of an aborted batch back in the queue. Never counted.</summary>
+    public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>Tasks the filter matched and the cancel left out because their kind is protected; name their kind or id to cancel them.</summary>
+    public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>The reply to a cancel by filter was lost, and reading could not tell whether it was applied.</summary>
+    public bool IsIndeterminate { get; init; }
+
+    /// <summary>The failure behind <see cref="IsIndeterminate"/>, or the last read that failed while waiting.</summary>
+    public TaskRequestException? Error { get; init; }
+
+    /// <summary>All that the cancel addressed is among the outcomes or counted in <see cref="Unlisted"/>. False while a cancel at the server is not followed to its end, or when the service does not show its count to this credential.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>All outcomes say canceled, nothing is unlisted, and nothing is in doubt. True when nothing was addressed.</summary>
+    public bool AllCanceled => !IsIndeterminate && IsComplete && (Unlisted ?? 0) == 0 && Outcomes.All(outcome => outcome.IsCanceled);
+
+    /// <summary>How many outcomes have that verdict.</summary>
+    public int Count(CancellationVerdict verdict) => Outcomes.Count(outcome => outcome.Verdict == verdict);
+
+    /// <summary>Returns this report if everything addressed is canceled, now or already.</summary>
+    /// <exception cref="TasksNotCanceledException">Something is not, or not known to be.</exception>
+    public CancellationReport EnsureCanceled() => AllCanceled ? this : throw new TasksNotCanceledException($"Not everything addressed is known to be canceled: {this}.", this);
+
+    /// <summary>The tally: "2 Canceled, 1 CompletedFirst".</summary>
+    public override string ToString()
+    {
+        List<string> parts = [.. Outcomes.CountBy(outcome => outcome.Verdict).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}")];
+        if (Unlisted > 0)
+        {
+            parts.Add($"{Unlisted} unlisted");
+        }
+
+        if (IsIndeterminate)
+        {
+            parts.Add("the request itself Indeterminate");
+        }
+
+        if (!IsComplete && !IsIndeterminate && Outcomes.Count == 0)
+        {
+            parts.Add("accepted, not yet counted");
+        }
+
+        return parts.Count == 0 ? "nothing addressed" : string.Join(", ", parts);
+    }
+}

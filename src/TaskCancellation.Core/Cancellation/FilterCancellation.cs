@@ -1,0 +1,124 @@
+namespace TaskCancellation;
+
+/// <summary>A cancel by filter: who picks the tasks, and then the cancel itself.</summary>
+internal sealed class FilterCancellation
+{
+    private readonly TaskClient client;
+    private readonly FilterQuery query;
+    private readonly CancelOptions options;
+    private readonly CancelEngine engine;
+    private readonly ProtectedKinds protectedKinds;
+
+    private FilterCancellation(TaskClient client, FilterQuery query, CancelOptions options)
+    {
+        this.client = client;
+        this.query = query;
+        this.options = options;
+        engine = new CancelEngine(client, options);
+        protectedKinds = new ProtectedKinds(client, query.Filter);
+    }
+
+    /// <summary>Checks, without I/O, that the tasks can be picked the way the options ask for.</summary>
+    internal static FilterCancellation Create(TaskClient client, FilterQuery query, CancelOptions options)
+    {
+        if (options.Selection == CancelSelection.AtServer && !query.MatchesNothing)
+        {
+            RequireAtServer(client, query, options);
+        }
+
+        return new FilterCancellation(client, query, options);
+    }
+
+    internal async Task<CancellationOperation> RunAsync(CancellationToken cancellationToken)
+    {
+        if (query.MatchesNothing)
+        {
+            return engine.Operation(new CancellationReport { Outcomes = [], IsComplete = true }, []);
+        }
+
+        if (IsForServer() && Addressed().Exact is { } exact)
+        {
+            var inTheWay = await protectedKinds.FindAddressedAsync(cancellationToken).ConfigureAwait(false);
+            if (inTheWay is null)
+            {
+                return await engine.SendFilterAsync(exact, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (options.Selection == CancelSelection.AtServer)
+            {
+                throw new UnsafeFilterException($"The filter also addresses the task {inTheWay.Id} of the protected kind '{inTheWay.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
+            }
+        }
+
+        return await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void RequireAtServer(TaskClient client, FilterQuery query, CancelOptions options)
+    {
+        var service = client.Capabilities.ServiceName;
+        if (!client.Capabilities.CancelsByFilter)
+        {
+            throw new UnsupportedFilterException($"{service} cannot cancel by a filter. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
+        }
+
+        if (query.Exact is null)
+        {
+            throw new UnsupportedFilterException($"{service} does not evaluate the filter exactly in one request ({(query.Residual == FilterFields.None ? "too many ids" : query.Residual)}). Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
+        }
+
+        if (options.MaxTargets is not null)
+        {
+            throw new UnsupportedFilterException("MaxTargets needs a listing, which a selection at the server does without. Let the selection be Auto or Frozen.", nameof(CancelOptions.MaxTargets));
+        }
+    }
+
+    // Named ids are wanted with an outcome each, and a limit needs a listing.
+    private bool IsForServer() => options.Selection switch
+    {
+        CancelSelection.AtServer => true,
+        CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && query.Filter.Ids is null,
+        _ => false,
+    };
+
+    private FilterQuery Addressed() => FilterTranslator.Translate(client, AddressedFilter());
+
+    // Ended tasks are addressed only if named by id or by state.
+    private TaskFilter AddressedFilter() => query.Filter is { States: null, Ids: null } open
+        ? open with { States = client.Lifecycle.UnfinishedStates }
+        : query.Filter;
+
+    private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
+    {
+        var selected = new List<TaskSnapshot>();
+        var spared = new List<TaskSnapshot>();
+        await foreach (var task in Addressed().ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+        {
+            (protectedKinds.Protects(task) ? spared : selected).Add(task);
+            if (selected.Count > options.MaxTargets)
+            {
+                throw UnsafeFilterException.TooMany(selected.Count, options.MaxTargets.Value);
+            }
+        }
+
+        TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
+        var collateral = await client.ReadCollateralAsync(toCancel, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var (sent, replies) = await engine.SendAsync([.. toCancel.Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
+        return engine.Operation(
+            new CancellationReport
+            {
+                Outcomes = InListOrder(selected, sent),
+                Collateral = collateral,
+                Protected = spared,
+                IsComplete = true,
+            },
+            replies);
+    }
+
+    private static IReadOnlyList<CancellationOutcome> InListOrder(List<TaskSnapshot> selected, IReadOnlyList<CancellationOutcome> sent)
+    {
+        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
+        return [.. selected.Select(task => byId.TryGetValue(task.Id, out var outcome)
+            ? outcome with { Snapshot = outcome.Snapshot ?? task }
+            : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task) ?? CancellationVerdict.NotCancelable, Snapshot = task })];
+    }
+}

@@ -1,0 +1,100 @@
+namespace TaskCancellation;
+
+/// <summary>Waits for the end of what a cancel addressed. Reads only.</summary>
+internal sealed class OperationWaiter
+{
+    private readonly TaskClient client;
+    private readonly CancellationOperationState state;
+    private readonly SnapshotReader reader;
+    private readonly PollSchedule schedule;
+    private readonly CancellationOutcome[] outcomes;
+    private readonly HashSet<int> abandoned = [];
+    private readonly DateTimeOffset? acceptedAt;
+    private readonly HashSet<TaskId> serviceTasks;
+    private readonly ServiceTaskFollower? follower;
+
+    internal OperationWaiter(TaskClient client, CancellationOperationState state, WaitOptions options)
+    {
+        this.client = client;
+        this.state = state;
+        reader = new SnapshotReader(client);
+        schedule = new PollSchedule(client, options);
+        outcomes = [.. state.Accepted.Outcomes];
+        acceptedAt = state.Replies.Min(reply => reply.AcceptedAt);
+        serviceTasks = [.. state.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
+        follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
+            ? new ServiceTaskFollower(client, reply)
+            : null;
+    }
+
+    internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan? hint = null;
+        while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken).ConfigureAwait(false))
+        {
+            hint = await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Report();
+    }
+
+    private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
+
+    private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
+        .Where(at => outcomes[at] is { IsDefinite: false, Verdict: not CancellationVerdict.NotAttempted } && !abandoned.Contains(at));
+
+    private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan? hint = null;
+        if (follower is { IsDone: false })
+        {
+            hint = await schedule.BoundAsync(follower.LookAsync, follower.Fail, cancellationToken).ConfigureAwait(false);
+        }
+
+        int[] open = [.. Open()];
+        TaskId[] ids = [.. open.Select(at => outcomes[at].Target.Id)];
+        if (ids.Length == 0)
+        {
+            return hint;
+        }
+
+        var looks = await schedule.BoundAsync(
+            token => reader.LookAsync(ids, token),
+            timedOut => ids.Distinct().ToDictionary(id => id, _ => new Look(null, timedOut)),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var at in open)
+        {
+            Take(at, looks[outcomes[at].Target.Id]);
+        }
+
+        // A refusal to be asked so soon binds; the hints of tasks say when the first of them is worth another look.
+        return looks.Values.Max(look => look.Error?.RetryAfter) ?? looks.Values.Min(look => look.NextAfter) ?? hint;
+    }
+
+    private void Take(int at, Look look)
+    {
+        var before = outcomes[at];
+        if (look.Error is null)
+        {
+            outcomes[at] = before.Merge(Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains));
+            return;
+        }
+
+        outcomes[at] = before with { Error = look.Error };
+        if (!look.Error.IsTransient)
+        {
+            abandoned.Add(at);
+        }
+    }
+
+    private CancellationReport Report()
+    {
+        var report = state.Accepted with { Outcomes = [.. outcomes.Select(AtDeadline)] };
+        return follower is null ? report : follower.Report(report);
+    }
+
+    private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>
+        outcome is { Verdict: CancellationVerdict.Accepted, Snapshot: not null }
+            ? outcome with { Verdict = CancellationVerdict.StillRunning }
+            : outcome;
+}

@@ -1,0 +1,91 @@
+namespace TaskCancellation;
+
+/// <summary>The rules that turn evidence into verdicts. Pure.</summary>
+internal static class Verdicts
+{
+    /// <summary>The outcome of one item of a reply.</summary>
+    /// <param name="item">The item, read up where it needed that.</param>
+    /// <param name="doubtful">An earlier try of the request may have reached the service.</param>
+    /// <param name="order">The order of this evidence.</param>
+    internal static CancellationOutcome FromItem(CancelItemReply item, bool doubtful, long order) => new()
+    {
+        Target = item.Target,
+        Verdict = item.Disposition switch
+        {
+            CancelDisposition.Acknowledged => Observed(item.Snapshot) ?? CancellationVerdict.Accepted,
+            CancelDisposition.AlreadyEnded => EndedBefore(item.Snapshot, doubtful),
+            CancelDisposition.Unclear => Observed(item.Snapshot) ?? CancellationVerdict.Indeterminate,
+            _ when doubtful => CancellationVerdict.Indeterminate,
+            CancelDisposition.NotFound => CancellationVerdict.NotFound,
+            CancelDisposition.NotCancelable => CancellationVerdict.NotCancelable,
+            CancelDisposition.Denied => CancellationVerdict.Denied,
+            _ => CancellationVerdict.Rejected,
+        },
+        Snapshot = item.Snapshot,
+        Error = item.Error,
+        Sequence = order,
+    };
+
+    /// <summary>What a later look at a target adds to its outcome.</summary>
+    /// <param name="before">What was known.</param>
+    /// <param name="now">The task now; null when the service no longer knows it.</param>
+    /// <param name="acceptedAt">When the service took the cancel, on its own clock.</param>
+    /// <param name="isOurs">Whether a service task is one of this operation's.</param>
+    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs)
+    {
+        if (now is null)
+        {
+            return before.Verdict == CancellationVerdict.Indeterminate ? before : before with
+            {
+                // Seen once and gone now, it has ended; never seen, it was not there to be canceled.
+                Verdict = before.Snapshot is null ? CancellationVerdict.NotFound : CancellationVerdict.Ended,
+            };
+        }
+
+        var verdict = Observed(now) ?? before.Verdict;
+        if (verdict == CancellationVerdict.Canceled && WasCanceledBefore(now, acceptedAt, isOurs))
+        {
+            verdict = CancellationVerdict.AlreadyCanceled;
+        }
+
+        return before with { Verdict = verdict, Snapshot = now, Error = null };
+    }
+
+    /// <summary>What a listed task that no cancel can change amounts to, without a request; null for one that has not ended.</summary>
+    internal static CancellationVerdict? FromListed(TaskSnapshot task) => task.State switch
+    {
+        TaskState.Canceled => CancellationVerdict.AlreadyCanceled,
+        TaskState.Succeeded or TaskState.Failed => CancellationVerdict.CompletedFirst,
+        _ => null,
+    };
+
+    /// <summary>What a refusal says about the target.</summary>
+    internal static CancelDisposition DispositionOf(TaskRequestException refusal, TaskLifecycle lifecycle) =>
+        lifecycle.FindRefusal(refusal.ErrorCode)?.Meaning ?? refusal.Kind switch
+        {
+            TaskErrorKind.Authentication or TaskErrorKind.Authorization => CancelDisposition.Denied,
+            TaskErrorKind.NotFound => CancelDisposition.NotFound,
+            TaskErrorKind.Conflict => CancelDisposition.AlreadyEnded,
+            _ => CancelDisposition.Rejected,
+        };
+
+    private static CancellationVerdict? Observed(TaskSnapshot? task) => task switch
+    {
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
+        { State: TaskState.Canceled } => CancellationVerdict.Canceled,
+        { State: TaskState.Succeeded or TaskState.Failed } => CancellationVerdict.CompletedFirst,
+        _ => null,
+    };
+
+    private static CancellationVerdict EndedBefore(TaskSnapshot? task, bool doubtful) => task switch
+    {
+        { State: TaskState.Canceled } when !doubtful => CancellationVerdict.AlreadyCanceled,
+        { IsTerminal: true } => Observed(task)!.Value,
+        { State: TaskState.Canceling } => CancellationVerdict.Accepted,
+        null => CancellationVerdict.Ended,
+        _ => doubtful ? CancellationVerdict.Indeterminate : CancellationVerdict.NotCancelable,
+    };
+
+    private static bool WasCanceledBefore(TaskSnapshot task, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs) =>
+        task.CanceledBy is { } by && !isOurs(by) && task.FinishedAt <= acceptedAt;
+}

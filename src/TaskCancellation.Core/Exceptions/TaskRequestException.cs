@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace TaskCancellation;
+
+/// <summary>A request that failed, with what is known of how far it got and what the service said. Never holds a credential.</summary>
+public class TaskRequestException : TaskClientException
+{
+    /// <summary>The most characters of a body that are kept in <see cref="BodyExcerpt"/>.</summary>
+    public const int MaxBodyExcerpt = 2048;
+
+    /// <summary>Creates the exception. Code that mocks a client sets the rest with an object initializer.</summary>
+    public TaskRequestException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>What went wrong, in terms that hold for every service.</summary>
+    public TaskErrorKind Kind { get; init; }
+
+    /// <summary>How far the request got.</summary>
+    public RequestDelivery Delivery { get; init; }
+
+    /// <summary>The HTTP status, or null when no reply came.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The service's own error code, verbatim: Meilisearch's <c>code</c>, Cloud Foundry's number. Null when the reply holds none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The service the request went to.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>The service's id for the request, to quote to its operators.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the service asked to wait, counted from its reply.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The beginning of the reply's body, at most <see cref="MaxBodyExcerpt"/> characters.</summary>
+    public string? BodyExcerpt { get; init; }
+
+    /// <summary>An earlier try of the same request may have reached the service, so that a refusal of this one does not say that nothing was done.</summary>
+    public bool FollowsDoubtfulTry { get; init; }
+
+    /// <summary>The same request may succeed later: throttled, server error, time-out, broken connection.</summary>
+    public bool IsTransient => Kind is TaskErrorKind.Throttled or TaskErrorKind.ServerError or TaskErrorKind.Timeout or TaskErrorKind.Connection;
+
+    /// <summary>The request, for all that is known, changed nothing: it was never sent, or the service refused it and no earlier try is in doubt.</summary>
+    public bool IsDefiniteRefusal => !FollowsDoubtfulTry && Delivery switch
+    {
+        RequestDelivery.NotSent => true,
+        RequestDelivery.Answered => Kind is TaskErrorKind.InvalidRequest or TaskErrorKind.Authentication or TaskErrorKind.Authorization
+            or TaskErrorKind.NotFound or TaskErrorKind.Conflict or TaskErrorKind.Throttled,
+        _ => false,
+    };
+
+    /// <summary>The message, then status, code and request id where they are known.</summary>
+    public override string Message
+    {
+        get
+        {
+            var facts = new StringBuilder();
+            Add("status", StatusCode?.ToString(CultureInfo.InvariantCulture));
+            Add("code", ErrorCode);
+            Add("request id", RequestId);
+            return facts.Length == 0 ? base.Message : $"{base.Message} ({facts})";
+
+            void Add(string name, string? value)
+            {
+                if (value is not null)
+                {
+                    facts.Append(facts.Length == 0 ? "" : ", ").Append(name).Append(' ').Append(value);
+                }
+            }
+        }
+    }
+
+    /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
+    internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
+        new($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading))
+        {
+            Kind = Kind,
+            Delivery = Delivery,
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            ServiceName = ServiceName,
+            RequestId = RequestId,
+            RetryAfter = RetryAfter,
+            BodyExcerpt = BodyExcerpt,
+            FollowsDoubtfulTry = FollowsDoubtfulTry,
+        };
+}

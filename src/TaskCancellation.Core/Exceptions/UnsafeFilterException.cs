@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace TaskCancellation;
+
+/// <summary>A filter that may address more than its author meant. Thrown before any task is touched; nothing was canceled.</summary>
+public class UnsafeFilterException : TaskClientException
+{
+    /// <summary>Creates the exception.</summary>
+    public UnsafeFilterException(string message, string? field = null)
+        : base(message)
+    {
+        Field = field;
+    }
+
+    /// <summary>The field of the filter, or the option, to change; null when it is the filter as a whole.</summary>
+    public string? Field { get; }
+
+    /// <summary>How many tasks the filter addresses, where that was the reason.</summary>
+    public long? TargetCount { get; init; }
+
+    internal static UnsafeFilterException TooMany(long count, int allowed) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses {count} tasks or more, above MaxTargets = {allowed}. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
+        {
+            TargetCount = count,
+        };
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>A filter that was checked and translated, ready to be listed: one translation, or several where its ids do not fit one request.</summary>
+internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnlyList<FilterTranslation> translations)
+{
+    internal TaskFilter Filter => filter;
+
+    internal bool MatchesNothing => translations.All(translation => translation.MatchesNothing);
+
+    /// <summary>The whole filter as one request, where it is one and the service means exactly the same by it.</summary>
+    internal FilterTranslation? Exact => translations is [{ IsExact: true, MatchesNothing: false } only] ? only : null;
+
+    internal FilterFields Residual => translations.Aggregate(FilterFields.None, (all, translation) => all | translation.Residual);
+
+    internal async IAsyncEnumerable<TaskSnapshot> ListAsync(ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var translation in translations.Where(translation => !translation.MatchesNothing))
+        {
+            var matcher = new FilterMatcher(translation.Filter, translation.Residual);
+            await foreach (var task in client.ReadListAsync(translation, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (matcher.Matches(task))
+                {
+                    yield return task;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace TaskCancellation;
+
+/// <summary>A span of instants with explicit ends, compared at 100 ns. Build it from an end, and add the other with <see cref="And"/>: <c>TimeRange.AtOrAfter(start).And(TimeRange.Before(end))</c>.</summary>
+/// <remarks>Ends are <see cref="DateTimeOffset"/>s, so that the time zone is never guessed; a <see cref="DateTime"/> does not compile.</remarks>
+public sealed record TimeRange
+{
+    private const string NoDateTime = "A DateTime does not say which time zone it is in. Pass a DateTimeOffset.";
+
+    private TimeRange(TimeBound? lower, TimeBound? upper)
+    {
+        Lower = lower;
+        Upper = upper;
+    }
+
+    /// <summary>The earlier end, or null for none.</summary>
+    public TimeBound? Lower { get; }
+
+    /// <summary>The later end, or null for none.</summary>
+    public TimeBound? Upper { get; }
+
+    /// <summary>Later than that instant.</summary>
+    public static TimeRange After(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: false), null);
+
+    /// <summary>At that instant or later.</summary>
+    public static TimeRange AtOrAfter(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: true), null);
+
+    /// <summary>Earlier than that instant.</summary>
+    public static TimeRange Before(DateTimeOffset instant) => new(null, new TimeBound(instant, IsInclusive: false));
+
+    /// <summary>At that instant or earlier.</summary>
+    public static TimeRange AtOrBefore(DateTimeOffset instant) => new(null, new TimeBound(instant, IsInclusive: true));
+
+    /// <summary>Not accepted.</summary>
+    [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public static TimeRange After(DateTime instant) => throw new NotSupportedException(NoDateTime);
+
+    /// <summary>Not accepted.</summary>
+    [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public static TimeRange AtOrAfter(DateTime instant) => throw new NotSupportedException(NoDateTime);
+
+    /// <summary>Not accepted.</summary>
+    [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public static TimeRange Before(DateTime instant) => throw new NotSupportedException(NoDateTime);
+
+    /// <summary>Not accepted.</summary>
+    [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public static TimeRange AtOrBefore(DateTime instant) => throw new NotSupportedException(NoDateTime);
+
+    /// <summary>The instants that are in both.</summary>
+    public TimeRange And(TimeRange other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new TimeRange(Later(Lower, other.Lower), Earlier(Upper, other.Upper));
+    }
+
+    /// <summary>Whether the instant is in the range. Null, a task without the value, never is.</summary>
+    public bool Contains(DateTimeOffset? instant) =>
+        instant is { } value && (Lower is not { } lower || lower.AdmitsLater(value)) && (Upper is not { } upper || upper.AdmitsEarlier(value));
+
+    /// <summary>The range in words.</summary>
+    public override string ToString() => (Lower, Upper) switch
+    {
+        ({ } lower, null) => lower.ToString(">"),
+        (null, { } upper) => upper.ToString("<"),
+        ({ } lower, { } upper) => string.Create(CultureInfo.InvariantCulture, $"{lower.ToString(">")} and {upper.ToString("<")}"),
+        _ => "any time",
+    };
+
+    private static TimeBound? Later(TimeBound? a, TimeBound? b) =>
+        a is not { } x ? b : b is not { } y ? a : x.Instant != y.Instant ? (x.Instant > y.Instant ? x : y) : x.IsInclusive ? y : x;
+
+    private static TimeBound? Earlier(TimeBound? a, TimeBound? b) =>
+        a is not { } x ? b : b is not { } y ? a : x.Instant != y.Instant ? (x.Instant < y.Instant ? x : y) : x.IsInclusive ? y : x;
+}

@@ -1,0 +1,14 @@
+namespace TaskCancellation;
+
+/// <summary>What a cancel does to a task in some state.</summary>
+public enum CancelEffect
+{
+    /// <summary>It is accepted and may end the task.</summary>
+    Accepted = 0,
+
+    /// <summary>It is answered like an accepted one and changes nothing.</summary>
+    Ignored,
+
+    /// <summary>It is refused.</summary>
+    Refused,
+}

@@ -1,0 +1,18 @@
+namespace TaskCancellation;
+
+/// <summary>How to read tasks.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>The defaults.</summary>
+    public static ReadOptions Default { get; } = new();
+
+    /// <summary>Keep each task's JSON in <see cref="TaskSnapshot.Raw"/>. Off by default: it costs a copy a task.</summary>
+    public bool KeepRaw { get; init; }
+
+    /// <summary>How many tasks to ask for in one reply of a list; null (the default) for what suits the service. A service may give fewer.</summary>
+    public int? PageSize
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "PageSize must be at least 1.");
+    }
+}

@@ -1,0 +1,35 @@
+namespace TaskCancellation;
+
+/// <summary>What a service can do by itself, and within what limits. The rest, the library adds.</summary>
+public sealed record TaskClientCapabilities
+{
+    /// <summary>The service.</summary>
+    public required string ServiceName { get; init; }
+
+    /// <summary>The pace of waiting.</summary>
+    public required PollingDefaults Polling { get; init; }
+
+    /// <summary>The service takes a filter for a cancel.</summary>
+    public bool CancelsByFilter { get; init; }
+
+    /// <summary>The fields of a filter that the service evaluates in a list; possibly with a wider meaning, which is then checked here.</summary>
+    public FilterFields ListFields { get; init; }
+
+    /// <summary>The fields of a filter that cannot be evaluated for this service at all.</summary>
+    public FilterFields UnsupportedFields { get; init; }
+
+    /// <summary>The most ids in one cancel request.</summary>
+    public int IdsPerRequest { get; init; } = 1;
+
+    /// <summary>The most ids in one list request.</summary>
+    public int IdsPerListRequest { get; init; } = int.MaxValue;
+
+    /// <summary>The most characters that the ids of one request may take, separators included; null for no limit. It keeps addresses short enough for proxies.</summary>
+    public int? IdCharactersPerRequest { get; init; }
+
+    /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
+    public bool ListsByIds { get; init; }
+
+    /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
+    public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];
+}

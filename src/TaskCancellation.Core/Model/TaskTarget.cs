@@ -1,0 +1,35 @@
+namespace TaskCancellation;
+
+/// <summary>Which task is meant: its id and, where known, its identity. Some services reuse ids (Elasticsearch after a node restart); a client that is told kind and start time checks them.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Kind">The kind the task had when it was seen, or null.</param>
+/// <param name="StartedAt">When it had started, or null.</param>
+public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTimeOffset? StartedAt = null)
+{
+    /// <summary>Names a task by its id alone.</summary>
+    public static implicit operator TaskTarget(TaskId id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static implicit operator TaskTarget(string id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static implicit operator TaskTarget(long id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static implicit operator TaskTarget(Guid id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static TaskTarget FromTaskId(TaskId id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static TaskTarget FromString(string id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static TaskTarget FromInt64(long id) => new(id);
+
+    /// <summary>Names a task by its id alone.</summary>
+    public static TaskTarget FromGuid(Guid id) => new(id);
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id.Value;
+}

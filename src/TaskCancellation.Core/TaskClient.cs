@@ -1,0 +1,124 @@
+namespace TaskCancellation;
+
+/// <summary>Finds, lists, cancels and waits for the tasks of one remote service. Each service has its own client; all of them mean the same by these verbs.</summary>
+/// <remarks>
+/// <para>Thread-safe; made once and shared. The verbs are implemented here, once, over six primitives that a service implements; mock the verbs in tests.</para>
+/// <para>A <see cref="CancellationToken"/> ends the local call only: it never cancels, and never un-cancels, a remote task. Bad arguments throw synchronously.</para>
+/// </remarks>
+public abstract class TaskClient
+{
+    /// <summary>Creates a client on that clock; the system's by default.</summary>
+    protected TaskClient(TimeProvider? timeProvider = null) => TimeProvider = timeProvider ?? TimeProvider.System;
+
+    /// <summary>The clock that deadlines and pauses run on.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>What the service can do by itself, and within what limits.</summary>
+    public abstract TaskClientCapabilities Capabilities { get; }
+
+    /// <summary>The service's state machine, as data.</summary>
+    public abstract TaskLifecycle Lifecycle { get; }
+
+    /// <summary>Asks what answers at the endpoint, and what this credential may do, as far as that can be read. Sends no cancel.</summary>
+    /// <exception cref="TaskRequestException">The endpoint could not be asked.</exception>
+    public abstract Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one task. Safe to repeat.</summary>
+    /// <returns>The task, or null when the service does not know it or does not show it to this credential.</returns>
+    /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
+    /// <exception cref="TaskRequestException">The read failed.</exception>
+    public virtual Task<TaskSnapshot?> FindAsync(TaskId id, ReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Validate(id);
+        return ReadAsync(id, options ?? ReadOptions.Default, cancellationToken);
+    }
+
+    /// <summary>Lists the tasks that match, in the service's order, page by page as they are consumed. Safe to repeat. Tasks that come or go meanwhile may or may not be seen; none is listed twice.</summary>
+    /// <exception cref="UnsafeFilterException">A field of the filter is present and says nothing.</exception>
+    /// <exception cref="UnsupportedFilterException">Neither the service nor the library can evaluate a field.</exception>
+    /// <exception cref="TaskRequestException">A read failed.</exception>
+    public virtual IAsyncEnumerable<TaskSnapshot> ListAsync(TaskFilter filter, ReadOptions? options = null, CancellationToken cancellationToken = default) =>
+        FilterTranslator.Translate(this, filter).ListAsync(options ?? ReadOptions.Default, cancellationToken);
+
+    /// <summary>Waits until the task has ended, however it ends. Reads only.</summary>
+    /// <param name="target">The task.</param>
+    /// <param name="options">Deadline and pace; the service's defaults when null.</param>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <returns>The task, ended: <see cref="TaskSnapshot.State"/> says how. A failed or canceled task is not an exception.</returns>
+    /// <exception cref="TaskWaitTimeoutException">The deadline passed; the last snapshot is attached.</exception>
+    /// <exception cref="TaskNotFoundException">The service does not know the task, or no longer does.</exception>
+    /// <exception cref="TaskRequestException">A read failed in a way that repeating does not mend. Passing failures are waited out.</exception>
+    public virtual Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Validate(target.Id);
+        return new TaskWaiter(this, target, options ?? WaitOptions.Default).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Asks the service to cancel one task, and returns what it answered. It does not wait for the task to end: <see cref="CancellationVerdict.Accepted"/> is not canceled.</summary>
+    /// <returns>An operation whose <see cref="CancellationOperation.Accepted"/> holds one outcome. Refusals, lost replies and unreachable servers are verdicts, not exceptions.</returns>
+    /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
+    public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Validate(target.Id);
+        return new CancelEngine(this, options ?? CancelOptions.Default).CancelAsync(target, cancellationToken);
+    }
+
+    /// <summary>Asks the service to cancel the tasks that match and have not ended, and returns what it answered. It does not wait for them to end.</summary>
+    /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>. Nothing was canceled.</exception>
+    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or not by the server although <see cref="CancelSelection.AtServer"/> asks for it. Nothing was canceled.</exception>
+    /// <exception cref="TaskRequestException">The tasks could not be listed, or the service refused the filter. Nothing was canceled.</exception>
+    public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var chosen = options ?? CancelOptions.Default;
+        var query = FilterTranslator.Translate(this, filter);
+        FilterGuard.RequireConstraint(filter, chosen);
+        return FilterCancellation.Create(this, query, chosen).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
+    /// <exception cref="ArgumentException">The state is of another service.</exception>
+    public virtual CancellationOperation Restore(CancellationOperationState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.ServiceName == Capabilities.ServiceName
+            ? new CancellationOperation(this, state)
+            : throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
+    }
+
+    /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>
+    protected internal abstract void Validate(TaskId id);
+
+    /// <summary>Puts a filter in the service's terms. No I/O. What the service would evaluate with a wider meaning goes to <see cref="FilterTranslation.Residual"/> as well.</summary>
+    protected internal abstract FilterTranslation Translate(TaskFilter filter);
+
+    /// <summary>Reads one task; null when the service does not know it.</summary>
+    protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Lists what the service returns for a translated filter, each task once.</summary>
+    protected internal abstract IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
+    protected internal abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost; null when that cannot be told.</summary>
+    protected internal abstract Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken);
+
+    /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
+    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<TaskSnapshot>();
+
+    /// <summary>Reconciles by reading each target: whoever shows a cancel has got it, whoever has ended has ended, the rest stays unclear. For services that name no request.</summary>
+    protected async Task<CancelReply?> ReconcileByReadingAsync(CancelRequest lost, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lost);
+        var reader = new SnapshotReader(this);
+        var found = await reader.ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
+        return new CancelReply { FollowsDoubtfulTry = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
+
+        static CancelItemReply Item(TaskTarget target, TaskSnapshot? task) => new(
+            target,
+            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unclear,
+            task);
+    }
+}

@@ -1,0 +1,45 @@
+namespace TaskCancellation;
+
+/// <summary>What is made of the verbs alone: with a mocked client, these still run.</summary>
+public static class TaskClientExtensions
+{
+    /// <summary>Cancels one task and waits until it has ended: the one call that most programs want.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="target">The task.</param>
+    /// <param name="options">Deadline and pace of the wait; the service's defaults when null.</param>
+    /// <param name="cancellationToken">Ends this call only. If it fires after the request left, the task may still be canceled.</param>
+    /// <returns>The outcome. A deadline that passes is <see cref="CancellationVerdict.StillRunning"/>; refusals, lost replies and unreachable servers are verdicts, too.</returns>
+    /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
+    public static Task<CancellationOutcome> CancelAndWaitAsync(this TaskClient client, TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return WaitAsync(client.CancelAsync(target, cancellationToken: cancellationToken));
+
+        async Task<CancellationOutcome> WaitAsync(Task<CancellationOperation> canceling)
+        {
+            var operation = await canceling.ConfigureAwait(false);
+            var report = await operation.WaitForCompletionAsync(options, cancellationToken).ConfigureAwait(false);
+            return report.Outcomes[0];
+        }
+    }
+
+    /// <summary>Cancels the tasks that match and waits until they have ended.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="cancel">How to cancel; the defaults when null.</param>
+    /// <param name="wait">Deadline and pace of the wait; the service's defaults when null.</param>
+    /// <param name="cancellationToken">Ends this call only.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="TaskClientException">As <see cref="TaskClient.CancelAsync(TaskFilter, CancelOptions?, CancellationToken)"/>: nothing was canceled.</exception>
+    public static Task<CancellationReport> CancelAndWaitAsync(this TaskClient client, TaskFilter filter, CancelOptions? cancel = null, WaitOptions? wait = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return WaitAsync(client.CancelAsync(filter, cancel, cancellationToken));
+
+        async Task<CancellationReport> WaitAsync(Task<CancellationOperation> canceling)
+        {
+            var operation = await canceling.ConfigureAwait(false);
+            return await operation.WaitForCompletionAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

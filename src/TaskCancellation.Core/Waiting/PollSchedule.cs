@@ -1,0 +1,83 @@
+namespace TaskCancellation;
+
+/// <summary>When to look: first delay, growing pauses, the service's hints, and never past the deadline.</summary>
+internal sealed class PollSchedule
+{
+    private const double Growth = 1.5;
+    private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider clock;
+    private readonly WaitOptions options;
+    private readonly PollingDefaults defaults;
+    private readonly long started;
+    private readonly TimeSpan timeout;
+    private TimeSpan pause;
+    private int looks;
+    private bool exhausted;
+
+    internal PollSchedule(TaskClient client, WaitOptions options)
+    {
+        clock = client.TimeProvider;
+        this.options = options;
+        defaults = client.Capabilities.Polling;
+        timeout = options.Timeout ?? defaults.Timeout;
+        pause = options.FirstDelay ?? defaults.FirstDelay;
+        started = clock.GetTimestamp();
+    }
+
+    internal TimeSpan Timeout => timeout;
+
+    private TimeSpan MaxDelay => options.MaxDelay ?? defaults.MaxDelay;
+
+    private bool HasDeadline => timeout != System.Threading.Timeout.InfiniteTimeSpan;
+
+    private TimeSpan Remaining => HasDeadline ? timeout - clock.GetElapsedTime(started) : TimeSpan.MaxValue;
+
+    /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
+    internal async Task<bool> NextAsync(TimeSpan? hint, CancellationToken cancellationToken)
+    {
+        if (exhausted)
+        {
+            return false;
+        }
+
+        var delay = hint ?? Jittered(pause);
+        if (looks > 0 && delay < defaults.MinInterval)
+        {
+            delay = defaults.MinInterval;
+        }
+
+        var remaining = Remaining;
+        exhausted = delay >= remaining;
+
+        // The last look falls on the deadline itself, unless the service asked not to be asked so soon.
+        var isLookDue = !exhausted || looks == 0 || (hint is null && delay > defaults.MinInterval);
+        await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
+        pause = pause * Growth < MaxDelay ? pause * Growth : MaxDelay;
+        looks++;
+        return isLookDue;
+    }
+
+    /// <summary>Runs one look, bounded by the deadline and a little grace. A look that takes longer is a time-out, as a result.</summary>
+    internal async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken)
+    {
+        if (!HasDeadline)
+        {
+            return await look(cancellationToken).ConfigureAwait(false);
+        }
+
+        var remaining = Remaining;
+        using var bound = new CancellationTokenSource((remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) + ReadGrace, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await look(linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && bound.IsCancellationRequested)
+        {
+            return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
+        }
+    }
+
+    private TimeSpan Jittered(TimeSpan delay) => delay * (1 - (options.Jitter * Random.Shared.NextDouble()));
+}

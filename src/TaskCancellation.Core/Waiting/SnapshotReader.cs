@@ -1,0 +1,57 @@
+namespace TaskCancellation;
+
+/// <summary>Reads many tasks: by one list a chunk where the service lists by ids, else one by one, several at once.</summary>
+internal sealed class SnapshotReader(TaskClient client)
+{
+    private const int MaxConcurrency = 4;
+
+    /// <summary>The tasks that were found, or the first failure.</summary>
+    internal async Task<IReadOnlyDictionary<TaskId, TaskSnapshot>> ReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var looks = await LookAsync(ids, cancellationToken).ConfigureAwait(false);
+        if (looks.Values.FirstOrDefault(look => look.Error is not null)?.Error is { } error)
+        {
+            throw error;
+        }
+
+        return looks.Where(look => look.Value.Snapshot is not null).ToDictionary(look => look.Key, look => look.Value.Snapshot!);
+    }
+
+    /// <summary>One look for each id: what was found, or why that could not be told.</summary>
+    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        TaskId[] wanted = [.. ids.Distinct()];
+        var limits = client.Capabilities;
+        IReadOnlyList<TaskId>[] chunks = limits.ListsByIds && wanted.Length > 1
+            ? [.. IdChunks.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
+            : [.. wanted.Select(id => new[] { id })];
+        var found = new Dictionary<TaskId, Look>[chunks.Length];
+        await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at => found[at] = await LookAtChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return found.SelectMany(chunk => chunk).ToDictionary();
+    }
+
+    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var looks = ids.ToDictionary(id => id, _ => new Look(null, null));
+        try
+        {
+            if (ids is [var only])
+            {
+                looks[only] = new Look(await client.ReadAsync(only, ReadOptions.Default, cancellationToken).ConfigureAwait(false), null);
+                return looks;
+            }
+
+            var query = FilterTranslator.Translate(client, new TaskFilter { Ids = ids });
+            await foreach (var task in query.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            {
+                looks[task.Id] = new Look(task, null);
+            }
+
+            return looks;
+        }
+        catch (TaskRequestException error)
+        {
+            return ids.ToDictionary(id => id, _ => new Look(null, error));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace TaskCancellation;
+
+/// <summary>A plain wait for one task.</summary>
+internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptions options)
+{
+    private readonly SnapshotReader reader = new(client);
+
+    internal async Task<TaskSnapshot> RunAsync(CancellationToken cancellationToken)
+    {
+        var schedule = new PollSchedule(client, options);
+        var last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
+        TaskSnapshot? seen = null;
+        while (true)
+        {
+            seen = last.Snapshot ?? seen;
+            if (last.Snapshot is { IsTerminal: true } ended)
+            {
+                return ended;
+            }
+
+            if (last is { Snapshot: null, Error: null })
+            {
+                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}.", target.Id, seen);
+            }
+
+            if (last.Error is { IsTransient: false } error)
+            {
+                throw error;
+            }
+
+            if (!await schedule.NextAsync(last.NextAfter, cancellationToken).ConfigureAwait(false))
+            {
+                throw new TaskWaitTimeoutException(
+                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} had not ended after {schedule.Timeout}; it was last seen {seen?.State.ToString() ?? "not at all"}. It runs on."), seen, last.Error);
+            }
+
+            last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
+        async token => (await reader.LookAsync([target.Id], token).ConfigureAwait(false))[target.Id],
+        timedOut => new Look(null, timedOut),
+        cancellationToken);
+}

@@ -1,0 +1,29 @@
+namespace TaskCancellation;
+
+/// <summary>How long and how often to look while waiting. Null members take the service's defaults (<see cref="TaskClientCapabilities.Polling"/>).</summary>
+public sealed record WaitOptions
+{
+    /// <summary>The service's defaults.</summary>
+    public static WaitOptions Default { get; } = new();
+
+    /// <summary>How long to wait in all. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no deadline; zero looks once. A read under way at the deadline is given five seconds to finish.</summary>
+    public TimeSpan? Timeout { get; init => field = Checked(value, allowInfinite: true); }
+
+    /// <summary>How long to wait before the first look.</summary>
+    public TimeSpan? FirstDelay { get; init => field = Checked(value); }
+
+    /// <summary>The longest pause between two looks. Pauses grow from the first delay to it by half each time; a hint of the service (Retry-After) takes their place.</summary>
+    public TimeSpan? MaxDelay { get; init => field = Checked(value); }
+
+    /// <summary>By how much of itself a pause is shortened at random, from 0 (not at all) to 1. 0.2 by default, so that many waiters do not ask in step.</summary>
+    public double Jitter
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Jitter goes from 0 to 1.");
+    } = 0.2;
+
+    private static TimeSpan? Checked(TimeSpan? value, bool allowInfinite = false) =>
+        value is null || value >= TimeSpan.Zero || (allowInfinite && value == System.Threading.Timeout.InfiniteTimeSpan)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");
+}
