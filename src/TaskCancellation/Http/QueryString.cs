@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace TaskCancellation.Http;
+
+/// <summary>Builds a query string. Values are escaped, commas excepted: they separate the items of a list.</summary>
+internal sealed class QueryString
+{
+    private readonly StringBuilder text = new();
+
+    /// <summary>Adds a value, escaped whole.</summary>
+    internal QueryString Add(string name, string value) => Append(name, Uri.EscapeDataString(value));
+
+    /// <summary>Adds a list: each item escaped, raw commas between them.</summary>
+    internal QueryString AddList(string name, IEnumerable<string> values) => Append(name, string.Join(',', values.Select(Uri.EscapeDataString)));
+
+    /// <summary>The path with the query behind it, if there is one.</summary>
+    internal string AppendTo(string path) => text.Length == 0 ? path : $"{path}?{text}";
+
+    /// <summary>The query, without a question mark.</summary>
+    public override string ToString() => text.ToString();
+
+    private QueryString Append(string name, string escaped)
+    {
+        text.Append(text.Length == 0 ? "" : "&").Append(name).Append('=').Append(escaped);
+        return this;
+    }
+}

@@ -1,0 +1,70 @@
+namespace TaskCancellation.Http;
+
+/// <summary>Makes the exceptions of one service: from replies, from broken connections, from time-outs.</summary>
+internal sealed class RequestErrors(TaskDialect dialect)
+{
+    private string Service => dialect.ServiceName;
+
+    internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        var status = (int)response.StatusCode;
+        var error = dialect.ReadError(body);
+        return new TaskRequestException(error is null ? $"{Service} answered {status} {response.ReasonPhrase ?? ""}".TrimEnd() : $"{Service}: {error.Message}")
+        {
+            Kind = dialect.Classify(status, error),
+            Delivery = RequestDelivery.Answered,
+            StatusCode = status,
+            ErrorCode = error?.Code,
+            ServiceName = Service,
+            RequestId = RequestId(response),
+            RetryAfter = ServerDelay.RetryAfter(response),
+            BodyExcerpt = TaskHttpReply.Excerpt(body),
+            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+        };
+    }
+
+    /// <summary>The status came, the body did not, or not in bounds.</summary>
+    internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause) => new($"{Service} answered, but the reply could not be read: {cause.Message}", cause)
+    {
+        Kind = cause is ReplyTooLargeException ? TaskErrorKind.Protocol : TaskErrorKind.Connection,
+        Delivery = RequestDelivery.Answered,
+        StatusCode = (int)response.StatusCode,
+        ServiceName = Service,
+        RequestId = RequestId(response),
+        FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+    };
+
+    internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause) => new($"{Service} could not be asked: {cause.Message}", cause)
+    {
+        Kind = cause is HttpRequestException ? TaskErrorKind.Connection : TaskErrorKind.Unknown,
+        Delivery = WasNeverSent(cause) ? RequestDelivery.NotSent : RequestDelivery.MaybeSent,
+        StatusCode = cause is HttpRequestException { StatusCode: { } status } ? (int)status : null,
+        ServiceName = Service,
+        FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+    };
+
+    internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new($"{Service} did not answer in time.", new TimeoutException("The time allowed for the request passed.", cause))
+    {
+        Kind = TaskErrorKind.Timeout,
+        Delivery = call.IsSent ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
+        ServiceName = Service,
+        FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+    };
+
+    internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new($"The credential for {Service} could not be had: {cause.Message}", cause)
+    {
+        Kind = TaskErrorKind.Authentication,
+        Delivery = RequestDelivery.NotSent,
+        ServiceName = Service,
+        FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+    };
+
+    internal string? RequestId(HttpResponseMessage response) =>
+        dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+
+    private static bool WasNeverSent(Exception cause) => cause is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+}

@@ -1,0 +1,14 @@
+namespace TaskCancellation.Http;
+
+/// <summary>Whether a request may be repeated. Set for each request by its dialect; the HTTP method says nothing about it.</summary>
+internal enum RetrySafety
+{
+    /// <summary>Sent once, and never again, whatever comes back.</summary>
+    Unsafe = 0,
+
+    /// <summary>Repeated only when the service certainly did not act: never sent, or throttled.</summary>
+    SafeIfNotSent,
+
+    /// <summary>Repeating it does no harm.</summary>
+    Safe,
+}

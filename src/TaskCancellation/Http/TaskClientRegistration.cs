@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TaskCancellation.Http;
+
+/// <summary>What every Add…TaskClient does: options checked at start, an HTTP client of its own, the guard innermost, and the client by type and by key.</summary>
+internal static class TaskClientRegistration
+{
+    /// <summary>Registers one client.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The key of the client.</param>
+    /// <param name="isDefault">Also resolvable without the key.</param>
+    /// <param name="configure">Fills the options.</param>
+    /// <param name="create">Makes the client.</param>
+    internal static IHttpClientBuilder Add<TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceCollection services, string name, bool isDefault, Action<OptionsBuilder<TOptions>> configure, Func<HttpClient, TOptions, ILogger, TClient> create)
+        where TClient : HttpTaskClient
+        where TOptions : TaskClientOptions
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var httpName = $"{typeof(TClient).FullName}:{name}";
+        var options = services.AddOptions<TOptions>(name);
+        configure(options);
+        options.PostConfigure<IServiceProvider>((settings, provider) =>
+        {
+            if (provider.GetService<TimeProvider>() is { } clock && settings.TimeProvider == TimeProvider.System)
+            {
+                settings.UseTimeProvider(clock);
+            }
+        });
+        options.ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(name));
+
+        services.AddKeyedSingleton(name, (provider, _) => create(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
+            provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<TClient>()));
+        services.AddKeyedSingleton<TaskClient>(name, (provider, key) => provider.GetRequiredKeyedService<TClient>(key));
+        if (isDefault)
+        {
+            services.TryAddSingleton(provider => provider.GetRequiredKeyedService<TClient>(name));
+        }
+
+        var builder = services.AddHttpClient(httpName)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(HttpTaskClient.CreatePrimaryHandler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+
+        // After every handler that callers add to the builder, so that the guard stays innermost.
+        services.PostConfigure<HttpClientFactoryOptions>(httpName, http => http.HttpMessageHandlerBuilderActions.Add(
+            handlers => handlers.AdditionalHandlers.Add(new SinglePassHandler())));
+        return builder;
+    }
+
+    private sealed class Validator<TOptions>(string name) : IValidateOptions<TOptions>
+        where TOptions : TaskClientOptions
+    {
+        public ValidateOptionsResult Validate(string? optionsName, TOptions options)
+        {
+            if (optionsName != name)
+            {
+                return ValidateOptionsResult.Skip;
+            }
+
+            string[] problems = [.. options.FindProblems(options.Endpoint).Select(found => found.Problem)];
+            return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        }
+    }
+}

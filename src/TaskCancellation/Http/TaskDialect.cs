@@ -1,0 +1,37 @@
+namespace TaskCancellation.Http;
+
+/// <summary>What the pipeline must know of a service's wire: its name, its credential, its errors.</summary>
+internal abstract class TaskDialect
+{
+    internal abstract string ServiceName { get; }
+
+    /// <summary>The header that carries the service's id of a request; null where it has none.</summary>
+    internal virtual string? RequestIdHeader => null;
+
+    /// <summary>Puts the credential on a request. Called for every try.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="forceRefresh">The service called the last credential stale: get a new one.</param>
+    /// <param name="cancellationToken">Ends the try.</param>
+    internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken);
+
+    /// <summary>Whether a refusal says that a fresh credential would do.</summary>
+    internal virtual bool IsCredentialStale(TaskRequestException refusal) => false;
+
+    /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
+    internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
+
+    /// <summary>What an unsuccessful status means.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="error">The service's error; null when the body is not the service's, so that the status may not be either.</param>
+    internal virtual TaskErrorKind Classify(int status, ServiceError? error) => status switch
+    {
+        401 => TaskErrorKind.Authentication,
+        403 => TaskErrorKind.Authorization,
+        404 => error is null ? TaskErrorKind.Protocol : TaskErrorKind.NotFound,
+        409 => TaskErrorKind.Conflict,
+        429 => TaskErrorKind.Throttled,
+        >= 400 and < 500 => TaskErrorKind.InvalidRequest,
+        >= 500 => TaskErrorKind.ServerError,
+        _ => TaskErrorKind.Protocol,
+    };
+}

@@ -1,0 +1,16 @@
+namespace TaskCancellation.Http;
+
+/// <summary>One call and what its tries have come to.</summary>
+internal sealed class TaskHttpCall(TaskHttpRequest request)
+{
+    internal TaskHttpRequest Request => request;
+
+    /// <summary>The try under way has been handed to the network.</summary>
+    internal bool IsSent { get; set; }
+
+    /// <summary>An earlier try may have reached the service and been acted on.</summary>
+    internal bool FollowsDoubtfulTry { get; set; }
+
+    /// <summary>The credential was renewed in this call already.</summary>
+    internal bool IsCredentialRenewed { get; set; }
+}

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+
+namespace TaskCancellation.Http;
+
+/// <summary>The only code that touches <see cref="HttpClient"/>: builds, sends, reads and maps errors, above it the retries. Every try builds a fresh message and asks for the credential anew.</summary>
+internal sealed class TaskHttpPipeline
+{
+    private readonly HttpClient client;
+    private readonly TaskDialect dialect;
+    private readonly Uri endpoint;
+    private readonly int maxReplyBytes;
+    private readonly RequestErrors errors;
+    private readonly ResiliencePipeline<TaskHttpReply> resilience;
+    private readonly TaskTelemetry telemetry;
+
+    internal TaskHttpPipeline(HttpClient client, Uri endpoint, TaskDialect dialect, TaskClientOptions options, ILogger logger)
+    {
+        this.client = client;
+        this.dialect = dialect;
+        this.endpoint = WithSlash(endpoint);
+        maxReplyBytes = options.MaxReplyBytes;
+        errors = new RequestErrors(dialect);
+        telemetry = new TaskTelemetry(dialect.ServiceName, logger);
+        resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
+    }
+
+    internal Uri Endpoint => endpoint;
+
+    /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
+    internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
+    {
+        var call = new TaskHttpCall(request);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(TaskHttpResilience.Call, call);
+        using var watch = telemetry.Start(request);
+        try
+        {
+            return await resilience.ExecuteAsync(
+                static async (context, state) => await state.Pipeline.TryAsync(state.Call, context.CancellationToken).ConfigureAwait(false),
+                context,
+                (Pipeline: this, Call: call)).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            throw telemetry.Failed(watch, errors.FromTimeout(call, timeout));
+        }
+        catch (TaskRequestException error)
+        {
+            telemetry.Failed(watch, error);
+            throw;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<TaskHttpReply> TryAsync(TaskHttpCall call, CancellationToken cancellationToken)
+    {
+        call.IsSent = false;
+        try
+        {
+            return await SendOnceAsync(call, forceRefresh: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (!call.IsCredentialRenewed && dialect.IsCredentialStale(refusal))
+        {
+            // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
+            call.IsCredentialRenewed = true;
+            return await SendOnceAsync(call, forceRefresh: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        using var message = Build(call.Request);
+        await AuthenticateAsync(call, message, forceRefresh, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
+        var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
+        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length) { FollowsDoubtfulTry = call.FollowsDoubtfulTry };
+        if (response.IsSuccessStatusCode)
+        {
+            return reply;
+        }
+
+        using (reply)
+        {
+            throw errors.FromReply(call, response, reply.Body.Span);
+        }
+    }
+
+    private HttpRequestMessage Build(TaskHttpRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(endpoint, request.PathAndQuery));
+        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.UserAgent.Add(ClientUserAgent.Value);
+        if (request.Safety != RetrySafety.Safe)
+        {
+            message.Content = new SingleUseContent(request.Body, request.ContentType);
+        }
+        else if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.ContentType = new(request.ContentType);
+        }
+
+        return message;
+    }
+
+    private async Task AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        if (call.Request.IsAnonymous)
+        {
+            return;
+        }
+
+        try
+        {
+            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw errors.FromCredential(call, cause);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        SinglePassHandler.BeginTry(call.Request.Safety);
+        call.IsSent = true;
+        try
+        {
+            return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A time-out of the HTTP client itself, or of a handler in it.
+            throw errors.FromTimeout(call, cause);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            throw errors.FromConnection(call, cause);
+        }
+    }
+
+    private async Task<(byte[] Buffer, int Length)> ReadAsync(TaskHttpCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReplyReader.ReadAsync(response.Content, maxReplyBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw errors.FromTimeout(call, cause);
+        }
+        catch (Exception) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
+        {
+            // The status alone says what happened, body or not.
+            throw errors.FromReply(call, response, []);
+        }
+        catch (Exception cause) when (cause is IOException or HttpRequestException or InvalidDataException)
+        {
+            throw errors.FromBrokenBody(call, response, cause);
+        }
+    }
+
+    private static Uri WithSlash(Uri endpoint) =>
+        endpoint.AbsolutePath.EndsWith('/') ? endpoint : new Uri(endpoint.GetLeftPart(UriPartial.Path) + "/");
+}

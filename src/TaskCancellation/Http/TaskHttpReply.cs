@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TaskCancellation.Http;
+
+/// <summary>A successful reply, read whole. Its body lives in a rented buffer until disposal.</summary>
+internal sealed class TaskHttpReply : IDisposable
+{
+    private readonly string serviceName;
+    private byte[]? buffer;
+
+    internal TaskHttpReply(string serviceName, int status, string? requestId, byte[] buffer, int length)
+    {
+        this.serviceName = serviceName;
+        this.buffer = buffer;
+        Status = status;
+        RequestId = requestId;
+        Body = buffer.AsMemory(0, length);
+    }
+
+    internal int Status { get; }
+
+    internal string? RequestId { get; }
+
+    internal ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>An earlier try of the same request may have reached the service.</summary>
+    internal bool FollowsDoubtfulTry { get; init; }
+
+    /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
+    internal T Read<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Body.Span, type) ?? throw ProtocolError("The reply is null where an object is due.");
+        }
+        catch (JsonException error)
+        {
+            throw ProtocolError("The reply is not the JSON the service documents.", error);
+        }
+    }
+
+    /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
+    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => new($"{serviceName}: {problem}", inner)
+    {
+        Kind = TaskErrorKind.Protocol,
+        Delivery = RequestDelivery.Answered,
+        StatusCode = Status,
+        ServiceName = serviceName,
+        RequestId = RequestId,
+        BodyExcerpt = Excerpt(Body.Span),
+        FollowsDoubtfulTry = FollowsDoubtfulTry,
+    };
+
+    internal static string? Excerpt(ReadOnlySpan<byte> body)
+    {
+        // At least one byte makes a character, so that this many bytes are always enough.
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, TaskRequestException.MaxBodyExcerpt)]);
+        return text.Length == 0 ? null : text;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref buffer, null) is { } rented)
+        {
+            Body = default;
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+}

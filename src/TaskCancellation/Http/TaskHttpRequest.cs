@@ -1,0 +1,20 @@
+namespace TaskCancellation.Http;
+
+/// <summary>A request as a dialect describes it; the pipeline makes a fresh HTTP message of it for every try.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="PathAndQuery">Relative to the endpoint, without a leading slash, escaped.</param>
+/// <param name="Safety">Whether it may be repeated.</param>
+internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, RetrySafety Safety)
+{
+    /// <summary>The body; null for none.</summary>
+    internal byte[]? Body { get; init; }
+
+    /// <summary>The content type of the body.</summary>
+    internal string ContentType { get; init; } = "application/json";
+
+    /// <summary>Sent without the credential.</summary>
+    internal bool IsAnonymous { get; init; }
+
+    /// <summary>A read, which is always safe to repeat.</summary>
+    internal static TaskHttpRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe);
+}

@@ -1,0 +1,61 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace TaskCancellation.Http;
+
+/// <summary>The resilience above the HTTP client: total time-out, retry where that is safe, time-out of a try. Built once for a client.</summary>
+internal static class TaskHttpResilience
+{
+    internal static readonly ResiliencePropertyKey<TaskHttpCall> Call = new("TaskCancellation.Call");
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
+
+    internal static ResiliencePipeline<TaskHttpReply> Build(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry)
+    {
+        var builder = new ResiliencePipelineBuilder<TaskHttpReply> { TimeProvider = options.TimeProvider };
+        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout });
+        if (options.MaxRetries > 0)
+        {
+            builder.AddRetry(Retry(options, onRetry));
+        }
+
+        return builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout }).Build();
+    }
+
+    private static RetryStrategyOptions<TaskHttpReply> Retry(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry) => new()
+    {
+        MaxRetryAttempts = options.MaxRetries,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = options.RetryDelay,
+        MaxDelay = MaxDelay,
+        ShouldHandle = failed => ValueTask.FromResult(MayRepeat(CallOf(failed.Context), failed.Outcome.Exception, options)),
+        DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as TaskRequestException)?.RetryAfter),
+        OnRetry = failed =>
+        {
+            var call = CallOf(failed.Context);
+            call.FollowsDoubtfulTry |= IsDoubtful(call, failed.Outcome.Exception!);
+            onRetry(call, failed.Outcome.Exception!, failed.RetryDelay);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private static TaskHttpCall CallOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
+
+    private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
+    {
+        TimeoutRejectedException => call.Request.Safety == RetrySafety.Safe || (call.Request.Safety == RetrySafety.SafeIfNotSent && !call.IsSent),
+        TaskRequestException { IsTransient: true } error => MayRepeat(call.Request.Safety, error) && (error.RetryAfter ?? TimeSpan.Zero) <= options.MaxRetryAfter,
+        _ => false,
+    };
+
+    private static bool MayRepeat(RetrySafety safety, TaskRequestException error) => safety switch
+    {
+        RetrySafety.Safe => true,
+        RetrySafety.SafeIfNotSent => error.Delivery == RequestDelivery.NotSent || error.Kind == TaskErrorKind.Throttled,
+        _ => false,
+    };
+
+    // A refusal is beyond doubt; a server error, a broken connection and silence are not.
+    private static bool IsDoubtful(TaskHttpCall call, Exception failure) => failure is TaskRequestException error ? !error.IsDefiniteRefusal : call.IsSent;
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace TaskCancellation.Http;
+
+/// <summary>Traces, counts and logs requests. Names the path and never the query, a header or a body: no value of the caller's leaves by this way.</summary>
+internal sealed class TaskTelemetry(string serviceName, ILogger logger)
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    internal const string Name = "TaskCancellation";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("taskcancellation.requests", "{request}", "Requests sent, a call and its retries counted once.");
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("taskcancellation.retries", "{retry}", "Tries after the first.");
+    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("taskcancellation.failures", "{request}", "Requests that failed after all tries.");
+
+    private KeyValuePair<string, object?> ServiceTag => new("taskcancellation.service", serviceName);
+
+    internal Activity? Start(TaskHttpRequest request)
+    {
+        Requests.Add(1, ServiceTag);
+        var activity = Source.StartActivity($"{serviceName} {request.Method.Method}", ActivityKind.Client);
+        activity?.SetTag("taskcancellation.service", serviceName);
+        activity?.SetTag("http.request.method", request.Method.Method);
+        activity?.SetTag("url.path", PathOf(request));
+        return activity;
+    }
+
+    internal void Retrying(TaskHttpCall call, Exception failure, TimeSpan delay)
+    {
+        Retries.Add(1, ServiceTag);
+        TaskClientLog.Retrying(logger, serviceName, call.Request.Method.Method, PathOf(call.Request), delay, KindOf(failure));
+    }
+
+    internal TaskRequestException Failed(Activity? activity, TaskRequestException error)
+    {
+        Failures.Add(1, ServiceTag, new("error.type", error.Kind.ToString()));
+        activity?.SetTag("error.type", error.Kind.ToString());
+        activity?.SetTag("http.response.status_code", error.StatusCode);
+        activity?.SetStatus(ActivityStatusCode.Error);
+        TaskClientLog.Failed(logger, serviceName, error.Kind, error.StatusCode, error.ErrorCode, error.RequestId, error.Delivery);
+        return error;
+    }
+
+    private static string PathOf(TaskHttpRequest request) => request.PathAndQuery.Split('?')[0];
+
+    private static TaskErrorKind KindOf(Exception failure) => failure is TaskRequestException error ? error.Kind : TaskErrorKind.Timeout;
+}
