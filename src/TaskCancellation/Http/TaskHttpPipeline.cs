@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
@@ -54,6 +55,21 @@ internal sealed class TaskHttpPipeline
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Reads what the credential may read; null when it may not.</summary>
+    internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return reply.Read(type);
+        }
+        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
+        {
+            return null;
         }
     }
 

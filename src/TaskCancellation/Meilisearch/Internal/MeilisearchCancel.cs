@@ -1,0 +1,65 @@
+using System.Globalization;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Meilisearch;
+
+/// <summary>POST /tasks/cancel: the request, the mark by which it is found again, and what its reply says.</summary>
+internal static class MeilisearchCancel
+{
+    private const string Before = "beforeEnqueuedAt";
+    private const string After = "afterEnqueuedAt";
+    private const string Statuses = "statuses";
+
+    internal static TaskHttpRequest ToRequest(CancelRequest request)
+    {
+        if (request.Filter is null)
+        {
+            // By ids, a repetition finds nothing left to do.
+            return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))]), RetrySafety.Safe);
+        }
+
+        // By filter, a repetition would also catch what came in between.
+        return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", [.. request.Filter.Parameters, .. Mark(request)]), RetrySafety.Unsafe);
+    }
+
+    internal static CancelReply ToReply(CancelRequest request, TaskId cancelation, DateTimeOffset? enqueuedAt)
+    {
+        var reply = CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = cancelation, AcceptedAt = enqueuedAt };
+        return request.Filter is null ? reply : reply with
+        {
+            Named = MeilisearchFilterTranslator.Translate(new MeilisearchTaskFilter { CanceledBy = [cancelation] }),
+            Unfinished = Unfinished(request.Filter, cancelation),
+        };
+    }
+
+    /// <summary>What the filter of a marked request holds and no other's does; null when it could not be marked.</summary>
+    internal static string? MarkOf(CancelRequest request) => Mark(request) is [var mark] ? mark.Value[^11..] : null;
+
+    // A bound before or after all time changes nothing, and has room for a number.
+    private static FilterParameter[] Mark(CancelRequest request)
+    {
+        var number = request.Nonce.ToString("000000000", CultureInfo.InvariantCulture);
+        return !Has(request, Before) ? [new FilterParameter(Before, $"9999-12-31T23:59:59.{number}Z")]
+            : !Has(request, After) ? [new FilterParameter(After, $"0001-01-01T00:00:00.{number}Z")]
+            : [];
+    }
+
+    private static bool Has(CancelRequest request, string parameter) => request.Filter!.Parameters.Any(one => one.Name == parameter);
+
+    // Uids only grow: what the cancel addressed is below its own.
+    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation)
+    {
+        var asked = filter.Parameters.FirstOrDefault(one => one.Name == Statuses)?.Value.Split(',');
+        string[] unfinished = [MeilisearchLifecycle.Enqueued, MeilisearchLifecycle.Processing];
+        string[] statuses = [.. unfinished.Where(status => asked?.Contains(status) ?? true)];
+        return statuses.Length == 0 ? null : filter with
+        {
+            Parameters =
+            [
+                .. filter.Parameters.Where(one => one.Name != Statuses),
+                new FilterParameter(Statuses, string.Join(',', statuses)),
+                new FilterParameter(MeilisearchPager.From, cancelation.Value),
+            ],
+        };
+    }
+}

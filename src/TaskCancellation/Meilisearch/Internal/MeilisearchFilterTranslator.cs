@@ -1,0 +1,135 @@
+using System.Globalization;
+
+namespace TaskCancellation.Meilisearch;
+
+/// <summary>Puts a filter in the parameters of GET /tasks and POST /tasks/cancel.</summary>
+internal static class MeilisearchFilterTranslator
+{
+    internal static FilterTranslation Translate(TaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var draft = new Draft();
+        if (filter is not MeilisearchTaskFilter && filter.GetType() != typeof(TaskFilter))
+        {
+            draft.Refuse(filter.GetType().Name, "it is another service's filter. Use TaskFilter or MeilisearchTaskFilter.");
+        }
+
+        AddIds(draft, "uids", nameof(filter.Ids), filter.Ids?.Select(id => id.Value));
+        if (filter is MeilisearchTaskFilter own)
+        {
+            AddIds(draft, "batchUids", nameof(own.BatchIds), own.BatchIds?.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            AddIds(draft, "canceledBy", nameof(own.CanceledBy), own.CanceledBy?.Select(id => id.Value));
+        }
+
+        AddKinds(draft, filter.Kinds);
+        AddStates(draft, filter.States);
+        AddScopes(draft, filter.Scopes);
+        MeilisearchTime.Add(draft.Parameters, "EnqueuedAt", filter.Enqueued);
+        MeilisearchTime.Add(draft.Parameters, "StartedAt", filter.Started);
+        MeilisearchTime.Add(draft.Parameters, "FinishedAt", filter.Finished);
+        if (filter.Names is not null)
+        {
+            draft.Refuse(nameof(filter.Names), "its tasks have no name.");
+        }
+
+        return new FilterTranslation
+        {
+            Filter = filter,
+            Parameters = draft.Parameters,
+            Residual = draft.Residual,
+            Refused = draft.Refused,
+            MatchesNothing = draft.MatchesNothing,
+        };
+    }
+
+    private static void AddIds(Draft draft, string parameter, string field, IEnumerable<string>? ids)
+    {
+        string[] values = [.. ids?.Distinct() ?? []];
+        if (values.FirstOrDefault(id => !MeilisearchIds.IsUid(id)) is { } bad)
+        {
+            draft.Refuse(field, $"'{bad}' is not a whole number from 0 to 4294967295.");
+        }
+        else
+        {
+            draft.Add(parameter, values);
+        }
+    }
+
+    private static void AddKinds(Draft draft, IReadOnlyList<string>? kinds)
+    {
+        if (kinds is null)
+        {
+            return;
+        }
+
+        if (kinds.Any(kind => kind.Contains('*', StringComparison.Ordinal)))
+        {
+            // The server has no wildcard within a kind.
+            draft.Residual |= FilterFields.Kinds;
+        }
+        else if (kinds.FirstOrDefault(kind => !MeilisearchKinds.IsSendable(kind)) is { } bad)
+        {
+            draft.Refuse(nameof(TaskFilter.Kinds), $"'{bad}' cannot be a task type; types are of letters only.");
+        }
+        else
+        {
+            draft.Add("types", kinds.Distinct(StringComparer.Ordinal));
+            draft.Residual |= kinds.All(MeilisearchKinds.IsExact) ? FilterFields.None : FilterFields.Kinds;
+        }
+    }
+
+    private static void AddStates(Draft draft, IReadOnlyList<TaskState>? states)
+    {
+        if (states is null)
+        {
+            return;
+        }
+
+        if (states.Contains(TaskState.Unknown))
+        {
+            // What this version does not know cannot be asked for by name.
+            draft.Residual |= FilterFields.States;
+            return;
+        }
+
+        string[] statuses = [.. states.Select(MeilisearchLifecycle.RawOf).OfType<string>().Distinct()];
+        draft.MatchesNothing |= statuses.Length == 0;
+        draft.Add("statuses", statuses);
+    }
+
+    private static void AddScopes(Draft draft, IReadOnlyList<string>? scopes)
+    {
+        if (scopes?.FirstOrDefault(uid => !IsIndexUid(uid)) is { } bad)
+        {
+            draft.Refuse(nameof(TaskFilter.Scopes), $"'{bad}' cannot be asked for as an index uid: 1 to 400 ASCII letters, digits, hyphens and underscores.");
+            return;
+        }
+
+        draft.Add("indexUids", scopes?.Distinct(StringComparer.Ordinal) ?? []);
+    }
+
+    private static bool IsIndexUid(string uid) => uid.Length is > 0 and <= 400 && uid.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    private sealed class Draft
+    {
+        internal List<FilterParameter> Parameters { get; } = [];
+
+        internal List<FilterRefusal> Refused { get; } = [];
+
+        internal FilterFields Residual { get; set; }
+
+        internal bool MatchesNothing { get; set; }
+
+        // An empty list is never sent: it is either no constraint or was refused before.
+        internal void Add(string name, IEnumerable<string> values)
+        {
+            var joined = string.Join(',', values);
+            if (joined.Length > 0)
+            {
+                Parameters.Add(new FilterParameter(name, joined));
+            }
+        }
+
+        internal void Refuse(string field, string reason) => Refused.Add(new FilterRefusal(field, reason));
+    }
+}

@@ -1,0 +1,24 @@
+namespace TaskCancellation.Meilisearch;
+
+/// <summary>What Meilisearch can do, within what limits.</summary>
+internal static class MeilisearchLimits
+{
+    internal const string ServiceName = "Meilisearch";
+
+    // Proxies often stop at an address of 8 KiB, the rest of which is the endpoint and further parameters.
+    private const int IdCharacters = 7_500;
+
+    internal static readonly TaskClientCapabilities Capabilities = new()
+    {
+        ServiceName = ServiceName,
+        Polling = new PollingDefaults(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+        CancelsByFilter = true,
+        ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Kinds | FilterFields.Scopes
+            | FilterFields.Enqueued | FilterFields.Started | FilterFields.Finished | FilterFields.ServiceSpecific,
+        UnsupportedFields = FilterFields.Names,
+        IdsPerRequest = int.MaxValue,
+        IdCharactersPerRequest = IdCharacters,
+        ListsByIds = true,
+        ProtectedKinds = [MeilisearchKinds.UpgradeDatabase, MeilisearchKinds.NetworkTopologyChange, MeilisearchKinds.TaskCancelation],
+    };
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Meilisearch;
+
+/// <summary>GET /tasks, page by page, newest first. Right for keys restricted to some indexes as well, whose pages come short although more follows.</summary>
+internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
+{
+    internal const string From = "from";
+
+    internal static string Path(string path, IEnumerable<FilterParameter> parameters) =>
+        parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(','))).AppendTo(path);
+
+    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(
+        IReadOnlyList<FilterParameter> parameters, int pageSize, bool keepRaw, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var limit = (long)pageSize;
+        var seen = 0L;
+        var from = parameters.FirstOrDefault(one => one.Name == From)?.Value;
+        FilterParameter[] fixedOnes = [.. parameters.Where(one => one.Name != From)];
+        while (true)
+        {
+            var page = await ReadPageAsync(fixedOnes, limit, from, keepRaw, cancellationToken).ConfigureAwait(false);
+            foreach (var task in page.Results)
+            {
+                yield return task;
+            }
+
+            seen += page.Results.Count;
+            if (page.Next is { } next)
+            {
+                from = Text(next);
+            }
+            else if (page.Results is [.., var last])
+            {
+                // The server cuts a page before it hides tasks from the key: a short page is the last only if nothing was hidden.
+                var uid = long.Parse(last.Id.Value, CultureInfo.InvariantCulture);
+                if (seen >= (page.Total ?? 0) || uid == 0)
+                {
+                    yield break;
+                }
+
+                from = Text(uid - 1);
+            }
+            else if (limit < page.Total)
+            {
+                // Everything on this page was hidden, and with it where the next begins: take all the rest at once.
+                limit = page.Total.Value;
+            }
+            else
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<TaskSnapshot> Results, long? Total, long? Next)> ReadPageAsync(
+        IReadOnlyList<FilterParameter> parameters, long limit, string? from, bool keepRaw, CancellationToken cancellationToken)
+    {
+        List<FilterParameter> query = [.. parameters, new FilterParameter("limit", Text(limit))];
+        if (from is not null)
+        {
+            query.Add(new FilterParameter(From, from));
+        }
+
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", query)), cancellationToken).ConfigureAwait(false);
+        if (!keepRaw)
+        {
+            var page = reply.Read(MeilisearchJson.Default.MeilisearchPageMeilisearchTask);
+            return ([.. page.Results.Select(task => MeilisearchSnapshots.From(task, default))], page.Total, page.Next);
+        }
+
+        var rawPage = reply.Read(MeilisearchJson.Default.MeilisearchPageJsonElement);
+        return ([.. rawPage.Results.Select(element => FromElement(reply, element))], rawPage.Total, rawPage.Next);
+    }
+
+    private static TaskSnapshot FromElement(TaskHttpReply reply, JsonElement element)
+    {
+        try
+        {
+            var task = element.Deserialize(MeilisearchJson.Default.MeilisearchTask) ?? throw reply.ProtocolError("A task of the list is null.");
+            return MeilisearchSnapshots.From(task, JsonMarshal.GetRawUtf8Value(element).ToArray());
+        }
+        catch (JsonException error)
+        {
+            throw reply.ProtocolError("A task of the list is not what the service documents.", error);
+        }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

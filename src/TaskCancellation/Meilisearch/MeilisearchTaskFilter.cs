@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace TaskCancellation.Meilisearch;
+
+/// <summary>A <see cref="TaskFilter"/> with what only Meilisearch can filter by.</summary>
+public record MeilisearchTaskFilter : TaskFilter
+{
+    /// <summary>Tasks of one of these batches, 0 to 4,294,967,295. Needs Meilisearch 1.12. An enqueued task has no batch.</summary>
+    public IReadOnlyList<long>? BatchIds { get; init => field = ReadOnlyValues.List(value); }
+
+    /// <summary>Tasks that one of these cancelation tasks has canceled. Such tasks have ended, so this serves listing only.</summary>
+    public IReadOnlyList<TaskId>? CanceledBy { get; init => field = ReadOnlyValues.List(value); }
+
+    /// <inheritdoc/>
+    public override IEnumerable<FilterConstraint> GetConstraints()
+    {
+        foreach (var constraint in base.GetConstraints())
+        {
+            yield return constraint;
+        }
+
+        if (BatchIds is not null)
+        {
+            yield return new FilterConstraint(nameof(BatchIds), FilterFields.ServiceSpecific, [.. BatchIds.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        }
+
+        if (CanceledBy is not null)
+        {
+            yield return new FilterConstraint(nameof(CanceledBy), FilterFields.ServiceSpecific, [.. CanceledBy.Select(id => id.Value)]);
+        }
+    }
+}
