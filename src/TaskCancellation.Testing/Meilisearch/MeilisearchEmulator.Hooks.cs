@@ -34,7 +34,7 @@ public sealed partial class MeilisearchEmulator
         else if (Statuses.IsEnd(given.Status))
         {
             row.BatchUid = scheduler.FreeBatchUid;
-            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, [row]));
+            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, [row], [row]));
             scheduler.HaltIfUpgradeFailed([row]);
         }
 

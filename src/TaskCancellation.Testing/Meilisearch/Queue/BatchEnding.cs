@@ -13,7 +13,7 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
             End(task, task.Failure is null ? Statuses.Succeeded : Statuses.Failed, startedAt);
         }
 
-        store.Save(new BatchRecord(batchUid, startedAt, finishedAt, written));
+        store.Save(new BatchRecord(batchUid, startedAt, finishedAt, tasks, written));
     }
 
     private void Run(TaskRow task)

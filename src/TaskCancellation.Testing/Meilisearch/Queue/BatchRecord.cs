@@ -3,11 +3,13 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>A batch as <c>/batches</c> shows it: a photograph of its tasks when it ended, or now while it runs.</summary>
 internal sealed class BatchRecord
 {
-    private readonly IReadOnlyList<TaskRow> tasks;
-
-    internal BatchRecord(long uid, Nanos startedAt, Nanos? finishedAt, IReadOnlyList<TaskRow> tasks)
+    /// <param name="uid">The batch.</param>
+    /// <param name="startedAt">When it was started.</param>
+    /// <param name="finishedAt">When it ended; null while it runs.</param>
+    /// <param name="begunWith">The tasks it was made of.</param>
+    /// <param name="tasks">The tasks it has written: those, and what a cancelation among them canceled.</param>
+    internal BatchRecord(long uid, Nanos startedAt, Nanos? finishedAt, IReadOnlyList<TaskRow> begunWith, IReadOnlyList<TaskRow> tasks)
     {
-        this.tasks = tasks;
         Uid = uid;
         StartedAt = startedAt;
         FinishedAt = finishedAt;
@@ -17,12 +19,16 @@ internal sealed class BatchRecord
             Details.Merge(task.Details!);
         }
 
-        StatusCounts = Count(task => finishedAt is null ? Statuses.Processing : task.Status, status => Statuses.All.ToList().IndexOf(status));
-        KindCounts = Count(task => task.Kind, KindTable.Order);
+        StatusCounts = Count(tasks, task => finishedAt is null ? Statuses.Processing : task.Status, status => Statuses.All.ToList().IndexOf(status));
+        KindCounts = Count(tasks, task => task.Kind, KindTable.Order);
         IndexCounts = [.. tasks.Where(task => task.IndexUid is not null)
             .GroupBy(task => task.IndexUid!, (index, group) => KeyValuePair.Create(index, group.Count()))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         TaskUids = tasks.Select(task => task.Uid).ToHashSet();
+        // The server's words as far as they are known.
+        Strategy = begunWith is [var only] && !KindTable.IsBatched(only.Kind)
+            ? $"created batch containing only task with id {only.Uid} of type `{only.Kind}` that cannot be batched with any other task."
+            : "batched all enqueued tasks";
         Indexes = tasks.SelectMany(task => task.Indexes).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -49,11 +55,9 @@ internal sealed class BatchRecord
 
     internal int TaskCount => TaskUids.Count;
 
-    /// <summary>Why the batch holds what it holds, in the server's words as far as they are known.</summary>
-    internal string Strategy => tasks is [var only] && !KindTable.IsBatched(only.Kind)
-        ? $"created batch containing only task with id {only.Uid} of type `{only.Kind}` that cannot be batched with any other task."
-        : "batched all enqueued tasks";
+    /// <summary>Why the batch holds what it holds.</summary>
+    internal string Strategy { get; }
 
-    private List<KeyValuePair<string, int>> Count(Func<TaskRow, string> by, Func<string, int> order) =>
+    private static List<KeyValuePair<string, int>> Count(IReadOnlyList<TaskRow> tasks, Func<TaskRow, string> by, Func<string, int> order) =>
         [.. tasks.GroupBy(by, (key, group) => KeyValuePair.Create(key, group.Count())).OrderBy(pair => order(pair.Key))];
 }

@@ -14,7 +14,7 @@ internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
         var ended = store.Batches.Where(batch => batch.Uid != running?.Uid);
         return running is null
             ? ended
-            : ended.Append(new BatchRecord(running.Uid, running.StartedAt, null, running.Tasks)).OrderBy(batch => batch.Uid);
+            : ended.Append(new BatchRecord(running.Uid, running.StartedAt, null, running.Tasks, running.Tasks)).OrderBy(batch => batch.Uid);
     }
 
     /// <summary>One visible index is enough; batches of tasks not tied to one index are for keys to everything.</summary>

@@ -60,6 +60,8 @@ internal sealed class TaskDetails
         Fill("indexedDocuments", Get("receivedDocuments") ?? "0");
         Fill("deletedDocuments", Get("providedIds") ?? "0");
         Fill("editedDocuments", "0");
+        Fill("canceledTasks", "0");
+        Fill("deletedTasks", "0");
         Fill("dumpUid", JsonText.Quote(finishedAt.ToDateTimeOffset().ToString("yyyyMMdd-HHmmssfff", System.Globalization.CultureInfo.InvariantCulture)));
         if (kind == KindTable.IndexCompaction)
         {

@@ -3,8 +3,8 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>Which parameters a route takes, in the order its errors list them.</summary>
 internal static class ParameterTable
 {
-    private static readonly Parameter BatchUids = new("batchUids", "invalid_batch_uids", (query, value) => query.BatchUids = value.Numbers(), Since: 12);
-    private static readonly Parameter Uids = new("uids", "invalid_task_uids", (query, value) => query.Uids = value.Numbers());
+    private static readonly Parameter BatchUids = new("batchUids", "invalid_batch_uids", (query, value) => query.BatchUids = value.NumberList(), Since: 12);
+    private static readonly Parameter Uids = new("uids", "invalid_task_uids", (query, value) => query.Uids = value.NumberList());
 
     private static readonly Parameter[] Paging =
     [
@@ -15,10 +15,10 @@ internal static class ParameterTable
 
     private static readonly Parameter[] Filters =
     [
-        new("canceledBy", "invalid_task_canceled_by", (query, value) => query.CanceledBy = value.Numbers()),
-        new("types", "invalid_task_types", (query, value) => query.Types = value.Kinds()),
-        new("statuses", "invalid_task_statuses", (query, value) => query.Statuses = value.Statuses()),
-        new("indexUids", "invalid_index_uid", (query, value) => query.IndexUids = value.IndexUids()),
+        new("canceledBy", "invalid_task_canceled_by", (query, value) => query.CanceledBy = value.NumberList()),
+        new("types", "invalid_task_types", (query, value) => query.Types = value.KindList()),
+        new("statuses", "invalid_task_statuses", (query, value) => query.Statuses = value.StatusList()),
+        new("indexUids", "invalid_index_uid", (query, value) => query.IndexUids = value.IndexUidList()),
         new("afterEnqueuedAt", "invalid_task_after_enqueued_at", (query, value) => query.Enqueued = query.Enqueued with { After = value.Date(isLowerBound: true) }),
         new("beforeEnqueuedAt", "invalid_task_before_enqueued_at", (query, value) => query.Enqueued = query.Enqueued with { Before = value.Date(isLowerBound: false) }),
         new("afterStartedAt", "invalid_task_after_started_at", (query, value) => query.Started = query.Started with { After = value.Date(isLowerBound: true) }),

@@ -5,15 +5,15 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>One parameter as received, and the ways to read it. Reading refuses with the server's words.</summary>
 internal sealed record ParameterValue(string Name, string Code, string Text, ServerVersion Version)
 {
-    internal IReadOnlySet<long>? Numbers() => List(item => TryNumber(item, out var number) ? number : throw new FormatException(NotANumber(item)));
+    internal IReadOnlySet<long>? NumberList() => List(item => TryNumber(item, out var number) ? number : throw new FormatException(NotANumber(item)));
 
-    internal IReadOnlySet<string>? Statuses() => List(item => TaskCancellation.Testing.Meilisearch.Statuses.Find(item) ?? throw new FormatException(
-        $"`{item}` is not a valid task status. Available statuses are {Ticked(TaskCancellation.Testing.Meilisearch.Statuses.All)}."));
+    internal IReadOnlySet<string>? StatusList() => List(item => Statuses.Find(item) ?? throw new FormatException(
+        $"`{item}` is not a valid task status. Available statuses are {Ticked(Statuses.All)}."));
 
-    internal IReadOnlySet<string>? Kinds() => List(item => KindTable.Find(item, Version) ?? throw new FormatException(
+    internal IReadOnlySet<string>? KindList() => List(item => KindTable.Find(item, Version) ?? throw new FormatException(
         $"`{item}` is not a valid task type. Available types are {Ticked(KindTable.Names(Version))}."));
 
-    internal IReadOnlySet<string>? IndexUids() => List(item => IsIndexUid(item) ? item : throw new FormatException(
+    internal IReadOnlySet<string>? IndexUidList() => List(item => IsIndexUid(item) ? item : throw new FormatException(
         $"`{item}` is not a valid index uid. Index uid can be an integer or a string containing only alphanumeric characters, hyphens (-) and underscores (_), and can not be more than 512 bytes."));
 
     internal Nanos? Date(bool isLowerBound)
