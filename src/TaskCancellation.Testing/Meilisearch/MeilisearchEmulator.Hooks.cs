@@ -55,7 +55,7 @@ public sealed partial class MeilisearchEmulator
         scheduler.Start(tasks);
     });
 
-    /// <summary>Keeps a waiting task waiting, or a running one running, until released.</summary>
+    /// <summary>Keeps a waiting task waiting, or a running one running, until released. A cancelation reaches it all the same.</summary>
     public void Hold(long uid) => Locked(() => store.Get(uid).IsHeld = true);
 
     /// <summary>Ends a hold. A task that should have ended meanwhile ends at once.</summary>

@@ -259,6 +259,20 @@ public sealed class CancelationTests : EmulatorTest
     }
 
     [Test]
+    [Category("MS-8.34")]
+    public async Task A_held_task_is_canceled_all_the_same()
+    {
+        Add();
+        AddOpen("books");
+        Pass(10);
+        Server.Hold(0);
+        Server.Hold(1);
+        await CancelAccepted("?statuses=processing,enqueued");
+        Pass(20);
+        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "canceled", "canceled", "succeeded" }));
+    }
+
+    [Test]
     [Category("Inferred")]
     public void A_failing_upgrade_halts_the_queue()
     {
