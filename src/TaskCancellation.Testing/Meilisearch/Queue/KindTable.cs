@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>The kinds of task in the server's order, and what is special about each.</summary>
+internal static class KindTable
+{
+    internal const string TaskCancelation = "taskCancelation";
+    internal const string TaskDeletion = "taskDeletion";
+    internal const string UpgradeDatabase = "upgradeDatabase";
+    internal const string IndexCompaction = "indexCompaction";
+    internal const string NetworkTopologyChange = "networkTopologyChange";
+
+    private static readonly Row[] Rows =
+    [
+        new("documentAdditionOrUpdate", HeedsStop: true, IsBatched: true),
+        new("documentEdition", Since: 10, HeedsStop: true),
+        new("documentDeletion", HeedsStop: true, IsBatched: true),
+        new("settingsUpdate", HeedsStop: true, IsBatched: true),
+        new("indexCreation", HeedsStop: true),
+        new("indexDeletion"),
+        new("indexUpdate", HeedsStop: true),
+        new("indexSwap", IsGlobal: true),
+        new(TaskCancelation, IsGlobal: true),
+        new(TaskDeletion, IsGlobal: true),
+        new("dumpCreation", IsGlobal: true, HeedsStop: true),
+        new("snapshotCreation", IsGlobal: true),
+        new("export", Since: 16, IsGlobal: true, HeedsStop: true),
+        new(UpgradeDatabase, Since: 13, IsGlobal: true, HeedsStop: true),
+        new(IndexCompaction, Since: 23),
+        new(NetworkTopologyChange, Since: 30, IsGlobal: true),
+        new("dsrUpdate", Since: 50, HeedsStop: true),
+        new("dsrClear", Since: 50),
+    ];
+
+    /// <summary>What runs before normal work, after cancelations, first to last.</summary>
+    internal static IReadOnlyList<string> Priorities { get; } =
+        [UpgradeDatabase, NetworkTopologyChange, TaskDeletion, IndexCompaction, "export", "snapshotCreation", "dumpCreation"];
+
+    internal static IReadOnlyList<string> Names(ServerVersion version) =>
+        [.. Rows.Where(row => version.IsAtLeast(row.Since)).Select(row => row.Name)];
+
+    internal static string? Find(string text, ServerVersion version) =>
+        Names(version).FirstOrDefault(name => Ascii.EqualsIgnoreCase(name, text));
+
+    internal static int Order(string kind) => Array.FindIndex(Rows, row => row.Name == kind) is >= 0 and var place ? place : Rows.Length;
+
+    /// <summary>Whether the kind is not tied to exactly one index.</summary>
+    internal static bool IsGlobal(string kind) => Find(kind)?.IsGlobal ?? false;
+
+    internal static bool HeedsStop(string kind) => Find(kind)?.HeedsStop ?? true;
+
+    /// <summary>Whether neighbours of the kind, on one index, run together.</summary>
+    internal static bool IsBatched(string kind) => Find(kind)?.IsBatched ?? false;
+
+    private static Row? Find(string kind) => Array.Find(Rows, row => row.Name == kind);
+
+    private sealed record Row(string Name, int Since = 0, bool IsGlobal = false, bool HeedsStop = false, bool IsBatched = false);
+}

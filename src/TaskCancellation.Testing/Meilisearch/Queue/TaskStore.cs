@@ -1,0 +1,67 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>What the server keeps on disk: tasks by uid, ended batches, and the next numbers.</summary>
+internal sealed class TaskStore
+{
+    private readonly SortedDictionary<long, TaskRow> rows = [];
+    private readonly SortedDictionary<long, BatchRecord> batches = [];
+    private readonly SortedSet<long> enqueued = [];
+
+    internal IEnumerable<TaskRow> Rows => rows.Values;
+
+    internal int Count => rows.Count;
+
+    internal IEnumerable<BatchRecord> Batches => batches.Values;
+
+    internal IEnumerable<TaskRow> Enqueued => enqueued.Select(uid => rows[uid]);
+
+    internal long NextUid { get; private set; }
+
+    /// <summary>The uid after the last batch written; batches that were aborted do not count.</summary>
+    internal long NextBatchUid { get; private set; }
+
+    internal TaskRow? Find(long uid) => rows.GetValueOrDefault(uid);
+
+    internal TaskRow Get(long uid) => Find(uid) ?? throw new ArgumentException($"There is no task {uid}.", nameof(uid));
+
+    internal void Add(TaskRow row)
+    {
+        rows.Add(row.Uid, row);
+        NextUid = row.Uid + 1;
+        SetStatus(row, row.Status);
+    }
+
+    internal void SetStatus(TaskRow row, string status)
+    {
+        row.Status = status;
+        if (status == Statuses.Enqueued)
+        {
+            enqueued.Add(row.Uid);
+        }
+        else
+        {
+            enqueued.Remove(row.Uid);
+        }
+    }
+
+    internal void Remove(TaskRow row)
+    {
+        rows.Remove(row.Uid);
+        enqueued.Remove(row.Uid);
+    }
+
+    /// <summary>Drops batches none of whose tasks is left.</summary>
+    internal void RemoveEmptyBatches()
+    {
+        foreach (var batch in batches.Values.Where(batch => !batch.TaskUids.Any(rows.ContainsKey)).ToList())
+        {
+            batches.Remove(batch.Uid);
+        }
+    }
+
+    internal void Save(BatchRecord batch)
+    {
+        batches[batch.Uid] = batch;
+        NextBatchUid = Math.Max(NextBatchUid, batch.Uid + 1);
+    }
+}

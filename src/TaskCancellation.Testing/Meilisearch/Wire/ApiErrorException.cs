@@ -1,0 +1,23 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>A refusal on its way to the reply.</summary>
+internal sealed class ApiErrorException(int status, string code, string type, string message) : Exception(message)
+{
+    internal int Status { get; } = status;
+
+    internal string Code { get; } = code;
+
+    internal string Type { get; } = type;
+
+    internal static ApiErrorException BadRequest(string code, string message) => new(400, code, "invalid_request", message);
+
+    internal static ApiErrorException NotFound(string code, string message) => new(404, code, "invalid_request", message);
+
+    internal static ApiErrorException InvalidKey() => new(403, "invalid_api_key", "auth", "The provided API key is invalid.");
+
+    internal static ApiErrorException MissingHeader() => new(
+        401, "missing_authorization_header", "auth", "The Authorization header is missing. It must use the bearer authorization method.");
+
+    internal static ApiErrorException QueueFull() => new(
+        422, "no_space_left_on_device", "system", "Meilisearch cannot receive write operations because the limit of the task database has been reached. Please delete tasks to continue performing write operations.");
+}

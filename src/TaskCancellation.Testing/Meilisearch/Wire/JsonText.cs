@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Small pieces of JSON, escaped as little as the server escapes.</summary>
+internal static class JsonText
+{
+    internal static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    internal static string Quote(string text) => Write(writer => writer.WriteStringValue(text));
+
+    internal static string Unquote(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ToString();
+    }
+
+    internal static string Write(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

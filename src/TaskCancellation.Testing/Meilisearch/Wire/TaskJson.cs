@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Writes tasks and errors, members in the server's order.</summary>
+internal static class TaskJson
+{
+    internal static string Summary(TaskRow task, ServerVersion version) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("taskUid", task.Uid);
+        writer.WriteString("indexUid", task.IndexUid);
+        writer.WriteString("status", Statuses.Enqueued);
+        writer.WriteString("type", task.Kind);
+        writer.WriteString("enqueuedAt", task.EnqueuedAt.ToString());
+        WriteCustomMetadata(writer, task, version);
+        writer.WriteEndObject();
+    });
+
+    internal static string Full(TaskView task, ServerVersion version) => JsonText.Write(writer => WriteFull(writer, task, version));
+
+    internal static string Error(ApiErrorException error) => JsonText.Write(writer => WriteError(writer, error.Message, error.Code, error.Type));
+
+    internal static string List<T>(Page<T> page, Action<Utf8JsonWriter, T> writeItem) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("results");
+        foreach (var item in page.Results)
+        {
+            writeItem(writer, item);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("total", page.Total);
+        writer.WriteNumber("limit", page.Limit);
+        WriteNumberOrNull(writer, "from", page.From);
+        WriteNumberOrNull(writer, "next", page.Next);
+        writer.WriteEndObject();
+    });
+
+    internal static void WriteFull(Utf8JsonWriter writer, TaskView task, ServerVersion version)
+    {
+        var row = task.Row;
+        writer.WriteStartObject();
+        writer.WriteNumber("uid", row.Uid);
+        if (version.HasBatches)
+        {
+            WriteNumberOrNull(writer, "batchUid", task.BatchUid);
+        }
+
+        writer.WriteString("indexUid", row.IndexUid);
+        writer.WriteString("status", task.Status);
+        writer.WriteString("type", row.Kind);
+        WriteNumberOrNull(writer, "canceledBy", row.CanceledBy);
+        if (row.Details is { } details)
+        {
+            writer.WritePropertyName("details");
+            writer.WriteRawValue(details.ToString());
+        }
+
+        writer.WritePropertyName("error");
+        if (row.Error is { } error)
+        {
+            WriteError(writer, error.Message, error.Code, error.Type);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
+        writer.WriteString("duration", task.Duration);
+        writer.WriteString("enqueuedAt", row.EnqueuedAt.ToString());
+        writer.WriteString("startedAt", task.StartedAt?.ToString());
+        writer.WriteString("finishedAt", row.FinishedAt?.ToString());
+        WriteCustomMetadata(writer, row, version);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteNumberOrNull(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, string message, string code, string type)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("message", message);
+        writer.WriteString("code", code);
+        writer.WriteString("type", type);
+        writer.WriteString("link", $"https://docs.meilisearch.com/errors#{code}");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCustomMetadata(Utf8JsonWriter writer, TaskRow task, ServerVersion version)
+    {
+        if (version.HasCustomMetadata && task.CustomMetadata is { } metadata)
+        {
+            writer.WriteString("customMetadata", metadata);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Meilisearch;
+
+namespace TaskCancellation.Tests.Meilisearch.Emulator;
+
+/// <summary>An emulator spoken to by raw HTTP, on a clock that starts at 2026-01-01T00:00:00Z.</summary>
+public abstract class EmulatorTest
+{
+    private static readonly JsonSerializerOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private HttpClient http = null!;
+
+    protected VirtualClock Clock { get; private set; } = null!;
+
+    protected MeilisearchEmulator Server { get; private set; } = null!;
+
+    [SetUp]
+    public void Begin()
+    {
+        Clock = new VirtualClock();
+        Server = new MeilisearchEmulator(Clock);
+        http = Server.CreateHttpClient();
+    }
+
+    [TearDown]
+    public void End()
+    {
+        http.Dispose();
+        Server.Dispose();
+    }
+
+    protected async Task<(int Status, string Body)> Send(string method, string target, string? authorization = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), target);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var response = await http.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.That(response.Content.Headers.ContentType, body.Length == 0 ? Is.Null : Is.EqualTo(new MediaTypeHeaderValue("application/json")));
+        return ((int)response.StatusCode, body);
+    }
+
+    protected Task<(int Status, string Body)> Get(string target, string? authorization = null) => Send("GET", target, authorization);
+
+    protected Task<(int Status, string Body)> Cancel(string query, string? authorization = null) => Send("POST", "/tasks/cancel" + query, authorization);
+
+    /// <summary>Cancels and returns the uid of the cancelation.</summary>
+    protected async Task<long> CancelAccepted(string query, string? authorization = null)
+    {
+        var (status, body) = await Cancel(query, authorization);
+        Assert.That(status, Is.EqualTo(200), body);
+        return JsonNode.Parse(body)!["taskUid"]!.GetValue<long>();
+    }
+
+    /// <summary>The uids that a list gives, in its order.</summary>
+    protected async Task<string> Uids(string query, string? authorization = null, string path = "/tasks")
+    {
+        var (status, body) = await Get(path + query, authorization);
+        Assert.That(status, Is.EqualTo(200), body);
+        return string.Join(',', JsonNode.Parse(body)!["results"]!.AsArray().Select(task => task!["uid"]!.GetValue<long>()));
+    }
+
+    protected async Task<JsonNode> Read(long uid)
+    {
+        var (status, body) = await Get($"/tasks/{uid}");
+        Assert.That(status, Is.EqualTo(200), body);
+        return JsonNode.Parse(body)!;
+    }
+
+    protected async Task<string> Details(long uid) => (await Read(uid))["details"]!.ToJsonString(AsSent);
+
+    protected string Status(long uid) => Server.Rows.Single(row => row.Uid == uid).Status;
+
+    protected void Pass(int milliseconds) => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+    protected long Add(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
+        Server.AddTask(new() { IndexUid = index, Kind = kind, Status = status });
+
+    /// <summary>A task that runs until it is told to end.</summary>
+    protected long AddOpen(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
+        Server.AddTask(new() { IndexUid = index, Kind = kind, Status = status, RunDuration = null });
+
+    protected static (int Status, string Body) Refusal(int status, string code, string message, string type = "invalid_request") =>
+        (status, string.Create(CultureInfo.InvariantCulture, $$"""{"message":"{{message}}","code":"{{code}}","type":"{{type}}","link":"https://docs.meilisearch.com/errors#{{code}}"}"""));
+}
