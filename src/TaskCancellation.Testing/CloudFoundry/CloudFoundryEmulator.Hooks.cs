@@ -120,8 +120,12 @@ public sealed partial class CloudFoundryEmulator
     /// <summary>Reports failure of a task, at once or at an instant of the server's clock. A finished task stays as it is.</summary>
     public void Fail(string taskId, string reason, DateTimeOffset? at = null) => Report(taskId, reason, at);
 
-    /// <summary>Keeps a task from ending by running out.</summary>
-    public void Hold(string taskId) => Do(() => store.GetTask(taskId).IsHeld = true);
+    /// <summary>Keeps a task from ending by running out, from now or from an instant of the server's clock.</summary>
+    public void Hold(string taskId, DateTimeOffset? at = null) => Do(() =>
+    {
+        var task = store.GetTask(taskId);
+        lifecycle.At(at ?? lifecycle.Now, () => task.IsHeld = true);
+    });
 
     /// <summary>Ends a task in Diego while the Cloud Controller hears of it only later: until then a cancel is answered 500.</summary>
     public void CompleteInDiego(string taskId, TimeSpan reportedAfter, string? failureReason = null) =>
@@ -130,9 +134,14 @@ public sealed partial class CloudFoundryEmulator
     /// <summary>Makes Diego forget a task without a report: the next sync fails it.</summary>
     public void LoseInDiego(string taskId) => Do(() => store.GetTask(taskId).Diego = DiegoRecord.Absent);
 
-    /// <summary>Sets a state by hand, any string.</summary>
-    public void SetState(string taskId, string state, string? failureReason = null) =>
-        Do(() => lifecycle.Set(store.GetTask(taskId), state, failureReason));
+    /// <summary>Sets a state by hand, any string, backwards too: Diego has a task again that is not finished any more.</summary>
+    public void SetState(string taskId, string state, string? failureReason = null) => Do(() =>
+    {
+        var task = store.GetTask(taskId);
+        lifecycle.Set(task, state, failureReason);
+        task.Diego = task.IsTerminal ? DiegoRecord.Absent : DiegoRecord.Running;
+        task.IsCancelTaken = false;
+    });
 
     /// <summary>Removes the row of a task, at once or at an instant of the server's clock.</summary>
     public void Remove(string taskId, DateTimeOffset? at = null) => Do(() =>
@@ -141,13 +150,22 @@ public sealed partial class CloudFoundryEmulator
         lifecycle.At(at ?? lifecycle.Now, () => store.Remove(task));
     });
 
-    /// <summary>Deletes an app with its tasks, at once or at an instant of the server's clock.</summary>
+    /// <summary>Deletes an app with its tasks, at once or at an instant of the server's clock. Running ones are cancelled first, which the audit log tells.</summary>
     public void RemoveApp(string app, DateTimeOffset? at = null) => Do(() =>
     {
         var removed = store.GetApp(app);
         lifecycle.At(at ?? lifecycle.Now, () =>
         {
-            store.Tasks.Where(task => task.App == removed).ToList().ForEach(store.Remove);
+            foreach (var task in store.Tasks.Where(task => task.App == removed).ToList())
+            {
+                if (task.State == "RUNNING")
+                {
+                    store.Record("audit.app.task.cancel", admin, task, lifecycle.Now);
+                }
+
+                store.Remove(task);
+            }
+
             store.RemoveApp(removed);
         });
     });

@@ -20,6 +20,7 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     private readonly RootRoutes root;
     private readonly TaskRoutes tasks;
     private readonly TaskEdits edits;
+    private readonly Caller admin;
 
     /// <summary>Creates an emulator with one empty app.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -43,7 +44,8 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
         DefaultOrganization = AddOrganization();
         DefaultSpace = AddSpace(DefaultOrganization);
         DefaultApp = AddApp(DefaultSpace);
-        AddToken(AdminToken, CloudFoundryRole.Admin);
+        admin = NewCaller(nameof(CloudFoundryRole.Admin), CloudFoundryRole.Admin, null, null);
+        tokens.Add(AdminToken, admin, null);
     }
 
     /// <inheritdoc/>

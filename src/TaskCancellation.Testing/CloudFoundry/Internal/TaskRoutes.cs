@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Reading tasks and cancelling them, in the server's order of checks.</summary>
@@ -128,7 +130,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         && query.Allows("app_guids", task.App.Guid)
         && query.Allows("space_guids", task.App.Space.Guid)
         && query.Allows("organization_guids", task.App.Space.Organization!.Guid)
-        && query.Allows("sequence_ids", task.SequenceId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        && query.Allows("sequence_ids", task.SequenceId.ToString(CultureInfo.InvariantCulture))
         && query.CreatedAts.Matches(task.CreatedAt)
         && query.UpdatedAts.Matches(task.UpdatedAt)
         && (query.Labels is null || query.Labels.Matches(task.Labels));

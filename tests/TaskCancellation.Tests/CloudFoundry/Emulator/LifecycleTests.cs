@@ -194,6 +194,7 @@ public class LifecycleTests : EmulatorTest
         var (one, two, three) = (Emulator.AddTask(), Emulator.AddTask(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.AddTask());
         Emulator.Remove(one, Emulator.ServerNow.AddSeconds(2));
         Emulator.RemoveApp("app2");
+        Assert.That(Emulator.AuditEvents.Single().TaskGuid, Is.EqualTo(two));
         Emulator.Finish(three);
         Assert.That((await Get($"/v3/tasks/{one}")).Status, Is.EqualTo(200));
         Advance(2);
@@ -205,6 +206,20 @@ public class LifecycleTests : EmulatorTest
         Assert.That((await Get($"/v3/tasks/{three}")).Status, Is.EqualTo(200), "pruned at 23:00 only");
         Clock.Advance(TimeSpan.FromHours(23));
         AssertAnswer(await Get($"/v3/tasks/{three}"), 404, gone);
+    }
+
+    [Test, Category("CF-8.67")]
+    public async Task A_state_set_backwards_stays_and_can_be_cancelled_again()
+    {
+        var task = Emulator.AddTask();
+        await Cancel(task);
+        Advance(1);
+        Emulator.SetState(task, "RUNNING");
+        Advance(60);
+        AssertRow(task, "RUNNING");
+        await Cancel(task);
+        Advance(1);
+        AssertRow(task, "FAILED", "task was cancelled");
     }
 
     [Test]
