@@ -63,13 +63,20 @@ public abstract class ServiceEmulator : HttpMessageHandler
     /// <summary>Answers one request, as the service would at <see cref="ServerNow"/>. Called under <see cref="Gate"/>.</summary>
     protected abstract EmulatedReply Handle(EmulatedRequest request);
 
+    /// <summary>Whether the service answers at that address; by default, at its own origin only.</summary>
+    protected virtual bool Answers(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.GetLeftPart(UriPartial.Authority) == BaseAddress.GetLeftPart(UriPartial.Authority);
+    }
+
     /// <inheritdoc/>
     protected sealed override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var received = await EmulatedRequest.FromAsync(request, cancellationToken).ConfigureAwait(false);
-        var isOurs = request.RequestUri!.GetLeftPart(UriPartial.Authority) == BaseAddress.GetLeftPart(UriPartial.Authority);
+        var isOurs = Answers(request.RequestUri!);
         var (line, previous) = Log(received);
         var rule = Faults.Take(received);
         line.Fault = rule?.Description;

@@ -1,0 +1,17 @@
+namespace TaskCancellation.Testing.CloudFoundry;
+
+/// <summary>How a task ends that nobody cancels.</summary>
+public enum CloudFoundryEnding
+{
+    /// <summary>SUCCEEDED.</summary>
+    Succeeds,
+
+    /// <summary>FAILED, with <see cref="CloudFoundryTaskOptions.FailureReason"/> or the reason of a program that exited with status 1.</summary>
+    Fails,
+
+    /// <summary>Its end is never reported: the next sync finds it gone and fails it.</summary>
+    Lost,
+
+    /// <summary>Its end is reported with fields missing: FAILED.</summary>
+    Malformed,
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace TaskCancellation.Testing.CloudFoundry;
+
+/// <summary>What Korifi does otherwise.</summary>
+internal static class KorifiRules
+{
+    internal const string Version = "3.117.0+cf-k8s";
+
+    /// <summary>Fields its task resource does not have.</summary>
+    internal static readonly string[] MissingFields = ["user", "log_rate_limit_in_bytes_per_second"];
+
+    /// <summary>It filters nothing but sequence ids, and calls a bad page size unprocessable.</summary>
+    internal static void Check(CloudFoundryEmulator emulator, ListKind kind, IReadOnlyList<QueryPair> pairs)
+    {
+        string[] known = kind.IsNested ? ["order_by", "page", "per_page", "sequence_ids"] : ["order_by", "page", "per_page"];
+        if (pairs.Any(pair => !known.Contains(pair.Key)))
+        {
+            throw Refusal.BadQuery($"Valid parameters are: {emulator.Inferred($"'{string.Join(", ", known)}'")}");
+        }
+
+        var perPage = pairs.LastOrDefault(pair => pair.Key == "per_page")?.Value;
+        if (perPage is not null && !(int.TryParse(perPage, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 5000))
+        {
+            throw Refusal.Unprocessable(emulator.Inferred("per_page must be between 1 and 5000"));
+        }
+    }
+
+    /// <summary>Sets the cancel in the specification and waits: the answer usually shows the end already. What was cancelled before may be cancelled again.</summary>
+    internal static void Cancel(Lifecycle lifecycle, StoredTask task)
+    {
+        if (task.IsTerminal)
+        {
+            if (!task.WasCanceled)
+            {
+                throw Refusal.Unprocessable($"Task state is {task.State} and therefore cannot be canceled");
+            }
+
+            return;
+        }
+
+        task.WasCanceled = true;
+        if (task.Options.CancelEnds == CloudFoundryCancelEnding.Cancelled)
+        {
+            task.Diego = DiegoRecord.Absent;
+            lifecycle.Set(task, "FAILED", Lifecycle.CancelledReason);
+            return;
+        }
+
+        lifecycle.Set(task, "CANCELING", null);
+        lifecycle.TakeCancel(task);
+    }
+}

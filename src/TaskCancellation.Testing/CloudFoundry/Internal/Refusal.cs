@@ -1,0 +1,45 @@
+namespace TaskCancellation.Testing.CloudFoundry;
+
+/// <summary>An answer of the error catalogue; thrown where a check fails, rendered at the top.</summary>
+internal sealed class Refusal(int status, int code, string title, string detail) : Exception(detail)
+{
+    internal int Status => status;
+
+    internal int Code => code;
+
+    internal string Title => title;
+
+    internal static Refusal NotAuthenticated() => new(401, 10002, "CF-NotAuthenticated", "Authentication error");
+
+    internal static Refusal InvalidToken() => new(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token");
+
+    internal static Refusal NotAuthorized() => new(403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action");
+
+    internal static Refusal OrganizationSuspended() => new(403, 10017, "CF-OrgSuspended", "The organization is suspended");
+
+    internal static Refusal SpaceSuspended() => new(403, 10019, "CF-SpaceSuspended", "The space is suspended");
+
+    internal static Refusal BeingDeleted(string what) => new(422, 10020, "CF-ResourceBeingDeleted", $"The {what} is being deleted");
+
+    internal static Refusal Unprocessable(string detail) => new(422, 10008, "CF-UnprocessableEntity", detail);
+
+    internal static Refusal NotFound(string detail) => new(404, 10010, "CF-ResourceNotFound", detail);
+
+    internal static Refusal UnknownRequest() => new(404, 10000, "CF-NotFound", "Unknown request");
+
+    internal static Refusal BadQuery(string messages) => new(400, 10005, "CF-BadQueryParameter", "The query parameter is invalid: " + messages);
+
+    internal static Refusal BadBody() => new(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body");
+
+    internal static Refusal FeatureDisabled() => new(403, 330002, "CF-FeatureDisabled", "Feature Disabled: task_creation");
+
+    internal static Refusal Unknown() => new(500, 10001, "UnknownError", "An unknown error occurred.");
+
+    internal static Refusal TaskError(string text) => new(500, 170019, "CF-TaskError", $"Task failed: {text}");
+
+    internal static Refusal WorkersUnavailable(string text) => new(503, 170020, "CF-TaskWorkersUnavailable", $"Task workers are unavailable: {text}");
+
+    internal static Refusal RateLimited() => new(429, 10013, "CF-RateLimitExceeded", "Rate Limit Exceeded");
+
+    internal static Refusal RateLimitedByAddress(string text) => new(429, 10014, "CF-IPBasedRateLimitExceeded", text);
+}

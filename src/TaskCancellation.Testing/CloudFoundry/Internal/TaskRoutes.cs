@@ -1,0 +1,149 @@
+using System.Globalization;
+
+namespace TaskCancellation.Testing.CloudFoundry;
+
+/// <summary>Reading tasks and cancelling them, in the server's order of checks.</summary>
+internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lifecycle lifecycle)
+{
+    private static readonly string[] TaskKeys =
+    [
+        "page", "per_page", "order_by", "created_ats", "updated_ats", "guids", "names", "states",
+        "app_guids", "organization_guids", "space_guids", "app_guid", "sequence_ids", "label_selector",
+    ];
+
+    private static readonly string[] EventKeys =
+        ["page", "per_page", "order_by", "created_ats", "updated_ats", "guids", "types", "target_guids", "space_guids", "organization_guids"];
+
+    private readonly Presenter presenter = new(emulator);
+
+    private bool IsKorifi => emulator.Flavor == CloudFoundryFlavor.Korifi;
+
+    internal EmulatedReply Cancel(Caller caller, EmulatedRequest request, string guid)
+    {
+        RequireReadableBody(request);
+        emulator.BeforeCancel?.Invoke(emulator, guid);
+        var task = Find(caller, guid);
+        Permissions.RequireCancel(caller, task.App.Space);
+        try
+        {
+            if (IsKorifi)
+            {
+                KorifiRules.Cancel(lifecycle, task);
+            }
+            else
+            {
+                Cancel(caller, task);
+            }
+        }
+        finally
+        {
+            emulator.AfterCancel?.Invoke(emulator, guid);
+        }
+
+        // The row is read again, so the answer may show more than the request to cancel.
+        return Show(202, task, withCommand: true);
+    }
+
+    internal EmulatedReply Get(Caller caller, string guid) => Show(200, Find(caller, guid), Permissions.SeesCommand(caller));
+
+    internal EmulatedReply List(Caller caller, EmulatedRequest request)
+    {
+        var pairs = QueryString.Parse(request.RawQuery);
+
+        // An app_guid among the parameters is as good as one in the path.
+        if (!IsKorifi && pairs.LastOrDefault(pair => pair.Key == "app_guid") is { } nested)
+        {
+            return ListOfApp(caller, request, nested.Value);
+        }
+
+        var query = new ListQuery(emulator, new ListKind("/v3/tasks", TaskKeys, IsNested: false), pairs);
+        return List(query, store.Tasks.Where(task => Permissions.CanRead(caller, task.App.Space)), withCommand: IsKorifi);
+    }
+
+    internal EmulatedReply ListOfApp(Caller caller, EmulatedRequest request, string appGuid)
+    {
+        var query = new ListQuery(emulator, new ListKind($"/v3/apps/{appGuid}/tasks", TaskKeys, IsNested: true), QueryString.Parse(request.RawQuery));
+        var app = FindApp(caller, appGuid);
+        if (query.HasNonInteger("sequence_ids"))
+        {
+            throw Refusal.Unknown();
+        }
+
+        return List(query, store.Tasks.Where(task => task.App == app), Permissions.SeesCommand(caller) || IsKorifi);
+    }
+
+    internal EmulatedReply ListEvents(Caller caller, EmulatedRequest request)
+    {
+        var query = new ListQuery(emulator, new ListKind("/v3/audit_events", EventKeys, IsNested: false), QueryString.Parse(request.RawQuery));
+        var matching = store.Events.Where(line =>
+            Permissions.CanRead(caller, store.GetContainer(line.SpaceGuid))
+            && query.Allows("guids", line.Id)
+            && query.Allows("types", line.Type)
+            && query.Allows("target_guids", line.AppGuid)
+            && query.Allows("space_guids", line.SpaceGuid)
+            && query.Allows("organization_guids", line.OrganizationGuid)
+            && query.CreatedAts.Matches(line.CreatedAt)
+            && query.UpdatedAts.Matches(line.CreatedAt));
+        return Pages.Write(query, Pages.Sort(query, matching, line => line.CreatedAt, line => line.CreatedAt, line => line.Id), IsKorifi, presenter.WriteEvent);
+    }
+
+    internal StoredTask Find(Caller caller, string guid) =>
+        store.FindTask(guid) is { } task && Permissions.CanRead(caller, task.App.Space) ? task : throw NotFound("Task");
+
+    internal App FindApp(Caller caller, string guid) =>
+        store.FindApp(guid) is { } app && Permissions.CanRead(caller, app.Space) ? app : throw NotFound("App");
+
+    internal EmulatedReply Show(int status, StoredTask task, bool withCommand) =>
+        Json.Reply(status, json => presenter.WriteTask(json, task, withCommand));
+
+    private void Cancel(Caller caller, StoredTask task)
+    {
+        if (task.IsTerminal)
+        {
+            throw Refusal.Unprocessable($"Task state is {task.State} and therefore cannot be canceled");
+        }
+
+        // Saving the row validates its user anew; a row that is CANCELING already is not saved.
+        if (task.Options.UserIsRemoved && task.State != "CANCELING")
+        {
+            throw Refusal.Unknown();
+        }
+
+        // The state was looked at without the lock: what finishes here is overwritten.
+        emulator.BetweenCheckAndLock?.Invoke(emulator, task.Guid);
+        lifecycle.Set(task, "CANCELING", null);
+        store.Record("audit.app.task.cancel", caller, task, lifecycle.Now);
+        lifecycle.CancelInDiego(task);
+    }
+
+    private EmulatedReply List(ListQuery query, IEnumerable<StoredTask> tasks, bool withCommand)
+    {
+        var matching = tasks.Where(task => Matches(query, task));
+        var sorted = Pages.Sort(query, matching, task => task.CreatedAt, task => task.UpdatedAt, task => task.Guid);
+        return Pages.Write(query, sorted, IsKorifi, (json, task) => presenter.WriteTask(json, task, withCommand));
+    }
+
+    private static bool Matches(ListQuery query, StoredTask task) =>
+        query.Allows("guids", task.Guid)
+        && query.Allows("names", task.Name, StringComparer.OrdinalIgnoreCase)
+        && query.Allows("states", task.State)
+        && query.Allows("app_guids", task.App.Guid)
+        && query.Allows("space_guids", task.App.Space.Guid)
+        && query.Allows("organization_guids", task.App.Space.Organization!.Guid)
+        && query.Allows("sequence_ids", task.SequenceId.ToString(CultureInfo.InvariantCulture))
+        && query.CreatedAts.Matches(task.CreatedAt)
+        && query.UpdatedAts.Matches(task.UpdatedAt)
+        && (query.Labels is null || query.Labels.Matches(task.Labels));
+
+    private Refusal NotFound(string what) =>
+        Refusal.NotFound(IsKorifi ? emulator.Inferred($"{what} not found. Ensure it exists and you have access to it.") : $"{what} not found");
+
+    /// <summary>A body is not used, but JSON that is none is noticed.</summary>
+    private static void RequireReadableBody(EmulatedRequest request)
+    {
+        if (request.Header("Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            Json.ParseBody(request);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using TaskCancellation.Testing.CloudFoundry;
+
+namespace TaskCancellation.Tests.CloudFoundry.Emulator;
+
+public class LifecycleTests : EmulatorTest
+{
+    private const string Lost = "Unable to determine completion status";
+
+    [Test, Category("CF-8.16")]
+    public async Task Diego_down_is_503_and_a_later_sync_finishes_it()
+    {
+        var task = Emulator.AddTask();
+        Emulator.DiegoIsDown = true;
+        var answer = await Cancel(task);
+        Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((503, 170020)));
+        Assert.That(answer.Json["errors"]![0]!["title"]!.GetValue<string>(), Is.EqualTo("CF-TaskWorkersUnavailable"));
+        Assert.That(answer.Json["errors"]![0]!["detail"]!.GetValue<string>(), Does.StartWith("Task workers are unavailable: "));
+        AssertRow(task, "CANCELING");
+        Assert.That(Emulator.AuditEvents, Has.Count.EqualTo(1));
+        Advance(600);
+        AssertRow(task, "CANCELING");
+        Emulator.DiegoIsDown = false;
+        Advance(31);
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test, Category("CF-8.17")]
+    public async Task Diego_refusing_is_500_and_a_later_sync_finishes_it()
+    {
+        var task = Emulator.AddTask();
+        Emulator.DiegoError = "no such thing";
+        AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: no such thing"));
+        AssertRow(task, "CANCELING");
+        Emulator.DiegoError = null;
+        Advance(31);
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test, Category("CF-8.18")]
+    public async Task Unknown_to_Diego_is_202_and_failed_by_the_sync()
+    {
+        var task = Emulator.AddTask(new() { State = "PENDING" });
+        Assert.That((await Cancel(task)).Status, Is.EqualTo(202));
+        AssertRow(task, "CANCELING");
+        Advance(30);
+        AssertRow(task, "FAILED", Lost);
+    }
+
+    [Test, Category("CF-8.19")]
+    public void Running_and_absent_is_failed_by_the_sync()
+    {
+        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(10), Ends = CloudFoundryEnding.Lost });
+        Advance(29);
+        AssertRow(task, "RUNNING");
+        Advance(1);
+        AssertRow(task, "FAILED", Lost);
+    }
+
+    [Test, Category("CF-8.20")]
+    public async Task Canceling_and_absent_is_failed_by_the_sync()
+    {
+        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.SyncLost });
+        await Cancel(task);
+        Advance(29);
+        AssertRow(task, "CANCELING");
+        Advance(1);
+        AssertRow(task, "FAILED", Lost);
+    }
+
+    [Test, Category("CF-8.21")]
+    public async Task Canceling_and_present_is_cancelled_again_by_every_sync()
+    {
+        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        await Cancel(task);
+        Advance(90);
+        AssertRow(task, "CANCELING");
+        Assert.That((Row(task).DiegoCancels, Emulator.AuditEvents.Count), Is.EqualTo((4, 1)));
+    }
+
+    [Test, Category("CF-8.22")]
+    public void Pending_expires_after_300_seconds()
+    {
+        var task = Emulator.AddTask(new() { State = "PENDING" });
+        Advance(300);
+        AssertRow(task, "PENDING");
+        Advance(30);
+        AssertRow(task, "FAILED", "Task expired in PENDING state");
+    }
+
+    [Test, Category("CF-8.23")]
+    public void Finishing_at_the_sync_keeps_succeeded()
+    {
+        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(30) });
+        Advance(30);
+        AssertRow(task, "SUCCEEDED");
+    }
+
+    [Test, Category("CF-8.24")]
+    public void A_report_ends_the_task_at_its_instant()
+    {
+        var (one, two, three) = (Emulator.AddTask(), Emulator.AddTask(), Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(8), Ends = CloudFoundryEnding.Fails, Name = "job" }));
+        Emulator.Finish(one, Emulator.ServerNow.AddSeconds(5));
+        Emulator.Fail(two, "failed to mount volume");
+        AssertRow(one, "RUNNING");
+        AssertRow(two, "FAILED", "failed to mount volume");
+        Advance(20);
+        AssertRow(one, "SUCCEEDED");
+        AssertRow(three, "FAILED", "APP/TASK/job: Exited with status 1");
+        Assert.That(Row(one).UpdatedAt, Is.EqualTo(Row(one).CreatedAt.AddSeconds(5)));
+    }
+
+    [Test, Category("CF-8.25")]
+    public void A_late_report_changes_nothing()
+    {
+        var task = Emulator.AddTask();
+        Emulator.Finish(task);
+        Emulator.Fail(task, "too late");
+        AssertRow(task, "SUCCEEDED");
+    }
+
+    [Test, Category("CF-8.26")]
+    public void A_malformed_report_fails_the_task()
+    {
+        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Malformed });
+        Advance(1);
+        AssertRow(task, "FAILED", "Malformed task response from Diego");
+    }
+
+    [Test, Category("CF-8.46")]
+    public async Task Canceling_can_succeed()
+    {
+        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway });
+        await Cancel(task);
+        Advance(1);
+        AssertRow(task, "SUCCEEDED");
+    }
+
+    [Test, Category("CF-8.47"), Category("Inferred")]
+    public async Task Canceling_can_fail_by_itself()
+    {
+        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.OwnFailure, FailureReason = "Exited with status 3" });
+        await Cancel(task);
+        Advance(1);
+        AssertRow(task, "FAILED", "Exited with status 3");
+    }
+
+    [Test, Category("CF-8.48"), Category("Inferred")]
+    public async Task Running_but_ended_in_Diego_is_500_and_ends_as_it_did()
+    {
+        var task = Emulator.AddTask();
+        Emulator.CompleteInDiego(task, TimeSpan.FromSeconds(3));
+        AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"));
+        AssertRow(task, "CANCELING");
+        Advance(3);
+        AssertRow(task, "SUCCEEDED");
+    }
+
+    [Test, Category("CF-8.48"), Category("Inferred")]
+    public async Task Canceling_with_the_report_on_its_way_is_500()
+    {
+        var task = Emulator.AddTask(new() { CallbackDelay = TimeSpan.FromSeconds(10) });
+        await Cancel(task);
+        Advance(1);
+        Assert.That((await Cancel(task)).Status, Is.EqualTo(500));
+        Advance(10);
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test, Category("CF-8.67"), Category("Inferred")]
+    public async Task Canceling_can_be_marked_running_late()
+    {
+        var task = Emulator.AddTask(new() { State = "PENDING", StartsAfter = TimeSpan.FromSeconds(2), CancelDelay = TimeSpan.FromSeconds(5) });
+        await Cancel(task);
+        AssertRow(task, "CANCELING");
+        Advance(2);
+        AssertRow(task, "RUNNING");
+        Advance(3);
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test, Category("CF-8.68"), Category("Inferred")]
+    public async Task Finishing_between_check_and_lock_is_overwritten()
+    {
+        var task = Emulator.AddTask();
+        Emulator.BetweenCheckAndLock = (emulator, id) => emulator.Finish(id);
+        Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
+        Advance(30);
+        AssertRow(task, "FAILED", Lost);
+    }
+
+    [Test, Category("CF-8.50")]
+    public async Task The_row_can_go()
+    {
+        var (one, two, three) = (Emulator.AddTask(), Emulator.AddTask(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.AddTask());
+        Emulator.Remove(one, Emulator.ServerNow.AddSeconds(2));
+        Emulator.RemoveApp("app2");
+        Assert.That(Emulator.AuditEvents.Single().TaskGuid, Is.EqualTo(two));
+        Emulator.Finish(three);
+        Assert.That((await Get($"/v3/tasks/{one}")).Status, Is.EqualTo(200));
+        Advance(2);
+        var gone = Error(10010, "CF-ResourceNotFound", "Task not found");
+        AssertAnswer(await Get($"/v3/tasks/{one}"), 404, gone);
+        AssertAnswer(await Cancel(one), 404, gone);
+        AssertAnswer(await Cancel(two), 404, gone);
+        Clock.Advance(TimeSpan.FromDays(31));
+        Assert.That((await Get($"/v3/tasks/{three}")).Status, Is.EqualTo(200), "pruned at 23:00 only");
+        Clock.Advance(TimeSpan.FromHours(23));
+        AssertAnswer(await Get($"/v3/tasks/{three}"), 404, gone);
+    }
+
+    [Test, Category("CF-8.67")]
+    public async Task A_state_set_backwards_stays_and_can_be_cancelled_again()
+    {
+        var task = Emulator.AddTask();
+        await Cancel(task);
+        Advance(1);
+        Emulator.SetState(task, "RUNNING");
+        Advance(60);
+        AssertRow(task, "RUNNING");
+        await Cancel(task);
+        Advance(1);
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test]
+    public void A_leap_of_a_century_is_quick_and_held_tasks_stay()
+    {
+        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        Emulator.Hold(task);
+        Clock.Advance(TimeSpan.FromDays(30));
+        AssertRow(task, "RUNNING");
+        Emulator.Finish(task);
+        Clock.Advance(TimeSpan.FromDays(36500));
+        Assert.That(Emulator.Rows, Is.Empty);
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_guids()
+    {
+        using var same = new CloudFoundryEmulator(Clock);
+        using var other = new CloudFoundryEmulator(Clock, seed: 2);
+        var task = Emulator.AddTask();
+        Assert.That(same.AddTask(), Is.EqualTo(task));
+        Assert.That(other.AddTask(), Is.Not.EqualTo(task));
+        Assert.That(task, Does.Match("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
+    }
+}

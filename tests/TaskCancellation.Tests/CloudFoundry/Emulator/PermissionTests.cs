@@ -1,0 +1,140 @@
+using TaskCancellation.Testing.CloudFoundry;
+using static TaskCancellation.Testing.CloudFoundry.CloudFoundryRole;
+
+namespace TaskCancellation.Tests.CloudFoundry.Emulator;
+
+public class PermissionTests : EmulatorTest
+{
+    private static readonly string NotAuthorized = Error(10003, "CF-NotAuthorized", "You are not authorized to perform the requested action");
+    private static readonly string NotFound = Error(10010, "CF-ResourceNotFound", "Task not found");
+
+    [TestCase(Admin, 202, 0, Category = "CF-8.2")]
+    [TestCase(SpaceDeveloper, 202, 0, Category = "CF-8.2")]
+    [TestCase(SpaceSupporter, 202, 0, Category = "CF-8.2")]
+    [TestCase(AdminReadOnly, 403, 10003, Category = "CF-8.2")]
+    [TestCase(GlobalAuditor, 403, 10003, Category = "CF-8.2")]
+    [TestCase(SpaceManager, 403, 10003, Category = "CF-8.2")]
+    [TestCase(SpaceAuditor, 403, 10003, Category = "CF-8.2")]
+    [TestCase(OrganizationManager, 403, 10003, Category = "CF-8.2")]
+    [TestCase(OrganizationAuditor, 404, 10010, Category = "CF-8.2")]
+    [TestCase(OrganizationBillingManager, 404, 10010, Category = "CF-8.2")]
+    [TestCase(None, 404, 10010, Category = "CF-8.2")]
+    public async Task Cancel_by_role(CloudFoundryRole role, int status, int code) => await AssertCancel(role, status, code);
+
+    [TestCase(Admin, 202, 0, Category = "CF-8.3")]
+    [TestCase(SpaceDeveloper, 403, 10017, Category = "CF-8.3")]
+    [TestCase(SpaceSupporter, 403, 10017, Category = "CF-8.3")]
+    [TestCase(AdminReadOnly, 403, 10003, Category = "CF-8.3")]
+    [TestCase(GlobalAuditor, 403, 10003, Category = "CF-8.3")]
+    [TestCase(SpaceManager, 403, 10003, Category = "CF-8.3")]
+    [TestCase(SpaceAuditor, 403, 10003, Category = "CF-8.3")]
+    [TestCase(OrganizationManager, 403, 10003, Category = "CF-8.3")]
+    [TestCase(OrganizationAuditor, 404, 10010, Category = "CF-8.3")]
+    [TestCase(OrganizationBillingManager, 404, 10010, Category = "CF-8.3")]
+    [TestCase(None, 404, 10010, Category = "CF-8.3")]
+    public async Task Cancel_by_role_in_a_suspended_organization(CloudFoundryRole role, int status, int code)
+    {
+        Emulator.Suspend(Emulator.DefaultOrganization);
+        await AssertCancel(role, status, code);
+    }
+
+    [Test, Category("CF-8.9")]
+    public async Task Unknown_guid_is_404() => AssertAnswer(await Cancel("nope"), 404, NotFound);
+
+    [Test, Category("CF-8.10")]
+    public async Task Another_space_is_404()
+    {
+        Emulator.AddToken("dev", SpaceDeveloper, within: Emulator.AddSpace(Emulator.DefaultOrganization));
+        AssertAnswer(await Cancel(Emulator.AddTask(), "dev"), 404, NotFound);
+    }
+
+    [Test, Category("CF-8.11")]
+    public async Task Readable_only_is_403()
+    {
+        Emulator.AddToken("auditor", SpaceAuditor, within: Emulator.DefaultSpace);
+        var task = Emulator.AddTask();
+        Assert.That((await Get($"/v3/tasks/{task}", "auditor")).Status, Is.EqualTo(200));
+        AssertAnswer(await Cancel(task, "auditor"), 403, NotAuthorized);
+    }
+
+    [Test, Category("CF-8.12")]
+    public async Task No_read_scope_is_403()
+    {
+        Emulator.AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.write"]);
+        AssertAnswer(await Get($"/v3/tasks/{Emulator.AddTask()}", "dev"), 403, NotAuthorized);
+    }
+
+    [Test, Category("CF-8.13")]
+    public async Task No_write_scope_is_403_before_anything_is_looked_up()
+    {
+        Emulator.AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.read"]);
+        AssertAnswer(await Cancel("nope", "dev"), 403, NotAuthorized);
+    }
+
+    [Test, Category("CF-8.51")]
+    public async Task Deletion_is_422_10020_before_the_state_is_looked_at()
+    {
+        Emulator.AddToken("dev", SpaceDeveloper);
+        var task = Emulator.AddTask(new() { State = "FAILED" });
+        Assert.That((await Cancel(task, "dev")).Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(10008));
+        Emulator.MarkBeingDeleted(Emulator.DefaultSpace);
+        Emulator.Suspend(Emulator.DefaultOrganization);
+        AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The space is being deleted"));
+        Emulator.MarkBeingDeleted(Emulator.DefaultOrganization);
+        AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The organization is being deleted"));
+        Assert.That((await Cancel(Emulator.AddTask())).Status, Is.EqualTo(202), "an admin may");
+    }
+
+    [Test, Category("CF-8.52")]
+    public async Task Suspension_is_403_10017_or_10019()
+    {
+        Emulator.AddToken("dev", SpaceDeveloper);
+        var task = Emulator.AddTask();
+        Emulator.Suspend(Emulator.DefaultSpace);
+        AssertAnswer(await Cancel(task, "dev"), 403, Error(10019, "CF-SpaceSuspended", "The space is suspended"));
+        Emulator.Suspend(Emulator.DefaultOrganization);
+        AssertAnswer(await Cancel(task, "dev"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
+    }
+
+    [TestCase(Admin, true)]
+    [TestCase(AdminReadOnly, true)]
+    [TestCase(SpaceDeveloper, true)]
+    [TestCase(GlobalAuditor, false)]
+    [TestCase(SpaceSupporter, false)]
+    [TestCase(SpaceManager, false)]
+    [TestCase(SpaceAuditor, false)]
+    [TestCase(OrganizationManager, false)]
+    [Category("CF-8.33")]
+    public async Task Command_by_role(CloudFoundryRole role, bool seen)
+    {
+        Emulator.AddToken("token", role);
+        var task = Emulator.AddTask();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await Get($"/v3/tasks/{task}", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
+            Assert.That((await Get($"/v3/apps/{Emulator.DefaultApp}/tasks", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
+            Assert.That((await Get("/v3/tasks", "token")).Body, Does.Contain(task).And.Not.Contain("\"command\""));
+        }
+    }
+
+    [TestCase(OrganizationAuditor)]
+    [TestCase(OrganizationBillingManager)]
+    [TestCase(None)]
+    [Category("CF-8.34")]
+    public async Task Who_sees_no_tasks_gets_an_empty_list_or_404(CloudFoundryRole role)
+    {
+        Emulator.AddToken("token", role);
+        var task = Emulator.AddTask();
+        Assert.That(await List("/v3/tasks", "token"), Is.Empty);
+        AssertAnswer(await Get($"/v3/tasks/{task}", "token"), 404, NotFound);
+        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultApp}/tasks", "token"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
+    }
+
+    private async Task AssertCancel(CloudFoundryRole role, int status, int code)
+    {
+        Emulator.AddToken("token", role);
+        var answer = await Cancel(Emulator.AddTask(), "token");
+        Assert.That(answer.Status, Is.EqualTo(status));
+        Assert.That(status == 202 ? 0 : answer.Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(code));
+    }
+}
