@@ -48,7 +48,7 @@ internal static class Verdicts
             verdict = CancellationVerdict.AlreadyCanceled;
         }
 
-        return before with { Verdict = verdict, Snapshot = now, Error = null };
+        return before with { Verdict = verdict, Snapshot = now, Error = null, Sequence = before.Sequence + 1 };
     }
 
     /// <summary>What a listed task that no cancel can change amounts to, without a request; null for one that has not ended.</summary>

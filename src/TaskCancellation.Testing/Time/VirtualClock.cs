@@ -149,7 +149,17 @@ public sealed class VirtualClock : TimeProvider
                 }
             }
 
-            callback(state);
+            // A test runner's context would send what awaits this timer elsewhere, and time would run on before it has.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                callback(state);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(context);
+            }
         }
 
         private void Schedule(TimeSpan dueTime)

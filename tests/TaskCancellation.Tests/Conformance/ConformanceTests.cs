@@ -1,0 +1,50 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.Conformance;
+
+/// <summary>What every service promises alike. Run for each, with the server's clock behind, level and ahead.</summary>
+public abstract partial class ConformanceTests(int skewMinutes)
+{
+    private ServiceHarness service = null!;
+
+    protected abstract ServiceHarness CreateHarness(VirtualClock clock);
+
+    [SetUp]
+    public void SetUp()
+    {
+        service = CreateHarness(new VirtualClock());
+        service.Emulator.Skew = TimeSpan.FromMinutes(skewMinutes);
+    }
+
+    private TaskClient Client => service.Client;
+
+    private static WaitOptions Patient { get; } = new() { Timeout = TimeSpan.FromMinutes(5), Jitter = 0 };
+
+    private IEnumerable<LoggedRequest> Cancels => service.Emulator.Requests.Where(line => service.IsCancel(line.Request));
+
+    private async Task<T> Run<T>(Task<T> task)
+    {
+        await service.Clock.AdvanceUntilCompletedAsync(task);
+        return await task;
+    }
+
+    private Task<CancellationOutcome> CancelAndWait(TaskTarget target, WaitOptions? wait = null) => Run(Client.CancelAndWaitAsync(target, wait ?? Patient));
+
+    private async Task<CancellationReport> CancelAndWait(TaskFilter filter, CancelOptions? options = null) =>
+        await Run(Client.CancelAndWaitAsync(filter, options, Patient));
+
+    private void AgreesWithTruth(CancellationOutcome outcome)
+    {
+        var truth = service.Truth(outcome.Target.Id);
+        var expected = outcome.Verdict switch
+        {
+            CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => (TaskState?[])[TaskState.Canceled],
+            CancellationVerdict.CompletedFirst => [TaskState.Succeeded, TaskState.Failed],
+            CancellationVerdict.StillRunning or CancellationVerdict.Accepted => [TaskState.Pending, TaskState.Running, TaskState.Canceling, TaskState.Unknown],
+            CancellationVerdict.NotFound => [null],
+            CancellationVerdict.Ended => [null, TaskState.Failed],
+            _ => [truth],
+        };
+        Assert.That(expected, Does.Contain(truth), $"{outcome} against the record {truth}");
+    }
+}

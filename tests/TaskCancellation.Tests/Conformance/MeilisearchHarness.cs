@@ -1,0 +1,113 @@
+using System.Globalization;
+using TaskCancellation.Meilisearch;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Meilisearch;
+
+namespace TaskCancellation.Tests.Conformance;
+
+public sealed class MeilisearchHarness : ServiceHarness
+{
+    private const string Key = "conformance-key";
+    private readonly MeilisearchEmulator emulator;
+    private readonly Lazy<MeilisearchTaskClient> client;
+
+    public MeilisearchHarness(VirtualClock clock)
+        : base(clock)
+    {
+        emulator = new MeilisearchEmulator(clock, seed: 7) { MasterKey = "conformance-master" };
+        emulator.AddKey(Key, ["tasks.cancel", "tasks.get", "version"]);
+        client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
+    }
+
+    public override ServiceEmulator Emulator => emulator;
+
+    public override TaskClient Client => client.Value;
+
+    public override string Scope => "movies";
+
+    public override string OtherScope => "books";
+
+    public override TaskId UnknownId => 4_000_000_000;
+
+    public override IEnumerable<string> MalformedIds => ["", " ", "abc", "-1", "+1", "01", "1.5", "4294967296", "1,2", "*", "1/../2", "1?x", "１"];
+
+    public override EmulatedReply Throttled => EmulatedReply.Text(429, "slow down", "text/plain");
+
+    public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-key");
+
+    public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTaskSeed { IndexUid = scope ?? Scope, RunDuration = null });
+
+    // Behind a running task of another index, so that it stays enqueued; cancelations too run only when that one has ended.
+    public override TaskId AddPending(string? scope = null)
+    {
+        if (!IsBusy)
+        {
+            AddProcessing(new MeilisearchTaskSeed { IndexUid = "elsewhere", RunDuration = TimeSpan.FromSeconds(20) });
+        }
+
+        return emulator.AddTask(new MeilisearchTaskSeed { IndexUid = scope ?? Scope, RunDuration = null });
+    }
+
+    public override TaskId AddStuck() => AddProcessing(new MeilisearchTaskSeed { IndexUid = Scope, RunDuration = null, IgnoresStop = true });
+
+    public override TaskId AddInUnknownState() => emulator.AddTask(new MeilisearchTaskSeed { IndexUid = Scope, Status = "hibernating" });
+
+    public override TaskId AddEnded(TaskState state) => emulator.AddTask(new MeilisearchTaskSeed
+    {
+        IndexUid = Scope,
+        Status = state switch { TaskState.Succeeded => "succeeded", TaskState.Failed => "failed", _ => "canceled" },
+        CanceledBy = state == TaskState.Canceled ? 0 : null,
+        FinishedAt = emulator.ServerNow.AddMinutes(-1),
+        StartedAt = emulator.ServerNow.AddMinutes(-2),
+        EnqueuedAt = emulator.ServerNow.AddMinutes(-3),
+    });
+
+    public override TaskId AddRunningFor(TimeSpan time) => AddProcessing(new MeilisearchTaskSeed { IndexUid = Scope, RunDuration = time });
+
+    public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
+    {
+        emulator.BeforeCancel = null;
+        action();
+    };
+
+    public override void Finish(TaskId id) => emulator.Finish(Uid(id));
+
+    public override void Remove(TaskId id) => emulator.Delete(Uid(id));
+
+    public override TaskState? Truth(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Uid == Uid(id))?.Status switch
+    {
+        null => null,
+        "enqueued" => TaskState.Pending,
+        "processing" => TaskState.Running,
+        "succeeded" => TaskState.Succeeded,
+        "failed" => TaskState.Failed,
+        "canceled" => TaskState.Canceled,
+        _ => TaskState.Unknown,
+    };
+
+    public override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path == "/tasks/cancel";
+
+    private bool IsBusy => emulator.Rows.Any(row => row.Status == "processing");
+
+    // The server runs one batch at a time: what comes while one runs waits its turn.
+    private long AddProcessing(MeilisearchTaskSeed seed)
+    {
+        var wasBusy = IsBusy;
+        var uid = emulator.AddTask(seed);
+        if (!wasBusy)
+        {
+            emulator.StartBatch(uid);
+        }
+
+        return uid;
+    }
+
+    private MeilisearchTaskClient CreateClient(string key)
+    {
+        var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.ApiKey(key) };
+        options.UseTimeProvider(Clock);
+        return new MeilisearchTaskClient(emulator.CreateHttpClient(), options);
+    }
+
+    private static long Uid(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
+}

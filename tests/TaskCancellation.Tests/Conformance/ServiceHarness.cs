@@ -1,0 +1,64 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.Conformance;
+
+/// <summary>One service for the conformance suite: its emulator, its client, and how to set scenes in it. What is true is read from the emulator's rows, in the harness's own words.</summary>
+public abstract class ServiceHarness(VirtualClock clock)
+{
+    public VirtualClock Clock { get; } = clock;
+
+    public abstract ServiceEmulator Emulator { get; }
+
+    public abstract TaskClient Client { get; }
+
+    /// <summary>A scope that the tasks below belong to, unless told otherwise.</summary>
+    public abstract string Scope { get; }
+
+    /// <summary>Another one, which exists.</summary>
+    public abstract string OtherScope { get; }
+
+    /// <summary>A well-formed id that no task has.</summary>
+    public abstract TaskId UnknownId { get; }
+
+    /// <summary>Ids that the service's grammar does not allow.</summary>
+    public abstract IEnumerable<string> MalformedIds { get; }
+
+    /// <summary>A client whose credential the service does not accept.</summary>
+    public abstract TaskClient CreateUnauthorizedClient();
+
+    /// <summary>A task that runs until it is canceled or told otherwise.</summary>
+    public abstract TaskId AddRunning(string? scope = null);
+
+    /// <summary>A task that waits to begin.</summary>
+    public abstract TaskId AddPending(string? scope = null);
+
+    /// <summary>A task that accepts a cancel and does not stop for it.</summary>
+    public abstract TaskId AddStuck();
+
+    /// <summary>A task in a state that no client knows.</summary>
+    public abstract TaskId AddInUnknownState();
+
+    /// <summary>A task that has ended so.</summary>
+    public abstract TaskId AddEnded(TaskState state);
+
+    /// <summary>A task that ends well after that time if nothing else happens.</summary>
+    public abstract TaskId AddRunningFor(TimeSpan time);
+
+    /// <summary>Runs the action just before the service evaluates a cancel.</summary>
+    public abstract void BeforeCancel(Action action);
+
+    /// <summary>Ends the task well, now.</summary>
+    public abstract void Finish(TaskId id);
+
+    /// <summary>Takes the task away, as pruning does.</summary>
+    public abstract void Remove(TaskId id);
+
+    /// <summary>What the emulator's record says of the task; null when it has none.</summary>
+    public abstract TaskState? Truth(TaskId id);
+
+    /// <summary>Whether a request is a cancel.</summary>
+    public abstract bool IsCancel(EmulatedRequest request);
+
+    /// <summary>A body of the service for a passing failure after which nothing was done.</summary>
+    public abstract EmulatedReply Throttled { get; }
+}
