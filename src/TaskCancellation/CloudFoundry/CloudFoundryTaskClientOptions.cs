@@ -15,6 +15,21 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
     /// <summary>A fixed access token; see <see cref="CloudFoundryCredential.AccessToken"/>.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>A user to log in as, with <see cref="Password"/>; see <see cref="CloudFoundryCredential.Password(string, string, string?)"/>.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>The password of <see cref="Username"/>.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The identity provider that <see cref="Username"/> belongs to; null for the service's default.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>A client to log in as, with <see cref="ClientSecret"/>; see <see cref="CloudFoundryCredential.ClientCredentials"/>.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The secret of <see cref="ClientId"/>.</summary>
+    public string? ClientSecret { get; set; }
+
     /// <summary>Which implementation of the API answers. The Cloud Controller by default; <see cref="CloudFoundryTaskClient.GetServiceInfoAsync"/> tells.</summary>
     public CloudFoundryApiFlavor Flavor { get; set; }
 
@@ -25,6 +40,8 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
     {
         [nameof(Credential)] => Credential,
         [nameof(AccessToken)] => CloudFoundryCredential.AccessToken(AccessToken!),
+        [nameof(Username)] => CloudFoundryCredential.Password(Username!, Password ?? "", Origin),
+        [nameof(ClientId)] => CloudFoundryCredential.ClientCredentials(ClientId!, ClientSecret ?? ""),
         _ => null,
     };
 
@@ -33,6 +50,8 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
         {
             (nameof(Credential), Credential is not null),
             (nameof(AccessToken), !string.IsNullOrEmpty(AccessToken)),
+            (nameof(Username), !string.IsNullOrEmpty(Username)),
+            (nameof(ClientId), !string.IsNullOrEmpty(ClientId)),
         }
         where setting.IsGiven
         select setting.Name;
@@ -42,7 +61,7 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
         string[] given = [.. Given];
         if (given.Length == 0)
         {
-            yield return (nameof(Credential), "Credential is required; or AccessToken.");
+            yield return (nameof(Credential), "Credential is required; or AccessToken, or Username and Password, or ClientId and ClientSecret.");
         }
         else if (given.Length > 1)
         {
@@ -51,6 +70,16 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
         else if (given is [nameof(AccessToken)] && !BearerToken.IsUsable(AccessToken!))
         {
             yield return (nameof(AccessToken), "AccessToken must be a token of visible characters, with or without 'bearer ' before it.");
+        }
+
+        if (Username is { Length: > 0 } && string.IsNullOrEmpty(Password))
+        {
+            yield return (nameof(Password), "Password is required with Username.");
+        }
+
+        if (ClientId is { Length: > 0 } && string.IsNullOrEmpty(ClientSecret))
+        {
+            yield return (nameof(ClientSecret), "ClientSecret is required with ClientId.");
         }
 
         if (!Enum.IsDefined(Flavor))
