@@ -53,8 +53,10 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new($"The credential for {Service} could not be had: {cause.Message}", cause)
     {
-        Kind = TaskErrorKind.Authentication,
+        // A login that was not reached in time says nothing against the credential: it may be had later.
+        Kind = cause is TaskRequestException { IsTransient: true } passing ? passing.Kind : TaskErrorKind.Authentication,
         Delivery = RequestDelivery.NotSent,
+        RetryAfter = (cause as TaskRequestException)?.RetryAfter,
         ServiceName = Service,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };

@@ -11,7 +11,8 @@ internal sealed class TaskHttpPipeline
     private readonly HttpClient client;
     private readonly TaskDialect dialect;
     private readonly Uri endpoint;
-    private readonly int maxReplyBytes;
+    private readonly TaskClientOptions options;
+    private readonly ILogger logger;
     private readonly RequestErrors errors;
     private readonly ResiliencePipeline<TaskHttpReply> resilience;
     private readonly TaskTelemetry telemetry;
@@ -21,13 +22,17 @@ internal sealed class TaskHttpPipeline
         this.client = client;
         this.dialect = dialect;
         this.endpoint = WithSlash(endpoint);
-        maxReplyBytes = options.MaxReplyBytes;
+        this.options = options;
+        this.logger = logger;
         errors = new RequestErrors(dialect);
         telemetry = new TaskTelemetry(dialect.ServiceName, logger);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
 
     internal Uri Endpoint => endpoint;
+
+    /// <summary>A pipeline on the same HTTP client to another of the service's addresses, which has a wire, and a credential, of its own: a login.</summary>
+    internal TaskHttpPipeline To(Uri address, TaskDialect itsDialect) => new(client, address, itsDialect, options, logger);
 
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
     internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
@@ -164,7 +169,7 @@ internal sealed class TaskHttpPipeline
     {
         try
         {
-            return await ReplyReader.ReadAsync(response.Content, maxReplyBytes, cancellationToken).ConfigureAwait(false);
+            return await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Finds, lists, cancels and waits for the tasks of Cloud Foundry apps, through the API of version 3; Korifi too, when the options say so.</summary>
+/// <remarks>
+/// <para>A cancel is acknowledged when the task's record says CANCELING; it has taken effect when the record says FAILED with the reason "task was cancelled", which is <see cref="TaskState.Canceled"/> here.
+/// The record moves before the process is stopped: canceled is said of the record. A task can still succeed, or fail by itself, after its cancel was acknowledged.</para>
+/// <para>Canceling needs the role space developer or space supporter, or an admin; reading, any role in the space. A cancel is safe to repeat, and is repeated after passing failures: the service may have recorded it although it answered 500 or 503.
+/// While the service cannot reach Diego an answer takes more than a minute.</para>
+/// <para>Finished tasks are deleted after a month; tasks of a deleted app at once.</para>
+/// <para>Facts: https://v3-apidocs.cloudfoundry.org/#cancel-a-task</para>
+/// </remarks>
+public class CloudFoundryTaskClient : HttpTaskClient
+{
+    private readonly CloudFoundryApiFlavor flavor;
+    private readonly CloudFoundryTaskList list;
+
+    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public CloudFoundryTaskClient(CloudFoundryTaskClientOptions options)
+        : this(null, options, null)
+    {
+    }
+
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public CloudFoundryTaskClient(HttpClient httpClient, CloudFoundryTaskClientOptions options)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+    {
+    }
+
+    internal CloudFoundryTaskClient(HttpClient? httpClient, CloudFoundryTaskClientOptions options, ILogger? logger)
+        : this(httpClient, options, logger, new CloudFoundryDialect())
+    {
+    }
+
+    private CloudFoundryTaskClient(HttpClient? httpClient, CloudFoundryTaskClientOptions options, ILogger? logger, CloudFoundryDialect dialect)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect, logger)
+    {
+        flavor = options.Flavor;
+        list = new CloudFoundryTaskList(Pipeline, flavor);
+        dialect.Tokens = options.EffectiveCredential!.CreateTokens(Pipeline, TimeProvider);
+    }
+
+    /// <inheritdoc/>
+    public override TaskClientCapabilities Capabilities => CloudFoundryLimits.Capabilities(flavor);
+
+    /// <inheritdoc/>
+    public override TaskLifecycle Lifecycle => CloudFoundryLifecycle.Table;
+
+    /// <inheritdoc/>
+    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
+    {
+        using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, cancellationToken).ConfigureAwait(false);
+        var root = reply.Read(CloudFoundryJson.Default.RootDocument);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), CloudFoundryJson.Default.TaskPage, cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo
+        {
+            Product = root.IsOnKubernetes == true ? "Korifi" : CloudFoundryDialect.Name,
+            Version = root.Find("cloud_controller_v3")?.Meta?.Version,
+            Endpoint = Pipeline.Endpoint,
+            MayList = page is not null,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(TaskId id) => CloudFoundryLimits.CheckId(id);
+
+    /// <inheritdoc/>
+    protected override FilterTranslation Translate(TaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return CloudFoundryFilterTranslator.Translate(filter, flavor);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        CloudFoundryLimits.CheckId(id);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.One(id)), cancellationToken).ConfigureAwait(false);
+            return ReadTask(reply, id, options.KeepRaw);
+        }
+        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(options);
+        return list.ReadAsync(filter, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var target = request.Targets.Single();
+        var post = new TaskHttpRequest(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe);
+        using var reply = await Pipeline.SendAsync(post, cancellationToken).ConfigureAwait(false);
+        return new CancelReply
+        {
+            Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, ReadTask(reply, target.Id, keepRaw: false))],
+            FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    private static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
+    {
+        var task = reply.Read(CloudFoundryJson.Default.TaskResource);
+
+        // A database may find a GUID in any case; it always answers in its own.
+        return string.Equals(task.Guid, id.Value, StringComparison.OrdinalIgnoreCase)
+            ? CloudFoundrySnapshots.From(task, keepRaw ? reply.Body.ToArray() : default)
+            : throw reply.ProtocolError("The reply is about another task.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Access tokens as people and tools pass them around: with their scheme or without.</summary>
+internal static class BearerToken
+{
+    private const string Scheme = "bearer ";
+    private const double MaxSeconds = 100_000_000_000;
+
+    /// <summary>Whether it is a token that a header can hold.</summary>
+    internal static bool IsUsable(string? text) => Strip(text) is { Length: > 0 } token && token.All(letter => letter is > ' ' and <= '~');
+
+    /// <summary>The token alone.</summary>
+    /// <exception cref="InvalidOperationException">It is none; the message does not repeat it.</exception>
+    internal static string Parse(string? text, string origin) => IsUsable(text)
+        ? Strip(text)!
+        : throw new InvalidOperationException($"{origin} gave a token that is empty or not of visible ASCII characters only.");
+
+    /// <summary>When a token expires by its own account; null when it does not say, or is of another kind. Good enough to renew it in time: whether it is accepted, the service decides.</summary>
+    internal static DateTimeOffset? ExpiryOf(string token)
+    {
+        if (token.Split('.') is not [_, var payload, _] || !Base64Url.IsValid(payload))
+        {
+            return null;
+        }
+
+        try
+        {
+            var claims = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(payload), CloudFoundryJson.Default.TokenClaims);
+            return claims?.Exp is >= 0 and < MaxSeconds and var seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Strip(string? text)
+    {
+        var token = text?.Trim();
+        return token?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? token[Scheme.Length..].TrimStart() : token;
+    }
+}

@@ -1,0 +1,65 @@
+using TaskCancellation.Http;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Tokens of the cf CLI's own login. What it stored is used while it is good, and renewed in memory after that; a newer login of the CLI is picked up with the next renewal.</summary>
+internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string? path) : LoginTokens(clock)
+{
+    private readonly UaaLogin login = new(api);
+    private readonly TimeProvider clock = clock;
+    private string? storedRefreshToken;
+    private string? newestRefreshToken;
+
+    private protected override async Task<IssuedToken> LoginAsync(string? refused)
+    {
+        var file = path ?? CliConfigFile.DefaultPath();
+        var config = await CliConfigFile.ReadAsync(file).ConfigureAwait(false);
+        RequireTarget(config, file);
+        if (Stored(config, refused) is { } stored)
+        {
+            return stored;
+        }
+
+        if (storedRefreshToken != config.RefreshToken)
+        {
+            (storedRefreshToken, newestRefreshToken) = (config.RefreshToken, config.RefreshToken);
+        }
+
+        var address = (config.AuthorizationEndpoint ?? config.UaaEndpoint) is { Length: > 0 } named
+            ? UaaLogin.Address(named, "The cf CLI's configuration names a login that")
+            : await login.DiscoverAsync().ConfigureAwait(false);
+        var reply = await login.SendAsync(address, GrantOf(config)).ConfigureAwait(false);
+        newestRefreshToken = reply.RefreshToken ?? newestRefreshToken;
+        return reply.ToIssued();
+    }
+
+    private IssuedToken? Stored(CliConfig config, string? refused)
+    {
+        if (!BearerToken.IsUsable(config.AccessToken))
+        {
+            return null;
+        }
+
+        var token = BearerToken.Parse(config.AccessToken, "The cf CLI's configuration");
+        var issued = new IssuedToken(token, BearerToken.ExpiryOf(token) - clock.GetUtcNow());
+        return token != refused && issued.IsGoodAt(TimeSpan.Zero) ? issued : null;
+    }
+
+    private UaaGrant GrantOf(CliConfig config)
+    {
+        var (id, secret) = (string.IsNullOrEmpty(config.ClientId) ? UaaGrant.PublicClient : config.ClientId, config.ClientSecret ?? "");
+        return config.GrantType == "client_credentials" ? UaaGrant.Client(id, secret)
+            : !string.IsNullOrEmpty(newestRefreshToken) ? UaaGrant.Refresh(newestRefreshToken, id, secret)
+            : throw new TaskClientException("The cf CLI's token has expired and there is none to renew it with. Log in with 'cf login'.");
+    }
+
+    private void RequireTarget(CliConfig config, string file)
+    {
+        if (!Uri.TryCreate(config.Target, UriKind.Absolute, out var target)
+            || Uri.Compare(target, api.Endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0
+            || target.AbsolutePath.TrimEnd('/') != api.Endpoint.AbsolutePath.TrimEnd('/'))
+        {
+            throw new TaskClientException($"The cf CLI is not logged in at {api.Endpoint}: {file} is about {(string.IsNullOrEmpty(config.Target) ? "no API" : target?.GetLeftPart(UriPartial.Authority) ?? "something else")}. Run 'cf api' and 'cf login', or change Endpoint.");
+        }
+    }
+}

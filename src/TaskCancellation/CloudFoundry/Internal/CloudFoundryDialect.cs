@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>The wire of Cloud Foundry, as far as the pipeline must know it.</summary>
+internal sealed class CloudFoundryDialect : TaskDialect
+{
+    internal const string Name = "Cloud Foundry";
+
+    internal override string ServiceName => Name;
+
+    internal override string? RequestIdHeader => "X-VCAP-Request-ID";
+
+    /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
+    internal ITokenSource? Tokens { get; set; }
+
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) =>
+        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", await Tokens!.GetAsync(forceRefresh, cancellationToken).ConfigureAwait(false));
+
+    // 10002 says that no token was sent, 403 that the token is good and not enough: a new one would change neither.
+    internal override bool IsCredentialStale(TaskRequestException refusal) =>
+        refusal is { StatusCode: 401, ErrorCode: CloudFoundryErrors.InvalidToken } && Tokens!.CanRefresh;
+
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, CloudFoundryJson.Default.ErrorEnvelope) is { } envelope ? FromV3(envelope) ?? FromV2(envelope) : null;
+        }
+        catch (JsonException)
+        {
+            // Not the service's: a page of the router, or nothing.
+            return null;
+        }
+    }
+
+    internal override TaskErrorKind Classify(int status, ServiceError? error) => (status, error?.Code) switch
+    {
+        (422, CloudFoundryErrors.Unprocessable) => TaskErrorKind.Conflict,
+        (404, CloudFoundryErrors.UnknownRoute) => TaskErrorKind.InvalidRequest,
+        _ => base.Classify(status, error),
+    };
+
+    private static ServiceError? FromV3(ErrorEnvelope envelope)
+    {
+        ErrorEnvelope.Entry[] entries = [.. (envelope.Errors ?? []).OfType<ErrorEnvelope.Entry>()];
+        return entries.Length == 0 ? null : new ServiceError(
+            CodeOf(entries[0].Code), string.Join("; ", entries.Select(entry => Words(entry.Title, entry.Detail))));
+    }
+
+    private static ServiceError? FromV2(ErrorEnvelope envelope) =>
+        envelope is { Description: null, ErrorCode: null } ? null : new ServiceError(CodeOf(envelope.Code), Words(envelope.ErrorCode, envelope.Description));
+
+    private static string? CodeOf(long? code) => code?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Words(string? title, string? detail) => (title, detail) switch
+    {
+        (null, null) => "no reason given",
+        (null, _) => detail,
+        (_, null) => title,
+        _ => $"{detail} ({title})",
+    };
+}

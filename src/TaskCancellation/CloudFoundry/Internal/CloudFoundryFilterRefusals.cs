@@ -1,0 +1,66 @@
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>What in a filter cannot be evaluated, and why.</summary>
+internal static class CloudFoundryFilterRefusals
+{
+    internal static IEnumerable<FilterRefusal> Find(TaskFilter filter, CloudFoundryApiFlavor flavor)
+    {
+        if (filter is not CloudFoundryTaskFilter own)
+        {
+            return filter.GetType() == typeof(TaskFilter)
+                ? OfEvery(filter)
+                : [new FilterRefusal(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(CloudFoundryTaskFilter)}.")];
+        }
+
+        return [.. OfEvery(filter), .. OfOwn(own), .. flavor == CloudFoundryApiFlavor.Korifi ? OnKorifi(own) : []];
+    }
+
+    private static IEnumerable<FilterRefusal> OfEvery(TaskFilter filter)
+    {
+        if (filter.Kinds is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Kinds), "its tasks have no kind. Filter by Names or Scopes (apps).");
+        }
+
+        if (filter.Started is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Started), "it does not record when a task began. Filter by Enqueued.");
+        }
+
+        if (filter.Finished is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Finished), $"it does not record when a task ended. Filter by {nameof(CloudFoundryTaskFilter)}.{nameof(CloudFoundryTaskFilter.Updated)}.");
+        }
+    }
+
+    private static IEnumerable<FilterRefusal> OfOwn(CloudFoundryTaskFilter filter)
+    {
+        if (filter.SequenceIds is not null)
+        {
+            if (filter.Scopes is not [_])
+            {
+                yield return new FilterRefusal(nameof(filter.SequenceIds), "each app counts for itself. Name exactly one app in Scopes.");
+            }
+
+            if (filter.SpaceIds is not null || filter.OrganizationIds is not null)
+            {
+                yield return new FilterRefusal(nameof(filter.SequenceIds), "the list of one app takes neither spaces nor organizations, and the app says which they are. Leave SpaceIds and OrganizationIds null.");
+            }
+        }
+
+        if (filter.LabelSelector is { } labels && LabelSelectors.FindProblem(labels) is { } problem)
+        {
+            yield return new FilterRefusal(nameof(filter.LabelSelector), problem);
+        }
+    }
+
+    private static IEnumerable<FilterRefusal> OnKorifi(CloudFoundryTaskFilter filter) =>
+        from field in new (string Name, object? Value)[]
+        {
+            (nameof(filter.SpaceIds), filter.SpaceIds),
+            (nameof(filter.OrganizationIds), filter.OrganizationIds),
+            (nameof(filter.LabelSelector), filter.LabelSelector),
+        }
+        where field.Value is not null
+        select new FilterRefusal(field.Name, "Korifi's lists take no filters, and a task does not show it. Filter by Scopes (apps), Names, or with Where.");
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Puts filters in the service's terms. Lists are escaped twice on the way: here value by value, and whole by the query string, because the service splits them between two decodings.</summary>
+internal sealed class CloudFoundryFilterTranslator
+{
+    private readonly TaskFilter filter;
+    private readonly CloudFoundryTaskFilter? own;
+    private readonly List<FilterParameter> parameters = [];
+    private FilterFields residual;
+    private bool matchesNothing;
+
+    private CloudFoundryFilterTranslator(TaskFilter filter)
+    {
+        this.filter = filter;
+        own = filter as CloudFoundryTaskFilter;
+    }
+
+    internal static FilterTranslation Translate(TaskFilter filter, CloudFoundryApiFlavor flavor)
+    {
+        var translator = new CloudFoundryFilterTranslator(filter);
+        if (CloudFoundryFilterRefusals.Find(filter, flavor).ToList() is { Count: > 0 } refused)
+        {
+            return new FilterTranslation { Filter = filter, Refused = refused };
+        }
+
+        if (flavor == CloudFoundryApiFlavor.Korifi)
+        {
+            translator.CheckHere();
+        }
+        else
+        {
+            translator.PushDown();
+        }
+
+        translator.AddList("sequence_ids", translator.own?.SequenceIds?.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        return new FilterTranslation { Filter = filter, Parameters = translator.parameters, Residual = translator.residual, MatchesNothing = translator.matchesNothing };
+    }
+
+    private void PushDown()
+    {
+        AddList("guids", filter.Ids?.Select(id => id.Value));
+        AddNames();
+        AddStates();
+        AddScopes();
+        AddList("space_guids", own?.SpaceIds);
+        AddList("organization_guids", own?.OrganizationIds);
+        AddRange("created_ats", filter.Enqueued, FilterFields.Enqueued);
+        AddRange("updated_ats", own?.Updated, FilterFields.ServiceSpecific);
+        if (own?.LabelSelector is { } labels)
+        {
+            parameters.Add(new FilterParameter("label_selector", labels));
+        }
+    }
+
+    // Korifi refuses every filter; what a task shows of itself is checked here.
+    private void CheckHere() => residual =
+        filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field);
+
+    // The service folds case, so that it may return more.
+    private void AddNames()
+    {
+        if (filter.Names is { } names)
+        {
+            residual |= FilterFields.Names;
+            AddShortList("names", names);
+        }
+    }
+
+    private void AddStates()
+    {
+        // A word that this version does not know cannot be asked for.
+        if (filter.States?.Contains(TaskState.Unknown) == true)
+        {
+            residual |= FilterFields.States;
+        }
+        else if (filter.States is { } states)
+        {
+            string[] words = [.. CloudFoundryLifecycle.Table.States.Where(row => states.Contains(row.State)).Select(row => row.RawState).Distinct()];
+            residual |= states.Contains(TaskState.Failed) == states.Contains(TaskState.Canceled) ? FilterFields.None : FilterFields.States;
+            matchesNothing = words.Length == 0;
+            AddList("states", words);
+        }
+    }
+
+    // With sequence ids the app is in the path.
+    private void AddScopes()
+    {
+        if (filter.Scopes is { } apps && own?.SequenceIds is null && !AddShortList("app_guids", apps))
+        {
+            residual |= FilterFields.Scopes;
+        }
+    }
+
+    private void AddRange(string name, TimeRange? range, FilterFields field)
+    {
+        if (range is not null)
+        {
+            residual |= field;
+            parameters.AddRange(CloudFoundryInstant.Widen(name, range));
+        }
+    }
+
+    private bool AddShortList(string name, IEnumerable<string> values)
+    {
+        var list = Join(values);
+        var fits = Uri.EscapeDataString(list).Length <= CloudFoundryLimits.MaxListCharacters;
+        if (fits)
+        {
+            parameters.Add(new FilterParameter(name, list));
+        }
+
+        return fits;
+    }
+
+    private void AddList(string name, IEnumerable<string>? values)
+    {
+        if (values is not null)
+        {
+            parameters.Add(new FilterParameter(name, Join(values)));
+        }
+    }
+
+    private static string Join(IEnumerable<string> values) => string.Join(',', values.Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,43 @@
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>What the service can do by itself, and within what limits.</summary>
+internal static class CloudFoundryLimits
+{
+    internal const int MaxIdLength = 200;
+    internal const int MaxPageSize = 5000;
+    internal const int DefaultPageSize = 500;
+    internal const int MaxLabelRequirements = 50;
+
+    /// <summary>The most characters a list of names or apps may take in an address. A longer one is checked here instead.</summary>
+    internal const int MaxListCharacters = 1000;
+
+    // Of the 8,000 characters that proxies commonly let through, the ids take these; each comma costs three.
+    private const int IdCharacters = 6000;
+
+    private static readonly TaskClientCapabilities OfCloudController = new()
+    {
+        ServiceName = CloudFoundryDialect.Name,
+        Polling = new PollingDefaults(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5)),
+        ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Scopes | FilterFields.Names | FilterFields.Enqueued | FilterFields.ServiceSpecific,
+        UnsupportedFields = FilterFields.Kinds | FilterFields.Started | FilterFields.Finished,
+        IdCharactersPerRequest = IdCharacters,
+        ListsByIds = true,
+    };
+
+    private static readonly TaskClientCapabilities OfKorifi = OfCloudController with
+    {
+        ListFields = FilterFields.None,
+        IdCharactersPerRequest = null,
+        ListsByIds = false,
+    };
+
+    internal static TaskClientCapabilities Capabilities(CloudFoundryApiFlavor flavor) => flavor == CloudFoundryApiFlavor.Korifi ? OfKorifi : OfCloudController;
+
+    internal static void CheckId(TaskId id)
+    {
+        if (id.Value.Length is 0 or > MaxIdLength || !id.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        {
+            throw new ArgumentException("A Cloud Foundry task is named by its GUID: 1 to 200 letters, digits, hyphens and underscores.", nameof(id));
+        }
+    }
+}

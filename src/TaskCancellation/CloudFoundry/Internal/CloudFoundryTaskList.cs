@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Reads lists page by page. Of the link to the next page only its presence counts, so that neither the credential nor the filter ever follows what a reply says.</summary>
+internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFoundryApiFlavor flavor)
+{
+    // Tasks that move while a list is read can repeat a page or two; a server that repeats itself for ever is broken.
+    private const int MaxPagesWithoutNews = 3;
+
+    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<TaskId>();
+        var updated = (filter.Filter as CloudFoundryTaskFilter)?.Updated;
+        var idlePages = 0;
+        TaskListCursor? cursor = TaskListCursor.Start;
+        while (cursor is { } here)
+        {
+            var (tasks, hasNext) = await ReadPageAsync(filter, here, options, idlePages == MaxPagesWithoutNews, cancellationToken).ConfigureAwait(false);
+            idlePages++;
+            foreach (var task in tasks.Where(task => seen.Add(task.Id)))
+            {
+                idlePages = 0;
+                if (updated?.Contains((task.Details as CloudFoundryTaskDetails)?.UpdatedAt) != false)
+                {
+                    yield return task;
+                }
+            }
+
+            cursor = !hasNext || tasks.Count == 0 ? null
+                : flavor == CloudFoundryApiFlavor.Korifi ? here.NextPage()
+                : here.After(tasks[^1].EnqueuedAt);
+        }
+    }
+
+    private async Task<(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext)> ReadPageAsync(
+        FilterTranslation filter, TaskListCursor cursor, ReadOptions options, bool isLast, CancellationToken cancellationToken)
+    {
+        var pageSize = Math.Clamp(options.PageSize ?? CloudFoundryLimits.DefaultPageSize, 1, CloudFoundryLimits.MaxPageSize);
+        try
+        {
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, cursor, pageSize)), cancellationToken).ConfigureAwait(false);
+            var (tasks, pagination) = options.KeepRaw ? ReadRaw(reply) : Read(reply);
+            var hasNext = pagination?.Next is not null;
+            return hasNext && isLast ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same tasks.") : (tasks, hasNext);
+        }
+        catch (TaskRequestException error) when (error is { Kind: TaskErrorKind.NotFound, ErrorCode: CloudFoundryErrors.NotFound })
+        {
+            // An app that does not exist, or is not shown, has no tasks; the list of all tasks says the same by being empty.
+            return ([], false);
+        }
+    }
+
+    private static (IReadOnlyList<TaskSnapshot> Tasks, TaskPagination? Pagination) Read(TaskHttpReply reply)
+    {
+        var page = reply.Read(CloudFoundryJson.Default.TaskPage);
+        return ([.. page.Resources.Select(task => CloudFoundrySnapshots.From(task))], page.Pagination);
+    }
+
+    private static (IReadOnlyList<TaskSnapshot> Tasks, TaskPagination? Pagination) ReadRaw(TaskHttpReply reply)
+    {
+        var page = reply.Read(CloudFoundryJson.Default.RawTaskPage);
+        var tasks = new List<TaskSnapshot>(page.Resources.Count);
+        foreach (var json in page.Resources)
+        {
+            try
+            {
+                var task = json.Deserialize(CloudFoundryJson.Default.TaskResource) ?? throw reply.ProtocolError("The list holds a null where a task is due.");
+                tasks.Add(CloudFoundrySnapshots.From(task, JsonMarshal.GetRawUtf8Value(json).ToArray()));
+            }
+            catch (JsonException error)
+            {
+                throw reply.ProtocolError("The list holds a task that is not the JSON the service documents.", error);
+            }
+        }
+
+        return (tasks, page.Pagination);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>The addresses of tasks.</summary>
+internal static class CloudFoundryTasksPath
+{
+    private const string Tasks = "v3/tasks";
+
+    /// <summary>The cheapest list there is.</summary>
+    internal const string Probe = Tasks + "?per_page=1";
+
+    internal static string One(TaskId id) => $"{Tasks}/{Uri.EscapeDataString(id.Value)}";
+
+    internal static string Cancel(TaskId id) => $"{One(id)}/actions/cancel";
+
+    /// <summary>The list of one app takes sequence ids, the list of all takes everything else.</summary>
+    internal static string List(TaskFilter filter) =>
+        filter is CloudFoundryTaskFilter { SequenceIds: not null, Scopes: [var app] } ? $"v3/apps/{Uri.EscapeDataString(app)}/tasks" : Tasks;
+
+    internal static string Page(FilterTranslation filter, TaskListCursor cursor, int pageSize)
+    {
+        var query = new QueryString();
+        foreach (var (name, value) in cursor.Apply(filter.Parameters))
+        {
+            query.Add(Uri.EscapeDataString(name), value);
+        }
+
+        query.Add("order_by", "created_at").Add("per_page", pageSize.ToString(CultureInfo.InvariantCulture));
+        if (cursor.Page > 1)
+        {
+            query.Add("page", cursor.Page.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return query.AppendTo(List(filter.Filter));
+    }
+}

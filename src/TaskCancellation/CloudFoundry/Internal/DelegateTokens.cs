@@ -1,0 +1,10 @@
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Tokens that the caller provides, asked for at every try.</summary>
+internal sealed class DelegateTokens(Func<bool, CancellationToken, ValueTask<string>> token) : ITokenSource
+{
+    public bool CanRefresh => true;
+
+    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) =>
+        BearerToken.Parse(await token(forceRefresh, cancellationToken).ConfigureAwait(false), "The delegate");
+}

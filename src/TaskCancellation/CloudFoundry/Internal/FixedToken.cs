@@ -1,0 +1,9 @@
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>One token for good.</summary>
+internal sealed class FixedToken(string token) : ITokenSource
+{
+    public bool CanRefresh => false;
+
+    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => ValueTask.FromResult(token);
+}

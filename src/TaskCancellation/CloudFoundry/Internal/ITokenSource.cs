@@ -1,0 +1,13 @@
+namespace TaskCancellation.CloudFoundry;
+
+/// <summary>Where one client's access tokens come from.</summary>
+internal interface ITokenSource
+{
+    /// <summary>Whether asking again can give another token.</summary>
+    bool CanRefresh { get; }
+
+    /// <summary>A token, without its scheme.</summary>
+    /// <param name="forceRefresh">The service refused the last one: get another.</param>
+    /// <param name="cancellationToken">Ends the caller's wait for it.</param>
+    ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken);
+}
