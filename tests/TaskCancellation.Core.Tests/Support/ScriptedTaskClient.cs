@@ -61,6 +61,19 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
         var task => Task.FromResult((TaskSnapshot?)task),
     };
 
+    /// <summary>Reads from the nth on never end by themselves; those before find a running task.</summary>
+    internal void ReadsHang(int from = 0) => OnRead = (id, nth, token) =>
+    {
+        if (nth < from)
+        {
+            return Task.FromResult<TaskSnapshot?>(Some.Task(id));
+        }
+
+        var hanging = new TaskCompletionSource<TaskSnapshot?>();
+        token.Register(() => hanging.TrySetCanceled(token));
+        return hanging.Task;
+    };
+
     internal void CancelsFail(TaskRequestException error) => OnCancel = (_, _) => Task.FromException<CancelReply>(error);
 
     internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => ReconcileByReadingAsync(lost, CancellationToken.None);

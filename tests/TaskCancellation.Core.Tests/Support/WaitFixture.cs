@@ -23,7 +23,7 @@ public abstract class WaitFixture
     private protected Task<T> OnClockAsync<T>(Func<Task<T>> start, TimeSpan? step = null) => Task.Run(async () =>
     {
         var task = start();
-        await Clock.AdvanceUntilCompletedAsync(task, step, TimeSpan.FromDays(400));
+        await Clock.AdvanceUntilCompletedAsync(task, step, step is null ? TimeSpan.FromDays(1) : TimeSpan.FromDays(400));
         return await task;
     });
 

@@ -265,11 +265,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Test]
     public void A_read_that_hangs_is_given_up_five_seconds_after_the_deadline_and_not_tried_again()
     {
-        Client.OnRead = async (_, nth, token) =>
-        {
-            await Task.Delay(nth == 0 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Clock, token);
-            return Some.Task("t");
-        };
+        Client.ReadsHang(from: 1);
 
         var error = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(3)));
 
@@ -307,11 +303,7 @@ public sealed class PlainWaitTests : WaitFixture
     public void A_token_ends_a_read_that_hangs()
     {
         using var source = new CancellationTokenSource(Some.Seconds(2), Clock);
-        Client.OnRead = async (_, _, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, token);
-            return null;
-        };
+        Client.ReadsHang();
 
         Assert.That(() => WaitAsync(token: source.Token), Throws.InstanceOf<OperationCanceledException>());
     }
