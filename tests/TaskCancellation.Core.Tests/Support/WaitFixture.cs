@@ -3,7 +3,6 @@ using TaskCancellation.Testing;
 namespace TaskCancellation.Core.Tests;
 
 /// <summary>A scripted client on a virtual clock, and the waits on it.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class WaitFixture
 {
     private protected WaitFixture() => Client = new ScriptedTaskClient(Clock);
