@@ -117,7 +117,8 @@ internal sealed class TaskHttpPipeline
 
         try
         {
-            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).ConfigureAwait(false);
+            // A caller's delegate may not heed the token; the call ends in time all the same.
+            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
