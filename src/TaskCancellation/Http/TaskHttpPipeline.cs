@@ -136,7 +136,12 @@ internal sealed class TaskHttpPipeline
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            // A time-out of the HTTP client itself, or of a handler in it.
+            // A time-out of the HTTP client itself.
+            throw errors.FromTimeout(call, cause);
+        }
+        catch (Exception cause) when (cause is TimeoutException or TimeoutRejectedException)
+        {
+            // Of a handler in it.
             throw errors.FromTimeout(call, cause);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
