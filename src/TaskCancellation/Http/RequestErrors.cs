@@ -43,10 +43,10 @@ internal sealed class RequestErrors(TaskDialect dialect)
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };
 
-    internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new($"{Service} did not answer in time.", new TimeoutException("The time allowed for the request passed.", cause))
+    internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new($"{Service} did not answer in time.", new TimeoutException("The time allowed for the request passed.", call.LastFailure ?? cause))
     {
         Kind = TaskErrorKind.Timeout,
-        Delivery = call.IsSent ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
+        Delivery = call.IsSent || call.FollowsDoubtfulTry ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
         ServiceName = Service,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };

@@ -5,8 +5,11 @@ internal sealed class TaskHttpCall(TaskHttpRequest request)
 {
     internal TaskHttpRequest Request => request;
 
-    /// <summary>The try under way has been handed to the network.</summary>
+    /// <summary>The try under way has been handed to the network; false in a pause.</summary>
     internal bool IsSent { get; set; }
+
+    /// <summary>How the try before this one failed; null in the first.</summary>
+    internal Exception? LastFailure { get; set; }
 
     /// <summary>An earlier try may have reached the service and been acted on.</summary>
     internal bool FollowsDoubtfulTry { get; set; }

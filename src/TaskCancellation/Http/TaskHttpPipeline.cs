@@ -59,7 +59,6 @@ internal sealed class TaskHttpPipeline
 
     private async Task<TaskHttpReply> TryAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
-        call.IsSent = false;
         try
         {
             return await SendOnceAsync(call, forceRefresh: false, cancellationToken).ConfigureAwait(false);
@@ -68,6 +67,7 @@ internal sealed class TaskHttpPipeline
         {
             // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
             call.IsCredentialRenewed = true;
+            call.IsSent = false;
             return await SendOnceAsync(call, forceRefresh: true, cancellationToken).ConfigureAwait(false);
         }
     }
