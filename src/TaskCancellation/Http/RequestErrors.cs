@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TaskCancellation.Http;
 
 /// <summary>Makes the exceptions of one service: from replies, from broken connections, from time-outs.</summary>
@@ -8,7 +10,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
     internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = (int)response.StatusCode;
-        var error = dialect.ReadError(body);
+        var error = ReadError(body);
         return new TaskRequestException(error is null ? $"{Service} answered {status} {response.ReasonPhrase ?? ""}".TrimEnd() : $"{Service}: {error.Message}")
         {
             Kind = dialect.Classify(status, error),
@@ -23,10 +25,16 @@ internal sealed class RequestErrors(TaskDialect dialect)
         };
     }
 
-    /// <summary>The status came, the body did not, or not in bounds.</summary>
-    internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause) => new($"{Service} answered, but the reply could not be read: {cause.Message}", cause)
+    /// <summary>A success came, its body did not: not in time, not whole, not in bounds.</summary>
+    internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
+        $"{Service} answered, but the reply could not be read: {cause.Message}", isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
-        Kind = cause is ReplyTooLargeException ? TaskErrorKind.Protocol : TaskErrorKind.Connection,
+        Kind = isTimeout ? TaskErrorKind.Timeout : cause switch
+        {
+            ReplyTooLargeException or InvalidDataException or InvalidOperationException => TaskErrorKind.Protocol,
+            IOException or HttpRequestException => TaskErrorKind.Connection,
+            _ => TaskErrorKind.Unknown,
+        },
         Delivery = RequestDelivery.Answered,
         StatusCode = (int)response.StatusCode,
         ServiceName = Service,
@@ -61,6 +69,18 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal string? RequestId(HttpResponseMessage response) =>
         dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+
+    private ServiceError? ReadError(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return dialect.ReadError(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static bool WasNeverSent(Exception cause) => cause is HttpRequestException
     {

@@ -1,9 +1,12 @@
 namespace TaskCancellation.Http;
 
 /// <summary>One call and what its tries have come to.</summary>
-internal sealed class TaskHttpCall(TaskHttpRequest request)
+internal sealed class TaskHttpCall(TaskHttpRequest request, CancellationToken callerToken)
 {
     internal TaskHttpRequest Request => request;
+
+    /// <summary>The caller's own token: what else ends a try is a time-out.</summary>
+    internal CancellationToken CallerToken => callerToken;
 
     /// <summary>The try under way has been handed to the network; false in a pause.</summary>
     internal bool IsSent { get; set; }

@@ -31,7 +31,7 @@ internal sealed class TaskHttpPipeline
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
     internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
-        var call = new TaskHttpCall(request);
+        var call = new TaskHttpCall(request, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(TaskHttpResilience.Call, call);
         using var watch = telemetry.Start(request);
@@ -156,18 +156,12 @@ internal sealed class TaskHttpPipeline
         {
             return await ReplyReader.ReadAsync(response.Content, maxReplyBytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception cause)
         {
-            throw errors.FromTimeout(call, cause);
-        }
-        catch (Exception) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
-        {
-            // The status alone says what happened, body or not.
-            throw errors.FromReply(call, response, []);
-        }
-        catch (Exception cause) when (cause is IOException or HttpRequestException or InvalidDataException)
-        {
-            throw errors.FromBrokenBody(call, response, cause);
+            call.CallerToken.ThrowIfCancellationRequested();
+            throw response.IsSuccessStatusCode
+                ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
+                : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
         }
     }
 

@@ -39,5 +39,9 @@ internal sealed class ProbeService : ServiceEmulator
     internal TaskRequestException Fail(TaskHttpRequest request) =>
         Assert.ThrowsAsync<TaskRequestException>(async () => (await CallAsync(request)).Dispose())!;
 
+    /// <summary>Makes a call that has to fail without any time passing.</summary>
+    internal TaskRequestException FailAtOnce(TaskHttpRequest request) =>
+        Assert.ThrowsAsync<TaskRequestException>(async () => (await StartAsync(request)).Dispose())!;
+
     protected override EmulatedReply Handle(EmulatedRequest request) => Reply;
 }
