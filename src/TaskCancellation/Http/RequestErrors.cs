@@ -44,7 +44,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause) => new($"{Service} could not be asked: {cause.Message}", cause)
     {
-        Kind = cause is HttpRequestException ? TaskErrorKind.Connection : TaskErrorKind.Unknown,
+        Kind = cause is HttpRequestException or SecondSendException ? TaskErrorKind.Connection : TaskErrorKind.Unknown,
         Delivery = WasNeverSent(cause) ? RequestDelivery.NotSent : RequestDelivery.MaybeSent,
         StatusCode = cause is HttpRequestException { StatusCode: { } status } ? (int)status : null,
         ServiceName = Service,

@@ -95,14 +95,9 @@ internal sealed class TaskHttpPipeline
         var message = new HttpRequestMessage(request.Method, new Uri(endpoint, request.PathAndQuery));
         message.Headers.Accept.ParseAdd("application/json");
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
-        if (request.Safety != RetrySafety.Safe)
+        if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);
-        }
-        else if (request.Body is { } body)
-        {
-            message.Content = new ByteArrayContent(body);
-            message.Content.Headers.ContentType = new(request.ContentType);
         }
 
         return message;
@@ -128,7 +123,7 @@ internal sealed class TaskHttpPipeline
 
     private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        SinglePassHandler.BeginTry(call.Request.Safety);
+        SinglePassHandler.BeginTry(call.Request.IsPlainRead);
         call.IsSent = true;
         try
         {
