@@ -1,0 +1,122 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.CloudFoundry.Client;
+
+[TestFixture]
+internal sealed class ErrorTests : ClientTest
+{
+    [TestCase(401, 10002, "CF-NotAuthenticated", "Authentication error", TaskErrorKind.Authentication)]
+    [TestCase(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token", TaskErrorKind.Authentication)]
+    [TestCase(403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action", TaskErrorKind.Authorization)]
+    [TestCase(403, 10017, "CF-OrgSuspended", "The organization is suspended", TaskErrorKind.Authorization)]
+    [TestCase(403, 10019, "CF-SpaceSuspended", "The space is suspended", TaskErrorKind.Authorization)]
+    [TestCase(403, 10007, "CF-InsufficientScope", "Your token lacks the necessary scopes to access this resource.", TaskErrorKind.Authorization)]
+    [TestCase(404, 10010, "CF-ResourceNotFound", "Task not found", TaskErrorKind.NotFound)]
+    [TestCase(404, 10000, "CF-NotFound", "Unknown request", TaskErrorKind.InvalidRequest)]
+    [TestCase(400, 10005, "CF-BadQueryParameter", "The query parameter is invalid: Per page must be a positive integer", TaskErrorKind.InvalidRequest)]
+    [TestCase(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body", TaskErrorKind.InvalidRequest)]
+    [TestCase(400, 10004, "CF-InvalidRequest", "The request is invalid", TaskErrorKind.InvalidRequest)]
+    [TestCase(422, 10008, "CF-UnprocessableEntity", "Task state is SUCCEEDED and therefore cannot be canceled", TaskErrorKind.Conflict)]
+    [TestCase(422, 10020, "CF-ResourceBeingDeleted", "The space is being deleted", TaskErrorKind.InvalidRequest)]
+    [TestCase(429, 10013, "CF-RateLimitExceeded", "Rate Limit Exceeded", TaskErrorKind.Throttled)]
+    [TestCase(429, 10014, "CF-IPBasedRateLimitExceeded", "Rate Limit Exceeded: per-IP", TaskErrorKind.Throttled)]
+    [TestCase(429, 10016, "CF-ServiceBrokerRateLimitExceeded", "later", TaskErrorKind.Throttled)]
+    [TestCase(500, 10001, "UnknownError", "An unknown error occurred.", TaskErrorKind.ServerError)]
+    [TestCase(500, 170019, "CF-TaskError", "Task failed: some text", TaskErrorKind.ServerError)]
+    [TestCase(500, 10011, "CF-DatabaseError", "Database error", TaskErrorKind.ServerError)]
+    [TestCase(502, 20004, "CF-UaaUnavailable", "The UAA service is currently unavailable", TaskErrorKind.ServerError)]
+    [TestCase(503, 10015, "CF-ServiceUnavailable", "Database connection failure", TaskErrorKind.ServerError)]
+    [TestCase(503, 170020, "CF-TaskWorkersUnavailable", "Task workers are unavailable: some text", TaskErrorKind.ServerError)]
+    public async Task Every_error_of_the_catalogue_keeps_status_code_text_and_request_id(int status, int code, string title, string detail, TaskErrorKind kind)
+    {
+        Service.On(CancelLine, Wire.Error(status, code, title, detail).WithHeader("X-VCAP-Request-ID", "req-1::2"));
+        var client = CreateClient(configure: options => options.MaxRetries = 0);
+        var error = (await CancelAsync(client)).Error!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(error.Kind, Is.EqualTo(kind));
+            Assert.That(error.StatusCode, Is.EqualTo(status));
+            Assert.That(error.ErrorCode, Is.EqualTo($"{code}"));
+            Assert.That(error.Message, Does.Contain(detail).And.Contain(title));
+            Assert.That(error.RequestId, Is.EqualTo("req-1::2"));
+            Assert.That(error.ServiceName, Is.EqualTo("Cloud Foundry"));
+            Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
+        });
+    }
+
+    [Test]
+    public async Task All_entries_of_an_error_are_kept()
+    {
+        var error = await FailureOfProbe(EmulatedReply.Json(422, """{"errors":[{"detail":"first","title":"CF-A","code":10020},null,{"detail":"second","title":"CF-B","code":10008,"test_mode_info":{}}]}"""));
+        Assert.That(error.ErrorCode, Is.EqualTo("10020"));
+        Assert.That(error.Message, Does.Contain("first (CF-A); second (CF-B)"));
+    }
+
+    [Test]
+    public async Task The_flat_shape_of_version_2_is_read()
+    {
+        var error = await FailureOfProbe(EmulatedReply.Json(404, """{"description":"Unknown request","error_code":"CF-NotFound","code":10000}"""));
+        Assert.That(error, Has.Property("ErrorCode").EqualTo("10000").And.Property("Kind").EqualTo(TaskErrorKind.InvalidRequest));
+        Assert.That(error.Message, Does.Contain("Unknown request (CF-NotFound)"));
+    }
+
+    [Test]
+    public async Task A_rate_limit_labelled_as_text_is_read_as_the_JSON_it_is()
+    {
+        var error = await FailureOfProbe(EmulatedReply.Text(429, Wire.ErrorBody(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded"), "text/plain; charset=utf-8").RetryAfter(TimeSpan.FromMinutes(50)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(error.ErrorCode, Is.EqualTo("10013"));
+            Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromMinutes(50)));
+            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Throttled));
+            Assert.That(Service.Lines, Has.Count.EqualTo(1), "an hour is not waited out");
+        });
+    }
+
+    [TestCase(404, TaskErrorKind.Protocol)]
+    [TestCase(401, TaskErrorKind.Authentication)]
+    [TestCase(502, TaskErrorKind.ServerError)]
+    [TestCase(503, TaskErrorKind.ServerError)]
+    [TestCase(302, TaskErrorKind.Protocol)]
+    [Category("Inferred")]
+    public async Task A_page_of_the_router_keeps_status_and_text(int status, TaskErrorKind kind)
+    {
+        var error = await FailureOfProbe(EmulatedReply.Html(status).WithHeader("Location", "https://elsewhere.test/"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(error.Kind, Is.EqualTo(kind));
+            Assert.That(error.StatusCode, Is.EqualTo(status));
+            Assert.That(error.ErrorCode, Is.Null);
+            Assert.That(error.BodyExcerpt, Does.Contain("<html>"));
+            Assert.That(Service.Hosts, Is.All.EqualTo("https://api.cf.test"));
+        });
+    }
+
+    [TestCase("""{"errors":"none"}""")]
+    [TestCase("""{"errors":[]}""")]
+    [TestCase("""{"message":"from a gateway"}""")]
+    [TestCase("[1,2]")]
+    [TestCase("null")]
+    [TestCase("")]
+    public async Task Other_JSON_is_not_taken_for_an_error_of_the_service(string body)
+    {
+        var error = await FailureOfProbe(EmulatedReply.Json(404, body));
+        Assert.That(error, Has.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Property("ErrorCode").Null);
+    }
+
+    [Test]
+    public async Task A_task_that_is_not_found_is_null_and_a_wrong_route_is_not()
+    {
+        var client = CreateClient();
+        Service.On(ReadLine, Wire.Error(404, 10010, "CF-ResourceNotFound", "Task not found. Ensure it exists and you have access to it."));
+        Assert.That(await RunAsync(client.FindAsync(Wire.Guid)), Is.Null);
+        Service.On(ReadLine, Wire.Error(404, 10000, "CF-NotFound", "Unknown request"));
+        Assert.That((await FailureOf(client.FindAsync(Wire.Guid))).ErrorCode, Is.EqualTo("10000"));
+    }
+
+    private async Task<TaskRequestException> FailureOfProbe(EmulatedReply reply)
+    {
+        Service.On(ReadLine, reply);
+        return await FailureOf(CreateClient(configure: options => options.MaxRetries = 1).FindAsync(Wire.Guid));
+    }
+}
