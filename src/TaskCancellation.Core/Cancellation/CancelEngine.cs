@@ -71,7 +71,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         try
         {
             var reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
-            return new SettledReply(await settler.SettleAsync(reply.Items, reply.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false), reply);
+            return new SettledReply(await settler.SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false), reply);
         }
         catch (TaskRequestException failure)
         {

@@ -32,11 +32,19 @@ public sealed record CancellationOutcome
     public CancellationOutcome Merge(CancellationOutcome other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Comparer<(int, long, int)>.Default.Compare(Weight(), other.Weight()) >= 0 ? this : other;
+        return Compare(this, other) >= 0 ? this : other;
     }
 
     /// <summary>Target and verdict.</summary>
     public override string ToString() => $"{Target.Id}: {Verdict}";
+
+    // Evidence of one strength and order is told apart by what it says, so that the choice does not depend on who is asked.
+    private static int Compare(CancellationOutcome a, CancellationOutcome b) => Comparer<(int, long, int)>.Default.Compare(a.Weight(), b.Weight()) switch
+    {
+        0 when string.CompareOrdinal(a.Snapshot?.ToString(), b.Snapshot?.ToString()) is not 0 and var bySnapshot => bySnapshot,
+        0 => string.CompareOrdinal(a.Error?.Message, b.Error?.Message),
+        var byWeight => byWeight,
+    };
 
     private (int Strength, long Order, int Tie) Weight() =>
         IsDefinite ? (4, -Sequence, (int)Verdict) : (Strength(), Sequence, (int)Verdict);

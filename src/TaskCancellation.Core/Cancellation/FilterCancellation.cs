@@ -91,8 +91,14 @@ internal sealed class FilterCancellation
     {
         var selected = new List<TaskSnapshot>();
         var spared = new List<TaskSnapshot>();
+        var seen = new HashSet<TaskId>();
         await foreach (var task in Addressed().ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
+            if (!seen.Add(task.Id))
+            {
+                continue;
+            }
+
             (protectedKinds.Protects(task) ? spared : selected).Add(task);
             if (selected.Count > options.MaxTargets)
             {

@@ -77,6 +77,11 @@ internal sealed class OperationWaiter
         if (look.Error is null)
         {
             outcomes[at] = before.Merge(Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains));
+            if (look.Snapshot is null)
+            {
+                abandoned.Add(at);
+            }
+
             return;
         }
 
@@ -89,7 +94,7 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select(AtDeadline)] };
+        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => abandoned.Contains(at) ? outcome : AtDeadline(outcome))] };
         return follower is null ? report : follower.Report(report);
     }
 

@@ -23,6 +23,14 @@ internal sealed class ReplySettler(TaskClient client)
         return outcomes;
     }
 
+    /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
+    internal Task<IReadOnlyList<CancellationOutcome>> SettleAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
+    {
+        var named = reply.Items.ToLookup(item => item.Target.Id);
+        CancelItemReply[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelItemReply(target, CancelDisposition.Unclear))];
+        return SettleAsync(items, reply.FollowsDoubtfulTry, order, cancellationToken);
+    }
+
     /// <summary>One outcome for each target of a request that got no usable reply.</summary>
     internal async Task<SettledReply> SettleFailureAsync(CancelRequest request, TaskRequestException failure, long order, CancellationToken cancellationToken)
     {
@@ -31,9 +39,10 @@ internal sealed class ReplySettler(TaskClient client)
             return new SettledReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.NotAttempted, failure, order))], null);
         }
 
-        if (failure.IsDefiniteRefusal || (failure.Kind == TaskErrorKind.Conflict && failure.Delivery == RequestDelivery.Answered))
+        // That a task has ended holds whatever an earlier try did.
+        var disposition = Verdicts.DispositionOf(failure, client.Lifecycle);
+        if (failure.IsDefiniteRefusal || (failure.Delivery == RequestDelivery.Answered && disposition == CancelDisposition.AlreadyEnded))
         {
-            var disposition = Verdicts.DispositionOf(failure, client.Lifecycle);
             return new SettledReply(
                 await SettleAsync([.. request.Targets.Select(target => new CancelItemReply(target, disposition, null, failure))], failure.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false),
                 null);
@@ -45,8 +54,8 @@ internal sealed class ReplySettler(TaskClient client)
             return new SettledReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null);
         }
 
-        CancelItemReply[] items = [.. reply.Items.Select(item => item.Disposition == CancelDisposition.Unclear ? item with { Error = error } : item)];
-        return new SettledReply(await SettleAsync(items, doubtful: true, order, cancellationToken).ConfigureAwait(false), reply);
+        var outcomes = await SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false);
+        return new SettledReply([.. outcomes.Select(outcome => outcome.Verdict == CancellationVerdict.Indeterminate ? outcome with { Error = outcome.Error ?? error } : outcome)], reply);
     }
 
     /// <summary>Reads what became of a request whose reply was lost. A read that fails is added to the failure.</summary>
@@ -54,7 +63,8 @@ internal sealed class ReplySettler(TaskClient client)
     {
         try
         {
-            return (await client.ReconcileAsync(request, cancellationToken).ConfigureAwait(false), failure);
+            var reply = await client.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
+            return (reply is null ? null : reply with { FollowsDoubtfulTry = true }, failure);
         }
         catch (TaskRequestException reading)
         {

@@ -35,10 +35,12 @@ internal static class Verdicts
     {
         if (now is null)
         {
-            return before.Verdict == CancellationVerdict.Indeterminate ? before : before with
+            return (before.Snapshot, before.Verdict) switch
             {
-                // Seen once and gone now, it has ended; never seen, it was not there to be canceled.
-                Verdict = before.Snapshot is null ? CancellationVerdict.NotFound : CancellationVerdict.Ended,
+                // Seen once and gone now, it has ended; never seen, it was not there to be canceled, unless not even the cancel is certain.
+                (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
+                (null, CancellationVerdict.Indeterminate) => before,
+                _ => before with { Verdict = CancellationVerdict.NotFound, Sequence = before.Sequence + 1 },
             };
         }
 
@@ -48,7 +50,7 @@ internal static class Verdicts
             verdict = CancellationVerdict.AlreadyCanceled;
         }
 
-        return before with { Verdict = verdict, Snapshot = now, Error = null };
+        return before with { Verdict = verdict, Snapshot = now, Error = null, Sequence = before.Sequence + 1 };
     }
 
     /// <summary>What a listed task that no cancel can change amounts to, without a request; null for one that has not ended.</summary>

@@ -5,6 +5,7 @@ internal sealed class PollSchedule
 {
     private const double Growth = 1.5;
     private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider clock;
     private readonly WaitOptions options;
@@ -41,33 +42,30 @@ internal sealed class PollSchedule
             return false;
         }
 
-        var delay = hint ?? Jittered(pause);
-        if (looks > 0 && delay < defaults.MinInterval)
-        {
-            delay = defaults.MinInterval;
-        }
-
+        // A hint of zero is none: taken at its word, it would make a loop without pauses.
+        var hinted = hint > TimeSpan.Zero ? hint.Value : TimeSpan.Zero;
+        var earliest = looks > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
+        var delay = Longer(hinted > TimeSpan.Zero ? hinted : Jittered(pause), earliest);
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
         // The last look falls on the deadline itself, unless the service asked not to be asked so soon.
-        var isLookDue = !exhausted || looks == 0 || (hint is null && delay > defaults.MinInterval);
+        var isLookDue = !exhausted || looks == 0 || (remaining > TimeSpan.Zero && earliest <= remaining);
         await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
-        pause = pause * Growth < MaxDelay ? pause * Growth : MaxDelay;
-        looks++;
+        pause = Grown(pause);
         return isLookDue;
     }
 
     /// <summary>Runs one look, bounded by the deadline and a little grace. A look that takes longer is a time-out, as a result.</summary>
     internal async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken)
     {
+        looks++;
         if (!HasDeadline)
         {
             return await look(cancellationToken).ConfigureAwait(false);
         }
 
-        var remaining = Remaining;
-        using var bound = new CancellationTokenSource((remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) + ReadGrace, clock);
+        using var bound = new CancellationTokenSource(Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace) + ReadGrace, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
@@ -78,6 +76,14 @@ internal sealed class PollSchedule
             return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
         }
     }
+
+    private TimeSpan Grown(TimeSpan before) =>
+        before <= TimeSpan.Zero ? Shorter(Longer(defaults.FirstDelay, ShortestPause), MaxDelay) :
+        before < MaxDelay / Growth ? before * Growth : MaxDelay;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TimeSpan Jittered(TimeSpan delay) => delay * (1 - (options.Jitter * Random.Shared.NextDouble()));
 }

@@ -9,11 +9,15 @@ public sealed record WaitOptions
     /// <summary>How long to wait in all. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no deadline; zero looks once. A read under way at the deadline is given five seconds to finish.</summary>
     public TimeSpan? Timeout { get; init => field = Checked(value, allowInfinite: true); }
 
-    /// <summary>How long to wait before the first look.</summary>
+    /// <summary>How long to wait before the first look at what a cancel does. A plain wait looks at once, and waits this long before its second look.</summary>
     public TimeSpan? FirstDelay { get; init => field = Checked(value); }
 
-    /// <summary>The longest pause between two looks. Pauses grow from the first delay to it by half each time; a hint of the service (Retry-After) takes their place.</summary>
-    public TimeSpan? MaxDelay { get; init => field = Checked(value); }
+    /// <summary>The longest pause between two looks. Pauses grow from the first delay to it by half each time; a hint of the service (Retry-After) takes their place. Not zero: that would be to ask without a pause.</summary>
+    public TimeSpan? MaxDelay
+    {
+        get;
+        init => field = value != TimeSpan.Zero ? Checked(value) : throw new ArgumentOutOfRangeException(nameof(value), value, "The longest pause must be longer than zero.");
+    }
 
     /// <summary>By how much of itself a pause is shortened at random, from 0 (not at all) to 1. 0.2 by default, so that many waiters do not ask in step.</summary>
     public double Jitter

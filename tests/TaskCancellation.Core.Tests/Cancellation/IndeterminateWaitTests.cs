@@ -1,0 +1,52 @@
+namespace TaskCancellation.Core.Tests.Cancellation;
+
+public sealed class IndeterminateWaitTests : WaitFixture
+{
+    private static readonly WaitOptions Forever = Scripted.Exactly with { Timeout = Timeout.InfiniteTimeSpan };
+
+    [SetUp]
+    public void The_reply_is_lost() => Client.CancelsFail(Some.LostReply());
+
+    [TestCase(TaskState.Canceled, CancellationVerdict.Canceled)]
+    [TestCase(TaskState.Succeeded, CancellationVerdict.CompletedFirst)]
+    public async Task A_later_end_settles_it(TaskState end, CancellationVerdict verdict)
+    {
+        Client.ReadsGive(Some.Task("t"), Some.Task("t", end));
+
+        var outcome = await CancelAndWaitAsync(Forever);
+
+        Assert.That((outcome.Verdict, outcome.Error), Is.EqualTo((verdict, default(TaskRequestException))));
+    }
+
+    [Test]
+    public async Task At_the_deadline_it_stays_indeterminate_with_the_last_snapshot()
+    {
+        Client.ReadsGive(Some.Task("t"));
+
+        var outcome = await CancelAndWaitAsync(Within(5));
+
+        Assert.That((outcome.Verdict, outcome.Snapshot), Is.EqualTo((CancellationVerdict.Indeterminate, Some.Task("t"))));
+    }
+
+    [Test]
+    public async Task A_task_that_was_seen_and_vanishes_has_ended_even_without_a_deadline()
+    {
+        Client.ReadsGive(Some.Task("t"), null);
+
+        var outcome = await CancelAndWaitAsync(Forever);
+
+        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Ended));
+        Assert.That(Client.Reads, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_task_that_was_never_seen_stays_indeterminate_and_is_not_asked_for_ever()
+    {
+        Client.ReadsGive([null]);
+
+        var outcome = await CancelAndWaitAsync(Forever);
+
+        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorKind?)TaskErrorKind.Connection)));
+        Assert.That(Client.Reads, Has.Count.EqualTo(1));
+    }
+}

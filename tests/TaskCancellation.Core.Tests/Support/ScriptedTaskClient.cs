@@ -1,0 +1,150 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Core.Tests;
+
+/// <summary>A client whose service is a list in memory and a handful of scripts. It records what it is asked, and when.</summary>
+internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClient(clock)
+{
+    private readonly Lock gate = new();
+    private readonly List<(TaskId Id, TimeSpan At)> reads = [];
+    private readonly List<(FilterTranslation Filter, TimeSpan At)> lists = [];
+    private readonly List<CancelRequest> cancels = [];
+    private readonly List<CancelRequest> reconciles = [];
+    private int translations;
+
+    public override TaskClientCapabilities Capabilities => Can;
+
+    public override TaskLifecycle Lifecycle => Machine;
+
+    internal TaskClientCapabilities Can { get; set; } = Scripted.Capabilities;
+
+    internal TaskLifecycle Machine { get; set; } = Scripted.Lifecycle;
+
+    /// <summary>What the service holds; the default scripts answer from it.</summary>
+    internal List<TaskSnapshot> Tasks { get; } = [];
+
+    internal Func<TaskId, int, CancellationToken, Task<TaskSnapshot?>>? OnRead { get; set; }
+
+    internal Func<FilterTranslation, IEnumerable<TaskSnapshot>>? OnList { get; set; }
+
+    internal Func<CancelRequest, CancellationToken, Task<CancelReply>> OnCancel { get; set; } =
+        (request, _) => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged));
+
+    internal Func<CancelRequest, CancelReply?> OnReconcile { get; set; } = _ => null;
+
+    internal Func<IReadOnlyList<TaskSnapshot>, IEnumerable<TaskSnapshot>>? OnCollateral { get; set; }
+
+    internal FilterFields Inexact { get; set; }
+
+    internal IReadOnlyList<(TaskId Id, TimeSpan At)> Reads => reads;
+
+    internal IReadOnlyList<(FilterTranslation Filter, TimeSpan At)> Lists => lists;
+
+    internal IReadOnlyList<CancelRequest> Cancels => cancels;
+
+    internal IReadOnlyList<CancelRequest> Reconciles => reconciles;
+
+    /// <summary>At which second of the test each look happened.</summary>
+    internal IEnumerable<double> ReadSeconds => reads.Select(read => read.At.TotalSeconds);
+
+    internal int RequestCount => reads.Count + lists.Count + cancels.Count + reconciles.Count;
+
+    internal int TranslationCount => translations;
+
+    public override Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(new ServiceInfo { Product = Scripted.ServiceName, Endpoint = new Uri("http://localhost/") });
+
+    /// <summary>Reads answer with these, one after the other; the last one stays.</summary>
+    internal void ReadsGive(params object?[] replies) => OnRead = (_, nth, _) => replies[Math.Min(nth, replies.Length - 1)] switch
+    {
+        Exception error => Task.FromException<TaskSnapshot?>(error),
+        var task => Task.FromResult((TaskSnapshot?)task),
+    };
+
+    /// <summary>Reads from the nth on never end by themselves; those before find a running task.</summary>
+    internal void ReadsHang(int from = 0) => OnRead = (id, nth, token) =>
+    {
+        if (nth < from)
+        {
+            return Task.FromResult<TaskSnapshot?>(Some.Task(id));
+        }
+
+        var hanging = new TaskCompletionSource<TaskSnapshot?>();
+        token.Register(() => hanging.TrySetCanceled(token));
+        return hanging.Task;
+    };
+
+    internal void CancelsFail(TaskRequestException error) => OnCancel = (_, _) => Task.FromException<CancelReply>(error);
+
+    internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => ReconcileByReadingAsync(lost, CancellationToken.None);
+
+    protected internal override void Validate(TaskId id)
+    {
+        if (id.Value.Length == 0 || id.Value.StartsWith('!'))
+        {
+            throw new ArgumentException($"'{id}' is no id.", nameof(id));
+        }
+    }
+
+    protected internal override FilterTranslation Translate(TaskFilter filter)
+    {
+        translations++;
+        var constraints = filter.GetConstraints().ToList();
+        var fields = constraints.Aggregate(FilterFields.None, (all, one) => all | one.Field);
+        return new FilterTranslation
+        {
+            Filter = filter,
+            Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, string.Join(',', one.Values)))],
+            Residual = (fields & ~Can.ListFields) | (fields & Inexact),
+            Refused = [.. constraints.Where(one => Can.UnsupportedFields.HasFlag(one.Field)).Select(one => new FilterRefusal(one.Name, "it is not to be had."))],
+            MatchesNothing = filter.Scopes is ["nowhere"],
+        };
+    }
+
+    protected internal override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        int nth;
+        lock (gate)
+        {
+            nth = reads.Count(read => read.Id == id);
+            reads.Add((id, Elapsed()));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return OnRead is null ? Tasks.Find(task => task.Id == id) : await OnRead(id, nth, cancellationToken);
+    }
+
+    protected internal override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
+        FilterTranslation filter, ReadOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        lists.Add((filter, Elapsed()));
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.CompletedTask;
+        var pushedDown = Can.ListFields & ~Inexact;
+        foreach (var task in OnList?.Invoke(filter) ?? Tasks.Where(task => PlainPredicate.Matches(filter.Filter, task, pushedDown)))
+        {
+            yield return task;
+        }
+    }
+
+    protected internal override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            cancels.Add(request);
+        }
+
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<CancelReply>(cancellationToken) : OnCancel(request, cancellationToken);
+    }
+
+    protected internal override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    {
+        reconciles.Add(lost);
+        return Task.FromResult(OnReconcile(lost));
+    }
+
+    protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+        OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
+
+    private TimeSpan Elapsed() => clock is null ? TimeSpan.Zero : clock.GetUtcNow() - VirtualClock.DefaultStart;
+}

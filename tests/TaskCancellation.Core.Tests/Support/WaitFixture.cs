@@ -1,0 +1,36 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Core.Tests;
+
+/// <summary>A scripted client on a virtual clock, and the waits on it.</summary>
+public abstract class WaitFixture
+{
+    private protected WaitFixture() => Client = new ScriptedTaskClient(Clock);
+
+    private protected VirtualClock Clock { get; } = new();
+
+    private protected ScriptedTaskClient Client { get; }
+
+    private protected double Now => (Clock.GetUtcNow() - VirtualClock.DefaultStart).TotalSeconds;
+
+    private protected void PaceIs(double firstDelay = 1, double maxDelay = 4, double timeout = 60, double minInterval = 0) => Client.Can = Client.Can with
+    {
+        Polling = new PollingDefaults(Some.Seconds(firstDelay), Some.Seconds(maxDelay), Some.Seconds(timeout)) { MinInterval = Some.Seconds(minInterval) },
+    };
+
+    /// <summary>Runs something that waits for the clock, off the runner's synchronization context, so that all that is due at an instant happens before the clock moves on.</summary>
+    private protected Task<T> OnClockAsync<T>(Func<Task<T>> start, TimeSpan? step = null) => Task.Run(async () =>
+    {
+        var task = start();
+        await Clock.AdvanceUntilCompletedAsync(task, step, step is null ? TimeSpan.FromDays(1) : TimeSpan.FromDays(400));
+        return await task;
+    });
+
+    private protected Task<TaskSnapshot> WaitAsync(WaitOptions? options = null, CancellationToken token = default) =>
+        OnClockAsync(() => Client.WaitForCompletionAsync("t", options ?? Scripted.Exactly, token));
+
+    private protected Task<CancellationOutcome> CancelAndWaitAsync(WaitOptions? options = null, CancellationToken token = default) =>
+        OnClockAsync(() => Client.CancelAndWaitAsync("t", options ?? Scripted.Exactly, token));
+
+    private protected static WaitOptions Within(double seconds) => Scripted.Exactly with { Timeout = Some.Seconds(seconds) };
+}
