@@ -40,9 +40,10 @@ public sealed partial class ChecklistTests
     private static List<(string Id, bool IsOfEmulator)> CategoriesOfTests() =>
         [.. from type in Assembly.GetExecutingAssembly().GetTypes()
             from member in type.GetMethods().Cast<MemberInfo>().Append(type)
-            from category in member.GetCustomAttributes<CategoryAttribute>()
-            where CategoryId().IsMatch(category.Name)
-            select (category.Name, (type.Namespace ?? "").EndsWith(".Emulator", StringComparison.Ordinal))];
+            from category in member.GetCustomAttributes<CategoryAttribute>().Select(attribute => attribute.Name)
+                .Concat(member.GetCustomAttributes<TestCaseAttribute>().SelectMany(attribute => attribute.Category?.Split(',') ?? []))
+            where CategoryId().IsMatch(category)
+            select (category, (type.Namespace ?? "").EndsWith(".Emulator", StringComparison.Ordinal))];
 
     [GeneratedRegex(@"^\W*((?:MS|CF)-8\.\d+)\b")]
     private static partial Regex LineId();
