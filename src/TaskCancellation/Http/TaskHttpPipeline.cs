@@ -124,6 +124,11 @@ internal sealed class TaskHttpPipeline
             // A caller's delegate may not heed the token; the call ends in time all the same.
             await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (FormatException)
+        {
+            // The framework's own quotes the value.
+            throw errors.FromCredential(call, new FormatException("It does not have the form of a header value."));
+        }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw errors.FromCredential(call, cause);
