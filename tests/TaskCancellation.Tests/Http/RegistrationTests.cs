@@ -103,6 +103,15 @@ public class RegistrationTests
     }
 
     [Test]
+    public void An_HTTP_client_that_expects_a_continue_is_refused_because_it_would_bring_silent_resends_back()
+    {
+        using var http = new HttpClient { BaseAddress = ProbeService.Address };
+        http.DefaultRequestHeaders.ExpectContinue = true;
+
+        Assert.That(() => new ProbeClient(new ProbeOptions(), http), Throws.ArgumentException.With.Message.Contains("100 Continue"));
+    }
+
+    [Test]
     public async Task A_client_by_itself_sends_and_ends_its_connections_when_disposed()
     {
         await using var server = LoopbackServer.Answering(LoopbackConnection.Fine);
