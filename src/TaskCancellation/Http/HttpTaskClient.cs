@@ -15,6 +15,11 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
     {
         var endpoint = options.Endpoint ?? supplied?.BaseAddress;
         options.Check(endpoint);
+        if (supplied?.DefaultRequestHeaders.ExpectContinue == true)
+        {
+            throw new ArgumentException("The HTTP client must not expect a 100 Continue: a request that waits for it may be sent twice on a stale connection.", nameof(supplied));
+        }
+
         owned = supplied is null ? CreateOwned() : null;
         Pipeline = new TaskHttpPipeline(supplied ?? owned!, endpoint!, dialect, options, logger ?? NullLogger.Instance);
     }

@@ -47,7 +47,7 @@ internal static class ReplyReader
 
     private static byte[] Grow(byte[] buffer)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, Array.MaxLength));
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

@@ -66,9 +66,9 @@ public abstract class TaskClientOptions
 
         foreach (var (setting, value) in new[] { (nameof(Timeout), Timeout), (nameof(AttemptTimeout), AttemptTimeout) })
         {
-            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+            if (value < TimeSpan.FromMilliseconds(10) || value > TimeSpan.FromDays(1))
             {
-                yield return (setting, $"{setting} must be above zero and at most a day.");
+                yield return (setting, $"{setting} must be from 10 milliseconds to a day.");
             }
         }
 
@@ -85,9 +85,9 @@ public abstract class TaskClientOptions
             yield return (nameof(MaxRetries), "MaxRetries must be from 0 to 20.");
         }
 
-        if (MaxReplyBytes < 1024)
+        if (MaxReplyBytes is < 1024 or > 1024 * 1024 * 1024)
         {
-            yield return (nameof(MaxReplyBytes), "MaxReplyBytes must be at least 1024.");
+            yield return (nameof(MaxReplyBytes), "MaxReplyBytes must be from 1024 to 1 GiB.");
         }
     }
 

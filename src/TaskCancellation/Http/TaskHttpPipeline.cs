@@ -113,7 +113,7 @@ internal sealed class TaskHttpPipeline
 
     private HttpRequestMessage Build(TaskHttpRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(endpoint, request.PathAndQuery));
+        var message = new HttpRequestMessage(request.Method, AddressOf(request.PathAndQuery));
         message.Headers.Accept.ParseAdd("application/json");
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
         if (!request.IsPlainRead)
@@ -122,6 +122,15 @@ internal sealed class TaskHttpPipeline
         }
 
         return message;
+    }
+
+    // Joined as text, so that nothing in a path can name another origin. Dots would lead out of the place the path was written for, escaped or not.
+    private Uri AddressOf(string pathAndQuery)
+    {
+        var segments = pathAndQuery.Split('?')[0].Split('/', '\\');
+        return (segments is [_] || segments[0].Length > 0) && !segments.Any(segment => Uri.UnescapeDataString(segment) is "." or "..")
+            ? new Uri(endpoint.AbsoluteUri + pathAndQuery)
+            : throw new ArgumentException("The path of the request leads elsewhere.", nameof(pathAndQuery));
     }
 
     private async Task AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, bool forceRefresh, CancellationToken cancellationToken)
@@ -135,6 +144,11 @@ internal sealed class TaskHttpPipeline
         {
             // A caller's delegate may not heed the token; the call ends in time all the same.
             await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FormatException)
+        {
+            // The framework's own quotes the value.
+            throw errors.FromCredential(call, new FormatException("It does not have the form of a header value."));
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

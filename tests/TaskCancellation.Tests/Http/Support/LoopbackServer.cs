@@ -68,12 +68,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!ended.IsCancellationRequested)
             {
                 connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The server was stopped.
         }
@@ -86,7 +86,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             await serve(connection);
         }
-        catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
             // The client went away, or the server was stopped.
         }
