@@ -93,6 +93,7 @@ internal sealed class FilterCancellation
         var selected = new List<TaskSnapshot>();
         var spared = new List<TaskSnapshot>();
         var seen = new HashSet<TaskId>();
+        var count = 0;
         await foreach (var task in addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
             if (!seen.Add(task.Id))
@@ -100,11 +101,19 @@ internal sealed class FilterCancellation
                 continue;
             }
 
-            (protectedKinds.Protects(task) ? spared : selected).Add(task);
-            if (selected.Count > options.MaxTargets)
+            if (protectedKinds.Protects(task))
             {
-                throw UnsafeFilterException.TooMany(selected.Count, options.MaxTargets.Value);
+                spared.Add(task);
             }
+            else if (++count <= (options.MaxTargets ?? int.MaxValue))
+            {
+                selected.Add(task);
+            }
+        }
+
+        if (count > options.MaxTargets)
+        {
+            throw UnsafeFilterException.TooMany(count, options.MaxTargets.Value);
         }
 
         TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
@@ -125,7 +134,14 @@ internal sealed class FilterCancellation
     {
         var byId = sent.ToDictionary(outcome => outcome.Target.Id);
         return [.. selected.Select(task => byId.TryGetValue(task.Id, out var outcome)
-            ? outcome with { Snapshot = outcome.Snapshot ?? task }
+            ? AfterListing(outcome, task)
             : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];
     }
+
+    // What was listed and is not found now was there, and has ended.
+    private static CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
+    {
+        Snapshot = outcome.Snapshot ?? listed,
+        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? CancellationVerdict.Ended : outcome.Verdict,
+    };
 }

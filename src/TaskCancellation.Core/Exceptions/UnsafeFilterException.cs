@@ -19,7 +19,7 @@ public class UnsafeFilterException : TaskClientException
     public long? TargetCount { get; init; }
 
     internal static UnsafeFilterException TooMany(long count, int allowed) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses {count} tasks or more, above MaxTargets = {allowed}. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
+        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses {count} tasks, above MaxTargets = {allowed}. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
         {
             TargetCount = count,
         };

@@ -112,14 +112,15 @@ public abstract partial class ConformanceTests
     {
         service.AddRunning();
         service.AddPending();
+        service.AddPending();
         var filter = new TaskFilter { Scopes = [service.Scope] };
 
         var error = Assert.ThrowsAsync<UnsafeFilterException>(() => Run(Client.CancelAsync(filter, new CancelOptions { MaxTargets = 1 })));
-        Assert.That(error!.TargetCount, Is.EqualTo(2));
+        Assert.That(error!.TargetCount, Is.EqualTo(3), "all of them are counted");
         Assert.That(Cancels, Is.Empty);
 
-        var report = await CancelAndWait(filter, new CancelOptions { MaxTargets = 2 });
-        Assert.That(report.Outcomes, Has.Count.EqualTo(2));
+        var report = await CancelAndWait(filter, new CancelOptions { MaxTargets = 3 });
+        Assert.That(report.Outcomes, Has.Count.EqualTo(3));
     }
 
     [Test]
@@ -153,6 +154,22 @@ public abstract partial class ConformanceTests
             Assert.That(listed.Raw.IsEmpty, Is.False);
             Assert.That(raw, Is.EqualTo(plain), "the bytes are no part of equality");
         });
+    }
+
+    [Test]
+    public async Task A_task_that_is_gone_between_the_listing_and_the_cancel_has_ended()
+    {
+        var id = service.AddRunning();
+        service.BeforeCancel(() =>
+        {
+            service.Finish(id);
+            service.Remove(id);
+        });
+
+        var report = await CancelAndWait(new TaskFilter { Scopes = [service.Scope] }, new CancelOptions { Selection = CancelSelection.Frozen });
+
+        Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Ended));
+        Assert.That(report.Outcomes.Single().Snapshot!.Id, Is.EqualTo(id));
     }
 
     [Test]

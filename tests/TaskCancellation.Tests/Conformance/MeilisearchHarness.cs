@@ -11,10 +11,10 @@ public sealed class MeilisearchHarness : ServiceHarness
     private readonly MeilisearchEmulator emulator;
     private readonly Lazy<MeilisearchTaskClient> client;
 
-    public MeilisearchHarness(VirtualClock clock)
+    public MeilisearchHarness(VirtualClock clock, bool scrambleInferred = false)
         : base(clock)
     {
-        emulator = new MeilisearchEmulator(clock, seed: 7) { MasterKey = "conformance-master" };
+        emulator = new MeilisearchEmulator(clock, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
         emulator.AddKey(Key, ["tasks.cancel", "tasks.get", "version"]);
         client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
     }

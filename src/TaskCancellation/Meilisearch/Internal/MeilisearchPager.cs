@@ -70,7 +70,7 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
         if (!keepRaw)
         {
             var page = reply.Read(MeilisearchJson.Default.MeilisearchPageMeilisearchTask);
-            return ([.. page.Results.Select(task => MeilisearchSnapshots.From(task, default))], page.Total, page.Next);
+            return ([.. page.Results.Select(task => MeilisearchSnapshots.From(task ?? throw NullTask(reply), default))], page.Total, page.Next);
         }
 
         var rawPage = reply.Read(MeilisearchJson.Default.MeilisearchPageJsonElement);
@@ -81,7 +81,7 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
     {
         try
         {
-            var task = element.Deserialize(MeilisearchJson.Default.MeilisearchTask) ?? throw reply.ProtocolError("A task of the list is null.");
+            var task = element.Deserialize(MeilisearchJson.Default.MeilisearchTask) ?? throw NullTask(reply);
             return MeilisearchSnapshots.From(task, JsonMarshal.GetRawUtf8Value(element).ToArray());
         }
         catch (JsonException error)
@@ -89,6 +89,8 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
             throw reply.ProtocolError("A task of the list is not what the service documents.", error);
         }
     }
+
+    private static TaskRequestException NullTask(TaskHttpReply reply) => reply.ProtocolError("A task of the list is null.");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,21 +13,21 @@ internal static class MeilisearchTime
     {
         if (range?.Lower is { } lower)
         {
-            parameters.Add(new FilterParameter("after" + member, lower.IsInclusive ? JustBefore(lower.Instant) : Format(lower.Instant, 99)));
+            parameters.Add(new FilterParameter("after" + member, lower.IsInclusive ? JustBefore(lower.Instant) : Format(lower.Instant.UtcDateTime, 99)));
         }
 
         if (range?.Upper is { } upper)
         {
-            parameters.Add(new FilterParameter("before" + member, upper.IsInclusive ? JustAfter(upper.Instant) : Format(upper.Instant, 0)));
+            parameters.Add(new FilterParameter("before" + member, upper.IsInclusive ? JustAfter(upper.Instant) : Format(upper.Instant.UtcDateTime, 0)));
         }
     }
 
     private static string JustBefore(DateTimeOffset instant) =>
-        instant.UtcTicks == 0 ? BeforeEverything : Format(instant.AddTicks(-1), 99);
+        instant.UtcTicks == 0 ? BeforeEverything : Format(instant.UtcDateTime.AddTicks(-1), 99);
 
     private static string JustAfter(DateTimeOffset instant) =>
-        instant.UtcTicks == DateTimeOffset.MaxValue.UtcTicks ? AfterEverything : Format(instant.AddTicks(1), 0);
+        instant.UtcTicks == DateTimeOffset.MaxValue.UtcTicks ? AfterEverything : Format(instant.UtcDateTime.AddTicks(1), 0);
 
-    private static string Format(DateTimeOffset instant, int nanoseconds) => string.Create(
-        CultureInfo.InvariantCulture, $"{instant.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fffffff}{nanoseconds:00}Z");
+    private static string Format(DateTime utc, int nanoseconds) => string.Create(
+        CultureInfo.InvariantCulture, $"{utc:yyyy-MM-dd'T'HH:mm:ss.fffffff}{nanoseconds:00}Z");
 }

@@ -1,0 +1,62 @@
+using TaskCancellation;
+using TaskCancellation.CloudFoundry;
+using TaskCancellation.Testing.CloudFoundry;
+
+namespace Quickstart;
+
+/// <summary>An app whose migration tasks must stop, while its other tasks go on.</summary>
+internal sealed class CloudFoundryScene : Scene
+{
+    private readonly CloudFoundryEmulator emulator;
+    private readonly CloudFoundryTaskClient client;
+
+    internal CloudFoundryScene(TimeProvider clock)
+    {
+        emulator = new CloudFoundryEmulator(clock);
+        Add("succeeded earlier", emulator.AddTask(new() { Name = "backup", State = "SUCCEEDED" }));
+        Add("cancelled earlier", emulator.AddTask(new() { Name = "backup", State = "FAILED", FailureReason = "task was cancelled" }));
+        Add("an unknown GUID", Guid.Empty);
+        Add("finishes as the cancel lands", emulator.AddTask(new() { Name = "report" }), Part.Racer);
+        Add("migration, running", emulator.AddTask(new() { Name = "migrate" }), Part.ByFilter);
+        Add("migration, pending", emulator.AddTask(new() { Name = "migrate", State = "PENDING", StartsAfter = TimeSpan.FromHours(1) }), Part.ByFilter);
+        Add("migration that exits 0 all the same", emulator.AddTask(new() { Name = "migrate", CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway }), Part.ByFilter);
+
+        var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
+        options.UseTimeProvider(clock);
+        client = new CloudFoundryTaskClient(emulator.CreateHttpClient(), options);
+    }
+
+    internal override TaskClient Client => client;
+
+    internal override TaskFilter Filter => new() { Scopes = [emulator.DefaultApp], Names = ["migrate"] };
+
+    internal static TaskClient Connect(Uri endpoint) => new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions
+    {
+        Endpoint = endpoint,
+        Credential = Environment.GetEnvironmentVariable("CF_ACCESS_TOKEN") is { Length: > 0 } token ? CloudFoundryCredential.AccessToken(token) : CloudFoundryCredential.CliConfig(),
+    });
+
+    internal override string? Record(TaskId id) => emulator.FindRow(id.Value) is { } row
+        ? row.FailureReason is null ? row.State : $"{row.State}: {row.FailureReason}"
+        : null;
+
+    internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
+    {
+        CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => record == "FAILED: task was cancelled",
+        CancellationVerdict.CompletedFirst => record == "SUCCEEDED",
+        CancellationVerdict.NotFound => record is null,
+        _ => false,
+    };
+
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = (server, _) =>
+    {
+        server.BeforeCancel = null;
+        server.Finish(id.Value);
+    };
+
+    public override void Dispose()
+    {
+        client.Dispose();
+        emulator.Dispose();
+    }
+}

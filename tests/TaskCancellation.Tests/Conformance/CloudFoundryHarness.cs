@@ -1,0 +1,88 @@
+using TaskCancellation.CloudFoundry;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.CloudFoundry;
+
+namespace TaskCancellation.Tests.Conformance;
+
+public sealed class CloudFoundryHarness : ServiceHarness
+{
+    private readonly CloudFoundryEmulator emulator;
+    private readonly string otherApp;
+    private readonly Lazy<CloudFoundryTaskClient> client;
+
+    public CloudFoundryHarness(VirtualClock clock, bool scrambleInferred = false)
+        : base(clock)
+    {
+        emulator = new CloudFoundryEmulator(clock) { ScrambleInferred = scrambleInferred };
+        otherApp = emulator.AddApp(emulator.DefaultSpace);
+        client = new Lazy<CloudFoundryTaskClient>(() => CreateClient(CloudFoundryEmulator.AdminToken));
+    }
+
+    public override ServiceEmulator Emulator => emulator;
+
+    public override TaskClient Client => client.Value;
+
+    public override string Scope => emulator.DefaultApp;
+
+    public override string OtherScope => otherApp;
+
+    public override TaskId UnknownId => Guid.Parse("00000000-1111-2222-3333-444444444444");
+
+    public override IEnumerable<string> MalformedIds => ["", " ", "a/b", "..", "a b", "a,b", "*", "a?x=1", "a#b", "é", new string('a', 201)];
+
+    public override EmulatedReply Throttled => EmulatedReply.Text(
+        429, """{"errors":[{"detail":"Rate Limit Exceeded","title":"CF-RateLimitExceeded","code":10013}]}""", "text/plain; charset=utf-8");
+
+    public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-token");
+
+    public override TaskId AddRunning(string? scope = null) => emulator.AddTask(new CloudFoundryTaskOptions { AppGuid = scope ?? Scope });
+
+    public override TaskId AddPending(string? scope = null) =>
+        emulator.AddTask(new CloudFoundryTaskOptions { AppGuid = scope ?? Scope, State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
+
+    public override TaskId AddStuck() => emulator.AddTask(new CloudFoundryTaskOptions { CancelEnds = CloudFoundryCancelEnding.Never });
+
+    public override TaskId AddInUnknownState() => emulator.AddTask(new CloudFoundryTaskOptions { State = "HIBERNATING" });
+
+    public override TaskId AddEnded(TaskState state) => emulator.AddTask(new CloudFoundryTaskOptions
+    {
+        State = state == TaskState.Succeeded ? "SUCCEEDED" : "FAILED",
+        FailureReason = state switch
+        {
+            TaskState.Failed => "APP/TASK/report: Exited with status 1",
+            TaskState.Canceled => "task was cancelled",
+            _ => null,
+        },
+    });
+
+    public override TaskId AddRunningFor(TimeSpan time) => emulator.AddTask(new CloudFoundryTaskOptions { RunsFor = time });
+
+    public override void BeforeCancel(Action action) => emulator.BeforeCancel = (_, _) =>
+    {
+        emulator.BeforeCancel = null;
+        action();
+    };
+
+    public override void Finish(TaskId id) => emulator.Finish(id.Value);
+
+    public override void Remove(TaskId id) => emulator.Remove(id.Value);
+
+    public override TaskState? Truth(TaskId id) => emulator.FindRow(id.Value) is not { } row ? null : row.State switch
+    {
+        "PENDING" => TaskState.Pending,
+        "RUNNING" => TaskState.Running,
+        "CANCELING" => TaskState.Canceling,
+        "SUCCEEDED" => TaskState.Succeeded,
+        "FAILED" => row.FailureReason == "task was cancelled" ? TaskState.Canceled : TaskState.Failed,
+        _ => TaskState.Unknown,
+    };
+
+    public override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);
+
+    private CloudFoundryTaskClient CreateClient(string token)
+    {
+        var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(token) };
+        options.UseTimeProvider(Clock);
+        return new CloudFoundryTaskClient(emulator.CreateHttpClient(), options);
+    }
+}

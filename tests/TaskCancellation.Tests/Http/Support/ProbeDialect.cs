@@ -1,0 +1,43 @@
+using System.Text.Json;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Tests.Http;
+
+/// <summary>The wire of a service that exists only here: a key in a header, errors as <c>{"code":…,"message":…}</c>, request ids in X-Probe-Id.</summary>
+internal sealed class ProbeDialect : TaskDialect
+{
+    internal const string KeyHeader = "X-Probe-Key";
+    internal const string IdHeader = "X-Probe-Id";
+
+    /// <summary>What gives the credential; the argument says that a fresh one is wanted.</summary>
+    internal Func<bool, CancellationToken, ValueTask<string>> Credential { get; init; } = (_, _) => ValueTask.FromResult("key");
+
+    /// <summary>Whether each time a credential was asked for, a fresh one was wanted.</summary>
+    internal List<bool> Asked { get; } = [];
+
+    /// <summary>The error code that calls the credential stale.</summary>
+    internal string? StaleCode { get; init; }
+
+    internal override string ServiceName => "Probe";
+
+    internal override string? RequestIdHeader => IdHeader;
+
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        Asked.Add(forceRefresh);
+        request.Headers.Add(KeyHeader, await Credential(forceRefresh, cancellationToken));
+    }
+
+    internal override bool IsCredentialStale(TaskRequestException refusal) => StaleCode is not null && refusal.ErrorCode == StaleCode;
+
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty || body[0] != '{')
+        {
+            return null;
+        }
+
+        var error = JsonSerializer.Deserialize(body, ProbeJson.Default.ProbeError);
+        return error?.Message is { } message ? new ServiceError(error.Code, message) : null;
+    }
+}
