@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using TaskCancellation.Http;
 using TaskCancellation.CloudFoundry;
+using TaskCancellation.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -40,6 +40,6 @@ internal static class BearerToken
     private static string? Strip(string? text)
     {
         var token = text?.Trim();
-        return token?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? token[Scheme.Length..].TrimStart() : token;
+        return token is not null && (token + " ").StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? (token + " ")[Scheme.Length..].Trim() : token;
     }
 }

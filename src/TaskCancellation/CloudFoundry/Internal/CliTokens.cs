@@ -5,6 +5,9 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>Tokens of the cf CLI's own login. What it stored is used while it is good, and renewed in memory after that; a newer login of the CLI is picked up with the next renewal.</summary>
 internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string? path) : LoginTokens(clock)
 {
+    // As the CLI does.
+    private static readonly TimeSpan MinLeft = TimeSpan.FromMinutes(1);
+
     private readonly UaaLogin login = new(api);
     private readonly TimeProvider clock = clock;
     private string? storedRefreshToken;
@@ -41,8 +44,8 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
         }
 
         var token = BearerToken.Parse(config.AccessToken, "The cf CLI's configuration");
-        var issued = new IssuedToken(token, BearerToken.ExpiryOf(token) - clock.GetUtcNow());
-        return token != refused && issued.IsGoodAt(TimeSpan.Zero) ? issued : null;
+        var left = BearerToken.ExpiryOf(token) - clock.GetUtcNow();
+        return token == refused || left < MinLeft ? null : new IssuedToken(token, left);
     }
 
     private UaaGrant GrantOf(CliConfig config)
