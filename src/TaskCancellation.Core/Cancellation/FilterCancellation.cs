@@ -5,14 +5,16 @@ internal sealed class FilterCancellation
 {
     private readonly TaskClient client;
     private readonly FilterQuery query;
+    private readonly FilterQuery addressed;
     private readonly CancelOptions options;
     private readonly CancelEngine engine;
     private readonly ProtectedKinds protectedKinds;
 
-    private FilterCancellation(TaskClient client, FilterQuery query, CancelOptions options)
+    private FilterCancellation(TaskClient client, FilterQuery query, FilterQuery addressed, CancelOptions options)
     {
         this.client = client;
         this.query = query;
+        this.addressed = addressed;
         this.options = options;
         engine = new CancelEngine(client, options);
         protectedKinds = new ProtectedKinds(client, query.Filter);
@@ -21,22 +23,23 @@ internal sealed class FilterCancellation
     /// <summary>Checks, without I/O, that the tasks can be picked the way the options ask for.</summary>
     internal static FilterCancellation Create(TaskClient client, FilterQuery query, CancelOptions options)
     {
-        if (options.Selection == CancelSelection.AtServer && !query.MatchesNothing)
+        var addressed = FilterTranslator.Translate(client, AddressedFilter(client, query.Filter));
+        if (options.Selection == CancelSelection.AtServer && !addressed.MatchesNothing)
         {
-            RequireAtServer(client, query, options);
+            RequireAtServer(client, addressed, options);
         }
 
-        return new FilterCancellation(client, query, options);
+        return new FilterCancellation(client, query, addressed, options);
     }
 
     internal async Task<CancellationOperation> RunAsync(CancellationToken cancellationToken)
     {
-        if (query.MatchesNothing)
+        if (addressed.MatchesNothing)
         {
             return engine.Operation(new CancellationReport { Outcomes = [], IsComplete = true }, []);
         }
 
-        if (IsForServer() && Addressed().Exact is { } exact)
+        if (IsForServer() && addressed.Exact is { } exact)
         {
             var inTheWay = await protectedKinds.FindAddressedAsync(cancellationToken).ConfigureAwait(false);
             if (inTheWay is null)
@@ -53,7 +56,7 @@ internal sealed class FilterCancellation
         return await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void RequireAtServer(TaskClient client, FilterQuery query, CancelOptions options)
+    private static void RequireAtServer(TaskClient client, FilterQuery addressed, CancelOptions options)
     {
         var service = client.Capabilities.ServiceName;
         if (!client.Capabilities.CancelsByFilter)
@@ -61,9 +64,9 @@ internal sealed class FilterCancellation
             throw new UnsupportedFilterException($"{service} cannot cancel by a filter. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
         }
 
-        if (query.Exact is null)
+        if (addressed.Exact is null)
         {
-            throw new UnsupportedFilterException($"{service} does not evaluate the filter exactly in one request ({(query.Residual == FilterFields.None ? "too many ids" : query.Residual)}). Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
+            throw new UnsupportedFilterException($"{service} does not evaluate the filter exactly in one request ({(addressed.Residual == FilterFields.None ? "too many ids" : addressed.Residual)}). Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
         }
 
         if (options.MaxTargets is not null)
@@ -80,19 +83,17 @@ internal sealed class FilterCancellation
         _ => false,
     };
 
-    private FilterQuery Addressed() => FilterTranslator.Translate(client, AddressedFilter());
-
     // Ended tasks are addressed only if named by id or by state.
-    private TaskFilter AddressedFilter() => query.Filter is { States: null, Ids: null } open
-        ? open with { States = client.Lifecycle.UnfinishedStates }
-        : query.Filter;
+    private static TaskFilter AddressedFilter(TaskClient client, TaskFilter filter) => filter is { States: null, Ids: null }
+        ? filter with { States = client.Lifecycle.UnfinishedStates }
+        : filter;
 
     private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
     {
         var selected = new List<TaskSnapshot>();
         var spared = new List<TaskSnapshot>();
         var seen = new HashSet<TaskId>();
-        await foreach (var task in Addressed().ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+        await foreach (var task in addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
             if (!seen.Add(task.Id))
             {
@@ -125,6 +126,6 @@ internal sealed class FilterCancellation
         var byId = sent.ToDictionary(outcome => outcome.Target.Id);
         return [.. selected.Select(task => byId.TryGetValue(task.Id, out var outcome)
             ? outcome with { Snapshot = outcome.Snapshot ?? task }
-            : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task) ?? CancellationVerdict.NotCancelable, Snapshot = task })];
+            : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];
     }
 }

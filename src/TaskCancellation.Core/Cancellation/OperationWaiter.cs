@@ -29,7 +29,7 @@ internal sealed class OperationWaiter
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
     {
-        TimeSpan? hint = null;
+        var hint = Open().Min(at => outcomes[at].Snapshot?.PollAfter);
         while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken).ConfigureAwait(false))
         {
             hint = await LookAsync(cancellationToken).ConfigureAwait(false);

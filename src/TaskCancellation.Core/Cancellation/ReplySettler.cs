@@ -81,7 +81,9 @@ internal sealed class ReplySettler(TaskClient client)
         }
         catch (TaskRequestException reading)
         {
-            return item with { Error = item.Error?.WithReconcileFailure(reading) ?? reading };
+            // A conflict that the lifecycle does not know was only taken for an end, to be read up.
+            var isGuess = item.Error is { } refusal && client.Lifecycle.FindRefusal(refusal.ErrorCode) is null;
+            return item with { Disposition = isGuess ? CancelDisposition.Rejected : item.Disposition, Error = item.Error?.WithReconcileFailure(reading) ?? reading };
         }
     }
 

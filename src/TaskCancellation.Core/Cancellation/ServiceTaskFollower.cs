@@ -3,7 +3,8 @@ namespace TaskCancellation;
 /// <summary>Follows the service's own task that carries out a cancel by filter, then reads whom it canceled.</summary>
 internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
 {
-    private TaskSnapshot? serviceTask;
+    private ServiceTaskCounts? counts;
+    private bool isEndKnown;
     private IReadOnlyList<CancellationOutcome> named = [];
     private TaskRequestException? error;
 
@@ -15,11 +16,13 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     {
         try
         {
-            serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-            var ended = serviceTask?.IsTerminal ?? !await AnyUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-            if (ended)
+            var serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            counts = serviceTask?.Details?.CancellationCounts ?? counts;
+            var hasEnded = serviceTask?.IsTerminal ?? await IsNothingLeftAsync(cancellationToken).ConfigureAwait(false);
+            if (hasEnded is not false)
             {
                 named = await ReadNamedAsync(cancellationToken).ConfigureAwait(false);
+                isEndKnown = hasEnded is true;
                 IsDone = true;
             }
 
@@ -43,30 +46,35 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     /// <summary>Adds what was learned to a report.</summary>
     internal CancellationReport Report(CancellationReport report)
     {
-        var matched = serviceTask?.Details?.CancellationCounts?.Matched ?? report.Matched;
-        var isRead = IsDone && error is null;
+        var matched = counts?.Matched ?? report.Matched;
+        var isRead = isEndKnown && error is null;
+        var ids = named.Select(outcome => outcome.Target.Id).ToHashSet();
+        CancellationOutcome[] outcomes = [.. report.Outcomes.Where(outcome => !ids.Contains(outcome.Target.Id)), .. named];
         return report with
         {
-            Outcomes = named,
+            Outcomes = outcomes,
             Matched = matched,
-            Unlisted = isRead ? matched - named.Count : null,
+            Unlisted = isRead ? matched - outcomes.Length : null,
             IsComplete = isRead && matched is not null,
             Error = error,
         };
     }
 
-    // A key that may not read the service task may still read the tasks it addressed.
-    private async Task<bool> AnyUnfinishedAsync(CancellationToken cancellationToken) =>
-        reply.Unfinished is { } unfinished && await client.ReadListAsync(unfinished, ReadOptions.Default, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false);
+    // A key that may not read the service task may still read the tasks it addressed. Null: that cannot be told either.
+    private async Task<bool?> IsNothingLeftAsync(CancellationToken cancellationToken) =>
+        reply.Unfinished is { } unfinished ? !await ListAsync(unfinished, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    private IAsyncEnumerable<TaskSnapshot> ListAsync(FilterTranslation filter, CancellationToken cancellationToken) =>
+        new FilterQuery(client, filter.Filter, [filter]).ListAsync(ReadOptions.Default, cancellationToken);
 
     private async Task<IReadOnlyList<CancellationOutcome>> ReadNamedAsync(CancellationToken cancellationToken)
     {
         var outcomes = new List<CancellationOutcome>();
         if (reply.Named is { } filter)
         {
-            await foreach (var task in client.ReadListAsync(filter, ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            await foreach (var task in ListAsync(filter, cancellationToken).ConfigureAwait(false))
             {
-                outcomes.Add(new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.Canceled, Snapshot = task, Sequence = 1 });
+                outcomes.Add(Verdicts.FromItem(new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task), doubtful: false, order: 1));
             }
         }
 

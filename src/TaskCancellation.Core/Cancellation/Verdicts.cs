@@ -53,12 +53,14 @@ internal static class Verdicts
         return before with { Verdict = verdict, Snapshot = now, Error = null, Sequence = before.Sequence + 1 };
     }
 
-    /// <summary>What a listed task that no cancel can change amounts to, without a request; null for one that has not ended.</summary>
-    internal static CancellationVerdict? FromListed(TaskSnapshot task) => task.State switch
+    /// <summary>What a listed task that no cancel can change amounts to, without a request. One that is being canceled already is waited for like an accepted one.</summary>
+    internal static CancellationVerdict FromListed(TaskSnapshot task) => task switch
     {
-        TaskState.Canceled => CancellationVerdict.AlreadyCanceled,
-        TaskState.Succeeded or TaskState.Failed => CancellationVerdict.CompletedFirst,
-        _ => null,
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
+        { State: TaskState.Canceled } => CancellationVerdict.AlreadyCanceled,
+        { State: TaskState.Succeeded or TaskState.Failed } => CancellationVerdict.CompletedFirst,
+        { State: TaskState.Canceling } => CancellationVerdict.Accepted,
+        _ => CancellationVerdict.NotCancelable,
     };
 
     /// <summary>What a refusal says about the target.</summary>

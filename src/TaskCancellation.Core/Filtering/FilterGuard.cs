@@ -41,7 +41,7 @@ internal static class FilterGuard
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds a null, empty or blank value. Remove it.", constraint.Name);
             }
 
-            if (constraint.Field != FilterFields.Where && value.AsSpan().Trim().TrimStart('*').IsEmpty)
+            if (constraint.Field != FilterFields.Where && value.All(letter => letter == '*' || char.IsWhiteSpace(letter)))
             {
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds '{value}', which stands for everything. Name what is meant, or leave {constraint.Name} null for no constraint.", constraint.Name);
             }

@@ -11,7 +11,7 @@ public readonly record struct TaskId
     public TaskId(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        this.value = value;
+        this.value = value.Length == 0 ? null : value;
     }
 
     /// <summary>The text of the id; empty for a default instance, which no service accepts.</summary>

@@ -44,7 +44,10 @@ internal sealed class SnapshotReader(TaskClient client)
             var query = FilterTranslator.Translate(client, new TaskFilter { Ids = ids });
             await foreach (var task in query.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
             {
-                looks[task.Id] = new Look(task, null);
+                if (looks.ContainsKey(task.Id))
+                {
+                    looks[task.Id] = new Look(task, null);
+                }
             }
 
             return looks;

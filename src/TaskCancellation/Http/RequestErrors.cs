@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TaskCancellation.Http;
 
 /// <summary>Makes the exceptions of one service: from replies, from broken connections, from time-outs.</summary>
@@ -8,7 +10,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
     internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = (int)response.StatusCode;
-        var error = dialect.ReadError(body);
+        var error = ReadError(body);
         return new TaskRequestException(error is null ? $"{Service} answered {status} {response.ReasonPhrase ?? ""}".TrimEnd() : $"{Service}: {error.Message}")
         {
             Kind = dialect.Classify(status, error),
@@ -23,10 +25,16 @@ internal sealed class RequestErrors(TaskDialect dialect)
         };
     }
 
-    /// <summary>The status came, the body did not, or not in bounds.</summary>
-    internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause) => new($"{Service} answered, but the reply could not be read: {cause.Message}", cause)
+    /// <summary>A success came, its body did not: not in time, not whole, not in bounds.</summary>
+    internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
+        $"{Service} answered, but the reply could not be read: {cause.Message}", isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
-        Kind = cause is ReplyTooLargeException ? TaskErrorKind.Protocol : TaskErrorKind.Connection,
+        Kind = isTimeout ? TaskErrorKind.Timeout : cause switch
+        {
+            ReplyTooLargeException or InvalidDataException or InvalidOperationException => TaskErrorKind.Protocol,
+            IOException or HttpRequestException => TaskErrorKind.Connection,
+            _ => TaskErrorKind.Unknown,
+        },
         Delivery = RequestDelivery.Answered,
         StatusCode = (int)response.StatusCode,
         ServiceName = Service,
@@ -36,17 +44,17 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause) => new($"{Service} could not be asked: {cause.Message}", cause)
     {
-        Kind = cause is HttpRequestException ? TaskErrorKind.Connection : TaskErrorKind.Unknown,
+        Kind = cause is HttpRequestException or SecondSendException ? TaskErrorKind.Connection : TaskErrorKind.Unknown,
         Delivery = WasNeverSent(cause) ? RequestDelivery.NotSent : RequestDelivery.MaybeSent,
         StatusCode = cause is HttpRequestException { StatusCode: { } status } ? (int)status : null,
         ServiceName = Service,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };
 
-    internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new($"{Service} did not answer in time.", new TimeoutException("The time allowed for the request passed.", cause))
+    internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new($"{Service} did not answer in time.", new TimeoutException("The time allowed for the request passed.", call.LastFailure ?? cause))
     {
         Kind = TaskErrorKind.Timeout,
-        Delivery = call.IsSent ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
+        Delivery = call.IsSent || call.FollowsDoubtfulTry ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
         ServiceName = Service,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };
@@ -61,6 +69,18 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal string? RequestId(HttpResponseMessage response) =>
         dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+
+    private ServiceError? ReadError(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return dialect.ReadError(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static bool WasNeverSent(Exception cause) => cause is HttpRequestException
     {

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Http;
 
-/// <summary>The innermost handler of the clients we own: a try of a request that is not safe to repeat passes once, however often a handler above sends it, and whether or not it clones it.</summary>
+/// <summary>The innermost handler of the clients we own: a try of anything but a plain read passes once, however often a handler above sends it, and whether or not it clones it.</summary>
 internal sealed class SinglePassHandler : DelegatingHandler
 {
     private static readonly AsyncLocal<Pass?> Current = new();
@@ -15,7 +15,7 @@ internal sealed class SinglePassHandler : DelegatingHandler
     }
 
     /// <summary>Begins a try: what is sent from here on, in this flow, is that try. A new one replaces it.</summary>
-    internal static void BeginTry(RetrySafety safety) => Current.Value = safety == RetrySafety.Safe ? null : new Pass();
+    internal static void BeginTry(bool isPlainRead) => Current.Value = isPlainRead ? null : new Pass();
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Current.Value is { } pass && !pass.Take() ? throw new SecondSendException() : base.SendAsync(request, cancellationToken);

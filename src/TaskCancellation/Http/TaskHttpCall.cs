@@ -1,12 +1,18 @@
 namespace TaskCancellation.Http;
 
 /// <summary>One call and what its tries have come to.</summary>
-internal sealed class TaskHttpCall(TaskHttpRequest request)
+internal sealed class TaskHttpCall(TaskHttpRequest request, CancellationToken callerToken)
 {
     internal TaskHttpRequest Request => request;
 
-    /// <summary>The try under way has been handed to the network.</summary>
+    /// <summary>The caller's own token: what else ends a try is a time-out.</summary>
+    internal CancellationToken CallerToken => callerToken;
+
+    /// <summary>The try under way has been handed to the network; false in a pause.</summary>
     internal bool IsSent { get; set; }
+
+    /// <summary>How the try before this one failed; null in the first.</summary>
+    internal Exception? LastFailure { get; set; }
 
     /// <summary>An earlier try may have reached the service and been acted on.</summary>
     internal bool FollowsDoubtfulTry { get; set; }

@@ -32,7 +32,7 @@ internal sealed class TaskHttpPipeline
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
     internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
-        var call = new TaskHttpCall(request);
+        var call = new TaskHttpCall(request, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(TaskHttpResilience.Call, call);
         using var watch = telemetry.Start(request);
@@ -75,7 +75,6 @@ internal sealed class TaskHttpPipeline
 
     private async Task<TaskHttpReply> TryAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
-        call.IsSent = false;
         try
         {
             return await SendOnceAsync(call, forceRefresh: false, cancellationToken).ConfigureAwait(false);
@@ -84,6 +83,7 @@ internal sealed class TaskHttpPipeline
         {
             // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
             call.IsCredentialRenewed = true;
+            call.IsSent = false;
             return await SendOnceAsync(call, forceRefresh: true, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -111,14 +111,9 @@ internal sealed class TaskHttpPipeline
         var message = new HttpRequestMessage(request.Method, new Uri(endpoint, request.PathAndQuery));
         message.Headers.Accept.ParseAdd("application/json");
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
-        if (request.Safety != RetrySafety.Safe)
+        if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);
-        }
-        else if (request.Body is { } body)
-        {
-            message.Content = new ByteArrayContent(body);
-            message.Content.Headers.ContentType = new(request.ContentType);
         }
 
         return message;
@@ -133,7 +128,8 @@ internal sealed class TaskHttpPipeline
 
         try
         {
-            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).ConfigureAwait(false);
+            // A caller's delegate may not heed the token; the call ends in time all the same.
+            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -143,7 +139,7 @@ internal sealed class TaskHttpPipeline
 
     private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        SinglePassHandler.BeginTry(call.Request.Safety);
+        SinglePassHandler.BeginTry(call.Request.IsPlainRead);
         call.IsSent = true;
         try
         {
@@ -151,7 +147,12 @@ internal sealed class TaskHttpPipeline
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            // A time-out of the HTTP client itself, or of a handler in it.
+            // A time-out of the HTTP client itself.
+            throw errors.FromTimeout(call, cause);
+        }
+        catch (Exception cause) when (cause is TimeoutException or TimeoutRejectedException)
+        {
+            // Of a handler in it.
             throw errors.FromTimeout(call, cause);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
@@ -166,18 +167,12 @@ internal sealed class TaskHttpPipeline
         {
             return await ReplyReader.ReadAsync(response.Content, maxReplyBytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception cause)
         {
-            throw errors.FromTimeout(call, cause);
-        }
-        catch (Exception) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
-        {
-            // The status alone says what happened, body or not.
-            throw errors.FromReply(call, response, []);
-        }
-        catch (Exception cause) when (cause is IOException or HttpRequestException or InvalidDataException)
-        {
-            throw errors.FromBrokenBody(call, response, cause);
+            call.CallerToken.ThrowIfCancellationRequested();
+            throw response.IsSuccessStatusCode
+                ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
+                : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
         }
     }
 

@@ -17,13 +17,15 @@ internal sealed class TaskHttpReply : IDisposable
         this.buffer = buffer;
         Status = status;
         RequestId = requestId;
-        Body = buffer.AsMemory(0, length);
+        var start = buffer.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        Body = buffer.AsMemory(start, length - start);
     }
 
     internal int Status { get; }
 
     internal string? RequestId { get; }
 
+    /// <summary>The body, without a byte order mark.</summary>
     internal ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>An earlier try of the same request may have reached the service.</summary>

@@ -15,6 +15,9 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }
 
+    /// <summary>A GET without a body: whoever resends it, nobody needs to know. What resends anything else would hide a doubt from us, so that it is kept from doing so, even where a repetition is safe.</summary>
+    internal bool IsPlainRead => Method == HttpMethod.Get && Body is null && Safety == RetrySafety.Safe;
+
     /// <summary>A read, which is always safe to repeat.</summary>
     internal static TaskHttpRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe);
 }

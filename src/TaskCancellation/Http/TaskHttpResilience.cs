@@ -35,6 +35,8 @@ internal static class TaskHttpResilience
         {
             var call = CallOf(failed.Context);
             call.FollowsDoubtfulTry |= IsDoubtful(call, failed.Outcome.Exception!);
+            call.LastFailure = failed.Outcome.Exception;
+            call.IsSent = false;
             onRetry(call, failed.Outcome.Exception!, failed.RetryDelay);
             return ValueTask.CompletedTask;
         },

@@ -149,6 +149,17 @@ public sealed class CancelWaitTests : WaitFixture
     }
 
     [Test]
+    public async Task A_hint_in_the_reply_to_the_cancel_is_respected_too()
+    {
+        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply("t", CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceling) with { PollAfter = Some.Seconds(7) })] });
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+
+        await CancelAndWaitAsync();
+
+        Assert.That(Client.ReadSeconds, Is.EqualTo([7.0]));
+    }
+
+    [Test]
     public async Task Looks_keep_the_interval_that_the_service_allows()
     {
         PaceIs(minInterval: 10);

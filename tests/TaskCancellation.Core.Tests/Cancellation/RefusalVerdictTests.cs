@@ -113,6 +113,19 @@ public sealed class RefusalVerdictTests
         Assert.That(((AggregateException)outcome.Error!.InnerException!).InnerExceptions, Is.EqualTo(new[] { refusal, reading }));
     }
 
+    [TestCase(false, CancellationVerdict.Rejected)]
+    [TestCase(true, CancellationVerdict.Indeterminate)]
+    public async Task A_conflict_of_unknown_meaning_that_cannot_be_read_up_says_nothing_of_an_end(bool doubtful, CancellationVerdict verdict)
+    {
+        client.ReadsGive(Some.Error(ServerError));
+        client.CancelsFail(Some.Error(Conflict, doubtful: doubtful, code: "never heard of"));
+
+        var outcome = (await client.CancelAsync("t")).Accepted.Outcomes.Single();
+
+        Assert.That((outcome.Verdict, outcome.HasEnded), Is.EqualTo((verdict, false)));
+        Assert.That(outcome.Error!.Message, Does.Contain("scripted ServerError"));
+    }
+
     [Test]
     public async Task A_refusal_after_a_doubtful_try_that_says_nothing_of_an_end_is_read_back_first()
     {

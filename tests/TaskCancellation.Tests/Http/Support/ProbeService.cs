@@ -12,14 +12,14 @@ internal sealed class ProbeService : ServiceEmulator
     private readonly TaskHttpPipeline pipeline;
 
     internal ProbeService(ProbeOptions? options = null, ProbeDialect? dialect = null, CapturedLog? log = null)
-        : base(new VirtualClock(), Address)
+        : base(new PatientClock(), Address)
     {
         var chosen = options ?? new ProbeOptions();
         chosen.UseTimeProvider(Time);
         pipeline = new TaskHttpPipeline(CreateHttpClient(), Address, dialect ?? new ProbeDialect(), chosen, log ?? new CapturedLog());
     }
 
-    internal VirtualClock Time => (VirtualClock)Clock;
+    internal PatientClock Time => (PatientClock)Clock;
 
     /// <summary>What it answers where no fault is played.</summary>
     internal EmulatedReply Reply { get; set; } = Fine;
@@ -32,16 +32,16 @@ internal sealed class ProbeService : ServiceEmulator
     internal Task<TaskHttpReply> StartAsync(TaskHttpRequest request, CancellationToken cancellationToken = default) => pipeline.SendAsync(request, cancellationToken);
 
     /// <summary>Makes a call, moving the clock as long as it lasts.</summary>
-    internal async Task<TaskHttpReply> CallAsync(TaskHttpRequest request, CancellationToken cancellationToken = default)
-    {
-        var call = pipeline.SendAsync(request, cancellationToken);
-        await Time.AdvanceUntilCompletedAsync(call);
-        return await call;
-    }
+    internal Task<TaskHttpReply> CallAsync(TaskHttpRequest request, CancellationToken cancellationToken = default) =>
+        Time.RunAsync(() => pipeline.SendAsync(request, cancellationToken));
 
     /// <summary>Makes a call that has to fail.</summary>
     internal TaskRequestException Fail(TaskHttpRequest request) =>
         Assert.ThrowsAsync<TaskRequestException>(async () => (await CallAsync(request)).Dispose())!;
+
+    /// <summary>Makes a call that has to fail without any time passing.</summary>
+    internal TaskRequestException FailAtOnce(TaskHttpRequest request) =>
+        Assert.ThrowsAsync<TaskRequestException>(async () => (await StartAsync(request)).Dispose())!;
 
     protected override EmulatedReply Handle(EmulatedRequest request) => Reply;
 }

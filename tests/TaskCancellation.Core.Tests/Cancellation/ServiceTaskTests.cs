@@ -1,0 +1,194 @@
+namespace TaskCancellation.Core.Tests.Cancellation;
+
+/// <summary>A cancel by filter that the service carries out as a task of its own.</summary>
+public sealed class ServiceTaskTests : WaitFixture
+{
+    private static readonly FilterTranslation Named = new() { Filter = Some.Kinds("named"), Parameters = [new FilterParameter("canceledBy", "100")] };
+    private static readonly FilterTranslation Unfinished = new() { Filter = Some.Kinds("k") with { States = [TaskState.Running] } };
+
+    private CancelReply reply = new() { ServiceTask = 100, Named = Named, Unfinished = Unfinished };
+
+    public ServiceTaskTests()
+    {
+        Client.Can = Scripted.ByFilter;
+        Client.OnCancel = (_, _) => Task.FromResult(reply);
+    }
+
+    [Test]
+    public async Task Until_it_has_ended_the_report_is_not_complete()
+    {
+        var operation = await Client.CancelAsync(Some.Kinds("k"));
+
+        Assert.That((operation.ServiceTask, operation.Accepted.IsComplete, operation.Accepted.AllCanceled), Is.EqualTo(((TaskId?)100, false, false)));
+        Assert.That(operation.Accepted.ToString(), Is.EqualTo("accepted, not yet counted"));
+    }
+
+    [Test]
+    public async Task It_is_followed_to_its_end_and_then_the_tasks_it_canceled_are_named()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Pending, 3), ServiceTask(TaskState.Running, 3), ServiceTask(TaskState.Succeeded, 3, 2));
+        ListsGive([CanceledTask(1), CanceledTask(2)]);
+
+        var report = await CancelAsync();
+
+        Assert.That(Client.Reads.Select(read => read.Id.Value), Is.All.EqualTo("100"));
+        Assert.That(Client.ReadSeconds, Is.EqualTo([1, 2.5, 4.75]));
+        Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "1: Canceled", "2: Canceled" }));
+        Assert.That((report.Matched, report.Unlisted, report.IsComplete, report.AllCanceled), Is.EqualTo(((long?)3, (long?)1, true, false)));
+        Assert.That(report.ToString(), Is.EqualTo("2 Canceled, 1 unlisted"));
+    }
+
+    [Test]
+    public async Task When_it_names_all_that_it_matched_all_are_canceled()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Succeeded, 1, 1));
+        ListsGive([CanceledTask(1)]);
+
+        Assert.That((await CancelAsync()).EnsureCanceled().Outcomes, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_task_that_is_named_and_not_canceled_is_not_called_so()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Succeeded, 3, 3));
+        ListsGive([Some.Task(1, TaskState.Succeeded), Some.Task(2, TaskState.Running), CanceledTask(3)]);
+
+        Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.Verdict), Is.EqualTo(new[] { CancellationVerdict.CompletedFirst, CancellationVerdict.Accepted, CancellationVerdict.Canceled }));
+    }
+
+    [Test]
+    public async Task What_the_list_of_named_tasks_leaves_to_check_is_checked()
+    {
+        reply = reply with { Named = Named with { Residual = FilterFields.Kinds } };
+        Client.ReadsGive(ServiceTask(TaskState.Succeeded, 1, 1));
+        ListsGive([CanceledTask(1), CanceledTask(2) with { Kind = "another" }]);
+
+        Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EqualTo(new[] { "1" }));
+    }
+
+    [Test]
+    public async Task At_the_deadline_what_is_known_is_reported_and_not_called_complete()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Running, 3));
+
+        var report = await CancelAsync(Within(3));
+
+        Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.IsComplete, report.Error), Is.EqualTo((0, (long?)3, default(long?), false, default(TaskRequestException))));
+    }
+
+    [Test]
+    public async Task A_service_task_that_cannot_be_read_is_waited_for_by_what_is_unfinished()
+    {
+        Client.ReadsGive([null]);
+        var looks = 0;
+        ListsGive([CanceledTask(1)], () => ++looks < 3 ? [Some.Task(1, kind: "k")] : []);
+
+        var report = await CancelAsync();
+
+        Assert.That(looks, Is.EqualTo(3));
+        Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((1, default(long?), default(long?), false)));
+    }
+
+    [Test]
+    public async Task A_service_task_that_cannot_be_read_and_leaves_nothing_to_look_at_is_not_waited_for()
+    {
+        reply = reply with { Unfinished = null, Named = null };
+        Client.ReadsGive([null]);
+
+        var report = await CancelAsync();
+
+        Assert.That((report.Outcomes.Count, report.IsComplete, report.AllCanceled), Is.EqualTo((0, false, false)));
+        Assert.That(Client.Reads, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_count_in_the_reply_does_not_make_an_unread_end_complete()
+    {
+        reply = reply with { Unfinished = null, Matched = 0 };
+        Client.ReadsGive([null]);
+        ListsGive([]);
+
+        Assert.That((await CancelAsync()).AllCanceled, Is.False);
+    }
+
+    [Test]
+    public async Task Passing_errors_are_waited_out_with_their_hints()
+    {
+        Client.ReadsGive(Some.Error(TaskErrorKind.Throttled, retryAfter: 8), ServiceTask(TaskState.Running, 1) with { PollAfter = Some.Seconds(3) }, ServiceTask(TaskState.Succeeded, 1, 1));
+        ListsGive([CanceledTask(1)]);
+
+        var report = await CancelAsync();
+
+        Assert.That(Client.ReadSeconds, Is.EqualTo([1.0, 9, 12]));
+        Assert.That((report.IsComplete, report.Error), Is.EqualTo((true, default(TaskRequestException))));
+    }
+
+    [Test]
+    public async Task A_passing_error_at_the_deadline_is_in_the_report()
+    {
+        Client.ReadsGive(Some.Error(TaskErrorKind.Connection));
+
+        var report = await CancelAsync(Within(2));
+
+        Assert.That((report.Error?.Kind, report.IsComplete), Is.EqualTo(((TaskErrorKind?)TaskErrorKind.Connection, false)));
+    }
+
+    [Test]
+    public async Task An_error_that_repeating_does_not_mend_ends_the_wait()
+    {
+        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+
+        var report = await CancelAsync();
+
+        Assert.That((report.Error?.Kind, report.IsComplete, report.Unlisted), Is.EqualTo(((TaskErrorKind?)TaskErrorKind.Authorization, false, default(long?))));
+        Assert.That(Client.Reads, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_error_does_not_lose_the_tasks_that_the_reply_named()
+    {
+        reply = reply with { Items = [new CancelItemReply(5, CancelDisposition.Denied)] };
+        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+
+        Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "5: Denied" }));
+    }
+
+    [Test]
+    public async Task A_read_that_hangs_is_given_up_after_the_deadline()
+    {
+        Client.ReadsHang();
+
+        var report = await CancelAsync(Within(2));
+
+        Assert.That(report.Error?.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+        Assert.That(Now, Is.InRange(7, 7.2));
+    }
+
+    [Test]
+    public async Task For_a_cancel_by_id_the_task_itself_is_followed()
+    {
+        reply = reply with { Items = [new CancelItemReply("t", CancelDisposition.Acknowledged)] };
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+
+        var outcome = await CancelAndWaitAsync();
+
+        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+        Assert.That(Client.Reads.Select(read => read.Id.Value), Is.All.EqualTo("t"));
+    }
+
+    private static TaskSnapshot ServiceTask(TaskState state, long matched, long? canceled = null) =>
+        Some.Task(100, state) with { Details = new CountingDetails(new ServiceTaskCounts(matched, canceled)) };
+
+    private static TaskSnapshot CanceledTask(TaskId id) => Some.Task(id, TaskState.Canceled, "named") with { CanceledBy = 100 };
+
+    private void ListsGive(TaskSnapshot[] named, Func<TaskSnapshot[]>? unfinished = null) =>
+        Client.OnList = translation => translation.Filter.States is null ? named : unfinished?.Invoke() ?? [];
+
+    private Task<CancellationReport> CancelAsync(WaitOptions? options = null) =>
+        OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), wait: options ?? Scripted.Exactly));
+
+    private sealed record CountingDetails(ServiceTaskCounts Counts) : TaskDetails
+    {
+        public override ServiceTaskCounts? CancellationCounts => Counts;
+    }
+}

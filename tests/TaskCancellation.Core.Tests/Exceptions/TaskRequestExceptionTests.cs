@@ -1,0 +1,61 @@
+using static TaskCancellation.TaskErrorKind;
+
+namespace TaskCancellation.Core.Tests.Exceptions;
+
+public sealed class TaskRequestExceptionTests
+{
+    private static readonly TaskRequestException Full = new("It went wrong.", new IOException("wire"))
+    {
+        Kind = ServerError, Delivery = RequestDelivery.Answered, StatusCode = 503, ErrorCode = "busy", ServiceName = "S", RequestId = "r-1",
+        RetryAfter = TimeSpan.FromSeconds(3), BodyExcerpt = "<html>", FollowsDoubtfulTry = true,
+    };
+
+    [Test]
+    public void The_message_holds_status_code_and_request_id_where_they_are_known()
+    {
+        Assert.That(Full.Message, Is.EqualTo("It went wrong. (status 503, code busy, request id r-1)"));
+        Assert.That(new TaskRequestException("It went wrong.") { RequestId = "r-1" }.Message, Is.EqualTo("It went wrong. (request id r-1)"));
+        Assert.That(new TaskRequestException("It went wrong.").Message, Is.EqualTo("It went wrong."));
+    }
+
+    [Test]
+    public void A_reconcile_that_failed_too_keeps_all_that_was_known()
+    {
+        var both = Full.WithReconcileFailure(new TaskRequestException("No answer.") { StatusCode = 401 });
+
+        Assert.That(both.Message, Is.EqualTo("It went wrong. Reading back what became of it failed too: No answer. (status 401) (status 503, code busy, request id r-1)"));
+        Assert.That(
+            (both.Kind, both.Delivery, both.StatusCode, both.ErrorCode, both.ServiceName, both.RequestId, both.RetryAfter, both.BodyExcerpt, both.FollowsDoubtfulTry),
+            Is.EqualTo((Full.Kind, Full.Delivery, Full.StatusCode, Full.ErrorCode, Full.ServiceName, Full.RequestId, Full.RetryAfter, Full.BodyExcerpt, Full.FollowsDoubtfulTry)));
+    }
+
+    [Test]
+    public void Only_what_may_pass_is_transient() =>
+        Assert.That(Enum.GetValues<TaskErrorKind>().Where(kind => Some.Error(kind).IsTransient), Is.EquivalentTo(new[] { Throttled, ServerError, TaskErrorKind.Timeout, Connection }));
+
+    [Test]
+    public void Only_a_believable_refusal_is_definite()
+    {
+        var kinds = Enum.GetValues<TaskErrorKind>();
+
+        Assert.That(
+            kinds.Where(kind => Some.Error(kind).IsDefiniteRefusal),
+            Is.EquivalentTo(new[] { InvalidRequest, Authentication, Authorization, NotFound, Conflict, Throttled }));
+        Assert.That(kinds.Where(kind => Some.Error(kind, RequestDelivery.NotSent).IsDefiniteRefusal), Is.EquivalentTo(kinds));
+        Assert.That(kinds.Where(kind => Some.Error(kind, RequestDelivery.MaybeSent).IsDefiniteRefusal), Is.Empty);
+        Assert.That(kinds.Where(kind => Some.Error(kind, doubtful: true).IsDefiniteRefusal || Some.Error(kind, RequestDelivery.NotSent, doubtful: true).IsDefiniteRefusal), Is.Empty);
+    }
+
+    [Test]
+    public void Everything_the_library_throws_has_one_root()
+    {
+        Exception[] all =
+        [
+            Full, new TaskNotFoundException("m", 1), new TaskWaitTimeoutException("m", null), new TasksNotCanceledException("m", Some.Report()),
+            new UnsafeFilterException("m"), new UnsupportedFilterException("m"),
+        ];
+
+        Assert.That(all, Is.All.InstanceOf<TaskClientException>());
+        Assert.That(typeof(TaskClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception))), Is.All.Matches<Type>(type => type.IsAssignableTo(typeof(TaskClientException))));
+    }
+}

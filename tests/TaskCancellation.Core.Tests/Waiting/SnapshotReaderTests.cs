@@ -1,0 +1,47 @@
+namespace TaskCancellation.Core.Tests.Waiting;
+
+public sealed class SnapshotReaderTests
+{
+    private readonly ScriptedTaskClient client = new() { Can = Scripted.Capabilities with { ListsByIds = true, IdsPerListRequest = 2 } };
+
+    [Test]
+    public async Task Many_tasks_are_read_by_one_list_a_chunk_and_one_alone_by_its_id()
+    {
+        client.Tasks.AddRange([Some.Task(1), Some.Task(3), Some.Task(5)]);
+
+        var looks = await new SnapshotReader(client).LookAsync([1, 2, 3, 4, 5, 1], CancellationToken.None);
+
+        Assert.That((client.Lists.Count, client.Reads.Count), Is.EqualTo((2, 1)));
+        Assert.That(looks.Keys, Is.EquivalentTo(new TaskId[] { 1, 2, 3, 4, 5 }));
+        Assert.That(looks.Where(look => look.Value.Snapshot is not null).Select(look => look.Key.Value), Is.EquivalentTo(new[] { "1", "3", "5" }));
+    }
+
+    [Test]
+    public async Task Where_the_service_lists_no_ids_they_are_read_one_by_one()
+    {
+        client.Can = client.Can with { ListsByIds = false };
+        client.Tasks.Add(Some.Task(1));
+
+        var found = await new SnapshotReader(client).ReadAsync([1, 2], CancellationToken.None);
+
+        Assert.That((client.Lists.Count, client.Reads.Count), Is.EqualTo((0, 2)));
+        Assert.That(found.Keys, Is.EqualTo(new TaskId[] { 1 }));
+    }
+
+    [Test]
+    public async Task A_list_that_shows_more_than_was_asked_for_does_no_harm()
+    {
+        client.OnList = _ => [Some.Task(1), Some.Task(2), Some.Task(3), Some.Task(4), Some.Task(9)];
+
+        var looks = await new SnapshotReader(client).LookAsync([1, 2, 3, 4], CancellationToken.None);
+
+        Assert.That(looks.Keys, Is.EquivalentTo(new TaskId[] { 1, 2, 3, 4 }));
+    }
+
+    [Test]
+    public async Task Nothing_is_asked_for_nothing()
+    {
+        Assert.That(await new SnapshotReader(client).LookAsync([], CancellationToken.None), Is.Empty);
+        Assert.That(client.RequestCount, Is.Zero);
+    }
+}
