@@ -20,7 +20,9 @@ internal sealed class OperationWaiter
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
         outcomes = [.. state.Accepted.Outcomes];
-        acceptedAt = state.Replies.Min(reply => reply.AcceptedAt);
+
+        // What a lost try of ours canceled was not canceled before.
+        acceptedAt = state.Replies.Any(reply => reply.FollowsDoubtfulTry) ? null : state.Replies.Min(reply => reply.AcceptedAt);
         serviceTasks = [.. state.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
