@@ -18,7 +18,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
         {
             var serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
             counts = serviceTask?.Details?.CancellationCounts ?? counts;
-            var hasEnded = serviceTask?.IsTerminal ?? await IsNothingLeftAsync(cancellationToken).ConfigureAwait(false);
+            var hasEnded = serviceTask?.IsTerminal ?? await HasEndedUnseenAsync(cancellationToken).ConfigureAwait(false);
             if (hasEnded is not false)
             {
                 named = await ReadNamedAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,11 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
         };
     }
 
-    // A key that may not read the service task may still read the tasks it addressed. Null: that cannot be told either.
+    // A key that may not read the service task may still read the tasks it addressed. They are marked all at once: one that is canceled tells of all.
+    private async Task<bool?> HasEndedUnseenAsync(CancellationToken cancellationToken) =>
+        (await ReadNamedAsync(cancellationToken).ConfigureAwait(false)).Count > 0 ? true : await IsNothingLeftAsync(cancellationToken).ConfigureAwait(false);
+
+    // Null: that cannot be told either.
     private async Task<bool?> IsNothingLeftAsync(CancellationToken cancellationToken) =>
         reply.Unfinished is { } unfinished ? !await ListAsync(unfinished, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false) : null;
 

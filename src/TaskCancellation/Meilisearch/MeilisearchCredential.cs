@@ -48,5 +48,5 @@ public sealed class MeilisearchCredential
             : throw new InvalidOperationException("The delegate gave an API key that is empty or not of visible ASCII characters only.");
     }
 
-    private static bool IsUsable(string? value) => !string.IsNullOrEmpty(value) && value.All(letter => letter is > ' ' and <= '~');
+    internal static bool IsUsable(string? value) => !string.IsNullOrEmpty(value) && value.All(letter => letter is > ' ' and <= '~');
 }

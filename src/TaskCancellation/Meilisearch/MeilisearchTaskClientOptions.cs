@@ -14,13 +14,18 @@ public class MeilisearchTaskClientOptions : TaskClientOptions
     internal MeilisearchCredential? EffectiveCredential =>
         Credential ?? (string.IsNullOrEmpty(ApiKey) ? null : MeilisearchCredential.ApiKey(ApiKey));
 
-    internal override bool HasCredential => (Credential ?? MeilisearchCredential.None) != MeilisearchCredential.None || !string.IsNullOrEmpty(ApiKey);
+    internal override bool HasCredential => Credential is { } given ? given != MeilisearchCredential.None : !string.IsNullOrEmpty(ApiKey);
 
     internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         if (Credential is null && string.IsNullOrEmpty(ApiKey))
         {
             yield return (nameof(ApiKey), "A credential is required: set ApiKey or Credential; MeilisearchCredential.None says that the server has no master key.");
+        }
+
+        if (Credential is null && !string.IsNullOrEmpty(ApiKey) && !MeilisearchCredential.IsUsable(ApiKey))
+        {
+            yield return (nameof(ApiKey), "ApiKey must be of visible ASCII characters only.");
         }
 
         foreach (var problem in base.FindProblems(endpoint))

@@ -9,6 +9,7 @@ internal static class MeilisearchCancel
     private const string Before = "beforeEnqueuedAt";
     private const string After = "afterEnqueuedAt";
     private const string Statuses = "statuses";
+    private static readonly string[] Moving = [Statuses, "batchUids", "afterStartedAt", "beforeStartedAt"];
 
     internal static TaskHttpRequest ToRequest(CancelRequest request)
     {
@@ -46,18 +47,17 @@ internal static class MeilisearchCancel
 
     private static bool Has(CancelRequest request, string parameter) => request.Filter!.Parameters.Any(one => one.Name == parameter);
 
-    // Uids only grow: what the cancel addressed is below its own.
+    // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
     private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation)
     {
         var asked = filter.Parameters.FirstOrDefault(one => one.Name == Statuses)?.Value.Split(',');
         string[] unfinished = [MeilisearchLifecycle.Enqueued, MeilisearchLifecycle.Processing];
-        string[] statuses = [.. unfinished.Where(status => asked?.Contains(status) ?? true)];
-        return statuses.Length == 0 ? null : filter with
+        return asked?.Intersect(unfinished).Any() == false ? null : filter with
         {
             Parameters =
             [
-                .. filter.Parameters.Where(one => one.Name != Statuses),
-                new FilterParameter(Statuses, string.Join(',', statuses)),
+                .. filter.Parameters.Where(one => !Moving.Contains(one.Name)),
+                new FilterParameter(Statuses, string.Join(',', unfinished)),
                 new FilterParameter(MeilisearchPager.From, cancelation.Value),
             ],
         };

@@ -36,9 +36,9 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
             }
             else if (page.Results is [.., var last])
             {
-                // The server cuts a page before it hides tasks from the key: a short page is the last only if nothing was hidden.
+                // The server cuts a page before it hides tasks from the key: a short page is the last only if nothing was hidden. Before 1.3 it does not say how many there are.
                 var uid = long.Parse(last.Id.Value, CultureInfo.InvariantCulture);
-                if (seen >= (page.Total ?? 0) || uid == 0)
+                if (seen >= page.Total || uid == 0)
                 {
                     yield break;
                 }
