@@ -92,14 +92,14 @@ public sealed class ServiceTaskTests : WaitFixture
     }
 
     [Test]
-    public async Task A_service_task_that_cannot_be_read_has_ended_when_it_has_canceled_a_task()
+    public async Task A_service_task_that_cannot_be_read_has_ended_once_it_shows_on_any_task()
     {
         Client.ReadsGive([null]);
         ListsGive([CanceledTask(1)], () => [Some.Task(2, kind: "k")]);
 
         var report = await CancelAsync();
 
-        Assert.That((report.Outcomes.Count, report.IsComplete), Is.EqualTo((1, false)));
+        Assert.That((report.Outcomes.Count, report.Matched, report.IsComplete, report.AllCanceled), Is.EqualTo((1, default(long?), false, false)));
         Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
 
