@@ -38,7 +38,8 @@ internal sealed class Job(TopazImageJobOptions options, string id, long number)
 
     internal bool IsActive => Statuses.IsActive(Status);
 
-    internal bool IsVisible(DateTimeOffset now) => now >= CreatedAt + options.VisibleAfter;
+    // Without a delay it is visible even when the server's clock is set back behind its creation.
+    internal bool IsVisible(DateTimeOffset now) => options.VisibleAfter == TimeSpan.Zero || now >= CreatedAt + options.VisibleAfter;
 
     /// <summary>Percent done; an attempt that is not over never reads 100.</summary>
     internal int ProgressAt(DateTimeOffset now) => Status == Statuses.Processing && options.RunsFor is { Ticks: > 0 } length

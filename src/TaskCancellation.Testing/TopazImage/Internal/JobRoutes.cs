@@ -123,6 +123,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
     private Job Find(string account, string id) =>
         store.Find(id) is { } job && job.Options.Account == account && job.IsVisible(lifecycle.Now) ? job : throw new Refusal(404);
 
+    // 36 characters, because Guid forgives white space around them.
     private static string ReadId(string segment) =>
-        Guid.TryParseExact(segment, "D", out var id) ? id.ToString("D") : throw new Refusal(400, "process_id must be a valid UUID.");
+        segment.Length == 36 && Guid.TryParseExact(segment, "D", out var id) ? id.ToString("D") : throw new Refusal(400, "process_id must be a valid UUID.");
 }
