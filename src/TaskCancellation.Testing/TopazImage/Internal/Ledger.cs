@@ -15,9 +15,11 @@ internal sealed class Ledger(TopazImageEmulator emulator, JobStore store)
         return new TopazImageCredits(Total(account) - reserved, reserved);
     }
 
+    /// <summary>Takes what an ended job costs; a job without a record any more costs nothing.</summary>
     internal void Settle(Job job)
     {
-        if (job.Status == Statuses.Completed || (job.Status == Statuses.Cancelled && !emulator.RefundsCancelledJobs))
+        var costs = job.Status == Statuses.Completed || (job.Status == Statuses.Cancelled && !emulator.RefundsCancelledJobs);
+        if (costs && store.Find(job.Id) == job)
         {
             totals[job.Options.Account] = Total(job.Options.Account) - job.Options.Credits;
         }

@@ -7,7 +7,7 @@ internal sealed class SubmissionRoutes(TopazImageEmulator emulator, JobStore sto
 {
     private static readonly string[] InputFormats = ["jpeg", "jpg", "png", "tiff", "tif"];
 
-    /// <summary>Category, type of model and default model by route.</summary>
+    /// <summary>Category, type of model and default model by route. Only the models of the first two are known; the others are made up.</summary>
     private static readonly Dictionary<string, (string Category, string ModelType, string Model)> Kinds = new(StringComparer.Ordinal)
     {
         ["enhance"] = ("Enhance", "GAN", "Standard V2"),

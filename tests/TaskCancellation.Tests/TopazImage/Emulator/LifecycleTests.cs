@@ -133,6 +133,14 @@ public class LifecycleTests : EmulatorTest
         Assert.That(Emulator.GetCredits(), Is.EqualTo(new TopazImageCredits(100, 0)));
     }
 
+    [Test, Category("TZ-11.37"), Category("Inferred")]
+    public void A_removed_job_costs_nothing()
+    {
+        Emulator.Remove(Emulator.AddJob(new() { Credits = 4, RunsFor = Seconds(60) }));
+        Advance(60);
+        Assert.That(Emulator.GetCredits(), Is.EqualTo(new TopazImageCredits(1000, 0)));
+    }
+
     private Task<Answer> Balance() => Get("/account/v1/credits/balance");
 
     private async Task<(string Status, int Progress, long Modified)> Seen(string id)
