@@ -8,6 +8,8 @@ namespace TaskCancellation.Tests.Architecture;
 /// <summary>Holds the test categories against the checklists of the contracts, and writes down what is covered.</summary>
 public sealed partial class ChecklistTests
 {
+    private static string Folder => Path.Combine(Repository.Root, "tests", "TaskCancellation.Tests");
+
     [Test]
     public void Every_category_names_a_line_of_a_checklist_and_the_coverage_is_written_down()
     {
@@ -30,12 +32,13 @@ public sealed partial class ChecklistTests
     }
 
     private static IEnumerable<string> Services() =>
-        Directory.GetFiles(TestContext.CurrentContext.TestDirectory, "checklist.md", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
+        Directory.GetDirectories(Folder)
+            .Where(folder => File.Exists(Path.Combine(folder, "checklist.md")))
+            .Select(folder => Path.GetFileName(folder))
             .Order(StringComparer.Ordinal);
 
     private static List<string> LinesOf(string service) =>
-        [.. File.ReadLines(Path.Combine(TestContext.CurrentContext.TestDirectory, service, "checklist.md"))
+        [.. File.ReadLines(Path.Combine(Folder, service, "checklist.md"))
             .Select(line => LineId().Match(line))
             .Where(match => match.Success)
             .Select(match => match.Groups[1].Value)];
