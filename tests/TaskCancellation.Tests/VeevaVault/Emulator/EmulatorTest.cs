@@ -89,10 +89,10 @@ public abstract class EmulatorTest
 
     protected long Add(string status = "QUEUED", bool cancellable = true) => Emulator.AddJob(new() { Status = status, AdminCancellable = cancellable });
 
-    protected static string Success(long id) => $$"""{"responseStatus":"SUCCESS","data":{"id":{{id}}}}""";
+    protected static string Success(long id) => $$$"""{"responseStatus":"SUCCESS","data":{"id":{{{id}}}}}""";
 
     protected static string NotFound(long id, string type = "INVALID_DATA") =>
-        $$"""{"responseStatus":"FAILURE","errors":{"type":"{{type}}","message":"Job [{{id}}] is not found in QUEUED or QUEUEING state"}}""";
+        $$$"""{"responseStatus":"FAILURE","errors":{"type":"{{{type}}}","message":"Job [{{{id}}}] is not found in QUEUED or QUEUEING state"}}""";
 
     protected static string Items(params string[] items) => $$"""{"responseStatus":"SUCCESS","data":[{{string.Join(',', items)}}]}""";
 
