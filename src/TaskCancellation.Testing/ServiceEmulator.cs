@@ -85,6 +85,11 @@ public abstract class ServiceEmulator : HttpMessageHandler
             time => ClockDelay.WaitAsync(Clock, time, cancellationToken),
             previous);
         var reply = rule is null ? scene.Act() : await rule.PlayAsync(scene).ConfigureAwait(false);
+        if (reply.HeldBackFor > TimeSpan.Zero)
+        {
+            await scene.WaitAsync(reply.HeldBackFor).ConfigureAwait(false);
+        }
+
         line.Status = reply.Status;
         return reply.ToResponse(request, ServerNow);
     }

@@ -22,6 +22,12 @@ public sealed record EmulatedReply
     /// <summary>After how many bytes of the body the connection breaks; null to send it whole.</summary>
     public int? CutAt { get; init; }
 
+    /// <summary>The reason phrase of the status line; null for the usual one of the status.</summary>
+    public string? ReasonPhrase { get; init; }
+
+    /// <summary>How long the reply is held back, on the emulator's clock, after the service has acted.</summary>
+    public TimeSpan HeldBackFor { get; init; }
+
     /// <summary>A body of JSON, as application/json without a charset.</summary>
     public static EmulatedReply Json(int status, string json) => Text(status, json, "application/json");
 
@@ -51,6 +57,7 @@ public sealed record EmulatedReply
     {
         var response = new HttpResponseMessage((HttpStatusCode)Status)
         {
+            ReasonPhrase = ReasonPhrase,
             RequestMessage = request,
             Content = CutAt is { } cut ? new CutContent(Body, cut) : new ReadOnlyMemoryContent(Body),
         };
