@@ -99,7 +99,11 @@ internal sealed class TaskHttpPipeline
         await AuthenticateAsync(call, message, forceRefresh, cancellationToken).ConfigureAwait(false);
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length) { FollowsDoubtfulTry = call.FollowsDoubtfulTry };
+        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
+        {
+            ServerNow = response.Headers.Date,
+            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+        };
         if (response.IsSuccessStatusCode)
         {
             return reply;
