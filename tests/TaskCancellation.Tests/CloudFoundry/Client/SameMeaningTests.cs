@@ -133,7 +133,7 @@ public sealed class SameMeaningTests
         }
     });
 
-    private static void Holds(Func<Case, Task<bool>> property) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(250), Prop.ForAll(AnyCase, property));
+    private static void Holds(Func<Case, Task<bool>> property) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(AnyCase, property));
 
     private static bool IsRefused(CloudFoundryTaskFilter filter, CloudFoundryFlavor flavor) =>
         (filter.SequenceIds is not null && (filter.Scopes?.Count != 1 || filter.SpaceIds is not null || filter.OrganizationIds is not null))
