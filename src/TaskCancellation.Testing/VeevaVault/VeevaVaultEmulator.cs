@@ -80,13 +80,12 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
 
         var left = limits.CountRequest(call);
         var answer = Answer(call);
-        var reply = EmulatedReply.Text(200, answer.Body, answer.ContentType);
-        return reply with
+        var reply = EmulatedReply.Text(200, answer.Body, answer.ContentType) with
         {
             ReasonPhrase = HasReasonPhrase ? null : "",
-            HeldBackFor = call.Delay,
             Headers = [.. Headers(call, answer, left)],
         };
+        return call.Delay > TimeSpan.Zero ? EmulatedReply.Later(call.Delay, () => reply) : reply;
     }
 
     private VaultReply Answer(Call call)

@@ -23,6 +23,12 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>Ids that the service's grammar does not allow.</summary>
     public abstract IEnumerable<string> MalformedIds { get; }
 
+    /// <summary>The service answers a cancel only once it is done, so that the first verdict is the last (Topaz).</summary>
+    public virtual bool CancelsAtOnce => false;
+
+    /// <summary>The service says which version it is.</summary>
+    public virtual bool HasVersion => true;
+
     /// <summary>A client whose credential the service does not accept.</summary>
     public abstract TaskClient CreateUnauthorizedClient();
 
