@@ -84,7 +84,7 @@ public abstract class EmulatorTest
         $$"""{"error":{"root_cause":[{"type":"{{type}}","reason":"{{reason}}"}],"type":"{{type}}","reason":"{{reason}}"},"status":{{status}}}""";
 
     protected static string NodeFailure(string node, string type, string reason) =>
-        $$"""{"node_failures":[{"type":"failed_node_exception","reason":"Failed node [{{node}}]","node_id":"{{node}}","caused_by":{"type":"{{type}}","reason":"{{reason}}"}}],"nodes":{}}""";
+        $$$"""{"node_failures":[{"type":"failed_node_exception","reason":"Failed node [{{{node}}}]","node_id":"{{{node}}}","caused_by":{"type":"{{{type}}}","reason":"{{{reason}}}"}}],"nodes":{}}""";
 
     protected ElasticsearchRow Row(string id) => Emulator.FindRow(id) ?? throw new AssertionException($"There is no {id}.");
 

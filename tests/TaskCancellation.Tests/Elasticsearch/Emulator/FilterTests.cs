@@ -48,11 +48,11 @@ public class FilterTests : EmulatorTest
         string Task(string node, int id, string action, string parentId) => $$"""
             "node":"{{node}}","id":{{id}},"type":"transport","action":"{{action}}","start_time_in_millis":1767225600000,"running_time_in_nanos":0,"cancellable":true,"cancelled":false,{{parentId}}"headers":{}
             """;
-        AssertAnswer(await Get("/_tasks?group_by=parents"), 200, $$"""
-            {"tasks":{"nA1:1":{{{Task("nA1", 1, "a", "")}},
-            "children":[{{{Task("nB2", 1, "a[s]", "\"parent_task_id\":\"nA1:1\",")}},
-            "children":[{{{Task("nA1", 2, "a[s][p]", "\"parent_task_id\":\"nB2:1\",")}}}]}]},
-            "nA1:3":{{{Task("nA1", 3, "orphan", "\"parent_task_id\":\"gone:7\",")}}}}}
+        AssertAnswer(await Get("/_tasks?group_by=parents"), 200, $$$$"""
+            {"tasks":{"nA1:1":{{{{{Task("nA1", 1, "a", "")}}}},
+            "children":[{{{{{Task("nB2", 1, "a[s]", "\"parent_task_id\":\"nA1:1\",")}}}},
+            "children":[{{{{{Task("nA1", 2, "a[s][p]", "\"parent_task_id\":\"nB2:1\",")}}}}}]}]},
+            "nA1:3":{{{{{Task("nA1", 3, "orphan", "\"parent_task_id\":\"gone:7\",")}}}}}}}
             """.ReplaceLineEndings(""));
     }
 
