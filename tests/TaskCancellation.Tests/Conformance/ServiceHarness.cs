@@ -38,7 +38,7 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>A task that waits to begin.</summary>
     public abstract TaskId AddPending(string? scope = null);
 
-    /// <summary>A task that accepts a cancel and does not stop for it.</summary>
+    /// <summary>A task that accepts a cancel and does not stop for it; where cancels are done at once, one that refuses it.</summary>
     public abstract TaskId AddStuck();
 
     /// <summary>A task in a state that no client knows.</summary>

@@ -40,7 +40,7 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override TaskId AddPending(string? scope = null) => Add(new TopazImageJobOptions { SourceId = scope ?? Scope, Status = "Pending" });
 
-    public override TaskId AddStuck() => Add(new TopazImageJobOptions { SourceId = Scope, CancelEffect = TopazImageCancelEffect.Ignored });
+    public override TaskId AddStuck() => Add(new TopazImageJobOptions { SourceId = Scope, CancelEffect = TopazImageCancelEffect.Refused });
 
     public override TaskId AddInUnknownState() => Add(new TopazImageJobOptions { SourceId = Scope, Status = "Hibernating" });
 
