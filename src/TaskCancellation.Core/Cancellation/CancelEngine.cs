@@ -10,6 +10,11 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
     {
+        if (await FindObjectionAsync(target, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            return Operation(new CancellationReport { Outcomes = [objection], IsComplete = true }, []);
+        }
+
         var (outcomes, replies) = await SendAsync([target], cancellationToken).ConfigureAwait(false);
         return Operation(new CancellationReport { Outcomes = outcomes, IsComplete = true }, replies);
     }
@@ -63,6 +68,27 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     });
 
     private static int NewNonce() => RandomNumberGenerator.GetInt32(1_000_000_000);
+
+    // A remembered task whose id may be another's by now is read before anything is sent. If it cannot be read, nothing is sent.
+    private async Task<CancellationOutcome?> FindObjectionAsync(TaskTarget target, CancellationToken cancellationToken)
+    {
+        if (!client.Capabilities.ReusesIds || target is { Kind: null, StartedAt: null })
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = await client.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            return Identity.IsOf(client, target, found)
+                ? null
+                : new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = found, IdentityMismatch = true, Sequence = NextSequence() };
+        }
+        catch (TaskRequestException reading)
+        {
+            return new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading, Sequence = NextSequence() };
+        }
+    }
 
     private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
     {

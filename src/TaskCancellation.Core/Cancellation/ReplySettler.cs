@@ -17,7 +17,8 @@ internal sealed class ReplySettler(TaskClient client)
                 item = await ReadEndAsync(item, cancellationToken).ConfigureAwait(false);
             }
 
-            outcomes[at] = Verdicts.FromItem(item, doubtful, order);
+            var outcome = Verdicts.FromItem(item, doubtful, order);
+            outcomes[at] = Identity.IsOf(client, item.Target, item.Snapshot) ? outcome : Verdicts.FromAnother(item, outcome);
         }
 
         return outcomes;

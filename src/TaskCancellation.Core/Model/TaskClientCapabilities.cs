@@ -30,6 +30,9 @@ public sealed record TaskClientCapabilities
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
 
+    /// <summary>The service may give the id of one task to another later. Kind and start time of a <see cref="TaskTarget"/>, where it has them, are then compared with what is read.</summary>
+    public bool ReusesIds { get; init; }
+
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];
 }
