@@ -82,7 +82,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
         line.Fault = rule?.Description;
         var scene = new FaultScene(
             () => isOurs ? Act(received) : EmulatedReply.Empty(421),
-            time => Task.Delay(time, Clock, cancellationToken),
+            time => ClockDelay.WaitAsync(Clock, time, cancellationToken),
             previous);
         var reply = rule is null ? scene.Act() : await rule.PlayAsync(scene).ConfigureAwait(false);
         line.Status = reply.Status;
