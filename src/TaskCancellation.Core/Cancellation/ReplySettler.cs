@@ -62,13 +62,13 @@ internal sealed class ReplySettler(TaskClient client)
         }
     }
 
-    // A refusal says that a task has ended, not how.
     private CancellationOutcome OutcomeOf(CancelItemReply item, bool doubtful, long order)
     {
         var outcome = Verdicts.FromItem(item, doubtful, order);
         return Identity.IsOf(client, item.Target, item.Snapshot) ? outcome : Verdicts.FromAnother(item, outcome);
     }
 
+    // A refusal says that a task has ended, not how.
     private static bool NeedsReading(CancelItemReply item) => item is { Disposition: CancelDisposition.AlreadyEnded, Snapshot: null };
 
     private CancelItemReply ReadUp(CancelItemReply item, Look look)
