@@ -16,7 +16,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         }
 
         var (outcomes, replies) = await SendAsync([target], cancellationToken).ConfigureAwait(false);
-        return Operation(new CancellationReport { Outcomes = outcomes, IsComplete = true }, replies);
+        return Operation(new CancellationReport { Outcomes = outcomes, Collateral = [.. replies.SelectMany(reply => reply.Collateral)], IsComplete = true }, replies);
     }
 
     /// <summary>Cancels by id, in chunks, several at once. Outcomes come in the order of the targets.</summary>
@@ -53,9 +53,10 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
                 Selection = CancelSelection.AtServer,
                 Matched = reply?.Matched,
                 Unlisted = reply?.Matched - items.Count,
-                IsIndeterminate = reply is null,
-                IsComplete = reply is not null && reply.ServiceTask is null,
-                Error = reply is null ? error : null,
+                Collateral = reply?.Collateral ?? [],
+                IsIndeterminate = reply is null or { PartialFailure: not null },
+                IsComplete = reply is { ServiceTask: null, PartialFailure: null },
+                Error = reply is null ? error : reply.PartialFailure,
             },
             reply is null ? [] : [reply]);
     }
@@ -64,7 +65,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         ServiceName = client.Capabilities.ServiceName,
         Accepted = accepted,
-        Replies = [.. replies.Select(reply => reply with { Items = [] })],
+        Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
     });
 
     private static int NewNonce() => RandomNumberGenerator.GetInt32(1_000_000_000);

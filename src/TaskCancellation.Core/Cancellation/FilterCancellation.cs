@@ -123,7 +123,7 @@ internal sealed class FilterCancellation
             new CancellationReport
             {
                 Outcomes = InListOrder(selected, sent),
-                Collateral = collateral,
+                Collateral = [.. collateral.Concat(replies.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id)],
                 Protected = spared,
                 IsComplete = true,
             },
