@@ -20,8 +20,11 @@ internal abstract class TaskDialect
     /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
     internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
 
-    /// <summary>What an unsuccessful status means.</summary>
-    /// <param name="status">The status.</param>
+    /// <summary>Whether the body of a reply with a successful status says that the request failed all the same. It is then an error like any other: read, classified and thrown.</summary>
+    internal virtual bool IsFailure(ReadOnlySpan<byte> body) => false;
+
+    /// <summary>What an unsuccessful reply means.</summary>
+    /// <param name="status">The status; a successful one where <see cref="IsFailure"/> said so.</param>
     /// <param name="error">The service's error; null when the body is not the service's, so that the status may not be either.</param>
     internal virtual TaskErrorKind Classify(int status, ServiceError? error) => status switch
     {

@@ -100,7 +100,7 @@ internal sealed class TaskHttpPipeline
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
         var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length) { FollowsDoubtfulTry = call.FollowsDoubtfulTry };
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
         {
             return reply;
         }
