@@ -17,6 +17,9 @@ internal abstract class TaskDialect
     /// <summary>Whether a refusal says that a fresh credential would do.</summary>
     internal virtual bool IsCredentialStale(TaskRequestException refusal) => false;
 
+    /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
+    internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;
+
     /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
     internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
 
