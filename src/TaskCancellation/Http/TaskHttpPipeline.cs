@@ -102,9 +102,10 @@ internal sealed class TaskHttpPipeline
         var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
         {
             ServerNow = response.Headers.Date,
+            PauseAfter = dialect.PauseAfter(response),
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
         {
             return reply;
         }
@@ -118,7 +119,7 @@ internal sealed class TaskHttpPipeline
     private HttpRequestMessage Build(TaskHttpRequest request)
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request.PathAndQuery));
-        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.Accept.ParseAdd(request.Accept);
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
         if (!request.IsPlainRead)
         {

@@ -60,6 +60,9 @@ internal sealed class TaskHttpReply : IDisposable
         FollowsDoubtfulTry = FollowsDoubtfulTry,
     };
 
+    /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
+    internal TimeSpan? PauseAfter { get; init; }
+
     internal static string? Excerpt(ReadOnlySpan<byte> body)
     {
         // At least one byte makes a character, so that this many bytes are always enough.
