@@ -79,7 +79,7 @@ internal sealed class OperationWaiter
         if (look.Error is null)
         {
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
-            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains) : Verdicts.FromLookAtAnother(before));
+            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);

@@ -27,6 +27,9 @@ public sealed record TaskClientCapabilities
     /// <summary>The most characters that the ids of one request may take, separators included; null for no limit. It keeps addresses short enough for proxies.</summary>
     public int? IdCharactersPerRequest { get; init; }
 
+    /// <summary>The service acknowledges a cancel by ids without looking whether such tasks are there (Meilisearch).</summary>
+    public bool AcknowledgesUnknownIds { get; init; }
+
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
 

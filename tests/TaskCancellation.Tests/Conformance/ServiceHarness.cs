@@ -32,7 +32,10 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>A client whose credential the service does not accept.</summary>
     public abstract TaskClient CreateUnauthorizedClient();
 
-    /// <summary>A task that runs until it is canceled or told otherwise.</summary>
+    /// <summary>The filter that picks the tasks of a scope: by whatever the service groups tasks.</summary>
+    public virtual TaskFilter FilterBy(string scope) => new() { Scopes = [scope] };
+
+    /// <summary>A task that goes on until it is canceled or told otherwise.</summary>
     public abstract TaskId AddRunning(string? scope = null);
 
     /// <summary>A task that waits to begin.</summary>
@@ -41,8 +44,8 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>A task that accepts a cancel and does not stop for it; where cancels are done at once, one that refuses it.</summary>
     public abstract TaskId AddStuck();
 
-    /// <summary>A task in a state that no client knows.</summary>
-    public abstract TaskId AddInUnknownState();
+    /// <summary>A task in a state that no client knows; null where the wire has no words for states.</summary>
+    public abstract TaskId? AddInUnknownState();
 
     /// <summary>A task that has ended so.</summary>
     public abstract TaskId AddEnded(TaskState state);

@@ -42,7 +42,7 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override TaskId AddStuck() => Add(new TopazImageJobOptions { SourceId = Scope, CancelEffect = TopazImageCancelEffect.Refused });
 
-    public override TaskId AddInUnknownState() => Add(new TopazImageJobOptions { SourceId = Scope, Status = "Hibernating" });
+    public override TaskId? AddInUnknownState() => Add(new TopazImageJobOptions { SourceId = Scope, Status = "Hibernating" });
 
     public override TaskId AddEnded(TaskState state) => Add(new TopazImageJobOptions
     {
