@@ -13,5 +13,6 @@ internal sealed record Service(string Name, string CredentialHelp, Func<Uri, Tas
     [
         new("meilisearch", "MEILISEARCH_API_KEY (empty for a server without a master key)", MeilisearchScene.Connect, clock => new MeilisearchScene(clock)),
         new("cloudfoundry", "CF_ACCESS_TOKEN, or else the login of the cf CLI", CloudFoundryScene.Connect, clock => new CloudFoundryScene(clock)),
+        new("topaz", "TOPAZ_API_KEY", TopazImageScene.Connect, clock => new TopazImageScene(clock)),
     ];
 }

@@ -8,19 +8,9 @@ internal sealed class ReplySettler(TaskClient client)
     /// <summary>One outcome for each item of a reply.</summary>
     internal async Task<IReadOnlyList<CancellationOutcome>> SettleAsync(IReadOnlyList<CancelItemReply> items, bool doubtful, long order, CancellationToken cancellationToken)
     {
-        var outcomes = new CancellationOutcome[items.Count];
-        for (var at = 0; at < outcomes.Length; at++)
-        {
-            var item = items[at];
-            if (item is { Disposition: CancelDisposition.AlreadyEnded, Snapshot: null })
-            {
-                item = await ReadEndAsync(item, cancellationToken).ConfigureAwait(false);
-            }
-
-            outcomes[at] = Verdicts.FromItem(item, doubtful, order);
-        }
-
-        return outcomes;
+        TaskId[] unread = [.. items.Where(NeedsReading).Select(item => item.Target.Id)];
+        var looks = await reader.LookAsync(unread, cancellationToken).ConfigureAwait(false);
+        return [.. items.Select(item => OutcomeOf(NeedsReading(item) ? ReadUp(item, looks[item.Target.Id]) : item, doubtful, order))];
     }
 
     /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
@@ -72,19 +62,25 @@ internal sealed class ReplySettler(TaskClient client)
         }
     }
 
-    private async Task<CancelItemReply> ReadEndAsync(CancelItemReply item, CancellationToken cancellationToken)
+    private CancellationOutcome OutcomeOf(CancelItemReply item, bool doubtful, long order)
     {
-        try
+        var outcome = Verdicts.FromItem(item, doubtful, order);
+        return Identity.IsOf(client, item.Target, item.Snapshot) ? outcome : Verdicts.FromAnother(item, outcome);
+    }
+
+    // A refusal says that a task has ended, not how.
+    private static bool NeedsReading(CancelItemReply item) => item is { Disposition: CancelDisposition.AlreadyEnded, Snapshot: null };
+
+    private CancelItemReply ReadUp(CancelItemReply item, Look look)
+    {
+        if (look.Error is not { } reading)
         {
-            var found = await reader.ReadAsync([item.Target.Id], cancellationToken).ConfigureAwait(false);
-            return item with { Snapshot = found.GetValueOrDefault(item.Target.Id) };
+            return item with { Snapshot = look.Snapshot };
         }
-        catch (TaskRequestException reading)
-        {
-            // A conflict that the lifecycle does not know was only taken for an end, to be read up.
-            var isGuess = item.Error is { } refusal && client.Lifecycle.FindRefusal(refusal.ErrorCode) is null;
-            return item with { Disposition = isGuess ? CancelDisposition.Rejected : item.Disposition, Error = item.Error?.WithReconcileFailure(reading) ?? reading };
-        }
+
+        // A conflict that the lifecycle does not know was only taken for an end, to be read up.
+        var isGuess = item.Error is { } refusal && client.Lifecycle.FindRefusal(refusal.ErrorCode) is null;
+        return item with { Disposition = isGuess ? CancelDisposition.Rejected : item.Disposition, Error = item.Error?.WithReconcileFailure(reading) ?? reading };
     }
 
     private static CancellationOutcome Outcome(TaskTarget target, CancellationVerdict verdict, TaskRequestException? error, long order) =>

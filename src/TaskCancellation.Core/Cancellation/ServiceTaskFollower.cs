@@ -60,7 +60,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
         };
     }
 
-    // A key that may not read the service task may still read the tasks it addressed. They are marked all at once: one that is canceled tells of all.
+    // A key that may not read the service task may still read the tasks it addressed. A service task cancels all it can at once: one that is canceled tells that it has run.
     private async Task<bool?> HasEndedUnseenAsync(CancellationToken cancellationToken) =>
         (await ReadNamedAsync(cancellationToken).ConfigureAwait(false)).Count > 0 ? true : await IsNothingLeftAsync(cancellationToken).ConfigureAwait(false);
 

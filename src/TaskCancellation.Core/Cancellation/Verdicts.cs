@@ -26,6 +26,19 @@ internal static class Verdicts
         Sequence = order,
     };
 
+    /// <summary>The outcome of an item that shows another task under the id of the one meant: a refusal changed nothing, anything else may have hit that other task.</summary>
+    internal static CancellationOutcome FromAnother(CancelItemReply item, CancellationOutcome outcome) => outcome with
+    {
+        Verdict = item.Disposition is CancelDisposition.Acknowledged or CancelDisposition.Unclear || outcome.Verdict == CancellationVerdict.Indeterminate
+            ? CancellationVerdict.Indeterminate
+            : CancellationVerdict.NotFound,
+        IdentityMismatch = true,
+    };
+
+    /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
+    internal static CancellationOutcome FromLookAtAnother(CancellationOutcome before) =>
+        FromLook(before, null, null, _ => false) with { IdentityMismatch = true, Error = null, Sequence = before.Sequence + 1 };
+
     /// <summary>What a later look at a target adds to its outcome.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="now">The task now; null when the service no longer knows it.</param>

@@ -30,6 +30,12 @@ public sealed record TaskClientCapabilities
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
 
+    /// <summary>The service may give the id of one task to another later. Kind and start time of a <see cref="TaskTarget"/>, where it has them, are then compared with what is read.</summary>
+    public bool ReusesIds { get; init; }
+
+    /// <summary>A cancel reaches all that the task has started and is still running (<see cref="TaskSnapshot.ParentId"/>). Of the tasks a filter selects, those below another one then get no request of their own.</summary>
+    public bool CancelsReachDescendants { get; init; }
+
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];
 }

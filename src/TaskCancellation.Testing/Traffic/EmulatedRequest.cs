@@ -15,6 +15,9 @@ public sealed record EmulatedRequest(
     IReadOnlyDictionary<string, string> Headers,
     ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The scheme it came over: <c>https</c> or <c>http</c>.</summary>
+    public string Scheme { get; init; } = Uri.UriSchemeHttps;
+
     /// <summary>The body read as UTF-8.</summary>
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
@@ -43,6 +46,6 @@ public sealed record EmulatedRequest(
             }
         }
 
-        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body);
+        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body) { Scheme = uri.Scheme };
     }
 }

@@ -101,8 +101,9 @@ internal sealed class TaskHttpPipeline
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
         var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
         {
-            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+            ServerNow = response.Headers.Date,
             PauseAfter = dialect.PauseAfter(response),
+            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };
         if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
         {

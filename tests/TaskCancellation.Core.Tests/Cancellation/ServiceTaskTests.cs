@@ -81,12 +81,26 @@ public sealed class ServiceTaskTests : WaitFixture
     {
         Client.ReadsGive([null]);
         var looks = 0;
-        ListsGive([CanceledTask(1)], () => ++looks < 3 ? [Some.Task(1, kind: "k")] : []);
+        Client.OnList = translation => translation.Filter.States is null
+            ? looks < 3 ? [] : [CanceledTask(1)]
+            : ++looks < 3 ? [Some.Task(1, kind: "k")] : [];
 
         var report = await CancelAsync();
 
         Assert.That(looks, Is.EqualTo(3));
         Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((1, default(long?), default(long?), false)));
+    }
+
+    [Test]
+    public async Task A_service_task_that_cannot_be_read_has_ended_once_it_shows_on_any_task()
+    {
+        Client.ReadsGive([null]);
+        ListsGive([CanceledTask(1)], () => [Some.Task(2, kind: "k")]);
+
+        var report = await CancelAsync();
+
+        Assert.That((report.Outcomes.Count, report.Matched, report.IsComplete, report.AllCanceled), Is.EqualTo((1, default(long?), false, false)));
+        Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
 
     [Test]

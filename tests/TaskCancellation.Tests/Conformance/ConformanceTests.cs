@@ -2,17 +2,21 @@ using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Conformance;
 
-/// <summary>What every service promises alike. Run for each, with the server's clock behind, level and ahead.</summary>
-public abstract partial class ConformanceTests(int skewMinutes)
+/// <summary>What every service promises alike. Run for each, with the server's clock behind, level and ahead, and with every text that is only inferred scrambled.</summary>
+[TestFixture(-10, false)]
+[TestFixture(0, false)]
+[TestFixture(10, false)]
+[TestFixture(0, true)]
+public abstract partial class ConformanceTests(int skewMinutes, bool scrambleInferred)
 {
     private ServiceHarness service = null!;
 
-    protected abstract ServiceHarness CreateHarness(VirtualClock clock);
+    protected abstract ServiceHarness CreateHarness(VirtualClock clock, bool scrambleInferred);
 
     [SetUp]
     public void SetUp()
     {
-        service = CreateHarness(new VirtualClock());
+        service = CreateHarness(new VirtualClock(), scrambleInferred);
         service.Emulator.Skew = TimeSpan.FromMinutes(skewMinutes);
     }
 

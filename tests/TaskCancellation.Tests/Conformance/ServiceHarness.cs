@@ -23,6 +23,12 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>Ids that the service's grammar does not allow.</summary>
     public abstract IEnumerable<string> MalformedIds { get; }
 
+    /// <summary>The service answers a cancel only once it is done, so that the first verdict is the last (Topaz).</summary>
+    public virtual bool CancelsAtOnce => false;
+
+    /// <summary>The service says which version it is.</summary>
+    public virtual bool HasVersion => true;
+
     /// <summary>A client whose credential the service does not accept.</summary>
     public abstract TaskClient CreateUnauthorizedClient();
 
@@ -32,7 +38,7 @@ public abstract class ServiceHarness(VirtualClock clock)
     /// <summary>A task that waits to begin.</summary>
     public abstract TaskId AddPending(string? scope = null);
 
-    /// <summary>A task that accepts a cancel and does not stop for it.</summary>
+    /// <summary>A task that accepts a cancel and does not stop for it; where cancels are done at once, one that refuses it.</summary>
     public abstract TaskId AddStuck();
 
     /// <summary>A task in a state that no client knows.</summary>

@@ -129,6 +129,24 @@ public sealed class TranslationTests : ClientTest
         Assert.That((error.ErrorCode, error.Kind), Is.EqualTo(("invalid_task_types", TaskErrorKind.InvalidRequest)));
     }
 
+    [Test]
+    [Category("MS-8.39"), Category("Inferred")]
+    public async Task A_rename_belongs_to_both_of_its_indexes_for_lists_and_cancels_alike()
+    {
+        Server.SchedulerPaused = true;
+        Server.AddTask(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunDuration = null });
+        Assert.That((await Uids(new TaskFilter { Scopes = ["old"] }), await Uids(new TaskFilter { Scopes = ["new"] })), Is.EqualTo((new[] { 0L }, new[] { 0L })));
+        foreach (var selection in new[] { CancelSelection.Frozen, CancelSelection.AtServer })
+        {
+            await Run(Client.CancelAsync(new TaskFilter { Scopes = ["new"] }, new CancelOptions { Selection = selection }));
+        }
+
+        Assert.That(Posts, Has.Count.EqualTo(2));
+        Server.SchedulerPaused = false;
+        Pass(20);
+        Assert.That(Status(0), Is.EqualTo("canceled"));
+    }
+
     private static TestCaseData Case(TaskFilter filter, string parameters, FilterFields residual) => new(filter, parameters, residual);
 
     private static TestCaseData Refuse(TaskFilter filter, string field, string reason) => new(filter, field, reason);

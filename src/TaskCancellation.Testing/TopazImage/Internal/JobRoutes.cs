@@ -1,0 +1,129 @@
+namespace TaskCancellation.Testing.TopazImage;
+
+/// <summary>Cancel, status, lists, deletion of records, and download links.</summary>
+internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lifecycle lifecycle)
+{
+    private static readonly TimeSpan ListWindow = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
+
+    private readonly Presenter presenter = new(emulator);
+
+    internal EmulatedReply Cancel(string account, string segment)
+    {
+        var id = ReadId(segment);
+        emulator.BeforeCancel?.Invoke(emulator, id);
+        var job = Find(account, id);
+        job.Cancels++;
+        if (job.Status == Statuses.Cancelled && emulator.RepeatedCancel != TopazImageRepeatedCancel.Conflict)
+        {
+            return emulator.RepeatedCancel == TopazImageRepeatedCancel.NoContent ? EmulatedReply.Empty(204) : throw new Refusal(404);
+        }
+
+        var isCancellable = job.Status == Statuses.Pending || (job.Status == Statuses.Processing && !emulator.CancelsOnlyPending);
+        if (!isCancellable || job.Options.CancelEffect == TopazImageCancelEffect.Refused)
+        {
+            throw new Refusal(409);
+        }
+
+        lifecycle.Cancel(job);
+        emulator.AfterCancel?.Invoke(emulator, id);
+        return EmulatedReply.Empty(204);
+    }
+
+    internal EmulatedReply Status(string account, string segment)
+    {
+        var job = Find(account, ReadId(segment));
+        return Json.Reply(200, json => presenter.WriteJob(json, job));
+    }
+
+    internal EmulatedReply List(string account, EmulatedRequest request)
+    {
+        var query = ListQuery.Read(request, emulator.Version);
+        var jobs = store.Jobs.Where(job => job.Options.Account == account && job.IsVisible(lifecycle.Now));
+        return query.IsPaginated ? Page(jobs, query) : Array(jobs);
+    }
+
+    internal EmulatedReply DeleteRecord(string account, string segment)
+    {
+        var job = Find(account, ReadId(segment));
+        if (!Statuses.IsEnd(job.Status))
+        {
+            throw Refusal.NotFinished();
+        }
+
+        store.Remove(job);
+        return EmulatedReply.Empty(204);
+    }
+
+    internal EmulatedReply DeleteRecords(string account)
+    {
+        var count = store.RemoveAll(job => job.Options.Account == account && !(emulator.ClearingSparesActive && job.IsActive));
+        return Json.Object(200, json => json.WriteNumber("deleted_count", count));
+    }
+
+    internal EmulatedReply Download(string account, string segment, bool ofInput)
+    {
+        var job = Find(account, ReadId(segment));
+        if (!ofInput && job.Status != Statuses.Completed)
+        {
+            throw Refusal.NotReady();
+        }
+
+        var expiry = lifecycle.Now + LinkLifetime;
+        var file = $"https://storage.topaz.test/{(ofInput ? "input" : "output")}/{job.Id}?expires={expiry.ToUnixTimeSeconds()}";
+        return Json.Object(200, json =>
+        {
+            json.WriteString("download_url", emulator.Inferred(file + "&method=GET"));
+            json.WriteString("head_url", emulator.Inferred(file + "&method=HEAD"));
+            json.WriteSeconds("expiry", expiry);
+        });
+    }
+
+    private EmulatedReply Array(IEnumerable<Job> jobs)
+    {
+        var recent = Ordered(jobs.Where(job => job.CreatedAt >= lifecycle.Now - ListWindow)).ToList();
+        return recent.Count > emulator.MaxUnpagedJobs
+            ? EmulatedReply.Html(504)
+            : Json.Reply(200, json =>
+            {
+                json.WriteStartArray();
+                presenter.WriteJobs(json, recent);
+                json.WriteEndArray();
+            });
+    }
+
+    private EmulatedReply Page(IEnumerable<Job> jobs, ListQuery query)
+    {
+        var order = query.Cursor?.Order ?? emulator.ListOrder;
+        var rest = Ordered(jobs, order).Where(job => query.Cursor?.IsBefore(job) ?? true).Take(query.Limit + 1).ToList();
+        var page = rest.Take(query.Limit).ToList();
+        var hasNext = rest.Count > page.Count;
+        return Json.Object(200, json =>
+        {
+            json.WriteStartArray("data");
+            presenter.WriteJobs(json, page);
+            json.WriteEndArray();
+            json.WriteStartObject("pagination");
+            if (hasNext)
+            {
+                json.WriteString("next_cursor", Cursor.Of(page[^1], order).ToString());
+            }
+
+            json.WriteBoolean("has_next_page", hasNext);
+            json.WriteEndObject();
+        });
+    }
+
+    private IEnumerable<Job> Ordered(IEnumerable<Job> jobs, TopazImageListOrder? order = null) => jobs.OrderBy(job =>
+    {
+        var place = Cursor.Of(job, order ?? emulator.ListOrder);
+        return (place.First, place.Second);
+    });
+
+    private Job Find(string account, string id) =>
+        store.Find(id) is { } job && job.Options.Account == account && job.IsVisible(lifecycle.Now) ? job : throw new Refusal(404);
+
+    // 36 characters, because Guid forgives white space around them.
+    private static string ReadId(string segment) =>
+        segment.Length == 36 && Guid.TryParseExact(segment, "D", out var id) ? id.ToString("D") : throw new Refusal(400, "process_id must be a valid UUID.");
+}

@@ -1,0 +1,20 @@
+namespace TaskCancellation.Testing.TopazImage;
+
+/// <summary>Reads query strings.</summary>
+internal static class QueryString
+{
+    /// <summary>The decoded values by name; of the same name given twice, the last counts.</summary>
+    internal static Dictionary<string, string> Parse(string raw)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var piece in raw.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = piece.Split('=', 2);
+            values[Decode(parts[0])] = parts.Length == 2 ? Decode(parts[1]) : "";
+        }
+
+        return values;
+    }
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

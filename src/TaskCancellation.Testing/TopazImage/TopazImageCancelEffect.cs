@@ -1,0 +1,14 @@
+namespace TaskCancellation.Testing.TopazImage;
+
+/// <summary>What a cancel does to a job that is in a cancellable state.</summary>
+public enum TopazImageCancelEffect
+{
+    /// <summary>204, and the job is Cancelled, after <see cref="TopazImageJobOptions.CancelDelay"/>.</summary>
+    Cancels,
+
+    /// <summary>204, and the job runs on all the same.</summary>
+    Ignored,
+
+    /// <summary>409, although its status reads as cancellable.</summary>
+    Refused,
+}

@@ -1,0 +1,117 @@
+namespace TaskCancellation.Testing.TopazImage;
+
+/// <summary>The Topaz Image API in memory: cancel, status, lists, download links, new jobs, and the credit balance.</summary>
+/// <remarks>It starts without jobs and with one key, <see cref="ApiKey"/>. This part is the wire; the settings and the hooks are in the others.</remarks>
+public sealed partial class TopazImageEmulator : ServiceEmulator
+{
+    /// <summary>A key of the default account that is good for everything and never expires.</summary>
+    public const string ApiKey = "topaz-key";
+
+    /// <summary>The account that jobs and keys belong to unless told otherwise.</summary>
+    public const string DefaultAccount = "default";
+
+    /// <summary>The address it answers at unless told otherwise. The path is part of it.</summary>
+    public static readonly Uri DefaultAddress = new("https://api.topazlabs.com/image/v1/");
+
+    /// <summary>Stands for the path of the base address.</summary>
+    private const string Image = "<image>";
+
+    private readonly JobStore store;
+    private readonly Ledger ledger;
+    private readonly Lifecycle lifecycle;
+    private readonly Keys keys = new();
+    private readonly RateLimiter rateLimiter;
+    private readonly JobRoutes jobs;
+    private readonly SubmissionRoutes submissions;
+
+    /// <summary>Creates an emulator without jobs.</summary>
+    /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
+    /// <param name="baseAddress">The address of the API, path included; <see cref="DefaultAddress"/> by default.</param>
+    /// <param name="seed">Where the sequence of ids begins.</param>
+    public TopazImageEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
+        : base(clock, baseAddress ?? DefaultAddress)
+    {
+        store = new JobStore(new IdSequence((ulong)(uint)seed << 8));
+        ledger = new Ledger(this, store);
+        lifecycle = new Lifecycle(this, store, ledger);
+        rateLimiter = new RateLimiter(this);
+        jobs = new JobRoutes(this, store, lifecycle);
+        submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new IdSequence((ulong)(uint)seed << 8 | 1));
+        keys.Add(ApiKey, DefaultAccount, TopazImagePermissions.All, null);
+    }
+
+    /// <summary>Over plain http too, where it only redirects.</summary>
+    /// <inheritdoc/>
+    protected override bool Answers(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return base.Answers(address) || (address.Scheme == Uri.UriSchemeHttp && address.Host == BaseAddress.Host);
+    }
+
+    /// <inheritdoc/>
+    protected override EmulatedReply Handle(EmulatedRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lifecycle.CatchUp();
+        if (request.Scheme == Uri.UriSchemeHttp && BaseAddress.Scheme == Uri.UriSchemeHttps)
+        {
+            var query = request.RawQuery.Length == 0 ? "" : "?" + request.RawQuery;
+            return EmulatedReply.Empty(301).WithHeader("Location", BaseAddress.GetLeftPart(UriPartial.Authority) + request.Path + query);
+        }
+
+        try
+        {
+            var (needed, act) = Route(request);
+            return act(Admit(request, needed));
+        }
+        catch (Refusal refusal)
+        {
+            return ErrorReply(refusal.Status, refusal.Message);
+        }
+    }
+
+    /// <summary>A text that no client may rely on.</summary>
+    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
+
+    private (TopazImagePermissions Needed, Func<string, EmulatedReply> Act) Route(EmulatedRequest request) => (request.Method, Segments(request.Path)) switch
+    {
+        ("DELETE", [Image, "cancel", var id]) => (TopazImagePermissions.Cancel, account => jobs.Cancel(account, id)),
+        ("GET", [Image, "status"]) => (TopazImagePermissions.Read, account => jobs.List(account, request)),
+        ("GET", [Image, "status", var id]) => (TopazImagePermissions.Read, account => jobs.Status(account, id)),
+        ("DELETE", [Image, "status"]) => (TopazImagePermissions.Delete, jobs.DeleteRecords),
+        ("DELETE", [Image, "status", var id]) => (TopazImagePermissions.Delete, account => jobs.DeleteRecord(account, id)),
+        ("GET", [Image, "download", var id]) => (TopazImagePermissions.Download, account => jobs.Download(account, id, ofInput: false)),
+        ("GET", [Image, "download", "input", var id]) => (TopazImagePermissions.Download, account => jobs.Download(account, id, ofInput: true)),
+        ("POST", [Image, "estimate" or "estimate-gen"]) => (TopazImagePermissions.Submit, _ => submissions.Estimate()),
+        ("POST", [Image, var kind, "async"]) when SubmissionRoutes.Knows(kind) => (TopazImagePermissions.Submit, account => submissions.Submit(account, request, kind)),
+        ("GET", ["account", "v1", "credits", "balance"]) => (TopazImagePermissions.Account, Balance),
+        _ => (TopazImagePermissions.None, _ => throw new Refusal(404, "Not Found")),
+    };
+
+    /// <summary>The checks that come before any other, in order; gives the account.</summary>
+    private string Admit(EmulatedRequest request, TopazImagePermissions needed)
+    {
+        var account = keys.Authenticate(request, needed, lifecycle.Now);
+        rateLimiter.Count(account);
+        return HasServerFault ? throw new Refusal(500) : account;
+    }
+
+    private EmulatedReply Balance(string account)
+    {
+        var credits = ledger.Balance(account);
+        return Json.Object(200, json =>
+        {
+            json.WriteNumber("available_credits", credits.Available);
+            json.WriteNumber("reserved_credits", credits.Reserved);
+            json.WriteNumber("total_credits", credits.Total);
+        });
+    }
+
+    private string[] Segments(string path)
+    {
+        var prefix = BaseAddress.AbsolutePath.TrimEnd('/') + "/";
+        var isImage = path.StartsWith(prefix, StringComparison.Ordinal) && !path.StartsWith("/account/", StringComparison.Ordinal);
+        var parts = (isImage ? path[prefix.Length..] : path).Trim('/').Split('/').Select(Uri.UnescapeDataString);
+        return isImage ? [Image, .. parts] : [.. parts];
+    }
+}
