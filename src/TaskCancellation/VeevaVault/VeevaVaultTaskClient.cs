@@ -45,7 +45,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
         cancel = new VaultCancel(Pipeline, paths, jobs, options.RequestFormat, options.ReplyFormat);
-        dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId), TimeProvider);
+        dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,12 @@ internal sealed class VaultDialect(string? clientId) : TaskDialect
 
         // Checked to be of visible characters; it has no scheme, which the typed header would look for.
         request.Headers.TryAddWithoutValidation("Authorization", session);
+        AddClientId(request, clientId);
+    }
+
+    /// <summary>Names the program, if it has a name.</summary>
+    internal static void AddClientId(HttpRequestMessage request, string? clientId)
+    {
         if (clientId is not null)
         {
             request.Headers.TryAddWithoutValidation("X-VaultAPI-ClientID", clientId);

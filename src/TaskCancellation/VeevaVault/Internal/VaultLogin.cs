@@ -4,13 +4,13 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>Logs in at the endpoint, and makes sure that it opened the vault there: to a user without access to that vault, Vault gives a session of another one.</summary>
-internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? vaultId)
+internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? vaultId, string? clientId)
 {
     /// <summary>Sends a password, once: the call that needs the session is what is repeated.</summary>
     /// <exception cref="TaskRequestException">It was refused or not reached. The body of the reply is left out: it may hold a session.</exception>
     internal async Task<string> SendAsync(VaultPassword password)
     {
-        var dialect = new VaultLoginDialect(password);
+        var dialect = new VaultLoginDialect(password, clientId);
         var request = new TaskHttpRequest(HttpMethod.Post, paths.Login, RetrySafety.Unsafe) { Body = password.Form, ContentType = "application/x-www-form-urlencoded" };
         try
         {

@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>The wire of the login, for one password.</summary>
-internal sealed class VaultLoginDialect(VaultPassword password) : TaskDialect
+internal sealed class VaultLoginDialect(VaultPassword password, string? clientId) : TaskDialect
 {
     // Logins are counted by the minute.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -15,7 +15,11 @@ internal sealed class VaultLoginDialect(VaultPassword password) : TaskDialect
     /// <summary>Why the login was refused, if that can be shown.</summary>
     internal string? Reason { get; private set; }
 
-    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        VaultDialect.AddClientId(request, clientId);
+        return ValueTask.CompletedTask;
+    }
 
     internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultEnvelope.IsFailure(body);
 

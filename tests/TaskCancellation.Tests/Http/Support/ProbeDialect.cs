@@ -36,6 +36,8 @@ internal sealed class ProbeDialect : TaskDialect
 
     internal override bool IsCredentialStale(TaskRequestException refusal) => StaleCode is not null && refusal.ErrorCode == StaleCode;
 
+    internal override TimeSpan? PauseAfter(HttpResponseMessage response) => response.Headers.Contains("X-Probe-Pause") ? TimeSpan.FromSeconds(7) : null;
+
     internal override bool IsFailure(ReadOnlySpan<byte> body) => Fails(body.ToArray());
 
     internal override TaskErrorKind Classify(int status, ServiceError? error) => status == 200 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
