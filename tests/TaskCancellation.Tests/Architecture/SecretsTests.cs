@@ -1,4 +1,5 @@
 using System.Reflection;
+using TaskCancellation.Elasticsearch;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Tests.Architecture;
@@ -13,6 +14,7 @@ public sealed class SecretsTests
     {
         [typeof(string)] = Secret,
         [typeof(Func<CancellationToken, ValueTask<string>>)] = (CancellationToken _) => ValueTask.FromResult(Secret),
+        [typeof(Func<CancellationToken, ValueTask<ElasticsearchCredential>>)] = (CancellationToken _) => ValueTask.FromResult(ElasticsearchCredential.Bearer(Secret)),
         [typeof(Func<bool, CancellationToken, ValueTask<string>>)] = (bool _, CancellationToken _) => ValueTask.FromResult(Secret),
     };
 
