@@ -44,7 +44,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
         paths = new VaultPaths(options.ApiVersion);
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(Pipeline, paths, jobs, options.RequestFormat, options.ReplyFormat);
+        cancel = new VaultCancel(Pipeline, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 

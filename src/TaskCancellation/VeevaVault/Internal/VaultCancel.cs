@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
-internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, VaultJobs jobs, VeevaVaultRequestFormat requestFormat, VeevaVaultReplyFormat replyFormat)
+internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, VaultJobs jobs, bool asCsv, bool asXml)
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
@@ -27,14 +27,14 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
     private TaskHttpRequest ToRequest(TaskTarget[] targets)
     {
         var ids = targets.Select(target => VaultLimits.NumberOf(target.Id));
-        var (body, contentType) = requestFormat == VeevaVaultRequestFormat.Csv
+        var (body, contentType) = asCsv
             ? (VaultCancelWriter.Csv(ids), "text/csv")
             : (VaultCancelWriter.Json(ids), "application/json");
         return new TaskHttpRequest(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
         {
             Body = body,
             ContentType = contentType,
-            Accept = replyFormat == VeevaVaultReplyFormat.Xml ? "application/xml" : "application/json",
+            Accept = asXml ? "application/xml" : "application/json",
         };
     }
 

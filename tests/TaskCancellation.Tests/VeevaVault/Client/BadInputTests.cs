@@ -104,8 +104,6 @@ internal sealed class BadInputTests : ClientTest
         yield return Case("vault id", options => options.VaultId = 0, "VaultId");
         yield return Case("client id with a line break", options => options.ClientId = "a\r\nX: y", "ClientId");
         yield return Case("long client id", options => options.ClientId = new string('a', 101), "ClientId");
-        yield return Case("request format", options => options.RequestFormat = (VeevaVaultRequestFormat)7, "RequestFormat");
-        yield return Case("reply format", options => options.ReplyFormat = (VeevaVaultReplyFormat)7, "ReplyFormat");
         yield return Case("plain http", options => options.Endpoint = new Uri("http://vault.example.com"), "Endpoint");
     }
 

@@ -11,7 +11,7 @@ internal sealed class FormatTests : ClientTest
     public async Task Ids_go_as_csv_when_asked_to()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(1046892), Wire.Taken(1043341)));
-        var report = await CancelAsync(CreateClient(configure: options => options.RequestFormat = VeevaVaultRequestFormat.Csv), 1046892, 1043341);
+        var report = await CancelAsync(CreateClient(configure: options => options.UseCsvRequests = true), 1046892, 1043341);
         var request = Service.Requests[^1].Request;
         Assert.Multiple(() =>
         {
@@ -51,5 +51,5 @@ internal sealed class FormatTests : ClientTest
         Assert.That((await CancelAsync(Xml())).Verdict, Is.EqualTo(expected));
     }
 
-    private VeevaVaultTaskClient Xml() => CreateClient(configure: options => options.ReplyFormat = VeevaVaultReplyFormat.Xml);
+    private VeevaVaultTaskClient Xml() => CreateClient(configure: options => options.UseXmlReplies = true);
 }

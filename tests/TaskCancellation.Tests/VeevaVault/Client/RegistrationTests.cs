@@ -14,7 +14,7 @@ internal sealed class RegistrationTests : ClientTest
         Service.On("POST /api/v26.1/services/jobs/actions/cancel", Wire.Cancel(Wire.Taken(1)));
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddVeevaVaultTaskClient(Configuration(("Endpoint", "https://vault.test/"), ("SessionId", "configured"), ("ApiVersion", "v26.1"), ("VaultTimeZone", "UTC"), ("RequestFormat", "Csv"), ("VaultId", "900")))
+        services.AddVeevaVaultTaskClient(Configuration(("Endpoint", "https://vault.test/"), ("SessionId", "configured"), ("ApiVersion", "v26.1"), ("VaultTimeZone", "UTC"), ("UseCsvRequests", "true"), ("VaultId", "900")))
             .ConfigurePrimaryHttpMessageHandler(() => Service);
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<VeevaVaultTaskClient>();
