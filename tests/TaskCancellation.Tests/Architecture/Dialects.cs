@@ -10,8 +10,6 @@ internal static class Dialects
     internal static readonly Dictionary<string, string> Exceptions = new()
     {
         ["CloudFoundryApiFlavor"] = "Two implementations of the Cloud Foundry API answer differently, and the user has to say which.",
-        ["VeevaVaultRequestFormat"] = "Vault documents its cancel in CSV as well as in JSON.",
-        ["VeevaVaultReplyFormat"] = "Vault answers in XML as well as in JSON.",
     };
 
     // The one folder that is no dialect is the pipeline they share.
