@@ -4,7 +4,8 @@ namespace TaskCancellation;
 /// <remarks>
 /// <para>A field that is present must say something: an empty list, a blank value, a lone <c>*</c> or every state is refused with <see cref="UnsafeFilterException"/>, because none of them can be told from a mistake.
 /// A field that the service can neither evaluate nor show is refused with <see cref="UnsupportedFilterException"/>. Both before any I/O.</para>
-/// <para>A cancel addresses the matching tasks that have not ended; ended ones only when <see cref="Ids"/> names them or <see cref="States"/> asks for an ended state.</para>
+/// <para>A cancel addresses the matching tasks that have not ended; ended ones only when <see cref="Ids"/> names them or <see cref="States"/> asks for an ended state.
+/// A task in a state that this version does not know is addressed only when <see cref="Ids"/> names it or <see cref="States"/> asks for <see cref="TaskState.Unknown"/>.</para>
 /// <para>Services derive their own filters for what only they have (<c>MeilisearchTaskFilter</c>, <c>CloudFoundryTaskFilter</c>).</para>
 /// </remarks>
 public record TaskFilter
