@@ -97,7 +97,7 @@ public abstract partial class ConformanceTests
         var id = service.AddStuck();
         var operation = await Run(Client.CancelAsync(id));
         var waiting = operation.WaitForCompletionAsync(Patient);
-        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.PassAsync(TimeSpan.FromSeconds(10));
         service.Finish(id);
         service.Remove(id);
 
