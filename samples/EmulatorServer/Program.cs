@@ -1,6 +1,7 @@
 // Serves the emulators on loopback ports, so that curl and clients in any language can speak to them as to the real services,
 // and a control endpoint that adds, holds, finishes and fails their tasks and moves their clock.
 using System.CommandLine;
+using System.Text.Json;
 using EmulatorServer;
 
 var options = new ServerOptions();
@@ -8,7 +9,22 @@ var command = new RootCommand("Serves emulators of task services on loopback por
 options.AddTo(command);
 command.SetAction(async (parsed, cancellationToken) =>
 {
-    await using var server = await Server.StartAsync(options.Read(parsed));
+    try
+    {
+        await using var server = await Server.StartAsync(options.Read(parsed));
+        await RunAsync(server, cancellationToken);
+        return 0;
+    }
+    catch (Exception wrong) when (wrong is IOException or JsonException or ArgumentException)
+    {
+        await Console.Error.WriteLineAsync(wrong.Message);
+        return 2;
+    }
+});
+return await command.Parse(args).InvokeAsync();
+
+static async Task RunAsync(Server server, CancellationToken cancellationToken)
+{
     foreach (var service in server.Services)
     {
         Console.WriteLine($"{service.Name,-14} {service.Address}");
@@ -20,7 +36,4 @@ command.SetAction(async (parsed, cancellationToken) =>
     {
         await stopped.Task;
     }
-
-    return 0;
-});
-return await command.Parse(args).InvokeAsync();
+}
