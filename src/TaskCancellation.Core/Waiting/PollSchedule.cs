@@ -71,7 +71,12 @@ internal sealed class PollSchedule
         {
             return await look(linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && bound.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever waits looks for the token that was given, not for ours.
+            throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
         {
             return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
         }

@@ -294,7 +294,7 @@ public sealed class PlainWaitTests : WaitFixture
         using var source = new CancellationTokenSource(Some.Seconds(2), Clock);
         Client.ReadsGive(Some.Task("t"));
 
-        Assert.That(() => WaitAsync(token: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => WaitAsync(token: source.Token), Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
         Assert.That(Client.Cancels, Is.Empty);
         Assert.That(Client.ReadSeconds.First(), Is.Zero);
     }
@@ -305,6 +305,6 @@ public sealed class PlainWaitTests : WaitFixture
         using var source = new CancellationTokenSource(Some.Seconds(2), Clock);
         Client.ReadsHang();
 
-        Assert.That(() => WaitAsync(token: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => WaitAsync(token: source.Token), Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(source.Token));
     }
 }

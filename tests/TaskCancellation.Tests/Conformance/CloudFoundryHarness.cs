@@ -10,10 +10,10 @@ public sealed class CloudFoundryHarness : ServiceHarness
     private readonly string otherApp;
     private readonly Lazy<CloudFoundryTaskClient> client;
 
-    public CloudFoundryHarness(VirtualClock clock, bool scrambleInferred = false)
-        : base(clock)
+    public CloudFoundryHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
+        : base(clock, transport)
     {
-        emulator = new CloudFoundryEmulator(clock) { ScrambleInferred = scrambleInferred };
+        emulator = new CloudFoundryEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred };
         otherApp = emulator.AddApp(emulator.DefaultSpace);
         client = new Lazy<CloudFoundryTaskClient>(() => CreateClient(CloudFoundryEmulator.AdminToken));
     }
@@ -82,7 +82,7 @@ public sealed class CloudFoundryHarness : ServiceHarness
     private CloudFoundryTaskClient CreateClient(string token)
     {
         var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(token) };
-        options.UseTimeProvider(Clock);
-        return new CloudFoundryTaskClient(emulator.CreateHttpClient(), options);
+        options.UseTimeProvider(Transport.ClientClock);
+        return new CloudFoundryTaskClient(Connect(), options);
     }
 }

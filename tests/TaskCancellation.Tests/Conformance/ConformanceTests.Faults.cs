@@ -66,7 +66,7 @@ public abstract partial class ConformanceTests
     public async Task A_refused_connection_means_not_attempted()
     {
         var id = service.AddRunning();
-        service.Emulator.Faults.Always().Refuse();
+        await service.RefuseConnectionsAsync();
 
         var outcome = await CancelAndWait(id);
 

@@ -13,12 +13,22 @@ public abstract partial class ConformanceTests(int skewMinutes, bool scrambleInf
 
     protected abstract ServiceHarness CreateHarness(VirtualClock clock, bool scrambleInferred);
 
+    /// <summary>How the client of this test reaches the emulator; null for a plain call.</summary>
+    protected HarnessTransport? Transport { get; private set; }
+
     [SetUp]
-    public void SetUp()
+    public async Task SetUp()
     {
-        service = CreateHarness(new VirtualClock(), scrambleInferred);
+        var clock = new VirtualClock();
+        Transport = await OpenTransportAsync(clock);
+        service = CreateHarness(clock, scrambleInferred);
         service.Emulator.Skew = TimeSpan.FromMinutes(skewMinutes);
     }
+
+    [TearDown]
+    public ValueTask TearDown() => service.DisposeAsync();
+
+    protected virtual Task<HarnessTransport?> OpenTransportAsync(VirtualClock clock) => Task.FromResult<HarnessTransport?>(null);
 
     private TaskClient Client => service.Client;
 
@@ -28,7 +38,7 @@ public abstract partial class ConformanceTests(int skewMinutes, bool scrambleInf
 
     private async Task<T> Run<T>(Task<T> task)
     {
-        await service.Clock.AdvanceUntilCompletedAsync(task);
+        await service.RunAsync(task);
         return await task;
     }
 

@@ -11,10 +11,10 @@ public sealed class MeilisearchHarness : ServiceHarness
     private readonly MeilisearchEmulator emulator;
     private readonly Lazy<MeilisearchTaskClient> client;
 
-    public MeilisearchHarness(VirtualClock clock, bool scrambleInferred = false)
-        : base(clock)
+    public MeilisearchHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
+        : base(clock, transport)
     {
-        emulator = new MeilisearchEmulator(clock, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
+        emulator = new MeilisearchEmulator(Transport.ServerClock, Transport.Address, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
         emulator.AddKey(Key, ["tasks.cancel", "tasks.get", "version"]);
         client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
     }
@@ -105,8 +105,8 @@ public sealed class MeilisearchHarness : ServiceHarness
     private MeilisearchTaskClient CreateClient(string key)
     {
         var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.ApiKey(key) };
-        options.UseTimeProvider(Clock);
-        return new MeilisearchTaskClient(emulator.CreateHttpClient(), options);
+        options.UseTimeProvider(Transport.ClientClock);
+        return new MeilisearchTaskClient(Connect(), options);
     }
 
     private static long Uid(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);

@@ -3,9 +3,12 @@ using TaskCancellation.Testing;
 namespace TaskCancellation.Tests.Conformance;
 
 /// <summary>One service for the conformance suite: its emulator, its client, and how to set scenes in it. What is true is read from the emulator's rows, in the harness's own words.</summary>
-public abstract class ServiceHarness(VirtualClock clock)
+public abstract class ServiceHarness(VirtualClock clock, HarnessTransport? transport = null) : IAsyncDisposable
 {
     public VirtualClock Clock { get; } = clock;
+
+    /// <summary>How the client reaches the emulator; by a call unless told otherwise.</summary>
+    protected HarnessTransport Transport { get; } = transport ?? new HarnessTransport(clock);
 
     public abstract ServiceEmulator Emulator { get; }
 
@@ -70,4 +73,22 @@ public abstract class ServiceHarness(VirtualClock clock)
 
     /// <summary>A body of the service for a passing failure after which nothing was done.</summary>
     public abstract EmulatedReply Throttled { get; }
+
+    /// <summary>Lets time pass until that has ended.</summary>
+    public virtual Task RunAsync(Task task) => Transport.RunAsync(task);
+
+    /// <summary>Lets that much time pass.</summary>
+    public virtual Task PassAsync(TimeSpan time) => Transport.PassAsync(time);
+
+    /// <summary>From now on nobody answers at the address.</summary>
+    public virtual Task RefuseConnectionsAsync() => Transport.RefuseConnectionsAsync(Emulator);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Transport.DisposeAsync();
+    }
+
+    /// <summary>An HTTP client on the emulator.</summary>
+    protected HttpClient Connect() => Transport.Connect(Emulator);
 }

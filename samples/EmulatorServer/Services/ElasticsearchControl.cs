@@ -1,0 +1,37 @@
+using System.Text.Json;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Elasticsearch;
+
+namespace EmulatorServer.Services;
+
+/// <summary>An Elasticsearch, open to all unless there is a key, which is the bearer token, and the password of the user "elastic".</summary>
+internal sealed class ElasticsearchControl : ServiceControl
+{
+    private readonly ElasticsearchEmulator emulator;
+
+    internal ElasticsearchControl(ServiceSettings settings)
+    {
+        emulator = new ElasticsearchEmulator(settings.Clock, settings.Address, seed: settings.Seed);
+        if (settings.Key is { } key)
+        {
+            emulator.IsSecured = true;
+            emulator.AddBearerToken(key);
+            emulator.AddUser("elastic", key);
+        }
+    }
+
+    internal override ServiceEmulator Emulator => emulator;
+
+    // What was removed is kept by the emulator as lost, and is not there for anybody else.
+    internal override object Rows => emulator.Rows.Where(row => row.Ending != ElasticsearchEnding.Lost);
+
+    internal override string Add(JsonElement task) => emulator.AddTask(Read<ElasticsearchTaskOptions>(task));
+
+    internal override void Hold(string id) => emulator.Hold(id);
+
+    internal override void Finish(string id) => emulator.Finish(id);
+
+    internal override void Fail(string id, string reason) => emulator.Fail(id, new ElasticsearchError("illegal_state_exception", reason));
+
+    internal override void Remove(string id) => emulator.Remove(id);
+}

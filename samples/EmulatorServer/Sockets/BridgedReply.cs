@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace EmulatorServer.Sockets;
+
+/// <summary>A reply of an emulator, sent as it is.</summary>
+internal static class BridgedReply
+{
+    internal static async Task WriteAsync(HttpContext context, HttpResponseMessage response)
+    {
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.ReasonPhrase;
+        Copy(response.Headers.NonValidated, context.Response.Headers);
+        Copy(response.Content.Headers.NonValidated, context.Response.Headers);
+        context.Response.ContentLength = MayHaveBody(context.Response.StatusCode) ? response.Content.Headers.ContentLength : null;
+        try
+        {
+            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+        catch (HttpRequestException)
+        {
+            // A body that is to break off: what there is of it goes out first, and then the server closes the connection.
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            throw;
+        }
+    }
+
+    private static bool MayHaveBody(int status) => status is not (< 200 or 204 or 304);
+
+    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to)
+    {
+        foreach (var (name, values) in from)
+        {
+            foreach (var value in values)
+            {
+                to.Append(name, value);
+            }
+        }
+    }
+}

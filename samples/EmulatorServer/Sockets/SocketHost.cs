@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace EmulatorServer.Sockets;
+
+/// <summary>One port of this machine alone, and what is served there. Adds nothing of its own to what is sent.</summary>
+internal sealed class SocketHost : IAsyncDisposable
+{
+    /// <summary>Longer than any request line that an emulator takes: a line too long is for the emulator to refuse.</summary>
+    private const int LongestRequestLine = 128 * 1024;
+
+    private readonly WebApplication app;
+
+    private SocketHost(WebApplication app)
+    {
+        this.app = app;
+        Address = new Uri(app.Urls.Single());
+    }
+
+    internal Uri Address { get; }
+
+    /// <summary>Opens the port, then makes what is served there, which may need to know the address.</summary>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="create">Makes what is served.</param>
+    internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));
+        var app = builder.Build();
+        var served = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Run(async context => await (await served.Task)(context));
+        await app.StartAsync();
+        var host = new SocketHost(app);
+        served.SetResult(create(host.Address));
+        return host;
+    }
+
+    /// <summary>Closes the port and every connection, answered or not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions options, int port)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestLineSize = LongestRequestLine;
+        options.Limits.MaxRequestBodySize = null;
+        options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+}
