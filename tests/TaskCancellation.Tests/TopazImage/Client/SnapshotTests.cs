@@ -158,8 +158,7 @@ internal sealed class SnapshotTests : ClientTest
         Service.On(ReadLine, Wire.JobReply("Archived"));
         var before = Clock.GetUtcNow();
         var wait = CreateClient().WaitForCompletionAsync(Wire.Id);
-        await Clock.AdvanceUntilCompletedAsync(wait.ContinueWith(_ => { }, TaskScheduler.Default), TimeSpan.FromSeconds(10));
-        Assert.That(async () => await wait, Throws.TypeOf<TaskWaitTimeoutException>());
+        Assert.ThrowsAsync<TaskWaitTimeoutException>(() => Clock.AdvanceUntilCompletedAsync(wait, TimeSpan.FromSeconds(10)));
         Assert.That(Clock.GetUtcNow() - before, Is.GreaterThanOrEqualTo(TimeSpan.FromHours(4)).And.LessThan(TimeSpan.FromHours(4.1)));
     }
 
