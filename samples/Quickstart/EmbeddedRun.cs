@@ -69,5 +69,5 @@ internal static class EmbeddedRun
         return disagreements + (outcomes.Count == scene.Actors.Count ? 0 : 1);
     }
 
-    private static string Shorten(string id) => id.Length > 12 ? id[..8] + "…" : id;
+    private static string Shorten(string id) => id.Length > 12 ? $"{id[..4]}…{id[^7..]}" : id;
 }

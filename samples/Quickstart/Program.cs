@@ -7,9 +7,9 @@ Output.Prepare();
 var service = new Option<string?>("--service") { Description = $"A real service instead of the emulators: {string.Join(", ", Service.All.Select(one => one.Name))}." };
 var endpoint = new Option<Uri?>("--endpoint") { Description = "The address of the real service.", CustomParser = result => new Uri(result.Tokens[0].Value, UriKind.Absolute) };
 var ids = new Option<string[]>("--id") { Description = "Tasks with one of these ids." };
-var scopes = new Option<string[]>("--scope") { Description = "Tasks of one of these scopes: Meilisearch index, Cloud Foundry app GUID." };
-var names = new Option<string[]>("--name") { Description = "Tasks with one of these names (Cloud Foundry)." };
-var kinds = new Option<string[]>("--kind") { Description = "Tasks of one of these kinds (Meilisearch types); * within a value stands for any text." };
+var scopes = new Option<string[]>("--scope") { Description = "Tasks of one of these scopes: Meilisearch index, Cloud Foundry app GUID, Topaz source id." };
+var names = new Option<string[]>("--name") { Description = "Tasks with one of these names (Cloud Foundry; Topaz file names, Vault job titles)." };
+var kinds = new Option<string[]>("--kind") { Description = "Tasks of one of these kinds (Meilisearch types, Elasticsearch actions, Topaz categories); * within a value stands for any text." };
 var yes = new Option<bool>("--yes") { Description = "Do not ask before canceling." };
 
 var command = new RootCommand("Cancels tasks and tells what became of each.") { service, endpoint, ids, scopes, names, kinds, yes };

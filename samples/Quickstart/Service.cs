@@ -12,6 +12,9 @@ internal sealed record Service(string Name, string CredentialHelp, Func<Uri, Tas
     internal static IReadOnlyList<Service> All { get; } =
     [
         new("meilisearch", "MEILISEARCH_API_KEY (empty for a server without a master key)", MeilisearchScene.Connect, clock => new MeilisearchScene(clock)),
+        new("elasticsearch", "ELASTICSEARCH_API_KEY (empty for a cluster without security)", ElasticsearchScene.Connect, clock => new ElasticsearchScene(clock)),
         new("cloudfoundry", "CF_ACCESS_TOKEN, or else the login of the cf CLI", CloudFoundryScene.Connect, clock => new CloudFoundryScene(clock)),
+        new("topaz", "TOPAZ_API_KEY", TopazImageScene.Connect, clock => new TopazImageScene(clock)),
+        new("vault", "VAULT_SESSION_ID", VeevaVaultScene.Connect, clock => new VeevaVaultScene(clock)),
     ];
 }

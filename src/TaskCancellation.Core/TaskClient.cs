@@ -46,7 +46,7 @@ public abstract class TaskClient
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <returns>The task, ended: <see cref="TaskSnapshot.State"/> says how. A failed or canceled task is not an exception.</returns>
     /// <exception cref="TaskWaitTimeoutException">The deadline passed; the last snapshot is attached.</exception>
-    /// <exception cref="TaskNotFoundException">The service does not know the task, or no longer does.</exception>
+    /// <exception cref="TaskNotFoundException">The service does not know the task, or no longer does, or has another under its id (see <see cref="TaskTarget"/>).</exception>
     /// <exception cref="TaskRequestException">A read failed in a way that repeating does not mend. Passing failures are waited out.</exception>
     public virtual Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {

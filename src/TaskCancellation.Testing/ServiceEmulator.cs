@@ -60,7 +60,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
         }
     }
 
-    /// <summary>Answers one request, as the service would at <see cref="ServerNow"/>. Called under <see cref="Gate"/>.</summary>
+    /// <summary>Answers one request, as the service would at <see cref="ServerNow"/>, or with <see cref="EmulatedReply.Later"/>. Called under <see cref="Gate"/>.</summary>
     protected abstract EmulatedReply Handle(EmulatedRequest request);
 
     /// <summary>Whether the service answers at that address; by default, at its own origin only.</summary>
@@ -85,6 +85,15 @@ public abstract class ServiceEmulator : HttpMessageHandler
             time => ClockDelay.WaitAsync(Clock, time, cancellationToken),
             previous);
         var reply = rule is null ? scene.Act() : await rule.PlayAsync(scene).ConfigureAwait(false);
+        while (reply.Pending is { } pending)
+        {
+            await scene.WaitAsync(pending.After).ConfigureAwait(false);
+            lock (Gate)
+            {
+                reply = pending.Look();
+            }
+        }
+
         line.Status = reply.Status;
         return reply.ToResponse(request, ServerNow);
     }
@@ -103,7 +112,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
     {
         lock (Gate)
         {
-            return lastReplies[received.ToString()] = Handle(received);
+            return Handle(received).Then(reply => lastReplies[received.ToString()] = reply);
         }
     }
 }

@@ -10,8 +10,13 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
     {
+        if (await FindObjectionAsync(target, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            return Operation(new CancellationReport { Outcomes = [objection], IsComplete = true }, []);
+        }
+
         var (outcomes, replies) = await SendAsync([target], cancellationToken).ConfigureAwait(false);
-        return Operation(new CancellationReport { Outcomes = outcomes, IsComplete = true }, replies);
+        return Operation(new CancellationReport { Outcomes = outcomes, Collateral = [.. replies.SelectMany(reply => reply.Collateral)], IsComplete = true }, replies);
     }
 
     /// <summary>Cancels by id, in chunks, several at once. Outcomes come in the order of the targets.</summary>
@@ -48,9 +53,10 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
                 Selection = CancelSelection.AtServer,
                 Matched = reply?.Matched,
                 Unlisted = reply?.Matched - items.Count,
-                IsIndeterminate = reply is null,
-                IsComplete = reply is not null && reply.ServiceTask is null,
-                Error = reply is null ? error : null,
+                Collateral = reply?.Collateral ?? [],
+                IsIndeterminate = reply is null or { PartialFailure: not null },
+                IsComplete = reply is { ServiceTask: null, PartialFailure: null },
+                Error = reply is null ? error : reply.PartialFailure,
             },
             reply is null ? [] : [reply]);
     }
@@ -59,10 +65,31 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         ServiceName = client.Capabilities.ServiceName,
         Accepted = accepted,
-        Replies = [.. replies.Select(reply => reply with { Items = [] })],
+        Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
     });
 
     private static int NewNonce() => RandomNumberGenerator.GetInt32(1_000_000_000);
+
+    // A remembered task whose id may be another's by now is read before anything is sent. If it cannot be read, nothing is sent.
+    private async Task<CancellationOutcome?> FindObjectionAsync(TaskTarget target, CancellationToken cancellationToken)
+    {
+        if (!client.Capabilities.ReusesIds || target is { Kind: null, StartedAt: null })
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = await client.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            return Identity.IsOf(client, target, found)
+                ? null
+                : new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = found, IdentityMismatch = true, Sequence = NextSequence() };
+        }
+        catch (TaskRequestException reading)
+        {
+            return new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading, Sequence = NextSequence() };
+        }
+    }
 
     private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
     {

@@ -21,6 +21,12 @@ public sealed record CancelReply
     /// <summary>Lists what this request addressed and has not ended, for when the service task cannot be read.</summary>
     public FilterTranslation? Unfinished { get; init; }
 
+    /// <summary>Tasks the reply shows as canceled although they were not asked for.</summary>
+    public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>A part of the service failed to take a cancel by filter: what that part holds is in doubt. Null when all of it answered.</summary>
+    public TaskRequestException? PartialFailure { get; init; }
+
     /// <summary>An earlier try of the same request may have reached the service.</summary>
     public bool FollowsDoubtfulTry { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record CancellationOutcome
     /// <summary>The failure behind the verdict, or the last read that failed; null when nothing failed.</summary>
     public TaskRequestException? Error { get; init; }
 
+    /// <summary>The id was seen to belong to another task than the one meant, whose kind or start time differs: the task meant is gone. With <see cref="CancellationVerdict.Indeterminate"/>, the cancel may have hit that other task, which is <see cref="Snapshot"/>.</summary>
+    public bool IdentityMismatch { get; init; }
+
     /// <summary>The order of this evidence among all that an operation gathered.</summary>
     public long Sequence { get; init; }
 
@@ -42,7 +45,8 @@ public sealed record CancellationOutcome
     private static int Compare(CancellationOutcome a, CancellationOutcome b) => Comparer<(int, long, int)>.Default.Compare(a.Weight(), b.Weight()) switch
     {
         0 when string.CompareOrdinal(a.Snapshot?.ToString(), b.Snapshot?.ToString()) is not 0 and var bySnapshot => bySnapshot,
-        0 => string.CompareOrdinal(a.Error?.Message, b.Error?.Message),
+        0 when string.CompareOrdinal(a.Error?.Message, b.Error?.Message) is not 0 and var byError => byError,
+        0 => a.IdentityMismatch.CompareTo(b.IdentityMismatch),
         var byWeight => byWeight,
     };
 

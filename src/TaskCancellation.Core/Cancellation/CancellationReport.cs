@@ -15,13 +15,13 @@ public sealed record CancellationReport
     /// <summary>How many tasks the service counted and does not name as canceled; they ended first, or another cancel took them. Null while that is not known.</summary>
     public long? Unlisted { get; init; }
 
-    /// <summary>Tasks that are not addressed and that the cancel disturbs: Meilisearch puts the other tasks of an aborted batch back in the queue. Never counted.</summary>
+    /// <summary>Tasks that are not addressed and that the cancel disturbs: Meilisearch puts the other tasks of an aborted batch back in the queue, Elasticsearch cancels all that a task has started. Never counted.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
 
     /// <summary>Tasks the filter matched and the cancel left out because their kind is protected; name their kind or id to cancel them.</summary>
     public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>The reply to a cancel by filter was lost, and reading could not tell whether it was applied.</summary>
+    /// <summary>The reply to a cancel by filter was lost, and reading could not tell whether it was applied; or a part of the service failed to take it.</summary>
     public bool IsIndeterminate { get; init; }
 
     /// <summary>The failure behind <see cref="IsIndeterminate"/>, or the last read that failed while waiting.</summary>

@@ -118,16 +118,32 @@ internal sealed class FilterCancellation
 
         TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
         var collateral = await client.ReadCollateralAsync(toCancel, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var (sent, replies) = await engine.SendAsync([.. toCancel.Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
+        var (sent, replies) = await SendAsync(toCancel, collateral, cancellationToken).ConfigureAwait(false);
         return engine.Operation(
             new CancellationReport
             {
                 Outcomes = InListOrder(selected, sent),
-                Collateral = collateral,
+                Collateral = [.. collateral.Concat(replies.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id)],
                 Protected = spared,
                 IsComplete = true,
             },
             replies);
+    }
+
+    private async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
+        TaskSnapshot[] toCancel, List<TaskSnapshot> collateral, CancellationToken cancellationToken)
+    {
+        var descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, collateral) : Descent.None;
+        var (sent, replies) = await engine.SendAsync([.. toCancel.Where(task => descent.TopOf(task) is null).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
+        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
+        TaskSnapshot[] below = [.. toCancel.Where(task => descent.TopOf(task) is not null)];
+        CancellationOutcome[] reached = [.. below.Where(IsReached).Select(task => byId[descent.TopOf(task)!.Value] with { Target = task.ToTarget(), Snapshot = task, Verdict = CancellationVerdict.Accepted })];
+
+        // Where the cancel of the one above did not get through, each still gets its own.
+        var (late, lateReplies) = await engine.SendAsync([.. below.Where(task => !IsReached(task)).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
+        return ([.. sent, .. reached, .. late], [.. replies, .. lateReplies]);
+
+        bool IsReached(TaskSnapshot task) => byId[descent.TopOf(task)!.Value] is { Verdict: CancellationVerdict.Accepted or CancellationVerdict.Canceled };
     }
 
     private static IReadOnlyList<CancellationOutcome> InListOrder(List<TaskSnapshot> selected, IReadOnlyList<CancellationOutcome> sent)

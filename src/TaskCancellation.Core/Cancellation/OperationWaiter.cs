@@ -43,7 +43,7 @@ internal sealed class OperationWaiter
     private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
 
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
-        .Where(at => outcomes[at] is { IsDefinite: false, Verdict: not CancellationVerdict.NotAttempted } && !abandoned.Contains(at));
+        .Where(at => outcomes[at] is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted } && !abandoned.Contains(at));
 
     private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
     {
@@ -78,8 +78,9 @@ internal sealed class OperationWaiter
         var before = outcomes[at];
         if (look.Error is null)
         {
-            outcomes[at] = before.Merge(Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains));
-            if (look.Snapshot is null)
+            var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
+            if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);
             }

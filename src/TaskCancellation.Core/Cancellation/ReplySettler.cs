@@ -10,7 +10,7 @@ internal sealed class ReplySettler(TaskClient client)
     {
         TaskId[] unread = [.. items.Where(NeedsReading).Select(item => item.Target.Id)];
         var looks = await reader.LookAsync(unread, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => Verdicts.FromItem(NeedsReading(item) ? ReadUp(item, looks[item.Target.Id]) : item, doubtful, order))];
+        return [.. items.Select(item => OutcomeOf(NeedsReading(item) ? ReadUp(item, looks[item.Target.Id]) : item, doubtful, order))];
     }
 
     /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
@@ -60,6 +60,12 @@ internal sealed class ReplySettler(TaskClient client)
         {
             return (null, failure.WithReconcileFailure(reading));
         }
+    }
+
+    private CancellationOutcome OutcomeOf(CancelItemReply item, bool doubtful, long order)
+    {
+        var outcome = Verdicts.FromItem(item, doubtful, order);
+        return Identity.IsOf(client, item.Target, item.Snapshot) ? outcome : Verdicts.FromAnother(item, outcome);
     }
 
     // A refusal says that a task has ended, not how.

@@ -26,20 +26,35 @@ internal static class Verdicts
         Sequence = order,
     };
 
+    /// <summary>The outcome of an item that shows another task under the id of the one meant: a refusal changed nothing, anything else may have hit that other task.</summary>
+    internal static CancellationOutcome FromAnother(CancelItemReply item, CancellationOutcome outcome) => outcome with
+    {
+        Verdict = item.Disposition is CancelDisposition.Acknowledged or CancelDisposition.Unclear || outcome.Verdict == CancellationVerdict.Indeterminate
+            ? CancellationVerdict.Indeterminate
+            : CancellationVerdict.NotFound,
+        IdentityMismatch = true,
+    };
+
+    /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
+    internal static CancellationOutcome FromLookAtAnother(CancellationOutcome before) =>
+        FromLook(before, null, null, _ => false, isAckProof: false) with { IdentityMismatch = true, Error = null, Sequence = before.Sequence + 1 };
+
     /// <summary>What a later look at a target adds to its outcome.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="now">The task now; null when the service no longer knows it.</param>
     /// <param name="acceptedAt">When the service took the cancel, on its own clock.</param>
     /// <param name="isOurs">Whether a service task is one of this operation's.</param>
-    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs)
+    /// <param name="isAckProof">Whether the service acknowledges a cancel only of a task that is there.</param>
+    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs, bool isAckProof)
     {
         if (now is null)
         {
             return (before.Snapshot, before.Verdict) switch
             {
-                // Seen once and gone now, it has ended; never seen, it was not there to be canceled, unless not even the cancel is certain.
+                // Seen once, or acknowledged as there, and gone now, it has ended; else it was not there to be canceled, unless not even the cancel is certain.
                 (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
                 (null, CancellationVerdict.Indeterminate) => before,
+                (null, CancellationVerdict.Accepted) when isAckProof => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
                 _ => before with { Verdict = CancellationVerdict.NotFound, Sequence = before.Sequence + 1 },
             };
         }

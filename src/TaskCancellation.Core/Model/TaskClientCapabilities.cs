@@ -27,8 +27,17 @@ public sealed record TaskClientCapabilities
     /// <summary>The most characters that the ids of one request may take, separators included; null for no limit. It keeps addresses short enough for proxies.</summary>
     public int? IdCharactersPerRequest { get; init; }
 
+    /// <summary>The service acknowledges a cancel by ids without looking whether such tasks are there (Meilisearch).</summary>
+    public bool AcknowledgesUnknownIds { get; init; }
+
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
+
+    /// <summary>The service may give the id of one task to another later. Kind and start time of a <see cref="TaskTarget"/>, where it has them, are then compared with what is read.</summary>
+    public bool ReusesIds { get; init; }
+
+    /// <summary>A cancel reaches all that the task has started and is still running (<see cref="TaskSnapshot.ParentId"/>). Of the tasks a filter selects, those below another one then get no request of their own.</summary>
+    public bool CancelsReachDescendants { get; init; }
 
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];

@@ -14,6 +14,11 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         TaskSnapshot? seen = null;
         while (true)
         {
+            if (!Identity.IsOf(client, target, last.Snapshot))
+            {
+                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
+            }
+
             seen = last.Snapshot ?? seen;
             if (last.Snapshot is { IsTerminal: true } ended)
             {

@@ -32,7 +32,7 @@ public sealed class FaultRule
     });
 
     /// <summary>Lets the service act, then edits its answer: headers, body, content type, where it breaks.</summary>
-    public FaultRule Edit(Func<EmulatedReply, EmulatedReply> edit) => Do("edited reply", scene => Task.FromResult(edit(scene.Act())));
+    public FaultRule Edit(Func<EmulatedReply, EmulatedReply> edit) => Do("edited reply", scene => Task.FromResult(scene.Act().Then(edit)));
 
     /// <summary>Refuses the connection: nothing was sent.</summary>
     public FaultRule Refuse() => Do("refused", _ => throw new HttpRequestException(

@@ -22,6 +22,12 @@ public sealed record EmulatedReply
     /// <summary>After how many bytes of the body the connection breaks; null to send it whole.</summary>
     public int? CutAt { get; init; }
 
+    /// <summary>The reason phrase of the status line; null for the usual one of the status.</summary>
+    public string? ReasonPhrase { get; init; }
+
+    /// <summary>Set while there is no answer yet; nothing else of such a reply counts.</summary>
+    internal (TimeSpan After, Func<EmulatedReply> Look)? Pending { get; init; }
+
     /// <summary>A body of JSON, as application/json without a charset.</summary>
     public static EmulatedReply Json(int status, string json) => Text(status, json, "application/json");
 
@@ -47,10 +53,23 @@ public sealed record EmulatedReply
     public EmulatedReply RetryAfter(DateTimeOffset instant) =>
         WithHeader("Retry-After", instant.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>The service has acted and answers only later, a request that waits on the server: after so long on the clock, it looks again, under the emulator's lock.</summary>
+    internal static EmulatedReply Later(TimeSpan after, Func<EmulatedReply> look)
+    {
+        // Delays are counted in whole milliseconds, and one of none would look again at the same instant for ever.
+        var whole = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(after.TotalMilliseconds)));
+        return new() { Status = 0, Pending = (whole, look) };
+    }
+
+    /// <summary>The reply edited, when it is there.</summary>
+    internal EmulatedReply Then(Func<EmulatedReply, EmulatedReply> edit) =>
+        Pending is { } pending ? Later(pending.After, () => pending.Look().Then(edit)) : edit(this);
+
     internal HttpResponseMessage ToResponse(HttpRequestMessage request, DateTimeOffset serverNow)
     {
         var response = new HttpResponseMessage((HttpStatusCode)Status)
         {
+            ReasonPhrase = ReasonPhrase,
             RequestMessage = request,
             Content = CutAt is { } cut ? new CutContent(Body, cut) : new ReadOnlyMemoryContent(Body),
         };

@@ -19,7 +19,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
             ErrorCode = error?.Code,
             ServiceName = Service,
             RequestId = RequestId(response),
-            RetryAfter = ServerDelay.RetryAfter(response),
+            RetryAfter = ServerDelay.RetryAfter(response) ?? error?.RetryAfter,
             BodyExcerpt = TaskHttpReply.Excerpt(body),
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };

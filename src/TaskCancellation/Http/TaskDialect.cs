@@ -17,11 +17,17 @@ internal abstract class TaskDialect
     /// <summary>Whether a refusal says that a fresh credential would do.</summary>
     internal virtual bool IsCredentialStale(TaskRequestException refusal) => false;
 
+    /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
+    internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;
+
     /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
     internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
 
-    /// <summary>What an unsuccessful status means.</summary>
-    /// <param name="status">The status.</param>
+    /// <summary>Whether the body of a reply with a successful status says that the request failed all the same. It is then an error like any other: read, classified and thrown.</summary>
+    internal virtual bool IsFailure(ReadOnlySpan<byte> body) => false;
+
+    /// <summary>What an unsuccessful reply means.</summary>
+    /// <param name="status">The status; a successful one where <see cref="IsFailure"/> said so.</param>
     /// <param name="error">The service's error; null when the body is not the service's, so that the status may not be either.</param>
     internal virtual TaskErrorKind Classify(int status, ServiceError? error) => status switch
     {

@@ -99,8 +99,13 @@ internal sealed class TaskHttpPipeline
         await AuthenticateAsync(call, message, forceRefresh, cancellationToken).ConfigureAwait(false);
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length) { FollowsDoubtfulTry = call.FollowsDoubtfulTry };
-        if (response.IsSuccessStatusCode)
+        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
+        {
+            ServerNow = response.Headers.Date,
+            PauseAfter = dialect.PauseAfter(response),
+            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+        };
+        if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
         {
             return reply;
         }
@@ -114,7 +119,7 @@ internal sealed class TaskHttpPipeline
     private HttpRequestMessage Build(TaskHttpRequest request)
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request.PathAndQuery));
-        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.Accept.ParseAdd(request.Accept);
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
         if (!request.IsPlainRead)
         {

@@ -25,6 +25,9 @@ internal sealed class TaskHttpReply : IDisposable
 
     internal string? RequestId { get; }
 
+    /// <summary>The instant on the server's clock at which it answered, to measure other instants of the reply from; null when it does not say.</summary>
+    internal DateTimeOffset? ServerNow { get; init; }
+
     /// <summary>The body, without a byte order mark.</summary>
     internal ReadOnlyMemory<byte> Body { get; private set; }
 
@@ -56,6 +59,9 @@ internal sealed class TaskHttpReply : IDisposable
         BodyExcerpt = Excerpt(Body.Span),
         FollowsDoubtfulTry = FollowsDoubtfulTry,
     };
+
+    /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
+    internal TimeSpan? PauseAfter { get; init; }
 
     internal static string? Excerpt(ReadOnlySpan<byte> body)
     {

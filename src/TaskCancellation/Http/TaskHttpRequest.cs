@@ -12,6 +12,9 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>The content type of the body.</summary>
     internal string ContentType { get; init; } = "application/json";
 
+    /// <summary>The form of the reply that is asked for.</summary>
+    internal string Accept { get; init; } = "application/json";
+
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }
 

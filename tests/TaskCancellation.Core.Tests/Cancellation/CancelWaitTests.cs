@@ -74,12 +74,14 @@ public sealed class CancelWaitTests : WaitFixture
         Assert.That((outcome.Verdict, outcome.Snapshot?.State), Is.EqualTo((CancellationVerdict.Ended, TaskState.Canceling)));
     }
 
-    [Test]
-    public async Task A_task_that_was_never_seen_is_not_found()
+    [TestCase(true, CancellationVerdict.NotFound)]
+    [TestCase(false, CancellationVerdict.Ended)]
+    public async Task A_task_that_was_never_seen_was_there_only_if_the_acknowledgement_says_so(bool acknowledgesUnknownIds, CancellationVerdict expected)
     {
+        Client.Can = Client.Can with { AcknowledgesUnknownIds = acknowledgesUnknownIds };
         Client.ReadsGive([null]);
 
-        Assert.That((await CancelAndWaitAsync()).Verdict, Is.EqualTo(CancellationVerdict.NotFound));
+        Assert.That((await CancelAndWaitAsync()).Verdict, Is.EqualTo(expected));
     }
 
     [Test]

@@ -17,7 +17,8 @@ public sealed class CancellationOutcomeTests
         from sequence in Gen.Choose(0, 3)
         from snapshot in Gen.Elements(Snapshots.Append(null).ToArray())
         from error in Gen.Elements(Errors.Append(null).ToArray())
-        select new CancellationOutcome { Target = "t", Verdict = verdict, Sequence = sequence, Snapshot = snapshot, Error = error }).ToArbitrary();
+        from mismatch in Gen.Elements(false, true)
+        select new CancellationOutcome { Target = "t", Verdict = verdict, Sequence = sequence, Snapshot = snapshot, Error = error, IdentityMismatch = mismatch }).ToArbitrary();
 
     [Test]
     public void Merging_does_not_depend_on_the_order_of_the_two() =>

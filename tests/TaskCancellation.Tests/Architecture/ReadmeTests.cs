@@ -1,16 +1,24 @@
 using TaskCancellation.CloudFoundry;
+using TaskCancellation.Elasticsearch;
 using TaskCancellation.Meilisearch;
+using TaskCancellation.TopazImage;
+using TaskCancellation.VeevaVault;
 
 namespace TaskCancellation.Tests.Architecture;
 
 /// <summary>Holds the README equal to what it is generated from.</summary>
 public sealed class ReadmeTests
 {
-    private static IEnumerable<TestCaseData> Clients()
-    {
-        yield return new TestCaseData(new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = new Uri("https://a.test"), Credential = MeilisearchCredential.None })).SetArgDisplayNames("Meilisearch");
-        yield return new TestCaseData(new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions { Endpoint = new Uri("https://a.test"), AccessToken = "token" })).SetArgDisplayNames("Cloud Foundry");
-    }
+    private static readonly Uri Anywhere = new("https://a.test");
+
+    private static readonly TaskClient[] Clients =
+    [
+        new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = Anywhere, Credential = MeilisearchCredential.None }),
+        new ElasticsearchTaskClient(new ElasticsearchTaskClientOptions { Endpoint = Anywhere, Credential = ElasticsearchCredential.None }),
+        new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions { Endpoint = Anywhere, AccessToken = "token" }),
+        new TopazImageTaskClient(new TopazImageTaskClientOptions { Endpoint = Anywhere, ApiKey = "key" }),
+        new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = Anywhere, SessionId = "session", VaultTimeZone = "UTC" }),
+    ];
 
     [TestCaseSource(nameof(Clients))]
     public void The_diagram_is_the_one_the_lifecycle_prints(TaskClient client)
@@ -18,4 +26,10 @@ public sealed class ReadmeTests
         var expected = $"### {client.Lifecycle.ServiceName}\n\n```mermaid\n{client.Lifecycle.ToMermaid()}```\n";
         Assert.That(Repository.Read("README.md"), Does.Contain(expected));
     }
+
+    [Test]
+    public void The_table_is_the_one_the_capabilities_print() => Assert.That(Repository.Read("README.md"), Does.Contain(CapabilityTable.Print(Clients)));
+
+    [Test]
+    public void No_dialect_is_left_out() => Assert.That(Clients.Select(client => client.GetType().Name), Is.EquivalentTo(Dialects.All.Select(name => name + "TaskClient")));
 }

@@ -7,6 +7,16 @@ internal static class Repository
 
     internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
+    /// <summary>The names of the folders in a folder.</summary>
+    internal static IEnumerable<string> Folders(string path) => Directory.EnumerateDirectories(Path.Combine(Root, path)).Select(folder => Path.GetFileName(folder)!);
+
+    /// <summary>The paths, from the root, of the C# files in a folder; with all below it, if asked, except what a build made.</summary>
+    internal static IEnumerable<string> Files(string path, bool deep = false) =>
+        Directory.EnumerateFiles(Path.Combine(Root, path), "*.cs", deep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj"))
+            .Order(StringComparer.Ordinal);
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);

@@ -42,7 +42,7 @@ public sealed class CloudFoundryHarness : ServiceHarness
 
     public override TaskId AddStuck() => emulator.AddTask(new CloudFoundryTaskOptions { CancelEnds = CloudFoundryCancelEnding.Never });
 
-    public override TaskId AddInUnknownState() => emulator.AddTask(new CloudFoundryTaskOptions { State = "HIBERNATING" });
+    public override TaskId? AddInUnknownState() => emulator.AddTask(new CloudFoundryTaskOptions { State = "HIBERNATING" });
 
     public override TaskId AddEnded(TaskState state) => emulator.AddTask(new CloudFoundryTaskOptions
     {

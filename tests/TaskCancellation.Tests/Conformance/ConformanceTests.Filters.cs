@@ -12,7 +12,7 @@ public abstract partial class ConformanceTests
         TaskId[] ended = [service.AddEnded(TaskState.Succeeded), service.AddEnded(TaskState.Failed), service.AddEnded(TaskState.Canceled)];
         var before = ended.Select(service.Truth).ToArray();
 
-        var report = await CancelAndWait(new TaskFilter { Scopes = [service.Scope] }, new CancelOptions { Selection = selection });
+        var report = await CancelAndWait(service.FilterBy(service.Scope), new CancelOptions { Selection = selection });
 
         Assert.That(report.Outcomes.Select(outcome => outcome.Target.Id), Is.EquivalentTo(new[] { running, pending }));
         Assert.That(report.AllCanceled, Is.True);
@@ -47,7 +47,7 @@ public abstract partial class ConformanceTests
         var wanted = service.AddRunning();
         var other = service.AddPending();
 
-        var report = await CancelAndWait(new TaskFilter { Scopes = [service.Scope], Where = task => task.Id == wanted });
+        var report = await CancelAndWait(service.FilterBy(service.Scope) with { Where = task => task.Id == wanted });
 
         Assert.That(report.Outcomes.Single().Target.Id, Is.EqualTo(wanted));
         Assert.That(report.Selection, Is.EqualTo(CancelSelection.Frozen));
@@ -58,8 +58,8 @@ public abstract partial class ConformanceTests
     public void A_condition_that_throws_fails_the_call_before_anything_is_canceled()
     {
         service.AddRunning();
-        service.AddPending();
-        var filter = new TaskFilter { Scopes = [service.Scope], Where = task => task.State == TaskState.Pending ? throw new InvalidOperationException("mine") : true };
+        var second = service.AddPending();
+        var filter = service.FilterBy(service.Scope) with { Where = task => task.Id == second ? throw new InvalidOperationException("mine") : true };
 
         var error = Assert.ThrowsAsync<InvalidOperationException>(() => Run(Client.CancelAsync(filter)));
 
@@ -71,7 +71,7 @@ public abstract partial class ConformanceTests
     public async Task Nothing_to_cancel_is_an_empty_report()
     {
         service.AddEnded(TaskState.Succeeded);
-        var report = await CancelAndWait(new TaskFilter { Scopes = [service.OtherScope] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAndWait(service.FilterBy(service.OtherScope), new CancelOptions { Selection = CancelSelection.Frozen });
         Assert.That(report.Outcomes, Is.Empty);
         Assert.That(report.AllCanceled, Is.True);
         Assert.That(Cancels, Is.Empty);
@@ -113,7 +113,7 @@ public abstract partial class ConformanceTests
         service.AddRunning();
         service.AddPending();
         service.AddPending();
-        var filter = new TaskFilter { Scopes = [service.Scope] };
+        var filter = service.FilterBy(service.Scope);
 
         var error = Assert.ThrowsAsync<UnsafeFilterException>(() => Run(Client.CancelAsync(filter, new CancelOptions { MaxTargets = 1 })));
         Assert.That(error!.TargetCount, Is.EqualTo(3), "all of them are counted");
@@ -135,7 +135,7 @@ public abstract partial class ConformanceTests
         service.AddPending(service.OtherScope);
         foreach (var size in new[] { 1, 2, 3, 7, 50 })
         {
-            var listed = await Run(Client.ListAsync(new TaskFilter { Scopes = [service.Scope] }, new ReadOptions { PageSize = size }).ToListAsync().AsTask());
+            var listed = await Run(Client.ListAsync(service.FilterBy(service.Scope), new ReadOptions { PageSize = size }).ToListAsync().AsTask());
             Assert.That(listed.Select(task => task.Id), Is.EquivalentTo(ids), $"page size {size}");
         }
     }
@@ -166,7 +166,7 @@ public abstract partial class ConformanceTests
             service.Remove(id);
         });
 
-        var report = await CancelAndWait(new TaskFilter { Scopes = [service.Scope] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAndWait(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.Frozen });
 
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Ended));
         Assert.That(report.Outcomes.Single().Snapshot!.Id, Is.EqualTo(id));

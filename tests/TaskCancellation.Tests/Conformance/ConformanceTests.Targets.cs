@@ -8,8 +8,9 @@ public abstract partial class ConformanceTests
         var id = service.AddRunning();
 
         var operation = await Run(Client.CancelAsync(id));
-        Assert.That(operation.Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Accepted));
-        Assert.That(service.Truth(id), Is.Not.EqualTo(TaskState.Canceled));
+        var first = service.CancelsAtOnce ? CancellationVerdict.Canceled : CancellationVerdict.Accepted;
+        Assert.That(operation.Accepted.Outcomes.Single().Verdict, Is.EqualTo(first));
+        Assert.That(service.Truth(id) == TaskState.Canceled, Is.EqualTo(service.CancelsAtOnce));
 
         var report = await Run(operation.WaitForCompletionAsync(Patient));
         var outcome = report.EnsureCanceled().Outcomes.Single();
@@ -17,7 +18,7 @@ public abstract partial class ConformanceTests
         {
             Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
             Assert.That(outcome.Snapshot!.State, Is.EqualTo(TaskState.Canceled));
-            Assert.That(operation.Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Accepted), "an operation never changes");
+            Assert.That(operation.Accepted.Outcomes.Single().Verdict, Is.EqualTo(first), "an operation never changes");
         });
         AgreesWithTruth(outcome);
     }
@@ -70,7 +71,7 @@ public abstract partial class ConformanceTests
 
         var outcome = await CancelAndWait(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(90), Jitter = 0 });
 
-        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.StillRunning));
+        Assert.That(outcome.Verdict, Is.EqualTo(service.CancelsAtOnce ? CancellationVerdict.NotCancelable : CancellationVerdict.StillRunning));
         Assert.That(outcome.Snapshot!.IsTerminal, Is.False);
         Assert.That(service.Clock.GetUtcNow() - start, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(91)));
         AgreesWithTruth(outcome);
@@ -79,7 +80,10 @@ public abstract partial class ConformanceTests
     [Test]
     public async Task A_task_in_a_state_nobody_knows_is_polled_on_and_never_guessed()
     {
-        var id = service.AddInUnknownState();
+        if (service.AddInUnknownState() is not { } id)
+        {
+            return;
+        }
 
         var task = await Run(Client.FindAsync(id));
         Assert.That(task!.State, Is.EqualTo(TaskState.Unknown));
@@ -97,13 +101,13 @@ public abstract partial class ConformanceTests
         var id = service.AddStuck();
         var operation = await Run(Client.CancelAsync(id));
         var waiting = operation.WaitForCompletionAsync(Patient);
-        await service.PassAsync(TimeSpan.FromSeconds(10));
+        await service.PassAsync(TimeSpan.FromSeconds(15));
         service.Finish(id);
         service.Remove(id);
 
         var outcome = (await Run(waiting)).Outcomes.Single();
 
-        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Ended));
+        Assert.That(outcome.Verdict, Is.EqualTo(service.CancelsAtOnce ? CancellationVerdict.NotCancelable : CancellationVerdict.Ended));
         Assert.That(outcome.Snapshot, Is.Not.Null, "the last that was seen stays attached");
     }
 
@@ -116,9 +120,10 @@ public abstract partial class ConformanceTests
         var outcome = await Run(client.CancelAndWaitAsync(id));
 
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Denied));
-        Assert.That(outcome.Error!.StatusCode, Is.EqualTo(401).Or.EqualTo(403));
+        Assert.That(outcome.Error!.StatusCode, Is.AnyOf(200, 401, 403), "Vault says it with 200");
+        Assert.That(outcome.Error.Kind, Is.AnyOf(TaskErrorKind.Authentication, TaskErrorKind.Authorization));
         Assert.That(outcome.Error.ErrorCode, Is.Not.Null);
-        Assert.That(service.Truth(id), Is.EqualTo(TaskState.Running));
+        Assert.That(service.Truth(id), Is.AnyOf(TaskState.Running, TaskState.Pending));
         Assert.ThrowsAsync<TaskRequestException>(() => Run(client.FindAsync(id)));
     }
 
@@ -149,16 +154,28 @@ public abstract partial class ConformanceTests
     }
 
     [Test]
-    public async Task The_token_ends_the_wait_and_not_the_cancel()
+    public async Task The_token_ends_the_wait_and_touches_no_task()
+    {
+        var id = service.AddRunning();
+        using var source = new CancellationTokenSource();
+        var waiting = Client.WaitForCompletionAsync(id, Patient, source.Token);
+        await source.CancelAsync();
+
+        var ended = Assert.CatchAsync<OperationCanceledException>(() => waiting);
+        Assert.That(ended!.CancellationToken, Is.EqualTo(source.Token));
+        Assert.That(service.Truth(id), Is.AnyOf(TaskState.Running, TaskState.Pending));
+        Assert.That(Cancels, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_cancel_goes_on_when_its_wait_is_ended_and_can_be_waited_for_again()
     {
         var id = service.AddRunning();
         using var source = new CancellationTokenSource();
         var operation = await Run(Client.CancelAsync(id));
         var waiting = operation.WaitForCompletionAsync(Patient, source.Token);
         await source.CancelAsync();
-
-        var ended = Assert.CatchAsync<OperationCanceledException>(() => waiting);
-        Assert.That(ended!.CancellationToken, Is.EqualTo(source.Token));
+        Assert.That(() => waiting, service.CancelsAtOnce ? Throws.Nothing : Throws.InstanceOf<OperationCanceledException>());
 
         var report = await Run(Client.Restore(operation.State).WaitForCompletionAsync(Patient));
         Assert.That(report.AllCanceled, Is.True);
@@ -171,7 +188,7 @@ public abstract partial class ConformanceTests
         Assert.Multiple(() =>
         {
             Assert.That(info.Product, Is.Not.Empty);
-            Assert.That(info.Version, Is.Not.Null);
+            Assert.That(info.Version, service.HasVersion ? Is.Not.Null : Is.Null);
             Assert.That(info.MayList, Is.True);
             Assert.That(info.Endpoint.Host, Is.EqualTo(service.Emulator.BaseAddress.Host));
         });

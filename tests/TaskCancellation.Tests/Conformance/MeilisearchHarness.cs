@@ -50,7 +50,7 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override TaskId AddStuck() => AddProcessing(new MeilisearchTaskSeed { IndexUid = Scope, RunDuration = null, IgnoresStop = true });
 
-    public override TaskId AddInUnknownState() => emulator.AddTask(new MeilisearchTaskSeed { IndexUid = Scope, Status = "hibernating" });
+    public override TaskId? AddInUnknownState() => emulator.AddTask(new MeilisearchTaskSeed { IndexUid = Scope, Status = "hibernating" });
 
     public override TaskId AddEnded(TaskState state) => emulator.AddTask(new MeilisearchTaskSeed
     {

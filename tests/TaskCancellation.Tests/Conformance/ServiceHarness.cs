@@ -26,20 +26,29 @@ public abstract class ServiceHarness(VirtualClock clock, HarnessTransport? trans
     /// <summary>Ids that the service's grammar does not allow.</summary>
     public abstract IEnumerable<string> MalformedIds { get; }
 
+    /// <summary>The service answers a cancel only once it is done, so that the first verdict is the last (Topaz).</summary>
+    public virtual bool CancelsAtOnce => false;
+
+    /// <summary>The service says which version it is.</summary>
+    public virtual bool HasVersion => true;
+
     /// <summary>A client whose credential the service does not accept.</summary>
     public abstract TaskClient CreateUnauthorizedClient();
 
-    /// <summary>A task that runs until it is canceled or told otherwise.</summary>
+    /// <summary>The filter that picks the tasks of a scope: by whatever the service groups tasks.</summary>
+    public virtual TaskFilter FilterBy(string scope) => new() { Scopes = [scope] };
+
+    /// <summary>A task that goes on until it is canceled or told otherwise.</summary>
     public abstract TaskId AddRunning(string? scope = null);
 
     /// <summary>A task that waits to begin.</summary>
     public abstract TaskId AddPending(string? scope = null);
 
-    /// <summary>A task that accepts a cancel and does not stop for it.</summary>
+    /// <summary>A task that accepts a cancel and does not stop for it; where cancels are done at once, one that refuses it.</summary>
     public abstract TaskId AddStuck();
 
-    /// <summary>A task in a state that no client knows.</summary>
-    public abstract TaskId AddInUnknownState();
+    /// <summary>A task in a state that no client knows; null where the wire has no words for states.</summary>
+    public abstract TaskId? AddInUnknownState();
 
     /// <summary>A task that has ended so.</summary>
     public abstract TaskId AddEnded(TaskState state);

@@ -13,6 +13,7 @@ internal static class MeilisearchLimits
         ServiceName = ServiceName,
         Polling = new PollingDefaults(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         CancelsByFilter = true,
+        AcknowledgesUnknownIds = true,
         ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Kinds | FilterFields.Scopes
             | FilterFields.Enqueued | FilterFields.Started | FilterFields.Finished | FilterFields.ServiceSpecific,
         UnsupportedFields = FilterFields.Names,

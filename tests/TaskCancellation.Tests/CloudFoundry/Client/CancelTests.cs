@@ -25,7 +25,7 @@ internal sealed class CancelTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("CF-8.1"), Category("CF-8.56")]
     public async Task The_202_body_of_the_contract_is_an_acknowledgement_with_the_task()
     {
         Service.On(CancelLine, Wire.FromFixture(202, "cancel-202.json"));
@@ -55,7 +55,7 @@ internal sealed class CancelTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("CF-8.55")]
     public async Task The_documented_schema_example_is_read()
     {
         Service.On("POST /v3/tasks/string/actions/cancel", Wire.FromFixture(202, "seed-202.json"));
@@ -73,9 +73,9 @@ internal sealed class CancelTests : ClientTest
     [TestCase("PENDING", null, CancellationVerdict.Accepted)]
     [TestCase("RUNNING", null, CancellationVerdict.Accepted)]
     [TestCase("CANCELING", null, CancellationVerdict.Accepted)]
-    [TestCase("PAUSED", null, CancellationVerdict.Accepted)]
+    [TestCase("PAUSED", null, CancellationVerdict.Accepted, Category = "CF-8.55")]
     [TestCase("SUCCEEDED", null, CancellationVerdict.CompletedFirst)]
-    [TestCase("FAILED", "task was cancelled", CancellationVerdict.Canceled)]
+    [TestCase("FAILED", "task was cancelled", CancellationVerdict.Canceled, Category = "CF-8.49,Inferred")]
     [TestCase("FAILED", "APP/TASK/x: Exited with status 1", CancellationVerdict.CompletedFirst)]
     [TestCase("FAILED", "Unable to determine completion status", CancellationVerdict.Ended)]
     public async Task The_state_in_the_202_body_decides(string state, string? reason, CancellationVerdict expected)
@@ -84,8 +84,8 @@ internal sealed class CancelTests : ClientTest
         Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(expected));
     }
 
-    [TestCase("FAILED", "task was cancelled", CancellationVerdict.AlreadyCanceled)]
-    [TestCase("FAILED", "Exited with status 3", CancellationVerdict.CompletedFirst)]
+    [TestCase("FAILED", "task was cancelled", CancellationVerdict.AlreadyCanceled, Category = "CF-8.8")]
+    [TestCase("FAILED", "Exited with status 3", CancellationVerdict.CompletedFirst, Category = "CF-8.8")]
     [TestCase("SUCCEEDED", null, CancellationVerdict.CompletedFirst)]
     [TestCase("FAILED", "Unable to determine completion status", CancellationVerdict.Ended)]
     public async Task A_refusal_as_finished_is_read_up(string state, string? reason, CancellationVerdict expected)
@@ -101,16 +101,16 @@ internal sealed class CancelTests : ClientTest
         });
     }
 
-    [TestCase(401, 1000, CancellationVerdict.Denied)]
-    [TestCase(401, 10002, CancellationVerdict.Denied)]
-    [TestCase(403, 10003, CancellationVerdict.Denied)]
+    [TestCase(401, 1000, CancellationVerdict.Denied, Category = "CF-8.62")]
+    [TestCase(401, 10002, CancellationVerdict.Denied, Category = "CF-8.62")]
+    [TestCase(403, 10003, CancellationVerdict.Denied, Category = "CF-8.11")]
     [TestCase(403, 10007, CancellationVerdict.Denied)]
-    [TestCase(403, 10017, CancellationVerdict.Denied)]
-    [TestCase(403, 10019, CancellationVerdict.Denied)]
-    [TestCase(404, 10010, CancellationVerdict.NotFound)]
-    [TestCase(404, 10000, CancellationVerdict.Rejected)]
-    [TestCase(422, 10020, CancellationVerdict.Rejected)]
-    [TestCase(400, 1001, CancellationVerdict.Rejected)]
+    [TestCase(403, 10017, CancellationVerdict.Denied, Category = "CF-8.52")]
+    [TestCase(403, 10019, CancellationVerdict.Denied, Category = "CF-8.52")]
+    [TestCase(404, 10010, CancellationVerdict.NotFound, Category = "CF-8.9")]
+    [TestCase(404, 10000, CancellationVerdict.Rejected, Category = "CF-8.63")]
+    [TestCase(422, 10020, CancellationVerdict.Rejected, Category = "CF-8.51")]
+    [TestCase(400, 1001, CancellationVerdict.Rejected, Category = "CF-8.77,Inferred")]
     public async Task Every_other_refusal_has_its_verdict_and_is_not_repeated(int status, int code, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Error(status, code, "CF-Some", "Text of the day"));
@@ -130,7 +130,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(outcome.Error!.ErrorCode, Is.EqualTo("0"));
     }
 
-    [Test]
+    [Test, Category("CF-8.48"), Category("Inferred")]
     public async Task A_task_that_is_being_resolved_is_asked_again_and_read_up()
     {
         Service.On(CancelLine, Wire.Error(500, 170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"), Wire.FromFixture(422, "cancel-422.json"))
@@ -142,8 +142,9 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, CancelLine, ReadLine }));
     }
 
-    [TestCase("CANCELING", CancellationVerdict.Accepted)]
+    [TestCase("CANCELING", CancellationVerdict.Accepted, Category = "CF-8.16")]
     [TestCase("RUNNING", CancellationVerdict.Indeterminate)]
+    [Category("Inferred")]
     public async Task A_server_error_to_the_last_is_settled_by_reading(string state, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Error(503, 170020, "CF-TaskWorkersUnavailable", "Task workers are unavailable: connection refused"))
@@ -152,7 +153,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines.Count(line => line == CancelLine), Is.EqualTo(4));
     }
 
-    [Test]
+    [Test, Category("Inferred")]
     public async Task A_lost_reply_is_repeated()
     {
         Service.On(CancelLine, Wire.TaskReply(202, state: "CANCELING"));
@@ -184,7 +185,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, ReadLine }));
     }
 
-    [Test]
+    [Test, Category("CF-8.15"), Category("CF-8.67"), Category("Inferred")]
     public async Task Cancel_and_wait_sees_it_through_a_step_backwards_to_canceled()
     {
         Service.On(CancelLine, Wire.TaskReply(202, state: "CANCELING"))
@@ -193,7 +194,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
     }
 
-    [Test]
+    [Test, Category("CF-8.50")]
     public async Task A_task_that_is_removed_while_waiting_has_ended()
     {
         Service.On(CancelLine, Wire.TaskReply(202, state: "CANCELING")).On(ReadLine, Wire.Error(404, 10010, "CF-ResourceNotFound", "Task not found"));

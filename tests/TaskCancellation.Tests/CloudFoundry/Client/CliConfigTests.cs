@@ -76,7 +76,7 @@ internal sealed class CliConfigTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { ReadLine, "POST /oauth/token", ReadLine }));
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_newer_refresh_token_is_kept_until_the_command_line_logs_in_again()
     {
         Write();

@@ -28,7 +28,7 @@ internal sealed class CredentialTests : ClientTest
         Assert.That(Sent, Is.EqualTo(new[] { "bearer token-1", "bearer token-2" }));
     }
 
-    [Test]
+    [Test, Category("CF-8.62")]
     public async Task A_token_that_stays_stale_is_renewed_only_once()
     {
         Service.On(CancelLine, Stale);
@@ -37,8 +37,8 @@ internal sealed class CredentialTests : ClientTest
         Assert.That(asked, Is.EqualTo(new[] { false, true }));
     }
 
-    [TestCase(401, 10002)]
-    [TestCase(403, 10003)]
+    [TestCase(401, 10002, Category = "CF-8.62")]
+    [TestCase(403, 10003, Category = "CF-8.11")]
     [TestCase(403, 1000)]
     public async Task Another_refusal_renews_nothing(int status, int code)
     {
@@ -48,7 +48,7 @@ internal sealed class CredentialTests : ClientTest
         Assert.That(asked, Is.EqualTo(new[] { false }));
     }
 
-    [Test]
+    [Test, Category("CF-8.62")]
     public async Task A_fixed_token_is_not_sent_twice()
     {
         Service.On(CancelLine, Stale);
@@ -88,7 +88,7 @@ internal sealed class CredentialTests : ClientTest
         Assert.That((await FailureOf(CreateClient().FindAsync(Wire.Guid))).ToString(), Does.Not.Contain(Token));
     }
 
-    [Test]
+    [Test, Category("CF-8.65")]
     public async Task The_service_is_described_by_its_root_which_is_asked_without_the_token()
     {
         Service.On("GET /", Wire.FromFixture(200, "root.json")).On("GET /v3/tasks?per_page=1", Wire.Page(null));
@@ -102,7 +102,8 @@ internal sealed class CredentialTests : ClientTest
     }
 
     [TestCase(401, 1000)]
-    [TestCase(403, 10003)]
+    [TestCase(403, 10003, Category = "CF-8.12")]
+    [Category("CF-8.76")]
     public async Task A_credential_that_may_not_list_is_no_error(int status, int code)
     {
         Service.On("GET /", Wire.FromFixture(200, "root-korifi.json")).On("GET /v3/tasks?per_page=1", Wire.Error(status, code, "CF-No", "no"));

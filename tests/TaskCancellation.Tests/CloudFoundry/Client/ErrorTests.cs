@@ -5,19 +5,19 @@ namespace TaskCancellation.Tests.CloudFoundry.Client;
 [TestFixture]
 internal sealed class ErrorTests : ClientTest
 {
-    [TestCase(401, 10002, "CF-NotAuthenticated", "Authentication error", TaskErrorKind.Authentication)]
-    [TestCase(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token", TaskErrorKind.Authentication)]
-    [TestCase(403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action", TaskErrorKind.Authorization)]
-    [TestCase(403, 10017, "CF-OrgSuspended", "The organization is suspended", TaskErrorKind.Authorization)]
-    [TestCase(403, 10019, "CF-SpaceSuspended", "The space is suspended", TaskErrorKind.Authorization)]
+    [TestCase(401, 10002, "CF-NotAuthenticated", "Authentication error", TaskErrorKind.Authentication, Category = "CF-8.62")]
+    [TestCase(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token", TaskErrorKind.Authentication, Category = "CF-8.62")]
+    [TestCase(403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action", TaskErrorKind.Authorization, Category = "CF-8.11")]
+    [TestCase(403, 10017, "CF-OrgSuspended", "The organization is suspended", TaskErrorKind.Authorization, Category = "CF-8.52")]
+    [TestCase(403, 10019, "CF-SpaceSuspended", "The space is suspended", TaskErrorKind.Authorization, Category = "CF-8.52")]
     [TestCase(403, 10007, "CF-InsufficientScope", "Your token lacks the necessary scopes to access this resource.", TaskErrorKind.Authorization)]
-    [TestCase(404, 10010, "CF-ResourceNotFound", "Task not found", TaskErrorKind.NotFound)]
-    [TestCase(404, 10000, "CF-NotFound", "Unknown request", TaskErrorKind.InvalidRequest)]
+    [TestCase(404, 10010, "CF-ResourceNotFound", "Task not found", TaskErrorKind.NotFound, Category = "CF-8.9")]
+    [TestCase(404, 10000, "CF-NotFound", "Unknown request", TaskErrorKind.InvalidRequest, Category = "CF-8.63")]
     [TestCase(400, 10005, "CF-BadQueryParameter", "The query parameter is invalid: Per page must be a positive integer", TaskErrorKind.InvalidRequest)]
-    [TestCase(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body", TaskErrorKind.InvalidRequest)]
+    [TestCase(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body", TaskErrorKind.InvalidRequest, Category = "CF-8.77,Inferred")]
     [TestCase(400, 10004, "CF-InvalidRequest", "The request is invalid", TaskErrorKind.InvalidRequest)]
-    [TestCase(422, 10008, "CF-UnprocessableEntity", "Task state is SUCCEEDED and therefore cannot be canceled", TaskErrorKind.Conflict)]
-    [TestCase(422, 10020, "CF-ResourceBeingDeleted", "The space is being deleted", TaskErrorKind.InvalidRequest)]
+    [TestCase(422, 10008, "CF-UnprocessableEntity", "Task state is SUCCEEDED and therefore cannot be canceled", TaskErrorKind.Conflict, Category = "CF-8.7")]
+    [TestCase(422, 10020, "CF-ResourceBeingDeleted", "The space is being deleted", TaskErrorKind.InvalidRequest, Category = "CF-8.51")]
     [TestCase(429, 10013, "CF-RateLimitExceeded", "Rate Limit Exceeded", TaskErrorKind.Throttled)]
     [TestCase(429, 10014, "CF-IPBasedRateLimitExceeded", "Rate Limit Exceeded: per-IP", TaskErrorKind.Throttled)]
     [TestCase(429, 10016, "CF-ServiceBrokerRateLimitExceeded", "later", TaskErrorKind.Throttled)]
@@ -44,7 +44,7 @@ internal sealed class ErrorTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("CF-8.54")]
     public async Task All_entries_of_an_error_are_kept()
     {
         var error = await FailureOfProbe(EmulatedReply.Json(422, """{"errors":[{"detail":"first","title":"CF-A","code":10020},null,{"detail":"second","title":"CF-B","code":10008,"test_mode_info":{}}]}"""));
@@ -52,7 +52,7 @@ internal sealed class ErrorTests : ClientTest
         Assert.That(error.Message, Does.Contain("first (CF-A); second (CF-B)"));
     }
 
-    [Test]
+    [Test, Category("CF-8.53")]
     public async Task The_flat_shape_of_version_2_is_read()
     {
         var error = await FailureOfProbe(EmulatedReply.Json(404, """{"description":"Unknown request","error_code":"CF-NotFound","code":10000}"""));
@@ -60,7 +60,7 @@ internal sealed class ErrorTests : ClientTest
         Assert.That(error.Message, Does.Contain("Unknown request (CF-NotFound)"));
     }
 
-    [Test]
+    [Test, Category("CF-8.42")]
     public async Task A_rate_limit_labelled_as_text_is_read_as_the_JSON_it_is()
     {
         var error = await FailureOfProbe(EmulatedReply.Text(429, Wire.ErrorBody(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded"), "text/plain; charset=utf-8").RetryAfter(TimeSpan.FromMinutes(50)));
@@ -78,7 +78,7 @@ internal sealed class ErrorTests : ClientTest
     [TestCase(502, TaskErrorKind.ServerError)]
     [TestCase(503, TaskErrorKind.ServerError)]
     [TestCase(302, TaskErrorKind.Protocol)]
-    [Category("Inferred")]
+    [Category("CF-8.54"), Category("Inferred")]
     public async Task A_page_of_the_router_keeps_status_and_text(int status, TaskErrorKind kind)
     {
         var error = await FailureOfProbe(EmulatedReply.Html(status).WithHeader("Location", "https://elsewhere.test/"));
@@ -104,7 +104,7 @@ internal sealed class ErrorTests : ClientTest
         Assert.That(error, Has.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Property("ErrorCode").Null);
     }
 
-    [Test]
+    [Test, Category("CF-8.9"), Category("CF-8.63")]
     public async Task A_task_that_is_not_found_is_null_and_a_wrong_route_is_not()
     {
         var client = CreateClient();

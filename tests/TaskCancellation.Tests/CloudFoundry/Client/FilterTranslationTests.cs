@@ -80,10 +80,11 @@ internal sealed class FilterTranslationTests
     }
 
     [TestCaseSource(nameof(RefusedOnKorifi))]
+    [Category("CF-8.74")]
     public void Korifi_refuses_what_its_tasks_do_not_show(TaskFilter filter, string field) =>
         Assert.That(CloudFoundryFilterTranslator.Translate(filter, CloudFoundryApiFlavor.Korifi).Refused.Select(refusal => refusal.Field), Does.Contain(field));
 
-    [Test]
+    [Test, Category("CF-8.74")]
     public void Korifi_is_told_nothing_and_all_is_checked_here()
     {
         var filter = new CloudFoundryTaskFilter { Ids = ["a"], Names = ["n"], Scopes = ["s"], States = [TaskState.Running], Enqueued = TimeRange.After(Noon), Updated = TimeRange.After(Noon) };

@@ -11,7 +11,7 @@ internal sealed class ListTests : ClientTest
     private const string First = "GET /v3/tasks?order_by=created_at&per_page=500";
     private const string Next = "https://api.cf.test/v3/tasks?page=2&per_page=500";
 
-    [Test]
+    [Test, Category("CF-8.28"), Category("CF-8.59")]
     public async Task Values_are_escaped_twice_and_labels_once()
     {
         const string Line = "GET /v3/tasks?names=a%252Cb%2C50%2525%2C%2520x&space_guids=s1%2Cs2&label_selector=team%3Dbilling%2Ctier%20in%20%28a%2Cb%29&order_by=created_at&per_page=500";
@@ -21,7 +21,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { Line }));
     }
 
-    [Test]
+    [Test, Category("CF-8.31")]
     public async Task Times_go_out_under_escaped_operators()
     {
         const string Line = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&created_ats%5Blt%5D=2026-01-01T00%3A01%3A01Z&order_by=created_at&per_page=500";
@@ -45,7 +45,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(await ListAsync(new CloudFoundryTaskFilter { SequenceIds = [7], Scopes = ["nope"] }), Is.Empty);
     }
 
-    [Test]
+    [Test, Category("CF-8.31")]
     public async Task The_time_of_change_is_checked_here()
     {
         var start = VirtualClock.DefaultStart;
@@ -53,8 +53,8 @@ internal sealed class ListTests : ClientTest
         Assert.That(await ListAsync(new CloudFoundryTaskFilter { Updated = TimeRange.After(start) }), Is.EqualTo(new[] { "t-2" }));
     }
 
-    [TestCase("https://api.cf.test/v3/tasks?page=2")]
-    [TestCase("https://elsewhere.test/v3/tasks?page=2&per_page=2&states=RUNNING")]
+    [TestCase("https://api.cf.test/v3/tasks?page=2", Category = "CF-8.27")]
+    [TestCase("https://elsewhere.test/v3/tasks?page=2&per_page=2&states=RUNNING", Category = "CF-8.70")]
     [TestCase("/v3/other?x=y")]
     [TestCase("not an address")]
     [TestCase("")]
@@ -85,7 +85,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(await ListAsync(new TaskFilter { Enqueued = TimeRange.After(VirtualClock.DefaultStart) }, pageSize: 1), Is.EqualTo(new[] { "t-1" }));
     }
 
-    [Test]
+    [Test, Category("CF-8.61"), Category("Inferred")]
     public async Task An_empty_page_is_the_end_whatever_its_totals_and_links_say()
     {
         Service.On(First, Wire.FromFixture(200, "page-empty.json"));
@@ -132,7 +132,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
     }
 
-    [Test]
+    [Test, Category("CF-8.74")]
     public async Task Korifi_is_asked_for_everything_page_by_page()
     {
         Service.On("GET /v3/tasks?order_by=created_at&per_page=2", Wire.Page(Next, Wire.Task("t-1"), Wire.Task("t-2", "SUCCEEDED")))
@@ -155,7 +155,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(emulator.Requests.Select(line => line.Request.RawQuery.Length), Is.All.LessThan(7000));
     }
 
-    [Test]
+    [Test, Category("Inferred")]
     public async Task No_task_is_missed_because_others_end_between_two_pages()
     {
         using var emulator = new CloudFoundryEmulator(Clock);

@@ -10,7 +10,7 @@ internal sealed class LoginTests : ClientTest
 {
     private const string Login = "POST /oauth/token";
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_password_goes_to_the_login_the_root_names_and_only_there()
     {
         Script(Token1);
@@ -27,7 +27,7 @@ internal sealed class LoginTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_client_sends_its_secret_in_the_form()
     {
         Script(Token1);
@@ -37,7 +37,7 @@ internal sealed class LoginTests : ClientTest
         Assert.That(login.Header("Authorization"), Is.Null);
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_token_is_kept_until_shortly_before_it_expires_and_the_newest_refresh_token_is_used()
     {
         Script(Issue("token-1", "refresh-1"), Issue("token-2", "refresh-2"), Issue("token-3", null), Issue("token-4", null));
@@ -93,7 +93,7 @@ internal sealed class LoginTests : ClientTest
         Assert.That(Forms, Is.EqualTo(new[] { "grant_type=password&username=u&password=p", "grant_type=refresh_token&refresh_token=refresh-1" }));
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_refresh_token_that_is_no_longer_good_gives_way_to_the_password()
     {
         Script(Issue("token-1", "refresh-1"), EmulatedReply.Json(401, """{"error":"invalid_token","error_description":"expired"}"""), Issue("token-2", null));
@@ -104,7 +104,7 @@ internal sealed class LoginTests : ClientTest
         Assert.That(Forms[2], Does.StartWith("grant_type=password"));
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_refused_login_is_an_authentication_error_that_shows_no_secret()
     {
         Script(EmulatedReply.Json(401, """{"error":"unauthorized","error_description":"Bad credentials"}"""));
@@ -163,7 +163,7 @@ internal sealed class LoginTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { "GET /" }));
     }
 
-    [Test]
+    [Test, Category("CF-8.76")]
     public async Task Korifi_has_no_such_login()
     {
         Service.On("GET /", Wire.FromFixture(200, "root-korifi.json"));
@@ -183,7 +183,7 @@ internal sealed class LoginTests : ClientTest
         Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
     }
 
-    [Test]
+    [Test, Category("CF-8.66")]
     public async Task A_wait_outlives_its_tokens()
     {
         using var emulator = new CloudFoundryEmulator(Clock) { AccessTokenLifetime = TimeSpan.FromSeconds(30) };

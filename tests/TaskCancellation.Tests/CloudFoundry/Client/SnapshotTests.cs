@@ -13,13 +13,13 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase("SUCCEEDED", null, TaskState.Succeeded)]
     [TestCase("FAILED", null, TaskState.Failed)]
     [TestCase("FAILED", "", TaskState.Failed)]
-    [TestCase("FAILED", "task was cancelled", TaskState.Canceled)]
+    [TestCase("FAILED", "task was cancelled", TaskState.Canceled, Category = "CF-8.15")]
     [TestCase("FAILED", "Task was Canceled", TaskState.Canceled)]
     [TestCase("FAILED", "my task was cancelled by hand", TaskState.Failed)]
-    [TestCase("FAILED", "Unable to determine completion status", TaskState.Failed)]
+    [TestCase("FAILED", "Unable to determine completion status", TaskState.Failed, Category = "CF-8.19")]
     [TestCase("SUCCEEDED", "task was cancelled", TaskState.Succeeded)]
-    [TestCase("running", null, TaskState.Unknown)]
-    [TestCase("PAUSED", null, TaskState.Unknown)]
+    [TestCase("running", null, TaskState.Unknown, Category = "CF-8.55")]
+    [TestCase("PAUSED", null, TaskState.Unknown, Category = "CF-8.55")]
     public async Task The_state_follows_from_word_and_reason(string state, string? reason, TaskState expected)
     {
         var task = await ReadAsync(Wire.Task(state: state, reason: reason));
@@ -34,13 +34,13 @@ internal sealed class SnapshotTests : ClientTest
 
     [TestCase("APP/TASK/report: Exited with status 127", 127)]
     [TestCase("Exited with status 1 (out of memory)", 1)]
-    [TestCase("Failed with exit code: 3", 3)]
+    [TestCase("Failed with exit code: 3", 3, Category = "CF-8.76")]
     [TestCase("failed to mount volume", null)]
     [TestCase("Exited with status 99999999999", null)]
     public async Task The_exit_code_is_read_from_the_reason(string reason, int? expected) =>
         Assert.That(Details(await ReadAsync(Wire.Task(state: "FAILED", reason: reason))).ExitCode, Is.EqualTo(expected));
 
-    [Test]
+    [Test, Category("CF-8.57"), Category("CF-8.58"), Category("CF-8.76")]
     public async Task A_task_of_Korifi_or_of_an_old_version_may_leave_almost_everything_out()
     {
         var task = await ReadAsync($$"""{"guid":"{{Wire.Guid}}","state":"RUNNING","sequence_id":20260301080000123,"relationships":null,"metadata":{"labels":null,"annotations":{"a":null,"b":"c"} },"result":null}""");

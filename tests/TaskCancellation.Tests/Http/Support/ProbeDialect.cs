@@ -18,6 +18,12 @@ internal sealed class ProbeDialect : TaskDialect
     /// <summary>The error code that calls the credential stale.</summary>
     internal string? StaleCode { get; init; }
 
+    /// <summary>Whether the body of a reply with status 200 says that the request failed.</summary>
+    internal Func<byte[], bool> Fails { get; init; } = _ => false;
+
+    /// <summary>What an error means that came with a successful status, and how long it asks to wait.</summary>
+    internal (TaskErrorKind Kind, TimeSpan? RetryAfter) Meaning { get; init; } = (TaskErrorKind.InvalidRequest, null);
+
     internal override string ServiceName => "Probe";
 
     internal override string? RequestIdHeader => IdHeader;
@@ -30,6 +36,12 @@ internal sealed class ProbeDialect : TaskDialect
 
     internal override bool IsCredentialStale(TaskRequestException refusal) => StaleCode is not null && refusal.ErrorCode == StaleCode;
 
+    internal override TimeSpan? PauseAfter(HttpResponseMessage response) => response.Headers.Contains("X-Probe-Pause") ? TimeSpan.FromSeconds(7) : null;
+
+    internal override bool IsFailure(ReadOnlySpan<byte> body) => Fails(body.ToArray());
+
+    internal override TaskErrorKind Classify(int status, ServiceError? error) => status == 200 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
+
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty || body[0] != '{')
@@ -38,6 +50,6 @@ internal sealed class ProbeDialect : TaskDialect
         }
 
         var error = JsonSerializer.Deserialize(body, ProbeJson.Default.ProbeError);
-        return error?.Message is { } message ? new ServiceError(error.Code, message) : null;
+        return error?.Message is { } message ? new ServiceError(error.Code, message) { Kind = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
     }
 }

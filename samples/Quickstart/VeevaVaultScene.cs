@@ -1,0 +1,64 @@
+using System.Globalization;
+using TaskCancellation;
+using TaskCancellation.Testing.VeevaVault;
+using TaskCancellation.VeevaVault;
+
+namespace Quickstart;
+
+/// <summary>A job that was scheduled too often, while others must run.</summary>
+internal sealed class VeevaVaultScene : Scene
+{
+    private readonly VeevaVaultEmulator emulator;
+    private readonly VeevaVaultTaskClient client;
+
+    internal VeevaVaultScene(TimeProvider clock)
+    {
+        emulator = new VeevaVaultEmulator(clock);
+        Add("succeeded earlier", emulator.AddJob(new() { Title = "Weekly Report", Status = "SUCCESS" }));
+        Add("cancelled earlier", emulator.AddJob(new() { Title = "Weekly Report", Status = "CANCELLED" }));
+        Add("an unknown job id", 999_999);
+        Add("running, which Vault does not cancel", emulator.AddJob(new() { Title = "Weekly Report", Status = "RUNNING" }));
+        Add("finishes as the cancel lands", emulator.AddJob(new() { Title = "Weekly Report" }), Part.Racer);
+        Add("nightly sync, queued", emulator.AddJob(new()), Part.ByFilter);
+        Add("nightly sync, scheduled", emulator.AddJob(new() { Status = "SCHEDULED" }), Part.ByFilter);
+
+        var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession };
+        options.UseTimeProvider(clock);
+        client = new VeevaVaultTaskClient(emulator.CreateHttpClient(), options);
+    }
+
+    internal override TaskClient Client => client;
+
+    internal override TaskFilter Filter => new() { Names = ["Nightly Sync"] };
+
+    internal static TaskClient Connect(Uri endpoint) => new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions
+    {
+        Endpoint = endpoint,
+        SessionId = Environment.GetEnvironmentVariable("VAULT_SESSION_ID"),
+    });
+
+    internal override string? Record(TaskId id) => emulator.FindRow(Number(id))?.Status;
+
+    internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
+    {
+        CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => record == "CANCELLED",
+        CancellationVerdict.CompletedFirst => record is "SUCCESS" or "ERRORS_ENCOUNTERED",
+        CancellationVerdict.NotCancelable => record == "RUNNING",
+        CancellationVerdict.NotFound => record is null,
+        _ => false,
+    };
+
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = (server, _) =>
+    {
+        server.BeforeCancel = null;
+        server.Finish(Number(id));
+    };
+
+    public override void Dispose()
+    {
+        client.Dispose();
+        emulator.Dispose();
+    }
+
+    private static long Number(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
+}

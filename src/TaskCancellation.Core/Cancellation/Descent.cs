@@ -1,0 +1,36 @@
+namespace TaskCancellation;
+
+/// <summary>Which targets are below which others, as far as the tasks that were read show it.</summary>
+internal sealed class Descent
+{
+    private readonly Dictionary<TaskId, TaskId?> parents;
+    private readonly HashSet<TaskId> targets;
+
+    /// <summary>The descent among targets, through tasks that are none.</summary>
+    internal Descent(IReadOnlyCollection<TaskSnapshot> targets, IReadOnlyCollection<TaskSnapshot> between)
+    {
+        this.targets = [.. targets.Select(task => task.Id)];
+        parents = targets.Concat(between).DistinctBy(task => task.Id).ToDictionary(task => task.Id, task => task.ParentId);
+    }
+
+    /// <summary>Nothing is below anything.</summary>
+    internal static Descent None { get; } = new([], []);
+
+    /// <summary>The topmost target above a task; null when there is none, and for tasks that are above themselves.</summary>
+    internal TaskId? TopOf(TaskSnapshot task)
+    {
+        TaskId? top = null;
+        var seen = new HashSet<TaskId> { task.Id };
+        for (var above = parents.GetValueOrDefault(task.Id); above is { } id; above = parents.GetValueOrDefault(id))
+        {
+            if (!seen.Add(id))
+            {
+                return null;
+            }
+
+            top = targets.Contains(id) ? id : top;
+        }
+
+        return top;
+    }
+}

@@ -1,0 +1,13 @@
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>An exception as the wire shows it.</summary>
+/// <param name="Type">For instance <c>illegal_argument_exception</c>.</param>
+/// <param name="Reason">The message.</param>
+/// <param name="CausedBy">The exception below it.</param>
+public sealed record ElasticsearchError(string Type, string Reason, ElasticsearchError? CausedBy = null)
+{
+    /// <summary>Written between the reason and the cause, in order.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
+    internal ElasticsearchError With(string key, string value) => this with { Metadata = [.. Metadata, new(key, value)] };
+}

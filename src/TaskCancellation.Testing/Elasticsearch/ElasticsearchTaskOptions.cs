@@ -1,0 +1,65 @@
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>A task to put into the emulator. Every member has a default: a reindex on the first node that runs until it is cancelled.</summary>
+public sealed record ElasticsearchTaskOptions
+{
+    /// <summary>The id of its node; the first node when null.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Its number on that node; the next one when null.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>Its action.</summary>
+    public string Action { get; init; } = "indices:data/write/reindex";
+
+    /// <summary>How it was started: <c>transport</c>, <c>direct</c>, <c>netty</c>.</summary>
+    public string Type { get; init; } = "transport";
+
+    /// <summary>Its description; what is usual for the reindex family when null, else none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The full id of its parent; need not exist.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Whether it can be cancelled.</summary>
+    public bool Cancellable { get; init; } = true;
+
+    /// <summary>When it started; now when null.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Its <c>X-Opaque-Id</c>; the parent's when null.</summary>
+    public string? OpaqueId { get; init; }
+
+    /// <summary>Further task headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its status, any JSON; progress of the reindex family when null, else none.</summary>
+    public string? StatusJson { get; init; }
+
+    /// <summary>How many documents a task of the reindex family has to work through.</summary>
+    public long Total { get; init; } = 1000;
+
+    /// <summary>How many of them it has done while it runs.</summary>
+    public long Done { get; init; } = 250;
+
+    /// <summary>How long it runs from its start; null to run until something ends it.</summary>
+    public TimeSpan? RunsFor { get; init; }
+
+    /// <summary>Why it fails when <see cref="RunsFor"/> is over or as its own failure; it completes when null.</summary>
+    public ElasticsearchError? Error { get; init; }
+
+    /// <summary>What it answers when it completes, any JSON; what is usual when null.</summary>
+    public string? ResponseJson { get; init; }
+
+    /// <summary>Whether its result is stored; the reindex family's is when null.</summary>
+    public bool? StoresResult { get; init; }
+
+    /// <summary>What a cancel leads to.</summary>
+    public ElasticsearchCancelEnding CancelEnds { get; init; }
+
+    /// <summary>How long after the flag is set; with zero it has ended when the cancel is answered.</summary>
+    public TimeSpan StopDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>TaskInfo fields left out of the answers, as other versions do: <c>headers</c>, <c>cancelled</c>.</summary>
+    public IReadOnlyCollection<string> OmittedFields { get; init; } = [];
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>JSON as the server writes it: compact, and no escapes that JSON does not ask for.</summary>
+internal static class Json
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static string Object(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    internal static string Error(ApiError failure) => Object(json =>
+    {
+        if (failure.IsText)
+        {
+            json.WriteString("error", failure.Error.Reason);
+        }
+        else
+        {
+            json.WriteStartObject("error");
+            json.WriteStartArray("root_cause");
+            json.WriteStartObject();
+            WriteError(json, failure.Error with { CausedBy = null });
+            WriteHeaders(json, failure.Headers);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            WriteError(json, failure.Error);
+            WriteHeaders(json, failure.Headers);
+            json.WriteEndObject();
+        }
+
+        if (!failure.HidesStatus)
+        {
+            json.WriteNumber("status", failure.Status);
+        }
+    });
+
+    internal static string Error(ElasticsearchError error) => Object(json => WriteError(json, error));
+
+    /// <summary>The fields of an exception, without braces.</summary>
+    internal static void WriteError(Utf8JsonWriter json, ElasticsearchError error)
+    {
+        json.WriteString("type", error.Type);
+        json.WriteString("reason", error.Reason);
+        WriteStrings(json, error.Metadata);
+        if (error.CausedBy is { } cause)
+        {
+            json.WriteStartObject("caused_by");
+            WriteError(json, cause);
+            json.WriteEndObject();
+        }
+    }
+
+    internal static void WriteStrings(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> strings)
+    {
+        foreach (var (key, value) in strings)
+        {
+            json.WriteString(key, value);
+        }
+    }
+
+    /// <summary>A header is a string, and an array where there are several.</summary>
+    private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        if (headers.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("header");
+        foreach (var header in headers.GroupBy(pair => pair.Key))
+        {
+            string[] values = [.. header.Select(pair => pair.Value)];
+            if (values.Length == 1)
+            {
+                json.WriteString(header.Key, values[0]);
+                continue;
+            }
+
+            json.WriteStartArray(header.Key);
+            foreach (var value in values)
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}

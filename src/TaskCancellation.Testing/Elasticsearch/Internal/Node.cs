@@ -1,0 +1,24 @@
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>A member of the cluster.</summary>
+internal sealed class Node(ElasticsearchNode options, string id, int place)
+{
+    internal string Id => id;
+
+    internal string Name { get; } = options.Name ?? $"es-{place}";
+
+    internal string Host { get; } = options.Host ?? $"10.0.0.{place}";
+
+    internal string Address => $"{Host}:9300";
+
+    internal IReadOnlyList<string> Roles => options.Roles;
+
+    internal IReadOnlyDictionary<string, string> Attributes => options.Attributes;
+
+    internal long LastNumber { get; set; }
+
+    /// <summary>What requests to it fail with, or null.</summary>
+    internal ElasticsearchError? Failure { get; set; }
+
+    internal bool IsMasterEligible => Roles.Contains("master") || Roles.Contains("cluster_manager");
+}

@@ -1,0 +1,129 @@
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary><c>GET /_tasks</c> and <c>GET /_tasks/{id}</c>.</summary>
+internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
+{
+    private const string ListAction = "cluster:monitor/tasks/lists";
+    private const string GetAction = "cluster:monitor/task/get";
+
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    private ServerVersion Version => emulator.WireVersion;
+
+    internal EmulatedReply List(EmulatedRequest request, Caller caller)
+    {
+        var query = new Parameters(request);
+        var selection = Selection.Read(query, WireId.Unset);
+        var isDetailed = query.Flag("detailed");
+        var waits = query.Flag("wait_for_completion");
+        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
+        var groupBy = query.Text("group_by") ?? "nodes";
+        var isHuman = query.IsHuman;
+        query.RefuseUnread();
+        Routing.RefuseBody(request);
+        TaskGroups.RequireKnown(groupBy);
+        caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
+        var failures = new Failures();
+        var nodes = NodeResolver.Resolve(cluster, selection.Nodes);
+        foreach (var node in nodes.Where(node => node.Failure is not null))
+        {
+            failures.AddNode(node.Id, node.Failure!);
+        }
+
+        string[] asked = [.. nodes.Where(node => node.Failure is null).Select(node => node.Id)];
+        var matched = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, request))
+            .Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
+        bool IsAwaited(LiveTask task) => waits && !task.IsOwn && task.IsLive;
+        return lifecycle.When(() => !matched.Exists(IsAwaited) || lifecycle.Now >= deadline, () =>
+        {
+            foreach (var late in matched.Where(IsAwaited).DistinctBy(task => task.Id.Node).ToList())
+            {
+                failures.AddNode(late.Id.Node, new ElasticsearchError("timeout_exception", emulator.Inferred("Timed out waiting for completion of tasks")));
+            }
+
+            matched.RemoveAll(task => failures.HasNode(task.Id.Node));
+            return Routing.Json(200, TaskGroups.Write(groupBy, cluster, matched, failures, new TaskJson(Version, lifecycle.Now, isDetailed, isHuman)));
+        });
+    }
+
+    internal EmulatedReply Get(EmulatedRequest request, Caller caller, string pathId)
+    {
+        var query = new Parameters(request);
+        var id = WireId.Parse(pathId);
+        var waits = query.Flag("wait_for_completion");
+        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
+        var isRemoteTimeout = query.Text("timeout") is not null && id.Node != cluster.Local.Id && emulator.RemoteTimeoutsWin;
+        var follows = Version.HasReindexManagement && query.Flag("follow_relocations", otherwise: true);
+        var isHuman = query.IsHuman;
+        query.RefuseUnread();
+        Routing.RefuseBody(request);
+        if (!id.IsSet)
+        {
+            throw ApiError.Invalid(emulator.Inferred("task id is required"));
+        }
+
+        caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
+        var task = Find(id, follows);
+        if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)
+        {
+            throw new ApiError(500, failure);
+        }
+
+        return lifecycle.When(() => !waits || task is not { IsLive: true } || lifecycle.Now >= deadline, () =>
+        {
+            if (waits && task is { IsLive: true })
+            {
+                throw isRemoteTimeout ? RemoteTimeout(task) : TimedOut();
+            }
+
+            return Show(id, task, follows, isHuman);
+        });
+    }
+
+    /// <summary>The newest task that has, or first had, that id and is still running.</summary>
+    internal LiveTask? Find(WireId id, bool follows) =>
+        cluster.FindLive(id) ?? (follows ? cluster.Live.LastOrDefault(task => task.WasCalled(id)) : null);
+
+    private EmulatedReply Show(WireId id, LiveTask? task, bool follows, bool isHuman)
+    {
+        var moved = follows ? cluster.All.LastOrDefault(candidate => candidate.Original?.Id == id)?.Id : null;
+        var stored = task is { IsLive: true } ? null : cluster.FindResult(task?.Id ?? moved ?? id);
+        var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id);
+        return Routing.Json(200, Json.Object(json =>
+        {
+            json.WriteBoolean("completed", !shown.IsLive);
+            json.WriteStartObject("task");
+            new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman).Write(json, shown, isReadBack: stored is not null);
+            json.WriteEndObject();
+            WriteResult(json, stored);
+        }));
+    }
+
+    internal static void WriteResult(System.Text.Json.Utf8JsonWriter json, StoredResult? stored)
+    {
+        if (stored is { Error: { } error })
+        {
+            json.WriteStartObject("error");
+            Json.WriteError(json, error);
+            json.WriteEndObject();
+        }
+        else if (stored is { Response: { } response })
+        {
+            json.WritePropertyName("response");
+            json.WriteRawValue(response);
+        }
+    }
+
+    private ApiError Missing(WireId id) => ApiError.NotFound(cluster.FindNode(id.Node) is not null
+        ? $"task [{id}] isn't running and hasn't stored its results"
+        : $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task");
+
+    private ApiError TimedOut() => new(Version.TimeoutStatus, new ElasticsearchError("timeout_exception", "Timed out waiting for completion of task"));
+
+    private ApiError RemoteTimeout(LiveTask task)
+    {
+        var node = cluster.FindNode(task.Id.Node);
+        return new ApiError(500, new ElasticsearchError(
+            "receive_timeout_transport_exception", emulator.Inferred($"[{node?.Name}][{node?.Address}][{GetAction}[n]] request timed out")));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.VeevaVault;
+
+/// <summary>One job: its status, its tasks, and its start ahead of time.</summary>
+internal sealed class JobRoutes(VeevaVaultEmulator emulator, Store store, Lifecycle lifecycle, Limits limits)
+{
+    internal VaultReply Status(Call call, string id)
+    {
+        Require(call.User.MayRead);
+        limits.CountPoll(id);
+        var job = Find(call, id);
+        return VaultReply.Json(VaultReply.Success, json =>
+        {
+            json.WriteString("responseMessage", "OK");
+            json.WriteStartObject("data");
+            json.WriteNumber("id", job.Id);
+            json.WriteString("status", job.Status);
+            json.WriteString("method", "POST");
+            WriteLinks(json, call, job);
+            WriteProgress(json, job);
+            json.WriteNumber("created_by", job.Options.CreatedBy);
+            WriteInstant(json, job, "created_date", job.CreatedAt);
+            WriteInstant(json, job, "run_start_date", job.RunStartAt);
+            WriteInstant(json, job, "run_end_date", job.RunEndAt);
+            json.WriteEndObject();
+        });
+    }
+
+    internal VaultReply Tasks(Call call, string id)
+    {
+        Require(call.User.MayRead);
+        var job = Find(call, id);
+        return VaultReply.Json(VaultReply.Success, json =>
+        {
+            json.WriteString("url", $"{call.Root}/services/jobs/{job.Id}/tasks");
+            json.WriteStartObject("responseDetails");
+            json.WriteNumber("total", job.Options.Tasks.Count);
+            json.WriteNumber("limit", 50);
+            json.WriteNumber("offset", 0);
+            json.WriteEndObject();
+            json.WriteNumber("job_id", job.Id);
+            json.WriteStartArray("tasks");
+            foreach (var task in job.Options.Tasks)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", task.Id);
+                json.WriteString(emulator.TaskStateKey, task.State);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    internal VaultReply StartNow(Call call, string id)
+    {
+        Require(call.User.MayManage);
+        var job = Find(call, id);
+        if (job.Status != Statuses.Scheduled)
+        {
+            throw Refusal.InvalidData($"Job [{job.Id}] is not found in SCHEDULED state");
+        }
+
+        job.RunStartAt = null;
+        lifecycle.Enter(job, Statuses.Queued);
+        return VaultReply.Json(VaultReply.Success, json =>
+        {
+            json.WriteString("url", $"{call.Root}/services/jobs/{job.Id}");
+            json.WriteNumber("job_id", job.Id);
+        });
+    }
+
+    internal static void Require(bool isAllowed)
+    {
+        if (!isAllowed)
+        {
+            throw Refusal.InsufficientAccess();
+        }
+    }
+
+    private StoredJob Find(Call call, string id)
+    {
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            throw Refusal.MalformedUrl();
+        }
+
+        return store.Find(number) is { } job && job.IsVisibleTo(call.User)
+            ? job
+            : throw new Refusal(new(emulator.UnknownJobErrorType, $"Job [{id}] was not found."));
+    }
+
+    private static void WriteLinks(Utf8JsonWriter json, Call call, StoredJob job)
+    {
+        json.WriteStartArray("links");
+        WriteLink(json, "self", $"{call.Root}/services/jobs/{job.Id}");
+        if (job.IsEnded)
+        {
+            WriteLink(json, "artifacts", $"{call.Root}/services/jobs/{job.Id}/artifacts");
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLink(Utf8JsonWriter json, string rel, string href)
+    {
+        json.WriteStartObject();
+        json.WriteString("rel", rel);
+        json.WriteString("href", href);
+        json.WriteString("method", "GET");
+        json.WriteString("accept", "application/json");
+        json.WriteEndObject();
+    }
+
+    /// <summary>How many tasks are in which state; for SDK jobs only.</summary>
+    private static void WriteProgress(Utf8JsonWriter json, StoredJob job)
+    {
+        if (job.Options.Tasks.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("progress");
+        foreach (var group in job.Options.Tasks.GroupBy(task => task.State))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("size", group.Count());
+            json.WriteString("status", group.Key);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteInstant(Utf8JsonWriter json, StoredJob job, string name, DateTimeOffset? instant)
+    {
+        if (instant is { } known)
+        {
+            json.WriteString(name, job.Show(known, emulator.VaultUtcOffset));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.VeevaVault;
+
+/// <summary>A body and the response status it begins with, which a header repeats.</summary>
+internal sealed record VaultReply(string Status, string Body, string ContentType)
+{
+    internal const string Success = "SUCCESS";
+    internal const string Failure = "FAILURE";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object that begins with its response status.</summary>
+    internal static VaultReply Json(string status, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("responseStatus", status);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return new VaultReply(status, Encoding.UTF8.GetString(stream.ToArray()), "application/json;charset=UTF-8");
+    }
+
+    /// <summary>A whole request refused.</summary>
+    internal static VaultReply Error(VeevaVaultError error, bool isOfLogin) => Json(error.Status, json =>
+    {
+        if (isOfLogin)
+        {
+            json.WriteString("responseMessage", error.Message);
+        }
+
+        json.WriteStartArray("errors");
+        json.WriteStartObject();
+        json.WriteString("type", error.Type);
+        json.WriteString("message", error.Message);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        if (isOfLogin)
+        {
+            json.WriteString("errorType", "AUTHENTICATION_FAILED");
+        }
+    });
+}

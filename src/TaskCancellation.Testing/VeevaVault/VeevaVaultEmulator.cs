@@ -1,0 +1,231 @@
+using System.Globalization;
+
+namespace TaskCancellation.Testing.VeevaVault;
+
+/// <summary>A vault in memory: logins, the job endpoints of the Vault API, and the VQL that asks for jobs.</summary>
+/// <remarks>It starts with no job, one user who is <see cref="VeevaVaultRole.Admin"/>, and one session of that user, <see cref="AdminSession"/>. This part is the wire; settings and hooks are in the others.</remarks>
+public sealed partial class VeevaVaultEmulator : ServiceEmulator
+{
+    /// <summary>A session id of the admin that ends only when all sessions are ended.</summary>
+    public const string AdminSession = "ADMIN-SESSION-OF-THE-EMULATOR";
+
+    /// <summary>The name of the admin.</summary>
+    public const string AdminName = "admin@vault.test";
+
+    /// <summary>The password of the admin.</summary>
+    public const string AdminPassword = "admin-password";
+
+    /// <summary>The id of the vault.</summary>
+    public const long VaultId = 900;
+
+    /// <summary>The address it answers at unless told otherwise.</summary>
+    public static readonly Uri DefaultAddress = new("https://vault.test/");
+
+    private readonly List<VeevaVaultError> refusals = [];
+    private readonly Store store = new();
+    private readonly Lifecycle lifecycle;
+    private readonly Sessions sessions;
+    private readonly Limits limits;
+    private readonly Login login;
+    private readonly CancelRoute cancel;
+    private readonly JobRoutes jobs;
+    private readonly ListRoutes lists;
+    private readonly VqlRoute vql;
+    private int executions;
+
+    /// <summary>Creates a vault without jobs.</summary>
+    /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
+    /// <param name="baseAddress">The address of the vault; <see cref="DefaultAddress"/> by default.</param>
+    /// <param name="seed">What session and execution ids begin with.</param>
+    public VeevaVaultEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
+        : base(clock, baseAddress ?? DefaultAddress)
+    {
+        Seed = seed;
+        lifecycle = new Lifecycle(this, store);
+        sessions = new Sessions(this);
+        limits = new Limits(this);
+        login = new Login(this, sessions, limits);
+        cancel = new CancelRoute(this, store, lifecycle);
+        jobs = new JobRoutes(this, store, lifecycle, limits);
+        lists = new ListRoutes(this, store);
+        vql = new VqlRoute(this, store);
+        AddVault(VaultId, "Sandbox", BaseAddress);
+        AddUser(AdminName, AdminPassword, VeevaVaultRole.Admin);
+        AddSession(AdminSession, AdminName);
+    }
+
+    internal int Seed { get; }
+
+    /// <summary>A text that no client may rely on.</summary>
+    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
+
+    /// <inheritdoc/>
+    protected override bool Answers(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var isLogin = Uri.Compare(address, LoginAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        return base.Answers(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/oauth/session/", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    protected override EmulatedReply Handle(EmulatedRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lifecycle.CatchUp();
+        var call = new Call(request);
+        if (call.Path is not (["api", ..] or ["auth", "oauth", "session", _]))
+        {
+            return EmulatedReply.Html(404);
+        }
+
+        var left = limits.CountRequest(call);
+        var answer = Answer(call);
+        var reply = EmulatedReply.Text(200, answer.Body, answer.ContentType) with
+        {
+            ReasonPhrase = HasReasonPhrase ? null : "",
+            Headers = [.. Headers(call, answer, left)],
+        };
+        return call.Delay > TimeSpan.Zero ? EmulatedReply.Later(call.Delay, () => reply) : reply;
+    }
+
+    private VaultReply Answer(Call call)
+    {
+        try
+        {
+            return Route(call);
+        }
+        catch (Refusal refusal)
+        {
+            var error = refusal.Error with { Message = Inferred(refusal.Error.Message) };
+            return call.WantsXml ? CancelXml.Error(Inferred("VaultResponse"), error) : VaultReply.Error(error, refusal.IsOfLogin);
+        }
+    }
+
+    private VaultReply Route(Call call)
+    {
+        RequireKnownAddress(call);
+        RequireAllowedClient(call);
+        if (call.IsLogin)
+        {
+            return call.Path[0] == "auth" ? login.ByAccessToken(call) : login.ByPassword(call);
+        }
+
+        Authenticate(call);
+        return (call.Request.Method, call.Path[1..]) switch
+        {
+            ("GET", []) => Versions(),
+            ("POST", [_, "keep-alive"]) => VaultReply.Json(VaultReply.Success, _ => { }),
+            ("DELETE", [_, "session"]) => LogOut(call),
+            ("POST", [_, "query"]) => vql.Query(call),
+            ("GET" or "POST", [_, "query", var page]) => vql.Page(call, page),
+            ("POST", [_, "services", "jobs", "actions", "cancel"]) => cancel.Cancel(call),
+            ("POST", [_, "services", "jobs", "start_now", var id]) => jobs.StartNow(call, id),
+            ("GET", [_, "services", "jobs", "monitors"]) => lists.Monitors(call),
+            ("GET", [_, "services", "jobs", "histories"]) => lists.Histories(call),
+            ("GET", [_, "services", "jobs", var id]) => jobs.Status(call, id),
+            ("GET", [_, "services", "jobs", var id, "tasks"]) => jobs.Tasks(call, id),
+            _ => throw Refusal.MethodNotSupported(),
+        };
+    }
+
+    /// <summary>A wrong path is told before anything else, a wrong method only once it is known who asks.</summary>
+    private void RequireKnownAddress(Call call)
+    {
+        var isKnown = call.Path is ["auth", ..] or ["api"] || (ApiVersions.Contains(call.Path[1]) && call.Path[2..] is
+            ["auth"] or ["keep-alive"] or ["session"] or ["query"] or ["query", _]
+            or ["services", "jobs", "actions", "cancel"] or ["services", "jobs", "start_now", _]
+            or ["services", "jobs", _] or ["services", "jobs", _, "tasks"]);
+        if (!isKnown)
+        {
+            throw Refusal.MalformedUrl();
+        }
+
+        if (call.IsLogin && call.Request.Method != "POST")
+        {
+            throw Refusal.MethodNotSupported();
+        }
+    }
+
+    private void RequireAllowedClient(Call call)
+    {
+        var id = Form.Parse(call.Request.RawQuery).GetValueOrDefault("client_id") ?? call.Request.Header("X-VaultAPI-ClientID") ?? "";
+        if (AllowedClientIds?.Contains(id) == false)
+        {
+            throw Refusal.InvalidData($"The client id [{id}] is not allowed.");
+        }
+    }
+
+    private void Authenticate(Call call)
+    {
+        call.Session = sessions.Find(call) ?? throw Refusal.InvalidSession();
+        call.Session.LastUsedAt = ServerNow + call.Delay;
+        if (IsInConfigurationMode && call.User.Role != VeevaVaultRole.Admin)
+        {
+            throw new Refusal(new("CONFIGURATION_MODE_ENABLED", "The vault is in configuration mode."));
+        }
+
+        if (refusals.Count > 0)
+        {
+            var next = refusals[0];
+            refusals.RemoveAt(0);
+            throw new Refusal(next);
+        }
+    }
+
+    private VaultReply Versions() => VaultReply.Json(VaultReply.Success, json =>
+    {
+        json.WriteStartObject("values");
+        foreach (var version in ApiVersions)
+        {
+            json.WriteString(version, BaseAddress.GetLeftPart(UriPartial.Authority) + "/api/" + version);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private VaultReply LogOut(Call call)
+    {
+        sessions.End(call.Session!);
+        return VaultReply.Json(VaultReply.Success, _ => { });
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Headers(Call call, VaultReply answer, int left)
+    {
+        KeyValuePair<string, string> Header(string name, IFormattable value) => new("X-VaultAPI-" + name, value.ToString(null, CultureInfo.InvariantCulture));
+        yield return new("X-VaultAPI-ExecutionId", $"{Seed:x8}-0000-4000-8000-{++executions:x12}");
+        yield return Header("BurstLimit", BurstLimit.Limit);
+        yield return Header("BurstLimitRemaining", left);
+        if (call.Session is { } session)
+        {
+            yield return Header("VaultId", session.VaultId);
+            yield return Header("UserId", session.User.Id);
+            yield return new("X-VaultAPI-TruncatedSessionId", session.Id[..Math.Min(10, session.Id.Length)]);
+        }
+
+        if (call.Version is 0 or >= ApiVersion.StatusHeader)
+        {
+            yield return new("X-VaultAPI-Status", answer.Status);
+        }
+
+        if (call.Version is > 0 and <= ApiVersion.LastWithDailyLimit)
+        {
+            yield return Header("DailyLimit", 999_999);
+            yield return Header("DailyLimitRemaining", 999_999);
+        }
+
+        if (call.Delay > TimeSpan.Zero)
+        {
+            yield return Header("ResponseDelay", (long)call.Delay.TotalMilliseconds);
+        }
+
+        if (ExpectedDowntimeInMinutes is { } minutes)
+        {
+            yield return Header("DowntimeExpectedDurationMinutes", minutes);
+        }
+
+        if (call.Version is 0 or >= ApiVersion.ReferenceId && call.Request.Header("X-VaultAPI-ReferenceId") is { } reference)
+        {
+            yield return new("X-VaultAPI-ReferenceId", reference);
+        }
+    }
+}

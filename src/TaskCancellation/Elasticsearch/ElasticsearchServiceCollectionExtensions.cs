@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using TaskCancellation.Http;
+using TaskCancellation.Elasticsearch;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="ElasticsearchTaskClient"/>s. Settings are checked when the host starts.</summary>
+public static class ElasticsearchServiceCollectionExtensions
+{
+    private const string DefaultName = "Elasticsearch";
+
+    /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Elasticsearch".</summary>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends requests which must not be sent twice is stopped.</returns>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, Action<ElasticsearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, DefaultName, isDefault: true, configure);
+    }
+
+    /// <summary>Registers a client with settings from configuration, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Elasticsearch".</summary>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, DefaultName, isDefault: true, options => configuration.Bind(options));
+    }
+
+    /// <summary>Registers a client resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, Action<ElasticsearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, name, isDefault: false, configure);
+    }
+
+    /// <summary>Registers a client with settings from configuration, resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, name, isDefault: false, options => configuration.Bind(options));
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<ElasticsearchTaskClientOptions> configure) =>
+        TaskClientRegistration.Add<ElasticsearchTaskClient, ElasticsearchTaskClientOptions>(
+            services, name, isDefault, options => options.Configure(configure), (http, options, logger) => new ElasticsearchTaskClient(http, options, logger));
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>Finds, lists, cancels and waits for the tasks of an Elasticsearch cluster, version 7 to 9, or an OpenSearch cluster, version 1 to 3.</summary>
+/// <remarks>
+/// <para>A cancel sets a flag that the task looks at from time to time; it reaches all that the task has started. An accepted cancel is therefore <see cref="TaskState.Canceling"/>, and the task may still end by itself.
+/// How it ended is known only of tasks whose result is stored (reindex, update and delete by query, started with <c>wait_for_completion=false</c>): others vanish, which is <see cref="CancellationVerdict.Ended"/>.
+/// Before Elasticsearch 7.14 and OpenSearch 2.0 the flag is not shown: a task that is being canceled then looks like any running one.</para>
+/// <para>An id is a node's id and a number that begins anew when the node restarts, so that an id kept for long may name another task. A target with a kind and a start time (<see cref="TaskSnapshot.ToTarget"/>) is read first, canceled only as a task of that kind, and compared with what the reply shows.
+/// That narrows the window and cannot close it.</para>
+/// <para>A cancel by id is repeated after passing failures; a cancel by filter never is, because it could hit tasks that began since. A cancel at the server needs <see cref="TaskFilter.Kinds"/> or <see cref="ElasticsearchTaskFilter.ParentId"/>.</para>
+/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>. Elasticsearch serverless has neither lists nor cancels of tasks.</para>
+/// <para>Facts: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-cancel and https://docs.opensearch.org/latest/api-reference/tasks/cancel-tasks/</para>
+/// </remarks>
+public class ElasticsearchTaskClient : HttpTaskClient
+{
+    private readonly ElasticsearchTaskList list;
+    private readonly ElasticsearchTaskReader reader;
+    private readonly ElasticsearchCancel cancel;
+
+    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public ElasticsearchTaskClient(ElasticsearchTaskClientOptions options)
+        : this(null, options, null)
+    {
+    }
+
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public ElasticsearchTaskClient(HttpClient httpClient, ElasticsearchTaskClientOptions options)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+    {
+    }
+
+    internal ElasticsearchTaskClient(HttpClient? httpClient, ElasticsearchTaskClientOptions options, ILogger? logger)
+        : this(httpClient, options ?? throw new ArgumentNullException(nameof(options)), logger, new ElasticsearchDialect(options.EffectiveCredential))
+    {
+    }
+
+    private ElasticsearchTaskClient(HttpClient? httpClient, ElasticsearchTaskClientOptions options, ILogger? logger, ElasticsearchDialect dialect)
+        : base(options, httpClient, dialect, logger)
+    {
+        list = new ElasticsearchTaskList(Pipeline, dialect.OpaqueId);
+        reader = new ElasticsearchTaskReader(Pipeline);
+        cancel = new ElasticsearchCancel(Pipeline, reader, TimeProvider, options.WaitAtServer);
+    }
+
+    /// <inheritdoc/>
+    public override TaskClientCapabilities Capabilities => ElasticsearchLimits.Capabilities;
+
+    /// <inheritdoc/>
+    public override TaskLifecycle Lifecycle => ElasticsearchLifecycle.Table;
+
+    /// <inheritdoc/>
+    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
+    {
+        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchJson.Default.RootReply, cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo
+        {
+            Product = root?.Version switch
+            {
+                null => "Elasticsearch or OpenSearch",
+                { Distribution: "opensearch" } => "OpenSearch",
+                { BuildFlavor: "serverless" } => "Elasticsearch Serverless",
+                _ => "Elasticsearch",
+            },
+            Version = root?.Version?.Number,
+            Endpoint = Pipeline.Endpoint,
+            MayList = await MayListAsync(cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(TaskId id) => ElasticsearchIds.Check(id);
+
+    /// <inheritdoc/>
+    protected override FilterTranslation Translate(TaskFilter filter) => ElasticsearchFilterTranslator.Translate(filter);
+
+    /// <inheritdoc/>
+    protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return reader.ReadAsync(id, options.KeepRaw, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(options);
+        return filter.Filter.Ids is { } ids ? ReadByIdAsync(filter, ids, options, cancellationToken) : list.ReadAsync(filter, options.KeepRaw, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Filter is { } filter ? cancel.SendAsync(filter, cancellationToken) : cancel.SendAsync(request.Targets.Single(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lost);
+
+        // Whose flags a filter has set cannot be told: others set them too, and the tasks it met may be gone.
+        return lost.Filter is null ? ReconcileByReadingAsync(lost, cancellationToken) : Task.FromResult<CancelReply?>(null);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return targets.Count == 0 ? AsyncEnumerable.Empty<TaskSnapshot>() : list.ReadDescendantsAsync(targets, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TaskSnapshot> ReadByIdAsync(FilterTranslation filter, IReadOnlyList<TaskId> ids, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var id in ids.Distinct())
+        {
+            if (await reader.ReadAsync(id, options.KeepRaw, cancellationToken).ConfigureAwait(false) is { } task && ElasticsearchFilterTranslator.MeetsOwn(filter, task))
+            {
+                yield return task;
+            }
+        }
+    }
+
+    private async Task<bool> MayListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe), ElasticsearchJson.Default.TaskListReply, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (TaskRequestException refusal) when (refusal is { StatusCode: 410 })
+        {
+            // Serverless has no lists, whoever asks.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>The rules that turn the failures in a reply, and a read after them, into what is said of the target.</summary>
+internal static class CancelFailures
+{
+    internal static CancelFailure MeaningOf(TaskListBody body)
+    {
+        JsonElement[] ofNodes = [.. body.NodeFailures];
+        JsonElement[] all = [.. ofNodes, .. body.TaskFailures.Select(failure => failure.Reason ?? default)];
+        return Has(all, ErrorTypes.NotFound) || Has(all, ErrorTypes.NoSuchNode) ? CancelFailure.NotRunning
+            : Has(all, ErrorTypes.Security) ? CancelFailure.Denied
+            : Has(all, ErrorTypes.IllegalArgument) ? CancelFailure.NotApplicable
+            : ofNodes.Length > 0 ? CancelFailure.Unclear
+            : Has(all, ErrorTypes.IllegalState) ? CancelFailure.Repeated
+            : CancelFailure.TaskFailed;
+    }
+
+    /// <summary>With the task as it is now; null when there is neither task nor result.</summary>
+    internal static CancelDisposition DispositionOf(CancelFailure failure, TaskSnapshot? now) => (failure, now) switch
+    {
+        (CancelFailure.NotRunning, null) => CancelDisposition.NotFound,
+        (CancelFailure.NotRunning, { IsTerminal: true }) => CancelDisposition.AlreadyEnded,
+        (CancelFailure.NotApplicable, null) => CancelDisposition.NotFound,
+        (CancelFailure.NotApplicable, { IsTerminal: true }) => CancelDisposition.AlreadyEnded,
+        (CancelFailure.NotApplicable, { RawState: ElasticsearchLifecycle.NotCancellable }) => CancelDisposition.NotCancelable,
+        (CancelFailure.NotApplicable, _) => CancelDisposition.Rejected,
+        (CancelFailure.Repeated, null) => CancelDisposition.AlreadyEnded,
+        (CancelFailure.Repeated, _) when !IsUnflagged(now) => CancelDisposition.Acknowledged,
+        (CancelFailure.Repeated or CancelFailure.TaskFailed, { State: TaskState.Canceling } or { IsTerminal: true }) => CancelDisposition.Acknowledged,
+        (CancelFailure.Repeated or CancelFailure.TaskFailed, not null) when IsUnflagged(now) => CancelDisposition.Rejected,
+        (CancelFailure.Unclear, { State: TaskState.Canceling } or { IsTerminal: true }) => CancelDisposition.Acknowledged,
+        _ => CancelDisposition.Unclear,
+    };
+
+    /// <summary>When the task could not be read.</summary>
+    internal static CancelDisposition DispositionUnread(CancelFailure failure) => failure switch
+    {
+        CancelFailure.NotRunning => CancelDisposition.NotFound,
+        CancelFailure.NotApplicable => CancelDisposition.Rejected,
+        CancelFailure.Repeated => CancelDisposition.Acknowledged,
+        _ => CancelDisposition.Unclear,
+    };
+
+    // The server says that the flag is not set; older ones say nothing of it.
+    private static bool IsUnflagged(TaskSnapshot task) => task is { IsTerminal: false, Details: ElasticsearchTaskDetails { IsFlaggedCancelled: false } };
+
+    private static bool Has(JsonElement[] errors, string type) => errors.Any(error => ErrorCauses.Has(error, type));
+}

@@ -1,0 +1,22 @@
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>What the service can do by itself, and within what limits.</summary>
+internal static class ElasticsearchLimits
+{
+    internal const string ServiceName = "Elasticsearch";
+
+    /// <summary>The most characters a list of actions or nodes may take in an address; servers take 4,096 for the whole line by default.</summary>
+    internal const int MaxListCharacters = 1500;
+
+    internal static readonly TaskClientCapabilities Capabilities = new()
+    {
+        ServiceName = ServiceName,
+        Polling = new PollingDefaults(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+        CancelsByFilter = true,
+        ListFields = FilterFields.Kinds | FilterFields.ServiceSpecific,
+        UnsupportedFields = FilterFields.Scopes | FilterFields.Names | FilterFields.Enqueued | FilterFields.Finished,
+        ReusesIds = true,
+        CancelsReachDescendants = true,
+        ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*"],
+    };
+}

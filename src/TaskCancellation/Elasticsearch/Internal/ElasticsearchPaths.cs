@@ -1,0 +1,46 @@
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>The addresses that are asked. Only ids and filters that were checked come here; they are checked once more.</summary>
+internal static class ElasticsearchPaths
+{
+    internal const string Actions = "actions";
+    internal const string Nodes = "nodes";
+    internal const string Parent = "parent_task_id";
+
+    /// <summary>A list of no task, which shows whether lists are allowed.</summary>
+    internal const string Probe = "_tasks?actions=none&group_by=none";
+
+    internal static string One(TaskId id)
+    {
+        ElasticsearchIds.Check(id);
+        return $"_tasks/{Uri.EscapeDataString(id.Value)}";
+    }
+
+    internal static string CancelOne(TaskId id, string? kind, bool wait)
+    {
+        var query = new QueryString();
+        if (kind is not null)
+        {
+            query.Add(Actions, kind);
+        }
+
+        return (wait ? query.Add("wait_for_completion", "true") : query).AppendTo($"{One(id)}/_cancel");
+    }
+
+    internal static string List(IReadOnlyList<FilterParameter> parameters, bool detailed)
+    {
+        var query = Query(parameters);
+        return (detailed ? query.Add("detailed", "true") : query).Add("group_by", "none").AppendTo("_tasks");
+    }
+
+    /// <summary>A cancel without an action and a parent would cancel everything, itself included; it is never made.</summary>
+    internal static string CancelMany(IReadOnlyList<FilterParameter> parameters) =>
+        parameters.Any(one => one.Name is Actions or Parent && one.Value.Length > 0)
+            ? Query(parameters).AppendTo("_tasks/_cancel")
+            : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
+
+    private static QueryString Query(IReadOnlyList<FilterParameter> parameters) =>
+        parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(',')));
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>Reads lists. What the list requests are themselves on the server is left out, known by their mark.</summary>
+internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ownOpaqueId)
+{
+    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, bool keepRaw, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await SendAsync(ElasticsearchPaths.List(filter.Parameters, detailed: true), keepRaw, cancellationToken).ConfigureAwait(false);
+        foreach (var task in body.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task)))
+        {
+            yield return task;
+        }
+
+        if (body.IsPartial)
+        {
+            throw body.ToException("The list is not complete.");
+        }
+    }
+
+    /// <summary>All that the targets have started, directly or not, and that is no target.</summary>
+    internal async IAsyncEnumerable<TaskSnapshot> ReadDescendantsAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await SendAsync(ElasticsearchPaths.List([], detailed: false), keepRaw: false, cancellationToken).ConfigureAwait(false);
+        var children = body.Tasks.Where(task => task.ParentId is not null).ToLookup(task => task.ParentId!.Value);
+        HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
+        var seen = new HashSet<TaskId>(addressed);
+        var waiting = new Queue<TaskId>(addressed);
+        while (waiting.TryDequeue(out var parent))
+        {
+            foreach (var child in children[parent].Where(child => seen.Add(child.Id)))
+            {
+                waiting.Enqueue(child.Id);
+                yield return child;
+            }
+        }
+    }
+
+    private async Task<TaskListBody> SendAsync(string path, bool keepRaw, CancellationToken cancellationToken)
+    {
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(path), cancellationToken).ConfigureAwait(false);
+        return TaskListBody.Read(reply, keepRaw);
+    }
+
+    private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == ownOpaqueId;
+}

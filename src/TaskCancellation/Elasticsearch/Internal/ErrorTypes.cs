@@ -1,0 +1,17 @@
+namespace TaskCancellation.Elasticsearch;
+
+/// <summary>The names of errors that mean something to a cancel. Texts are never looked at.</summary>
+internal static class ErrorTypes
+{
+    internal const string NotFound = "resource_not_found_exception";
+    internal const string NoSuchNode = "no_such_node_exception";
+    internal const string IllegalArgument = "illegal_argument_exception";
+    internal const string IllegalState = "illegal_state_exception";
+    internal const string Validation = "action_request_validation_exception";
+    internal const string Security = "security_exception";
+    internal const string NotAvailable = "api_not_available_exception";
+    internal const string Timeout = "timeout_exception";
+    internal const string TransportTimeout = "receive_timeout_transport_exception";
+    internal const string TaskCancelled = "task_cancelled_exception";
+    internal const string TaskRelocated = "task_relocated_exception";
+}

@@ -1,0 +1,32 @@
+namespace TaskCancellation.TopazImage;
+
+/// <summary>Says what of a filter is checked here, which is all but the ids: the service's list takes no filter.</summary>
+internal static class TopazImageFilterTranslator
+{
+    internal static FilterTranslation Translate(TaskFilter filter) => new()
+    {
+        Filter = filter,
+        Parameters = [.. (filter.Ids ?? []).Select(id => new FilterParameter("process_id", id.Value))],
+        Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field) & ~FilterFields.Ids,
+        Refused = [.. Refusals(filter)],
+        MatchesNothing = filter.States is { } states && states.All(state => state != TaskState.Unknown && TopazImageLifecycle.Table.States.All(row => row.State != state)),
+    };
+
+    private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter)
+    {
+        if (filter is not TopazImageTaskFilter && filter.GetType() != typeof(TaskFilter))
+        {
+            yield return new FilterRefusal(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(TopazImageTaskFilter)}.");
+        }
+
+        if (filter.Started is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Started), "it does not record when a job began. Filter by Enqueued.");
+        }
+
+        if (filter.Finished is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Finished), $"it does not record when a job ended. Filter by {nameof(TopazImageTaskFilter)}.{nameof(TopazImageTaskFilter.Modified)}.");
+        }
+    }
+}

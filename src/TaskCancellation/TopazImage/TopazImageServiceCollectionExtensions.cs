@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using TaskCancellation.TopazImage;
+using TaskCancellation.Http;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="TopazImageTaskClient"/>s. Settings are checked when the host starts.</summary>
+public static class TopazImageServiceCollectionExtensions
+{
+    private const string DefaultName = "TopazImage";
+
+    /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "TopazImage".</summary>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends requests which must not be sent twice is stopped.</returns>
+    public static IHttpClientBuilder AddTopazImageTaskClient(this IServiceCollection services, Action<TopazImageTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, DefaultName, isDefault: true, configure);
+    }
+
+    /// <summary>Registers a client with settings from configuration, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "TopazImage".</summary>
+    public static IHttpClientBuilder AddTopazImageTaskClient(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, DefaultName, isDefault: true, options => configuration.Bind(options));
+    }
+
+    /// <summary>Registers a client resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    public static IHttpClientBuilder AddTopazImageTaskClient(this IServiceCollection services, string name, Action<TopazImageTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, name, isDefault: false, configure);
+    }
+
+    /// <summary>Registers a client with settings from configuration, resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    public static IHttpClientBuilder AddTopazImageTaskClient(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, name, isDefault: false, options => configuration.Bind(options));
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<TopazImageTaskClientOptions> configure) =>
+        TaskClientRegistration.Add<TopazImageTaskClient, TopazImageTaskClientOptions>(
+            services, name, isDefault, options => options.Configure(configure), (http, options, logger) => new TopazImageTaskClient(http, options, logger));
+}

@@ -1,0 +1,39 @@
+using TaskCancellation.Http;
+
+namespace TaskCancellation.TopazImage;
+
+/// <summary>The settings of a <see cref="TopazImageTaskClient"/>. The endpoint is the API's address, https://api.topazlabs.com, with or without the /image/v1 of the Image API.</summary>
+/// <remarks>A credential is required: <see cref="Credential"/>, or <see cref="ApiKey"/>, which can be kept in configuration.</remarks>
+public class TopazImageTaskClientOptions : TaskClientOptions
+{
+    /// <summary>The address of the service itself: https://api.topazlabs.com/image/v1/. Set <see cref="TaskClientOptions.Endpoint"/> to it, or to that of a proxy before it.</summary>
+    public static Uri ServiceEndpoint { get; } = new("https://api.topazlabs.com/image/v1/");
+
+    /// <summary>How to prove who is asking. Required, here or as <see cref="ApiKey"/>.</summary>
+    public TopazImageCredential? Credential { get; set; }
+
+    /// <summary>A fixed API key, for settings kept in configuration. Takes no effect beside <see cref="Credential"/>.</summary>
+    public string? ApiKey { get; set; }
+
+    internal TopazImageCredential? EffectiveCredential =>
+        Credential ?? (TopazImageCredential.IsUsable(ApiKey) ? TopazImageCredential.ApiKey(ApiKey!) : null);
+
+    internal override bool HasCredential => Credential is not null || !string.IsNullOrEmpty(ApiKey);
+
+    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    {
+        if (!HasCredential)
+        {
+            yield return (nameof(ApiKey), "A credential is required: set ApiKey or Credential.");
+        }
+        else if (Credential is null && !TopazImageCredential.IsUsable(ApiKey))
+        {
+            yield return (nameof(ApiKey), "ApiKey must be of visible ASCII characters only.");
+        }
+
+        foreach (var problem in base.FindProblems(endpoint))
+        {
+            yield return problem;
+        }
+    }
+}

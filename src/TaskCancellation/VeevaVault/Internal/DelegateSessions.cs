@@ -1,0 +1,10 @@
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>Sessions that the caller provides, asked for at every try.</summary>
+internal sealed class DelegateSessions(Func<bool, CancellationToken, ValueTask<string>> session) : ISessionSource
+{
+    public bool CanRefresh => true;
+
+    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) =>
+        VaultSession.Check(await session(forceRefresh, cancellationToken).ConfigureAwait(false), "The delegate");
+}

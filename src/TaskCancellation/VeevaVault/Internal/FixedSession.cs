@@ -1,0 +1,9 @@
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>One session for good.</summary>
+internal sealed class FixedSession(string session) : ISessionSource
+{
+    public bool CanRefresh => false;
+
+    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => ValueTask.FromResult(session);
+}

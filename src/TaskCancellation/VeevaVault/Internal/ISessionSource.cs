@@ -1,0 +1,13 @@
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>Where one client's sessions come from.</summary>
+internal interface ISessionSource
+{
+    /// <summary>Whether asking again can give another session.</summary>
+    bool CanRefresh { get; }
+
+    /// <summary>A value for the Authorization header.</summary>
+    /// <param name="forceRefresh">Vault refused the last one: get another.</param>
+    /// <param name="cancellationToken">Ends the caller's wait for it.</param>
+    ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken);
+}

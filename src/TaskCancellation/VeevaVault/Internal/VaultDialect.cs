@@ -1,0 +1,64 @@
+using System.Globalization;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>The wire of Vault, as far as the pipeline must know it. Whatever Vault itself answers has the status 200; another status comes from something before it.</summary>
+internal sealed class VaultDialect(string? clientId) : TaskDialect
+{
+    private const int FewLeft = 200;
+    private static readonly TimeSpan Breather = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BurstWindow = TimeSpan.FromMinutes(5);
+
+    internal override string ServiceName => VaultLimits.ServiceName;
+
+    internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
+
+    /// <summary>Where sessions come from. Set once the pipeline stands, since a login goes through it.</summary>
+    internal ISessionSource? Sessions { get; set; }
+
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        var session = await Sessions!.GetAsync(forceRefresh, cancellationToken).ConfigureAwait(false);
+
+        // Checked to be of visible characters; it has no scheme, which the typed header would look for.
+        request.Headers.TryAddWithoutValidation("Authorization", session);
+        AddClientId(request, clientId);
+    }
+
+    /// <summary>Names the program, if it has a name.</summary>
+    internal static void AddClientId(HttpRequestMessage request, string? clientId)
+    {
+        if (clientId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-VaultAPI-ClientID", clientId);
+        }
+    }
+
+    internal override bool IsCredentialStale(TaskRequestException refusal) => refusal.ErrorCode == VaultErrorTypes.InvalidSession && Sessions!.CanRefresh;
+
+    internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultEnvelope.IsFailure(body);
+
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => VaultEnvelope.ReadError(body) is { } error
+        ? error with { RetryAfter = error.Kind == TaskErrorKind.Throttled ? VaultLimits.StatusInterval : null }
+        : null;
+
+    internal override TaskErrorKind Classify(int status, ServiceError? error) =>
+        status is >= 200 and < 300 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
+
+    // Over its burst limit Vault answers late and refuses nothing: what helps is to ask less.
+    internal override TimeSpan? PauseAfter(HttpResponseMessage response)
+    {
+        if (Number(response, "X-VaultAPI-ResponseDelay") is > 0 and var delay)
+        {
+            return TimeSpan.FromMilliseconds(Math.Clamp(delay, Breather.TotalMilliseconds, BurstWindow.TotalMilliseconds));
+        }
+
+        var few = Math.Min(FewLeft, Number(response, "X-VaultAPI-BurstLimit") / 10 ?? FewLeft);
+        return Number(response, "X-VaultAPI-BurstLimitRemaining") < few ? Breather : null;
+    }
+
+    private static long? Number(HttpResponseMessage response, string header) =>
+        response.Headers.NonValidated.TryGetValues(header, out var values)
+        && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

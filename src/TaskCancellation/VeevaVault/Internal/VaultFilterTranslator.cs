@@ -1,0 +1,49 @@
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>Puts filters in Vault's terms. Its lists evaluate one status at most; everything is checked here.</summary>
+internal static class VaultFilterTranslator
+{
+    internal static FilterTranslation Translate(TaskFilter filter, bool hasTimes)
+    {
+        var sources = VaultListSource.For(filter);
+        return new FilterTranslation
+        {
+            Filter = filter,
+            Parameters = sources is [{ Status: { } status }] ? [new FilterParameter("status", status)] : [],
+            Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field),
+            Refused = [.. Refusals(filter, hasTimes)],
+            MatchesNothing = sources.Count == 0,
+        };
+    }
+
+    /// <summary>The constraints that the common matcher does not know.</summary>
+    internal static bool MatchesOwn(TaskFilter filter, TaskSnapshot task) => filter is not VeevaVaultTaskFilter own
+        || (own.Statuses?.Contains(task.RawState, StringComparer.Ordinal) != false
+            && (own.CreatedBy is not { } users || (task.Details as VeevaVaultTaskDetails)?.CreatedBy is { } user && users.Contains(user)));
+
+    private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter, bool hasTimes)
+    {
+        if (filter is not VeevaVaultTaskFilter && filter.GetType() != typeof(TaskFilter))
+        {
+            yield return new FilterRefusal(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(VeevaVaultTaskFilter)}.");
+        }
+
+        if (filter.Kinds is not null)
+        {
+            yield return new FilterRefusal(nameof(filter.Kinds), "its lists do not show what kind of job it is. Filter by Names (titles).");
+        }
+
+        if (filter.Scopes is not null)
+        {
+            yield return new FilterRefusal(nameof(filter.Scopes), "its jobs belong to the vault as a whole. Filter by Names (titles), or by CreatedBy of VeevaVaultTaskFilter.");
+        }
+
+        foreach (var (name, range) in new[] { (nameof(filter.Enqueued), filter.Enqueued), (nameof(filter.Started), filter.Started), (nameof(filter.Finished), filter.Finished) })
+        {
+            if (range is not null && !hasTimes)
+            {
+                yield return new FilterRefusal(name, $"it may write times in the vault's own time zone with a Z at their end. Set {nameof(VeevaVaultTaskClientOptions)}.{nameof(VeevaVaultTaskClientOptions.VaultTimeZone)} to that zone.");
+            }
+        }
+    }
+}

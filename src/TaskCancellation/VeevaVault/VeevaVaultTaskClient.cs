@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.VeevaVault;
+
+/// <summary>Finds, lists, cancels and waits for the jobs of a Veeva Vault, from version 25.3 of its API.</summary>
+/// <remarks>
+/// <para>A cancel is acknowledged when the job is CANCELLING, from where it always ends as CANCELLED; it has taken effect when its status says that. SCHEDULED jobs can be canceled; QUEUEING and QUEUED ones if their kind permits it; running and ended ones cannot.
+/// Vault answers in one request for up to 500 jobs, for each by itself. A cancel is safe to repeat, and is repeated after passing failures; what a refusal leaves open is read up.</para>
+/// <para>Vault answers INSUFFICIENT_ACCESS both for a job that the user may not cancel and for one that does not exist: that is <see cref="CancellationVerdict.Denied"/> here, and the error's text says what it may also mean.</para>
+/// <para>Vault shows the status of a job once in ten seconds. Many jobs are looked at together in its monitors, as far as that costs less. Over its burst limit it answers late: waits then look less often.</para>
+/// <para>Times on snapshots need <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>; titles show in lists only.</para>
+/// <para>Facts: https://developer.veevavault.com/api/#jobs</para>
+/// </remarks>
+public class VeevaVaultTaskClient : HttpTaskClient
+{
+    private readonly VaultPaths paths;
+    private readonly VaultTimes times;
+    private readonly VaultJobs jobs;
+    private readonly VaultCancel cancel;
+
+    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public VeevaVaultTaskClient(VeevaVaultTaskClientOptions options)
+        : this(null, options, null)
+    {
+    }
+
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    public VeevaVaultTaskClient(HttpClient httpClient, VeevaVaultTaskClientOptions options)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+    {
+    }
+
+    internal VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger)
+        : this(httpClient, options, logger, new VaultDialect(options?.ClientId))
+    {
+    }
+
+    private VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger, VaultDialect dialect)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect, logger)
+    {
+        paths = new VaultPaths(options.ApiVersion);
+        times = VaultTimes.Of(options.VaultTimeZone);
+        jobs = new VaultJobs(Pipeline, paths, times);
+        cancel = new VaultCancel(Pipeline, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
+        dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
+    }
+
+    /// <inheritdoc/>
+    public override TaskClientCapabilities Capabilities => VaultLimits.Capabilities(times.AreKnown);
+
+    /// <inheritdoc/>
+    public override TaskLifecycle Lifecycle => VaultLifecycle.Table;
+
+    /// <inheritdoc/>
+    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
+    {
+        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultJson.Default.VaultVersions, cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), VaultJson.Default.VaultPage, cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo
+        {
+            Product = VaultLimits.ServiceName,
+            Version = versions?.Values?.Keys.Where(version => VaultVersion.Rank(version) is not null).MaxBy(VaultVersion.Rank),
+            Endpoint = Pipeline.Endpoint,
+            MayList = page is not null,
+        };
+    }
+
+    /// <summary>Keeps the session from ending for want of use. Waits do that by themselves; a client that logs in with a password gets a new session when one has ended. Safe to repeat. API: https://developer.veevavault.com/api/#session-keep-alive.</summary>
+    /// <exception cref="TaskRequestException">The session has ended and could not be renewed, or Vault was not reached.</exception>
+    public virtual async Task KeepAliveAsync(CancellationToken cancellationToken = default)
+    {
+        using var reply = await Pipeline.SendAsync(new TaskHttpRequest(HttpMethod.Post, paths.KeepAlive, RetrySafety.Safe), cancellationToken).ConfigureAwait(false);
+        if (reply.Read(VaultJson.Default.VaultFailure).ResponseStatus is null)
+        {
+            throw reply.ProtocolError("The reply does not say whether the session goes on.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(TaskId id) => VaultLimits.CheckId(id);
+
+    /// <inheritdoc/>
+    protected override FilterTranslation Translate(TaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return VaultFilterTranslator.Translate(filter, times.AreKnown);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        VaultLimits.CheckId(id);
+        ArgumentNullException.ThrowIfNull(options);
+        return jobs.ReadAsync(id, options.KeepRaw, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(options);
+        return VaultJobs.IsByIds(filter.Filter)
+            ? jobs.ReadAsync(filter.Filter.Ids!, options, cancellationToken)
+            : jobs.ReadAsync(filter.Filter, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return cancel.SendAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+}

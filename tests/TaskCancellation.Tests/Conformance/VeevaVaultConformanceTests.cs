@@ -1,0 +1,8 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.Conformance;
+
+public sealed class VeevaVaultConformanceTests(int skewMinutes, bool scrambleInferred) : ConformanceTests(skewMinutes, scrambleInferred)
+{
+    protected override ServiceHarness CreateHarness(VirtualClock clock, bool scrambleInferred) => new VeevaVaultHarness(clock, scrambleInferred);
+}

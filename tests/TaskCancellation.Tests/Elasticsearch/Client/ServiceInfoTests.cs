@@ -1,0 +1,36 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.Elasticsearch.Client;
+
+/// <summary>What answers at the endpoint.</summary>
+[TestFixture]
+internal sealed class ServiceInfoTests : ClientTest
+{
+    private const string ProbeLine = "GET /_tasks?actions=none&group_by=none";
+
+    [TestCase("""{"version":{"number":"8.15.0","build_flavor":"default"},"tagline":"You Know, for Search"}""", "Elasticsearch", "8.15.0")]
+    [TestCase("""{"version":{"distribution":"opensearch","number":"2.19.1"}}""", "OpenSearch", "2.19.1")]
+    [TestCase("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""", "Elasticsearch Serverless", "8.11.0")]
+    [TestCase("""{}""", "Elasticsearch or OpenSearch", null)]
+    public async Task The_product_is_told_by_its_root(string root, string product, string? version)
+    {
+        Service.On("GET /", Wire.Ok(root)).On(ProbeLine, Wire.List());
+        var info = await RunAsync(Client.GetServiceInfoAsync());
+        Assert.That((info.Product, info.Version, info.MayList, info.MayCancel, info.Endpoint), Is.EqualTo((product, version, (bool?)true, default(bool?), Service.BaseAddress)));
+    }
+
+    [Test]
+    public async Task A_credential_that_may_do_little_learns_that([Values(401, 403)] int status)
+    {
+        Service.On("GET /", Wire.Error(status, "security_exception")).On(ProbeLine, EmulatedReply.Text(status, "Unauthorized", "text/plain"));
+        var info = await RunAsync(Client.GetServiceInfoAsync());
+        Assert.That((info.Product, info.MayList), Is.EqualTo(("Elasticsearch or OpenSearch", (bool?)false)));
+    }
+
+    [Test]
+    public async Task Serverless_has_no_lists()
+    {
+        Service.On("GET /", Wire.Ok("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""")).On(ProbeLine, Wire.Error(410, "api_not_available_exception"));
+        Assert.That((await RunAsync(Client.GetServiceInfoAsync())).MayList, Is.False);
+    }
+}

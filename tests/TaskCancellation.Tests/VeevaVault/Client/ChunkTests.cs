@@ -1,0 +1,98 @@
+using System.Text.Json;
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Tests.VeevaVault.Client;
+
+[TestFixture]
+internal sealed class ChunkTests : ClientTest
+{
+    [TestCase(1, new[] { 1 })]
+    [TestCase(500, new[] { 500 })]
+    [TestCase(501, new[] { 500, 1 })]
+    [TestCase(1200, new[] { 500, 500, 200 })]
+    public async Task Ids_go_500_to_a_request_in_order(int count, int[] sizes)
+    {
+        var jobs = Enumerable.Range(1, count).ToArray();
+        Serve(jobs, id => id % 7 == 0 ? Wire.Refused("OPERATION_NOT_ALLOWED") : Wire.Taken(id));
+        var operation = await RunAsync(CreateClient().CancelAsync(new TaskFilter { Ids = [.. jobs.Select(id => TaskId.FromInt64(id))] }));
+        var sent = Service.Requests.Where(line => line.Request.ToString() == CancelLine).Select(line => IdsOf(line.Request)).OrderBy(ids => ids[0]).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(sent.Select(ids => ids.Length), Is.EqualTo(sizes));
+            Assert.That(sent.SelectMany(ids => ids), Is.EqualTo(jobs));
+            Assert.That(operation.Accepted.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(jobs.Select(id => $"{id}: {(id % 7 == 0 ? "Rejected" : "Accepted")}")));
+        });
+    }
+
+    [Test]
+    public async Task A_chunk_that_fails_takes_no_other_with_it()
+    {
+        var jobs = Enumerable.Range(1, 501).ToArray();
+        Serve(jobs, id => Wire.Taken(id), whole: ids => ids.Length == 1 ? Wire.Failure("OPERATION_NOT_ALLOWED") : null);
+        var operation = await RunAsync(CreateClient().CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
+        Assert.That(operation.Accepted.ToString(), Is.EqualTo("500 Accepted, 1 Rejected"));
+        Assert.That(operation.Accepted.Outcomes[500].Verdict, Is.EqualTo(CancellationVerdict.Rejected));
+    }
+
+    [Test]
+    public async Task Many_jobs_are_waited_for_with_lists_and_those_that_ended_are_read()
+    {
+        var jobs = Enumerable.Range(1, 300).ToArray();
+        var round = 0;
+        Serve(jobs, id => Wire.Taken(id));
+        foreach (var id in jobs)
+        {
+            Service.On(JobLine(id), Wire.Job(id, "CANCELLED"));
+        }
+
+        var operation = await RunAsync(CreateClient().CancelAsync(new TaskFilter { Ids = [.. jobs.Select(id => TaskId.FromInt64(id))] }));
+        Service.ClearRequests();
+        Service.On(Monitors, _ => round++ == 0 ? Page(jobs.Skip(10).ToArray(), 0, "CANCELLING") : Wire.Page(0, false))
+            .On(Monitors.Replace("offset=0", "offset=200", StringComparison.Ordinal), _ => Page(jobs.Skip(10).ToArray(), 200, "CANCELLING"));
+        var report = await RunAsync(operation.WaitForCompletionAsync());
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.ToString(), Is.EqualTo("300 Canceled"));
+            Assert.That(Service.Lines.Count(line => line.Contains("monitors", StringComparison.Ordinal)), Is.EqualTo(3));
+            Assert.That(Service.Lines, Has.Count.EqualTo(303), "each job is read by itself once");
+        });
+    }
+
+    [Test]
+    public async Task A_long_list_is_not_read_for_a_few_jobs()
+    {
+        Service.On(Monitors, Wire.Page(100_000, true, Wire.Row(1, "QUEUED"))).On(JobLine(2), Wire.Job(2, "QUEUED")).On(JobLine(3), Wire.Job(3, "SUCCESS"));
+        var found = await ListAsync(CreateClient(), new TaskFilter { Ids = [1, 2, 3] });
+        Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "1", "2", "3" }));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { Monitors, JobLine(2), JobLine(3) }));
+    }
+
+    [Test]
+    public async Task A_job_that_is_not_shown_to_who_is_shown_the_list_is_left_out()
+    {
+        Service.On(Monitors, Wire.Page(1, false, Wire.Row(1, "QUEUED"))).On(JobLine(2), Wire.Failure("INSUFFICIENT_ACCESS"));
+        Assert.That(await ListAsync(CreateClient(), new TaskFilter { Ids = [1, 2] }), Has.Count.EqualTo(1));
+        Assert.That((await FailureOf(CreateClient().FindAsync(2))).Kind, Is.EqualTo(TaskErrorKind.Authorization));
+    }
+
+    private void Serve(int[] jobs, Func<int, string> answer, Func<int[], EmulatedReply?>? whole = null)
+    {
+        for (var offset = 0; offset <= jobs.Length; offset += 200)
+        {
+            var from = offset;
+            Service.On(Monitors.Replace("offset=0", $"offset={from}", StringComparison.Ordinal), _ => Page(jobs, from, "QUEUED"));
+        }
+
+        Service.On(JobLine(1), Wire.Job(1, "QUEUED"));
+        Service.On(CancelLine, request => whole?.Invoke(IdsOf(request)) ?? Wire.Cancel([.. IdsOf(request).Select(answer)]));
+    }
+
+    private static EmulatedReply Page(int[] jobs, int offset, string status) =>
+        Wire.Page(jobs.Length, offset + 200 < jobs.Length, [.. jobs.Skip(offset).Take(200).Select(id => Wire.Row(id, status))]);
+
+    private static int[] IdsOf(EmulatedRequest request)
+    {
+        using var body = JsonDocument.Parse(request.Body);
+        return [.. body.RootElement.EnumerateArray().Select(one => one.GetProperty("job_id").GetInt32())];
+    }
+}

@@ -1,0 +1,55 @@
+using TaskCancellation.Testing;
+using TaskCancellation.VeevaVault;
+
+namespace TaskCancellation.Tests.VeevaVault.Client;
+
+/// <summary>CSV and XML, of which Vault documents that they are possible, and no example.</summary>
+[TestFixture, Category("Inferred")]
+internal sealed class FormatTests : ClientTest
+{
+    [Test]
+    public async Task Ids_go_as_csv_when_asked_to()
+    {
+        Service.On(CancelLine, Wire.Cancel(Wire.Taken(1046892), Wire.Taken(1043341)));
+        var report = await CancelAsync(CreateClient(configure: options => options.UseCsvRequests = true), 1046892, 1043341);
+        var request = Service.Requests[^1].Request;
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.ToString(), Is.EqualTo("2 Accepted"));
+            Assert.That(request.BodyText, Is.EqualTo(Wire.Fixture("cancel.csv")));
+            Assert.That(request.Header("Content-Type"), Is.EqualTo("text/csv"));
+            Assert.That(request.Header("Accept"), Is.EqualTo("application/json"));
+        });
+    }
+
+    [Test]
+    public async Task The_answer_comes_as_xml_when_asked_to()
+    {
+        Service.On(CancelLine, Wire.FromFixture("cancel-200.xml")).On(JobLine(1068337), Wire.Job(1068337, "RUNNING"));
+        var report = await CancelAsync(Xml(), 1068044, 1068337);
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "1068044: Accepted", "1068337: NotCancelable" }));
+            Assert.That(report.Outcomes[1].Error!.ErrorCode, Is.EqualTo("INVALID_DATA"));
+            Assert.That(Service.Requests.Select(line => line.Request.Header("Accept")), Is.EqualTo(new[] { "application/json", "application/xml", "application/json" }));
+        });
+    }
+
+    [TestCase("<anything xmlns='urn:x'><responseStatus>SUCCESS</responseStatus><data><x><responseStatus>SUCCESS</responseStatus></x></data></anything>", CancellationVerdict.Accepted)]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>FAILURE</responseStatus><errors><e><type>OPERATION_NOT_ALLOWED</type></e></errors></i></data></r>", CancellationVerdict.Rejected)]
+    [TestCase("<r><responseStatus>FAILURE</responseStatus><errors><error><type>INSUFFICIENT_ACCESS</type><message>No.</message></error></errors></r>", CancellationVerdict.Denied)]
+    [TestCase("<r><responseStatus>FAILURE</responseStatus><errors><type>OPERATION_NOT_ALLOWED</type></errors></r>", CancellationVerdict.Rejected)]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data/></r>", CancellationVerdict.Indeterminate)]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus></r>", CancellationVerdict.Indeterminate)]
+    [TestCase("<r><responseStatus>SUCCESS", CancellationVerdict.Indeterminate)]
+    [TestCase("<!DOCTYPE r [<!ENTITY e 'SUCCESS'>]><r><responseStatus>&e;</responseStatus><data><i><responseStatus>&e;</responseStatus></i></data></r>", CancellationVerdict.Indeterminate)]
+    [TestCase("<html><body>ok</body></html>", CancellationVerdict.Indeterminate)]
+    [TestCase("{\"responseStatus\":\"SUCCESS\",\"data\":[{\"responseStatus\":\"SUCCESS\"}]}", CancellationVerdict.Accepted)]
+    public async Task Xml_is_read_by_the_names_in_it_and_never_believed_beyond(string body, CancellationVerdict expected)
+    {
+        Service.On(CancelLine, EmulatedReply.Text(200, body, "application/xml")).On(JobLine(5001), Wire.Job(5001, "QUEUED"));
+        Assert.That((await CancelAsync(Xml())).Verdict, Is.EqualTo(expected));
+    }
+
+    private VeevaVaultTaskClient Xml() => CreateClient(configure: options => options.UseXmlReplies = true);
+}

@@ -1,0 +1,117 @@
+using TaskCancellation.Testing.VeevaVault;
+
+namespace TaskCancellation.Tests.VeevaVault.Emulator;
+
+public class SessionTests : EmulatorTest
+{
+    [Test, Category("VV-10.10"), Category("VV-10.1")]
+    public async Task Without_a_good_session_nothing_is_served()
+    {
+        const string Body = """{"responseStatus":"FAILURE","errors":[{"type":"INVALID_SESSION_ID","message":"Session is no longer valid."}]}""";
+        var answer = await Get($"{JobsPath}/monitors", null);
+        AssertBody(answer, Body);
+        Assert.That(answer.Headers["X-VaultAPI-Status"], Is.EqualTo("FAILURE"));
+        AssertBody(await CancelJson("[]", "unknown"), Body);
+        Emulator.EndSessions();
+        AssertBody(await Get($"{JobsPath}/monitors"), Body);
+    }
+
+    [Test, Category("VV-10.11")]
+    public async Task Raw_and_bearer_are_the_same()
+    {
+        AssertStatus(await Get($"{JobsPath}/monitors", VeevaVaultEmulator.AdminSession), "SUCCESS");
+        AssertStatus(await Get($"{JobsPath}/monitors", "Bearer " + VeevaVaultEmulator.AdminSession), "SUCCESS");
+        AssertRefused(await Get($"{JobsPath}/monitors", "Basic " + VeevaVaultEmulator.AdminSession), "INVALID_SESSION_ID");
+    }
+
+    [Test, Category("VV-10.11")]
+    public async Task An_api_token_needs_no_session()
+    {
+        Emulator.AddApiToken("veeva-vault-1", VeevaVaultEmulator.AdminName, Clock.GetUtcNow().AddDays(3));
+        AssertStatus(await Get("/api/v26.1/services/jobs/monitors", "Bearer veeva-vault-1"), "SUCCESS");
+        AssertRefused(await Get("/api/v26.1/services/jobs/monitors", "veeva-vault-1"), "INVALID_SESSION_ID");
+        AssertRefused(await Get("/api/v25.3/services/jobs/monitors", "Bearer veeva-vault-1"), "INVALID_SESSION_ID");
+        Clock.Advance(TimeSpan.FromDays(3));
+        AssertRefused(await Get("/api/v26.1/services/jobs/monitors", "Bearer veeva-vault-1"), "INVALID_SESSION_ID");
+    }
+
+    [Test, Category("VV-10.12")]
+    public async Task A_session_idles_out_unless_kept_alive()
+    {
+        var session = await LogIn();
+        Clock.Advance(TimeSpan.FromMinutes(19));
+        AssertBody(await Post("/api/v25.3/keep-alive", session), """{"responseStatus":"SUCCESS"}""");
+        Clock.Advance(TimeSpan.FromMinutes(19));
+        AssertStatus(await Get($"{JobsPath}/monitors", session), "SUCCESS");
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        AssertRefused(await Post("/api/v25.3/keep-alive", session), "INVALID_SESSION_ID");
+    }
+
+    [Test, Category("VV-10.12")]
+    public async Task Nothing_keeps_a_session_longer_than_48_hours()
+    {
+        var session = await LogIn();
+        for (var minutes = 0; minutes < (48 * 60) - 15; minutes += 15)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(15));
+            AssertStatus(await Post("/api/v25.3/keep-alive", session), "SUCCESS");
+        }
+
+        Clock.Advance(TimeSpan.FromMinutes(15));
+        AssertRefused(await Post("/api/v25.3/keep-alive", session), "INVALID_SESSION_ID");
+    }
+
+    [Test, Category("VV-10.12")]
+    public async Task Delete_ends_a_session()
+    {
+        var session = await LogIn();
+        AssertBody(await Send("DELETE", "/api/v25.3/session", session), """{"responseStatus":"SUCCESS"}""");
+        AssertRefused(await Get($"{JobsPath}/monitors", session), "INVALID_SESSION_ID");
+    }
+
+    [Test, Category("VV-10.46"), Category("Inferred")]
+    public async Task Who_may_not_is_refused()
+    {
+        Emulator.AddUser("none", "pw", VeevaVaultRole.None);
+        Emulator.AddUser("reader", "pw", VeevaVaultRole.JobReader);
+        var job = Add("SCHEDULED");
+        var none = await SessionOf("none", "pw");
+        var reader = await SessionOf("reader", "pw");
+        foreach (var path in new[] { $"/{job}", $"/{job}/tasks", "/monitors", "/histories" })
+        {
+            AssertRefused(await Get(JobsPath + path, none), "INSUFFICIENT_ACCESS");
+            AssertStatus(await Get(JobsPath + path, reader), "SUCCESS");
+        }
+
+        AssertRefused(await Post($"{JobsPath}/start_now/{job}", reader), "INSUFFICIENT_ACCESS");
+        AssertRefused(await CancelJson("""[{"job_id":5001}]""", reader), "INSUFFICIENT_ACCESS");
+        Emulator.RefusesPerItem = true;
+        var items = await CancelJson("""[{"job_id":5001}]""", reader);
+        AssertStatus(items, "SUCCESS");
+        Assert.That(items.Json["data"]![0]!["errors"]!["type"]!.GetValue<string>(), Is.EqualTo("INSUFFICIENT_ACCESS"));
+        Assert.That(StatusOf(job), Is.EqualTo("SCHEDULED"));
+    }
+
+    [Test, Category("VV-10.46"), Category("Inferred")]
+    public async Task A_hidden_job_is_as_good_as_none()
+    {
+        Emulator.AddUser("bob", "pw");
+        var job = Emulator.AddJob(new() { VisibleTo = ["ann"] });
+        var bob = await SessionOf("bob", "pw");
+        AssertRefused(await Get($"{JobsPath}/{job}", bob), "INVALID_DATA");
+        AssertBody(await CancelJson("""[{"job_id":5001}]""", bob), Items(NotFound(5001)));
+        Assert.That((await Get($"{JobsPath}/monitors", bob)).Json["responseDetails"]!["total"]!.GetValue<int>(), Is.Zero);
+    }
+
+    [Test, Category("VV-10.46")]
+    public async Task In_configuration_mode_only_admins_are_served()
+    {
+        Emulator.AddUser("bob", "pw");
+        var bob = await SessionOf("bob", "pw");
+        Emulator.IsInConfigurationMode = true;
+        AssertRefused(await Get($"{JobsPath}/monitors", bob), "CONFIGURATION_MODE_ENABLED");
+        AssertStatus(await Get($"{JobsPath}/monitors"), "SUCCESS");
+    }
+
+    private Task<string> LogIn() => SessionOf(VeevaVaultEmulator.AdminName, VeevaVaultEmulator.AdminPassword);
+}
