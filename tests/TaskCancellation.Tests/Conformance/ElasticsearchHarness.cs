@@ -10,10 +10,10 @@ public sealed class ElasticsearchHarness : ServiceHarness
     private readonly ElasticsearchEmulator emulator;
     private readonly Lazy<ElasticsearchTaskClient> client;
 
-    public ElasticsearchHarness(VirtualClock clock, bool scrambleInferred = false)
-        : base(clock)
+    public ElasticsearchHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
+        : base(clock, transport)
     {
-        emulator = new ElasticsearchEmulator(clock) { ScrambleInferred = scrambleInferred, IsSecured = true };
+        emulator = new ElasticsearchEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred, IsSecured = true };
         emulator.AddBearerToken(Token);
         client = new Lazy<ElasticsearchTaskClient>(() => CreateClient(Token));
     }
@@ -93,7 +93,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
     private ElasticsearchTaskClient CreateClient(string token)
     {
         var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.Bearer(token) };
-        options.UseTimeProvider(Clock);
-        return new ElasticsearchTaskClient(emulator.CreateHttpClient(), options);
+        options.UseTimeProvider(Transport.ClientClock);
+        return new ElasticsearchTaskClient(Connect(), options);
     }
 }

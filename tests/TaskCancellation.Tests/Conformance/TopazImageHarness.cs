@@ -9,10 +9,10 @@ public sealed class TopazImageHarness : ServiceHarness
     private readonly TopazImageEmulator emulator;
     private readonly Lazy<TopazImageTaskClient> client;
 
-    public TopazImageHarness(VirtualClock clock, bool scrambleInferred = false)
-        : base(clock)
+    public TopazImageHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
+        : base(clock, transport)
     {
-        emulator = new TopazImageEmulator(clock) { ScrambleInferred = scrambleInferred };
+        emulator = new TopazImageEmulator(Transport.ServerClock, Transport.Address is { } root ? new Uri(root, TopazImageEmulator.DefaultAddress.AbsolutePath) : null) { ScrambleInferred = scrambleInferred };
         client = new Lazy<TopazImageTaskClient>(() => CreateClient(TopazImageEmulator.ApiKey));
     }
 
@@ -80,7 +80,7 @@ public sealed class TopazImageHarness : ServiceHarness
     private TopazImageTaskClient CreateClient(string key)
     {
         var options = new TopazImageTaskClientOptions { ApiKey = key };
-        options.UseTimeProvider(Clock);
-        return new TopazImageTaskClient(emulator.CreateHttpClient(), options);
+        options.UseTimeProvider(Transport.ClientClock);
+        return new TopazImageTaskClient(Connect(), options);
     }
 }

@@ -10,10 +10,10 @@ public sealed class VeevaVaultHarness : ServiceHarness
     private readonly VeevaVaultEmulator emulator;
     private readonly Lazy<VeevaVaultTaskClient> client;
 
-    public VeevaVaultHarness(VirtualClock clock, bool scrambleInferred = false)
-        : base(clock)
+    public VeevaVaultHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
+        : base(clock, transport)
     {
-        emulator = new VeevaVaultEmulator(clock) { ScrambleInferred = scrambleInferred };
+        emulator = new VeevaVaultEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred };
         client = new Lazy<VeevaVaultTaskClient>(() => CreateClient(VeevaVaultEmulator.AdminSession));
     }
 
@@ -81,8 +81,8 @@ public sealed class VeevaVaultHarness : ServiceHarness
     private VeevaVaultTaskClient CreateClient(string session)
     {
         var options = new VeevaVaultTaskClientOptions { SessionId = session };
-        options.UseTimeProvider(Clock);
-        return new VeevaVaultTaskClient(emulator.CreateHttpClient(), options);
+        options.UseTimeProvider(Transport.ClientClock);
+        return new VeevaVaultTaskClient(Connect(), options);
     }
 
     private static long Number(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
