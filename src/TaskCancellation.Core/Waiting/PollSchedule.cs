@@ -75,6 +75,11 @@ internal sealed class PollSchedule
         {
             return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
         }
+        catch (OperationCanceledException ended) when (cancellationToken.IsCancellationRequested)
+        {
+            // The caller knows its own token, not the one linked to it.
+            throw new OperationCanceledException(ended.Message, ended, cancellationToken);
+        }
     }
 
     private TimeSpan Grown(TimeSpan before) =>
