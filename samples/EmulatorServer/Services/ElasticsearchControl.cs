@@ -4,7 +4,7 @@ using TaskCancellation.Testing.Elasticsearch;
 
 namespace EmulatorServer.Services;
 
-/// <summary>An Elasticsearch, open to all unless there is a key, which is the bearer token, and the password of the user "elastic".</summary>
+/// <summary>An Elasticsearch of one node, open to all unless there is a key.</summary>
 internal sealed class ElasticsearchControl : ServiceControl
 {
     private readonly ElasticsearchEmulator emulator;
@@ -15,15 +15,13 @@ internal sealed class ElasticsearchControl : ServiceControl
         if (settings.Key is { } key)
         {
             emulator.IsSecured = true;
-            emulator.AddBearerToken(key);
             emulator.AddUser("elastic", key);
         }
     }
 
     internal override ServiceEmulator Emulator => emulator;
 
-    // What was removed is kept by the emulator as lost, and is not there for anybody else.
-    internal override object Rows => emulator.Rows.Where(row => row.Ending != ElasticsearchEnding.Lost);
+    internal override object Rows => emulator.Rows;
 
     internal override string Add(JsonElement task) => emulator.AddTask(Read<ElasticsearchTaskOptions>(task));
 
@@ -31,7 +29,7 @@ internal sealed class ElasticsearchControl : ServiceControl
 
     internal override void Finish(string id) => emulator.Finish(id);
 
-    internal override void Fail(string id, string reason) => emulator.Fail(id, new ElasticsearchError("illegal_state_exception", reason));
+    internal override void Fail(string id, string reason) => emulator.Fail(id, new ElasticsearchError("exception", reason));
 
     internal override void Remove(string id) => emulator.Remove(id);
 }

@@ -1,5 +1,3 @@
-using TaskCancellation.Testing.VeevaVault;
-
 namespace EmulatorServer.Services;
 
 /// <summary>A service that can be served.</summary>
@@ -11,9 +9,9 @@ internal sealed record EmulatedService(string Name, string KeyHelp, Func<Service
     internal static IReadOnlyList<EmulatedService> All { get; } =
     [
         new("meilisearch", "the master key; open to all without one", settings => new MeilisearchControl(settings)),
-        new("elasticsearch", "a bearer token, and the password of the user elastic; open to all without one", settings => new ElasticsearchControl(settings)),
+        new("elasticsearch", "the password of the user elastic; open to all without one", settings => new ElasticsearchControl(settings)),
         new("cloudfoundry", "the token of an admin, and the password of the user admin; admin-token without one", settings => new CloudFoundryControl(settings)),
         new("topazimage", "the X-API-Key; topaz-key without one", settings => new TopazImageControl(settings)),
-        new("veevavault", $"the session id of its admin; {VeevaVaultEmulator.AdminSession} without one", settings => new VeevaVaultControl(settings)),
+        new("veevavault", "a session id of the user admin@vault.test; ADMIN-SESSION-OF-THE-EMULATOR works in any case", settings => new VeevaVaultControl(settings)),
     ];
 }

@@ -5,17 +5,16 @@ using TaskCancellation.Testing.VeevaVault;
 
 namespace EmulatorServer.Services;
 
-/// <summary>A Veeva Vault. The key is the session id of its admin, who may also log in.</summary>
+/// <summary>A vault that is its own login server.</summary>
 internal sealed class VeevaVaultControl : ServiceControl
 {
     private readonly VeevaVaultEmulator emulator;
 
     internal VeevaVaultControl(ServiceSettings settings)
     {
-        emulator = new VeevaVaultEmulator(settings.Clock, settings.Address, settings.Seed);
+        emulator = new VeevaVaultEmulator(settings.Clock, settings.Address, settings.Seed) { LoginAddress = settings.Address };
         if (settings.Key is { } key)
         {
-            emulator.EndSessions();
             emulator.AddSession(key, VeevaVaultEmulator.AdminName);
         }
     }

@@ -12,7 +12,7 @@ public sealed class TopazImageHarness : ServiceHarness
     public TopazImageHarness(VirtualClock clock, bool scrambleInferred = false, HarnessTransport? transport = null)
         : base(clock, transport)
     {
-        emulator = new TopazImageEmulator(Transport.ServerClock, Transport.Address is { } root ? new Uri(root, "image/v1/") : null) { ScrambleInferred = scrambleInferred };
+        emulator = new TopazImageEmulator(Transport.ServerClock, Transport.Address is { } root ? new Uri(root, TopazImageEmulator.DefaultAddress.AbsolutePath) : null) { ScrambleInferred = scrambleInferred };
         client = new Lazy<TopazImageTaskClient>(() => CreateClient(TopazImageEmulator.ApiKey));
     }
 

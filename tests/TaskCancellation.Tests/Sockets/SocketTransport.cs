@@ -15,6 +15,9 @@ internal sealed class SocketTransport : HarnessTransport
     /// <summary>How many turns of the thread pool nothing may happen in before time passes.</summary>
     private const int Calm = 50;
 
+    /// <summary>How many turns nothing at all may go on before the client must have ended what it did.</summary>
+    private const int Silence = 100_000;
+
     /// <summary>How many turns a reply may take before something must be wrong.</summary>
     private const int Patience = 20_000_000;
 
@@ -68,13 +71,12 @@ internal sealed class SocketTransport : HarnessTransport
 
     public override Task PassAsync(TimeSpan time) => Task.Run(async () =>
     {
-        var never = new TaskCompletionSource();
-        for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end && await HasToPassAsync(never.Task);)
+        for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end; Clock.Advance(Step))
         {
-            Clock.Advance(Step);
+            await HasToPassAsync(null);
         }
 
-        await HasToPassAsync(never.Task);
+        await HasToPassAsync(null);
     });
 
     public override async Task RefuseConnectionsAsync(ServiceEmulator emulator)
@@ -108,14 +110,20 @@ internal sealed class SocketTransport : HarnessTransport
         }
     }
 
-    /// <summary>Waits until the task has ended, or everybody waits for the clock and nothing has happened for a while: then true.</summary>
-    private async Task<bool> HasToPassAsync(Task task)
+    /// <summary>Waits until the task has ended, or everybody waits for the clock and nothing has happened for a while: then true. Without a task, nobody may be left to wait.</summary>
+    private async Task<bool> HasToPassAsync(Task? task)
     {
-        var calm = 0;
-        for (var turn = 0; calm < Calm && !task.IsCompleted; turn++)
+        var (calm, silent) = (0, 0);
+        for (var turn = 0; calm < Calm && task?.IsCompleted != true; turn++)
         {
             var before = traffic.Stirrings;
             await Task.Yield();
+            silent = task is null && traffic.IsIdle && traffic.Stirrings == before ? silent + 1 : 0;
+            if (silent > Silence)
+            {
+                return true;
+            }
+
             calm = traffic.IsAtRest && traffic.Stirrings == before ? calm + 1 : 0;
             if (turn > Patience)
             {
@@ -123,6 +131,6 @@ internal sealed class SocketTransport : HarnessTransport
             }
         }
 
-        return !task.IsCompleted;
+        return task?.IsCompleted != true;
     }
 }

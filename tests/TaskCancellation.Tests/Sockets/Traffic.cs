@@ -34,6 +34,18 @@ internal sealed class Traffic
         }
     }
 
+    /// <summary>Whether nothing goes on at all.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (gate)
+            {
+                return flights.Count == 0 && handling == 0 && pauses == 0;
+            }
+        }
+    }
+
     /// <summary>Whether the server still handles requests that no client waits for.</summary>
     internal bool HasStragglers(Flight ended)
     {
