@@ -102,6 +102,20 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    public async Task What_cannot_be_canceled_is_no_collateral_and_shields_what_it_has_started()
+    {
+        Service.On("GET /_tasks?actions=top,leaf&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "leaf", parent: "nB2:2")))
+            .On(AllLine, Wire.List(
+                Wire.Task("nA1:1", "top"), Wire.Task("nB2:2", "shield", cancellable: false, parent: "nA1:1"), Wire.Task("nB2:3", "leaf", parent: "nB2:2"), Wire.Task("nB2:4", "other", parent: "nB2:2")))
+            .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)))
+            .On("POST /_tasks/nB2%3A3/_cancel?actions=leaf", Wire.List(Wire.Task("nB2:3", "leaf", cancelled: true)));
+        var report = await CancelAsync(new TaskFilter { Kinds = ["top", "leaf"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        Assert.That(Service.Lines, Does.Contain("POST /_tasks/nB2%3A3/_cancel?actions=leaf"));
+        Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "nA1:1: Accepted", "nB2:3: Accepted" }));
+        Assert.That(report.Collateral, Is.Empty);
+    }
+
+    [Test]
     public async Task The_tasks_of_lists_and_cancels_are_spared()
     {
         Service.On("GET /_tasks?detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "work"), Wire.Task("nA1:2", "cluster:admin/tasks/cancel"), Wire.Task("nA1:3", "cluster:monitor/tasks/lists[n]"), Wire.Task("nA1:4", "cluster:monitor/task/get")))
