@@ -20,11 +20,11 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ow
         }
     }
 
-    /// <summary>All that the targets have started, directly or not, and that is no target.</summary>
+    /// <summary>All that the cancel of the targets reaches besides: what they have started, directly or not, down to what cannot be canceled. That runs on, and so does what it has started itself.</summary>
     internal async IAsyncEnumerable<TaskSnapshot> ReadDescendantsAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = await SendAsync(ElasticsearchPaths.List([], detailed: false), keepRaw: false, cancellationToken).ConfigureAwait(false);
-        var children = body.Tasks.Where(task => task.ParentId is not null).ToLookup(task => task.ParentId!.Value);
+        var children = body.Tasks.Where(task => task.ParentId is not null && IsReachable(task)).ToLookup(task => task.ParentId!.Value);
         HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
         var seen = new HashSet<TaskId>(addressed);
         var waiting = new Queue<TaskId>(addressed);
@@ -43,6 +43,8 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ow
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(path), cancellationToken).ConfigureAwait(false);
         return TaskListBody.Read(reply, keepRaw);
     }
+
+    private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;
 
     private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == ownOpaqueId;
 }

@@ -14,6 +14,8 @@ internal sealed class BadInputTests : ClientTest
     ];
 
     [TestCaseSource(nameof(BadIds))]
+    [Category("ES-7.25")]
+    [Category("ES-7.26")]
     public void A_malformed_id_never_leaves(string id)
     {
         Func<Task>[] calls =
@@ -32,6 +34,8 @@ internal sealed class BadInputTests : ClientTest
     }
 
     [TestCaseSource(nameof(BadIds))]
+    [Category("ES-7.25")]
+    [Category("ES-7.26")]
     public void A_malformed_id_in_a_filter_never_leaves(string id)
     {
         TaskFilter[] filters = [new() { Ids = ["abc:1", id] }, new ElasticsearchTaskFilter { ParentId = id }];
@@ -49,6 +53,7 @@ internal sealed class BadInputTests : ClientTest
     [TestCase("*")]
     [TestCase("unset")]
     [TestCase("abc:-1")]
+    [Category("ES-7.26")]
     public void A_parent_that_means_none_is_an_unsafe_filter(string id) =>
         Assert.That(() => { _ = Client.CancelAsync(new ElasticsearchTaskFilter { ParentId = id }); }, Throws.TypeOf<UnsafeFilterException>().With.Property("Field").EqualTo("ParentId"));
 
@@ -67,6 +72,7 @@ internal sealed class BadInputTests : ClientTest
     [TestCase("*:*")]
     [TestCase("")]
     [TestCase(" ")]
+    [Category("ES-7.17")]
     public void Nodes_that_mean_every_node_are_refused(string node) =>
         Assert.That(() => { _ = Client.CancelAsync(new ElasticsearchTaskFilter { Kinds = ["x"], Nodes = ["a", node] }); }, Throws.TypeOf<UnsafeFilterException>().With.Property("Field").EqualTo("Nodes"));
 

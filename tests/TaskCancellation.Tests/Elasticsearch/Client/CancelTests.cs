@@ -11,6 +11,8 @@ internal sealed class CancelTests : ClientTest
     private const string GuardedLine = CancelLine + "?actions=indices%3Adata%2Fwrite%2Freindex";
 
     [Test]
+    [Category("ES-7.1")]
+    [Category("ES-7.28")]
     public async Task The_request_is_the_documented_one()
     {
         Service.On(CancelLine, Wire.FromFixture(200, "cancel-nodes.json"));
@@ -34,6 +36,8 @@ internal sealed class CancelTests : ClientTest
     [TestCase("cancel-nodes.json")]
     [TestCase("cancel-none.json")]
     [TestCase("cancel-parents.json")]
+    [Category("ES-7.1")]
+    [Category("ES-7.18")]
     public async Task Every_grouping_of_the_reply_is_read(string fixture)
     {
         Service.On(CancelLine, Wire.FromFixture(200, fixture));
@@ -47,6 +51,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.18")]
     public async Task What_the_reply_names_besides_is_collateral()
     {
         Service.On(CancelLine, Wire.FromFixture(200, "cancel-parents.json"));
@@ -81,6 +86,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.14")]
+    [Category("ES-7.47")]
     public async Task A_flag_that_is_not_shown_is_an_acknowledgement_all_the_same([Values(null, false)] bool? cancelled)
     {
         Service.On(CancelLine, Wire.Named(Wire.Task(cancelled: cancelled)));
@@ -96,6 +103,8 @@ internal sealed class CancelTests : ClientTest
     [TestCase("no_such_node_exception", null, CancellationVerdict.NotFound)]
     [TestCase("illegal_argument_exception", null, CancellationVerdict.NotFound)]
     [TestCase("illegal_argument_exception", "\"response\":{}", CancellationVerdict.CompletedFirst)]
+    [Category("ES-7.15")]
+    [Category("ES-7.24")]
     public async Task A_task_that_does_not_run_is_read_up(string type, string? stored, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.NodeFailure(type)).On(ReadLine, stored is null ? Wire.NotThere() : Wire.Stored(stored));
@@ -105,6 +114,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.5")]
+    [Category("ES-7.39")]
     public async Task The_contracts_not_found_is_told_with_its_words()
     {
         Service.On(CancelLine, Wire.FromFixture(200, "cancel-not-found.json")).On(ReadLine, Wire.NotThere());
@@ -114,6 +125,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.21")]
     public async Task A_task_that_cannot_be_canceled_is_known_by_what_it_says_of_itself_not_by_the_words_of_the_refusal()
     {
         Service.On(CancelLine, Wire.NodeFailure("illegal_argument_exception", "scrambled")).On(ReadLine, Wire.Running(Wire.Task(cancelled: null, cancellable: false)));
@@ -131,6 +143,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.52")]
     public async Task A_refusal_within_a_success_is_denied_and_not_read_up()
     {
         Service.On(CancelLine, Wire.NodeFailure("security_exception", "action [cluster:admin/tasks/cancel[n]] is unauthorized"));
@@ -145,6 +158,8 @@ internal sealed class CancelTests : ClientTest
     [TestCase("illegal_state_exception", null, CancellationVerdict.Accepted)]
     [TestCase("illegal_state_exception", true, CancellationVerdict.Accepted)]
     [TestCase("illegal_state_exception", false, CancellationVerdict.Rejected)]
+    [Category("ES-7.29")]
+    [Category("ES-7.32")]
     public async Task A_failure_of_the_task_is_settled_by_its_flag(string type, bool? flagged, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.TaskFailure(type)).On(ReadLine, Wire.Running(Wire.Task(cancelled: flagged)));
@@ -152,6 +167,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.57")]
     public async Task A_task_on_the_move_is_a_refusal_to_try_again()
     {
         Service.On(CancelLine, Wire.FromFixture(200, "cancel-relocating.json")).On(ReadLine, Wire.Running(Wire.Task()));
@@ -171,6 +187,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.45")]
+    [Category("Inferred")]
     public async Task A_remembered_task_is_read_first_and_canceled_as_what_it_is()
     {
         Service.On(ReadLine, Wire.Running(Wire.Task())).On(GuardedLine, Wire.Named(Wire.Task(cancelled: true)));
@@ -180,6 +198,8 @@ internal sealed class CancelTests : ClientTest
 
     [TestCase("indices:data/read/search", Wire.StartMillis)]
     [TestCase(Wire.Reindex, Wire.StartMillis + 1)]
+    [Category("ES-7.45")]
+    [Category("Inferred")]
     public async Task Another_task_under_the_id_is_never_canceled(string action, long start)
     {
         Service.On(ReadLine, Wire.Running(Wire.Task(action: action, start: start)));
@@ -189,6 +209,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.45")]
+    [Category("Inferred")]
     public async Task Another_task_that_only_the_reply_shows_leaves_a_doubt()
     {
         Service.On(ReadLine, Wire.Running(Wire.Task())).On(GuardedLine, Wire.Named(Wire.Task(cancelled: true, start: Wire.StartMillis + 1)));
@@ -197,6 +219,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.22")]
     public async Task Another_kind_that_the_server_itself_spared_means_that_the_task_is_gone()
     {
         Service.On(ReadLine, Wire.Running(Wire.Task()), Wire.Running(Wire.Task(action: "indices:data/read/search")))
@@ -209,6 +232,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase(" ")]
     [TestCase("*")]
     [TestCase("a,b")]
+    [Category("ES-7.16")]
     public async Task A_kind_that_the_server_would_widen_is_never_sent(string kind)
     {
         Service.On(ReadLine, Wire.NotThere());
@@ -218,6 +242,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.6")]
     public async Task The_server_waits_when_asked_to()
     {
         Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json"));
@@ -226,6 +251,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.7")]
     public async Task A_server_that_waits_without_end_is_asked_again_without_the_wait()
     {
         Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(CancelLine, Wire.FromFixture(200, "cancel-nodes.json"));

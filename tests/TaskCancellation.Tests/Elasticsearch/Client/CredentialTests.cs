@@ -17,6 +17,7 @@ internal sealed class CredentialTests : ClientTest
     }
 
     [TestCaseSource(nameof(Credentials))]
+    [Category("ES-7.50")]
     public async Task Each_credential_has_its_header(ElasticsearchCredential credential, string? header)
     {
         Service.On(ReadLine, Wire.Running(Wire.Task()));

@@ -24,6 +24,11 @@ internal sealed class ErrorTests : ClientTest
     }
 
     [TestCaseSource(nameof(Refusals))]
+    [Category("ES-7.50")]
+    [Category("ES-7.51")]
+    [Category("ES-7.52")]
+    [Category("ES-7.53")]
+    [Category("ES-7.55")]
     public async Task A_refusal_has_its_verdict_and_is_not_repeated(EmulatedReply reply, CancellationVerdict verdict, string? code)
     {
         Service.On(CancelLine, reply);
@@ -72,6 +77,7 @@ internal sealed class ErrorTests : ClientTest
 
     [TestCase("application/json;charset=UTF-8")]
     [TestCase("application/vnd.elasticsearch+json;compatible-with=9")]
+    [Category("ES-7.54")]
     public async Task Any_label_of_the_media_type_is_fine(string label)
     {
         Service.On(CancelLine, EmulatedReply.Text(200, Wire.Fixture("cancel-nodes.json"), label));

@@ -11,6 +11,7 @@ internal sealed class FilterCancelTests : ClientTest
     private static readonly TaskFilter Reindexes = new() { Kinds = [Wire.Reindex] };
 
     [Test]
+    [Category("ES-7.2")]
     public async Task Whom_the_reply_names_has_been_asked_to_stop()
     {
         Service.On(AtServerLine, Wire.FromFixture(200, "cancel-nodes.json")).On(ReadLine, Wire.Stored("\"response\":{\"canceled\":\"by user request\"}"));
@@ -22,6 +23,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.4")]
     public async Task Nothing_matched_is_a_complete_empty_report([Values("""{"nodes":{}}""", """{"tasks":[]}""", """{"tasks":{}}""")] string body)
     {
         Service.On(AtServerLine, Wire.Ok(body));
@@ -30,6 +32,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.30")]
     public async Task A_node_that_failed_leaves_its_tasks_in_doubt_and_the_others_not()
     {
         Service.On(AtServerLine, Wire.Ok("{\"node_failures\":[{\"type\":\"failed_node_exception\",\"node_id\":\"nB2\",\"caused_by\":{\"type\":\"node_disconnected_exception\",\"reason\":\"gone\"}}]," + Wire.Fixture("cancel-nodes.json").TrimStart()[1..]));
@@ -39,6 +42,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.29")]
     public async Task The_documented_reply_is_read_whole()
     {
         Service.On(AtServerLine, Wire.FromFixture(200, "seed-reply.json"));
@@ -75,6 +79,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.44")]
     public async Task By_the_opaque_id_the_request_is_canceled_once_and_its_parts_with_it()
     {
         Service.On("GET /_tasks?detailed=true&group_by=none", Wire.List(
@@ -91,6 +96,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.12")]
     public async Task What_the_targets_have_started_is_collateral_down_to_the_last()
     {
         Service.On("GET /_tasks?actions=top&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "top")))
@@ -102,6 +108,21 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    public async Task What_cannot_be_canceled_is_no_collateral_and_shields_what_it_has_started()
+    {
+        Service.On("GET /_tasks?actions=top,leaf&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "leaf", parent: "nB2:2")))
+            .On(AllLine, Wire.List(
+                Wire.Task("nA1:1", "top"), Wire.Task("nB2:2", "shield", cancellable: false, parent: "nA1:1"), Wire.Task("nB2:3", "leaf", parent: "nB2:2"), Wire.Task("nB2:4", "other", parent: "nB2:2")))
+            .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)))
+            .On("POST /_tasks/nB2%3A3/_cancel?actions=leaf", Wire.List(Wire.Task("nB2:3", "leaf", cancelled: true)));
+        var report = await CancelAsync(new TaskFilter { Kinds = ["top", "leaf"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        Assert.That(Service.Lines, Does.Contain("POST /_tasks/nB2%3A3/_cancel?actions=leaf"));
+        Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "nA1:1: Accepted", "nB2:3: Accepted" }));
+        Assert.That(report.Collateral, Is.Empty);
+    }
+
+    [Test]
+    [Category("ES-7.13")]
     public async Task The_tasks_of_lists_and_cancels_are_spared()
     {
         Service.On("GET /_tasks?detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "work"), Wire.Task("nA1:2", "cluster:admin/tasks/cancel"), Wire.Task("nA1:3", "cluster:monitor/tasks/lists[n]"), Wire.Task("nA1:4", "cluster:monitor/task/get")))
@@ -113,6 +134,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.21")]
     public async Task A_task_that_cannot_be_canceled_is_not_asked_to()
     {
         Service.On("GET /_tasks?actions=work&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "work", cancelled: null, cancellable: false)));
@@ -122,6 +144,7 @@ internal sealed class FilterCancelTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.15")]
     public async Task A_listed_task_that_ends_before_its_cancel_has_ended()
     {
         Service.On("GET /_tasks?actions=work&detailed=true&group_by=none", Wire.List(Wire.Task(action: "work")))

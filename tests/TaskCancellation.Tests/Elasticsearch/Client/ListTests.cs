@@ -22,6 +22,8 @@ internal sealed class ListTests : ClientTest
     }
 
     [TestCaseSource(nameof(Shapes))]
+    [Category("ES-7.18")]
+    [Category("ES-7.33")]
     public async Task Every_shape_is_the_same_row_of_tasks_and_the_same_tree(string json)
     {
         Service.On(Line, Wire.Ok(json));
@@ -71,6 +73,7 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.30")]
     public async Task A_list_that_a_node_is_missing_from_gives_what_it_has_and_then_fails()
     {
         Service.On(Line, Wire.Ok("{\"node_failures\":[{\"type\":\"failed_node_exception\",\"node_id\":\"nB2\",\"caused_by\":{\"type\":\"node_disconnected_exception\",\"reason\":\"gone\"}}],\"tasks\":[" + Top + "]}"));
@@ -93,6 +96,7 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.34")]
     public async Task The_list_itself_is_left_out()
     {
         // What the server lists of the request itself carries its mark.
@@ -116,6 +120,7 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.44")]
     public async Task The_opaque_id_is_compared_here_whole_under_any_case_of_its_name()
     {
         Service.On(Line, Wire.List(

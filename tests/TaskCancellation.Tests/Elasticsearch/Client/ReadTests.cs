@@ -11,6 +11,8 @@ internal sealed class ReadTests : ClientTest
     [TestCase(true, true, TaskState.Canceling, "cancelled")]
     [TestCase(null, false, TaskState.Running, "not cancellable")]
     [TestCase(false, false, TaskState.Running, "not cancellable")]
+    [Category("ES-7.36")]
+    [Category("ES-7.47")]
     public async Task A_task_that_runs(bool? cancelled, bool cancellable, TaskState state, string raw)
     {
         var task = await ReadAsync(Wire.Running(Wire.Task(cancelled: cancelled, cancellable: cancellable)));
@@ -31,6 +33,10 @@ internal sealed class ReadTests : ClientTest
     [TestCase("\"error\":{\"type\":\"search_phase_execution_exception\",\"failed_shards\":[{\"shard\":0,\"reason\":{\"type\":\"task_cancelled_exception\"}}]}", TaskState.Canceled, "canceled")]
     [TestCase("\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index\"}", TaskState.Failed, "error")]
     [TestCase("\"error\":\"some text\"", TaskState.Failed, "error")]
+    [Category("ES-7.40")]
+    [Category("ES-7.42")]
+    [Category("ES-7.43")]
+    [Category("ES-7.59")]
     public async Task A_stored_result_says_how_it_ended(string result, TaskState state, string raw)
     {
         // The stored copy of the task says that it was not flagged, whatever happened; only the result counts.
@@ -41,6 +47,7 @@ internal sealed class ReadTests : ClientTest
 
     [TestCase(true, TaskState.Canceled)]
     [TestCase(false, TaskState.Succeeded)]
+    [Category("ES-7.37")]
     public async Task A_result_that_was_not_stored_leaves_the_end_unknown(bool flagged, TaskState guess)
     {
         var task = await ReadAsync(Wire.Stored("", Wire.Task(cancelled: flagged)));
@@ -48,6 +55,7 @@ internal sealed class ReadTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.40")]
     public async Task A_stored_error_is_the_failure()
     {
         var task = await ReadAsync(Wire.Stored("\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index\"}"));
@@ -56,6 +64,8 @@ internal sealed class ReadTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.39")]
+    [Category("Inferred")]
     public async Task A_missing_task_index_is_a_task_not_found()
     {
         Service.On(ReadLine, Wire.NotThere());
@@ -79,6 +89,7 @@ internal sealed class ReadTests : ClientTest
     [TestCase(429, "timeout_exception")]
     [TestCase(500, "timeout_exception")]
     [TestCase(500, "receive_timeout_transport_exception")]
+    [Category("ES-7.38")]
     public async Task A_time_out_at_the_server_means_that_the_task_runs_on(int status, string type)
     {
         Service.On(CancelLine, Wire.Named(Wire.Task(cancelled: true)))
@@ -87,6 +98,7 @@ internal sealed class ReadTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.38")]
     public async Task A_time_out_at_the_server_is_not_a_throttling()
     {
         Service.On(ReadLine, Wire.Error(429, "timeout_exception"));
@@ -97,6 +109,7 @@ internal sealed class ReadTests : ClientTest
 
     [Test]
     [Category("Inferred")]
+    [Category("ES-7.57")]
     public async Task A_task_that_moved_is_followed_and_keeps_its_id()
     {
         Service.On("GET /_tasks/nB2%3A7", Wire.Running(Wire.Task("nB2:7", more: ",\"original_task_id\":\"nA1:88\",\"original_start_time_in_millis\":1758000000000")));
@@ -113,6 +126,8 @@ internal sealed class ReadTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.46")]
+    [Category("ES-7.59")]
     public async Task What_products_and_versions_add_is_kept_or_passed_over()
     {
         var task = await ReadAsync(Wire.Running(Wire.Task(
@@ -157,6 +172,8 @@ internal sealed class ReadTests : ClientTest
     [TestCase("\"error\":{\"type\":\"x\"}", CancellationVerdict.CompletedFirst)]
     [TestCase("", CancellationVerdict.Ended)]
     [TestCase(null, CancellationVerdict.Ended)]
+    [Category("ES-7.42")]
+    [Category("ES-7.43")]
     public async Task After_an_accepted_cancel_the_stored_result_decides(string? stored, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Named(Wire.Task(cancelled: true)))

@@ -12,6 +12,7 @@ internal sealed class ServiceInfoTests : ClientTest
     [TestCase("""{"version":{"distribution":"opensearch","number":"2.19.1"}}""", "OpenSearch", "2.19.1")]
     [TestCase("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""", "Elasticsearch Serverless", "8.11.0")]
     [TestCase("""{}""", "Elasticsearch or OpenSearch", null)]
+    [Category("ES-7.48")]
     public async Task The_product_is_told_by_its_root(string root, string product, string? version)
     {
         Service.On("GET /", Wire.Ok(root)).On(ProbeLine, Wire.List());
@@ -20,6 +21,8 @@ internal sealed class ServiceInfoTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.51")]
+    [Category("ES-7.52")]
     public async Task A_credential_that_may_do_little_learns_that([Values(401, 403)] int status)
     {
         Service.On("GET /", Wire.Error(status, "security_exception")).On(ProbeLine, EmulatedReply.Text(status, "Unauthorized", "text/plain"));
@@ -28,6 +31,7 @@ internal sealed class ServiceInfoTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.55")]
     public async Task Serverless_has_no_lists()
     {
         Service.On("GET /", Wire.Ok("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""")).On(ProbeLine, Wire.Error(410, "api_not_available_exception"));

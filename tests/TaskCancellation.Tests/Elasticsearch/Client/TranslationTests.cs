@@ -46,6 +46,9 @@ internal sealed class TranslationTests : ClientTest
     }
 
     [TestCaseSource(nameof(Pushed))]
+    [Category("ES-7.16")]
+    [Category("ES-7.17")]
+    [Category("ES-7.33")]
     public async Task A_list_asks_for(TaskFilter filter, string query)
     {
         Service.On($"GET /_tasks?{query}{Tail}", Wire.List());
@@ -54,6 +57,7 @@ internal sealed class TranslationTests : ClientTest
     }
 
     [TestCaseSource(nameof(Refused))]
+    [Category("ES-7.23")]
     public void Neither_side_can_evaluate(TaskFilter filter, string field)
     {
         Assert.That(() => { _ = Client.ListAsync(filter); }, Throws.TypeOf<UnsupportedFilterException>().With.Property("Field").EqualTo(field));
@@ -95,6 +99,7 @@ internal sealed class TranslationTests : ClientTest
     }
 
     [TestCaseSource(nameof(AtServer))]
+    [Category("ES-7.13")]
     public async Task A_cancel_is_left_to_the_server_only_where_it_means_exactly_the_same(TaskFilter filter, string? query)
     {
         Service.On($"POST /_tasks/_cancel?{query}", Wire.List());
@@ -112,6 +117,7 @@ internal sealed class TranslationTests : ClientTest
     }
 
     [Test]
+    [Category("ES-7.3")]
     public async Task Below_a_parent_protected_tasks_are_looked_for_first()
     {
         const string Look = "GET /_tasks?actions=cluster%3Aadmin%2Ftasks%2F%2A,cluster%3Amonitor%2Ftask%2A&parent_task_id=nA1%3A1&detailed=true&group_by=none";

@@ -28,6 +28,7 @@ internal sealed class BadInputTests : ClientTest
     ];
 
     [TestCaseSource(nameof(MalformedIds))]
+    [Category("TZ-11.3")]
     public void A_malformed_id_throws_at_once_and_sends_nothing(string id)
     {
         var client = CreateClient();

@@ -8,6 +8,7 @@ namespace TaskCancellation.Tests.TopazImage.Client;
 internal sealed class CancelTests : ClientTest
 {
     [Test]
+    [Category("TZ-11.4")]
     public async Task The_request_is_the_documented_one()
     {
         Service.On(CancelLine, Wire.NoContent);
@@ -28,6 +29,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.4")]
     public async Task A_204_is_canceled_and_nothing_is_read()
     {
         Service.On(CancelLine, Wire.NoContent);
@@ -42,6 +44,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.4")]
     public async Task Waiting_after_a_204_asks_nothing_more()
     {
         Service.On(CancelLine, Wire.NoContent);
@@ -67,6 +70,12 @@ internal sealed class CancelTests : ClientTest
     [TestCase("Pending", CancellationVerdict.NotCancelable)]
     [TestCase("Processing", CancellationVerdict.NotCancelable)]
     [TestCase("Archived", CancellationVerdict.NotCancelable)]
+    [Category("TZ-11.6")]
+    [Category("TZ-11.7")]
+    [Category("TZ-11.8")]
+    [Category("TZ-11.12")]
+    [Category("TZ-11.16")]
+    [Category("Inferred")]
     public async Task A_409_is_explained_by_one_read(string state, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Seed(409)).On(ReadLine, Wire.JobReply(state));
@@ -82,6 +91,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.26")]
+    [Category("Inferred")]
     public async Task A_409_with_neither_code_nor_JSON_is_explained_too()
     {
         Service.On(CancelLine, EmulatedReply.Html(409)).On(ReadLine, Wire.JobReply("Cancelled"));
@@ -108,6 +119,10 @@ internal sealed class CancelTests : ClientTest
     [TestCase(401, CancellationVerdict.Denied)]
     [TestCase(403, CancellationVerdict.Denied)]
     [TestCase(404, CancellationVerdict.NotFound)]
+    [Category("TZ-11.1")]
+    [Category("TZ-11.2")]
+    [Category("TZ-11.3")]
+    [Category("TZ-11.9")]
     public async Task Every_other_refusal_has_its_verdict_and_is_neither_repeated_nor_read_up(int status, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Seed(status));
@@ -129,6 +144,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.26")]
     public async Task The_status_decides_whatever_the_code_in_the_body_says()
     {
         Service.On(CancelLine, EmulatedReply.Json(409, """{"code":404,"message":"text"}""")).On(ReadLine, Wire.JobReply("Completed"));
@@ -136,6 +152,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.27")]
     public async Task A_429_without_a_hint_is_waited_out()
     {
         Service.On(CancelLine, Wire.FromFixture(429, "error-without-code.json"), Wire.Seed(429), Wire.NoContent);
@@ -144,6 +161,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test, Category("Inferred")]
+    [Category("TZ-11.27")]
     public async Task A_429_with_a_hint_is_waited_out_as_long_as_it_says()
     {
         Service.On(CancelLine, Wire.Seed(429).RetryAfter(TimeSpan.FromSeconds(20)), Wire.NoContent);
@@ -152,6 +170,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.27")]
     public async Task A_429_to_the_last_is_a_refusal()
     {
         Service.On(CancelLine, Wire.Seed(429));

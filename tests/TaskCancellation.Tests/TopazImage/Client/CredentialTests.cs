@@ -82,6 +82,8 @@ internal sealed class CredentialTests : ClientTest
     [TestCase(200, "array.json", true)]
     [TestCase(401, "seed-401.json", false)]
     [TestCase(403, "seed-403.json", false)]
+    [Category("TZ-11.1")]
+    [Category("TZ-11.2")]
     public async Task The_service_says_whether_the_key_may_list(int status, string fixture, bool mayList)
     {
         Service.On("GET /image/v1/status?paginated=true&limit=1", Wire.FromFixture(status, fixture));

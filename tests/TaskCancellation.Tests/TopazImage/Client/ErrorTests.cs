@@ -13,6 +13,7 @@ internal sealed class ErrorTests : ClientTest
     [TestCase(409, TaskErrorKind.Conflict, "conflicts with the current state")]
     [TestCase(429, TaskErrorKind.Throttled, "Too many requests")]
     [TestCase(500, TaskErrorKind.ServerError, "Unexpected error on our end")]
+    [Category("TZ-11.26")]
     public async Task Every_documented_error_keeps_status_code_and_text(int status, TaskErrorKind kind, string text)
     {
         Service.On(ListLine, Wire.Seed(status));
@@ -32,6 +33,9 @@ internal sealed class ErrorTests : ClientTest
     [TestCase(400)]
     [TestCase(401)]
     [TestCase(403)]
+    [Category("TZ-11.1")]
+    [Category("TZ-11.2")]
+    [Category("TZ-11.3")]
     public async Task A_refused_read_is_final(int status)
     {
         Service.On(ReadLine, Wire.Seed(status));
@@ -41,6 +45,8 @@ internal sealed class ErrorTests : ClientTest
 
     [TestCase(429)]
     [TestCase(500)]
+    [Category("TZ-11.27")]
+    [Category("TZ-11.28")]
     public async Task A_passing_failure_of_a_read_is_repeated(int status)
     {
         Service.On(ReadLine, Wire.Seed(status), Wire.JobReply());
@@ -49,6 +55,7 @@ internal sealed class ErrorTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.9")]
     public async Task A_job_that_is_not_found_is_null_and_a_page_is_not()
     {
         var client = CreateClient();
@@ -59,6 +66,7 @@ internal sealed class ErrorTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.26")]
     public async Task An_error_may_come_without_a_code()
     {
         Service.On(ReadLine, Wire.FromFixture(429, "error-without-code.json"));
@@ -73,6 +81,8 @@ internal sealed class ErrorTests : ClientTest
     [TestCase(503, TaskErrorKind.ServerError)]
     [TestCase(504, TaskErrorKind.ServerError)]
     [Category("Inferred")]
+    [Category("TZ-11.28")]
+    [Category("TZ-11.40")]
     public async Task A_page_of_a_gateway_keeps_status_and_text(int status, TaskErrorKind kind)
     {
         Service.On(ReadLine, EmulatedReply.Html(status).WithHeader("Location", "https://elsewhere.test/"));

@@ -9,6 +9,7 @@ namespace TaskCancellation.Tests.TopazImage.Client;
 internal sealed class ListTests : ClientTest
 {
     [Test]
+    [Category("TZ-11.21")]
     public async Task The_pages_of_the_contract_are_read_to_the_end()
     {
         Service.On(ListLine, Wire.FromFixture(200, "page-first.json")).On(ListLine + "&cursor=b3BhcXVl", Wire.FromFixture(200, "page-last.json"));
@@ -18,6 +19,8 @@ internal sealed class ListTests : ClientTest
 
     [TestCase(false)]
     [TestCase(true)]
+    [Category("TZ-11.20")]
+    [Category("TZ-11.33")]
     public async Task The_bare_array_is_the_whole_list(bool keepRaw)
     {
         Service.On(ListLine, EmulatedReply.Json(200, "\r\n " + Wire.Fixture("array.json")));
@@ -34,6 +37,7 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.23")]
     public async Task Many_pages_are_read_as_they_are_consumed_and_no_job_twice()
     {
         Service.On(ListLine, Wire.Page("c1", Wire.Job(Wire.IdOf(1)), Wire.Job(Wire.IdOf(2))))
@@ -99,6 +103,7 @@ internal sealed class ListTests : ClientTest
     [TestCase(1, 1)]
     [TestCase(100, 100)]
     [TestCase(5000, 100)]
+    [Category("TZ-11.22")]
     public async Task The_page_size_stays_in_the_services_bounds(int? pageSize, int expected)
     {
         Service.On($"GET /image/v1/status?paginated=true&limit={expected}", Wire.Page(null));
@@ -123,6 +128,7 @@ internal sealed class ListTests : ClientTest
     }
 
     [TestCaseSource(nameof(Filters))]
+    [Category("TZ-11.25")]
     public async Task What_the_service_cannot_filter_is_checked_here(TaskFilter filter, int[] expected)
     {
         var start = VirtualClock.DefaultStart.ToUnixTimeSeconds();

@@ -11,6 +11,8 @@ internal sealed class LostReplyTests : ClientTest
     [TestCase("Failed", CancellationVerdict.CompletedFirst)]
     [TestCase("Processing", CancellationVerdict.Indeterminate)]
     [TestCase("Archived", CancellationVerdict.Indeterminate)]
+    [Category("TZ-11.6")]
+    [Category("Inferred")]
     public async Task A_409_after_a_lost_reply_is_explained_by_one_read(string state, CancellationVerdict expected)
     {
         // The lost try may have been the one that canceled it, so that it is not called canceled before.
@@ -23,6 +25,8 @@ internal sealed class LostReplyTests : ClientTest
     [TestCase("Cancelled", CancellationVerdict.Canceled)]
     [TestCase("Completed", CancellationVerdict.CompletedFirst)]
     [TestCase("Pending", CancellationVerdict.Indeterminate)]
+    [Category("TZ-11.6")]
+    [Category("Inferred")]
     public async Task A_404_after_a_lost_reply_is_explained_by_one_read(string state, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.NoContent, Wire.Seed(404)).On(ReadLine, Wire.JobReply(state));
@@ -32,6 +36,7 @@ internal sealed class LostReplyTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.10")]
     public async Task A_404_after_a_lost_reply_that_is_not_found_again_stays_unclear()
     {
         Service.On(CancelLine, Wire.NoContent, Wire.Seed(404)).On(ReadLine, Wire.Seed(404));
@@ -52,6 +57,7 @@ internal sealed class LostReplyTests : ClientTest
 
     [TestCase("Cancelled", CancellationVerdict.Canceled)]
     [TestCase("Processing", CancellationVerdict.Indeterminate)]
+    [Category("TZ-11.28")]
     public async Task A_500_to_the_last_is_settled_by_one_read(string state, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Seed(500)).On(ReadLine, Wire.JobReply(state));
@@ -63,6 +69,8 @@ internal sealed class LostReplyTests : ClientTest
     [TestCase(502)]
     [TestCase(503)]
     [TestCase(504)]
+    [Category("TZ-11.28")]
+    [Category("Inferred")]
     public async Task A_gateways_page_is_repeated_and_the_next_refusal_read_up(int status)
     {
         Service.On(CancelLine, EmulatedReply.Html(status), Wire.Seed(409)).On(ReadLine, Wire.JobReply("Cancelled"));

@@ -17,6 +17,7 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase("completed", TaskState.Unknown)]
     [TestCase("Archived", TaskState.Unknown)]
     [TestCase("", TaskState.Unknown)]
+    [Category("TZ-11.32")]
     public async Task The_state_follows_from_the_exact_word(string status, TaskState expected)
     {
         var task = await ReadAsync(Wire.Job(status: status));
@@ -24,6 +25,7 @@ internal sealed class SnapshotTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.18")]
     public async Task The_status_of_the_contract_is_read_whole()
     {
         var task = await ReadAsync(Wire.Fixture("status-200.json"));
@@ -59,6 +61,7 @@ internal sealed class SnapshotTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.32")]
     public async Task What_version_1_1_0_shows_is_read_and_what_is_new_is_passed_over()
     {
         var task = await ReadAsync(Wire.Fixture("status-1.1.0.json").Replace("\"sync\": false", "\"sync\": false, \"invented_later\": { \"a\": [1] }", StringComparison.Ordinal));
@@ -73,6 +76,7 @@ internal sealed class SnapshotTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.18")]
     public async Task A_reply_may_leave_almost_everything_out()
     {
         var task = await ReadAsync($$"""{"process_id":"{{Wire.Id}}","status":"Pending"}""");
@@ -94,6 +98,7 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase(1790000000000L, null, TestName = "Milliseconds are no seconds")]
     [TestCase(long.MaxValue, null)]
     [TestCase(long.MinValue, null)]
+    [Category("TZ-11.18")]
     public async Task Times_are_seconds_and_never_overflow(long seconds, string? expected)
     {
         var task = await ReadAsync(Wire.Job(eta: seconds, created: seconds, modified: seconds));
@@ -111,6 +116,7 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase("Processing", -5, null)]
     [TestCase("Completed", 45, null)]
     [TestCase("Cancelled", 45, null)]
+    [Category("TZ-11.19")]
     public async Task The_expected_end_is_a_hint_measured_from_the_replys_own_date(string status, int secondsLeft, int? expected)
     {
         foreach (var skew in new[] { -10, 0, 10, 1_000_000 })
@@ -150,6 +156,8 @@ internal sealed class SnapshotTests : ClientTest
     }
 
     [Test]
+    [Category("TZ-11.30")]
+    [Category("Inferred")]
     public async Task A_wait_sees_a_job_through_three_attempts_and_lasts_for_hours()
     {
         Service.On(ReadLine, Wire.JobReply("Processing"), Wire.JobReply("Pending"), Wire.JobReply("Processing"), Wire.JobReply("Failed"));
