@@ -64,6 +64,7 @@ internal sealed class BadInputTests : ClientTest
     [TestCase("v25.1")]
     [TestCase("v24.3")]
     [TestCase("v09.3")]
+    [Category("VV-10.23")]
     public void A_version_that_cancels_nothing_is_refused_by_name(string version) =>
         Assert.That(() => Create(options => options.ApiVersion = version),
             Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiVersion").And.Message.Contains("ApiVersion must be v25.3 or later"));

@@ -14,6 +14,7 @@ internal sealed class BurstTests : ClientTest
     [TestCase("X-VaultAPI-BurstLimitRemaining", "200", null)]
     [TestCase("x-vaultapi-burstlimitremaining", "0", 30)]
     [TestCase("X-VaultAPI-DailyLimitRemaining", "0", null)]
+    [Category("VV-10.50")]
     public async Task A_vault_that_is_pressed_is_asked_less(string header, string value, int? seconds)
     {
         Service.On(JobLine(1), Wire.Job(1, "QUEUED").WithHeader(header, value));
@@ -30,7 +31,7 @@ internal sealed class BurstTests : ClientTest
         Assert.That(job!.PollAfter?.TotalSeconds, Is.EqualTo(seconds));
     }
 
-    [Test]
+    [Test, Category("VV-10.50")]
     public async Task A_wait_heeds_it()
     {
         Service.On(JobLine(1), Wire.Job(1, "RUNNING").WithHeader("X-VaultAPI-ResponseDelay", "60000"), Wire.Job(1, "SUCCESS"));
@@ -38,7 +39,7 @@ internal sealed class BurstTests : ClientTest
         Assert.That(Service.Requests[1].At - Service.Requests[0].At, Is.EqualTo(TimeSpan.FromMinutes(1)));
     }
 
-    [Test]
+    [Test, Category("VV-10.50"), Category("Inferred")]
     public async Task An_answer_may_take_its_time()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(5001)));
@@ -47,7 +48,7 @@ internal sealed class BurstTests : ClientTest
         Assert.That(Service.Requests, Has.Count.EqualTo(1));
     }
 
-    [Test]
+    [Test, Category("VV-10.33")]
     public async Task A_status_that_was_asked_for_too_soon_is_asked_for_again_in_ten_seconds()
     {
         Service.On(JobLine(1), Wire.Failure("API_LIMIT_EXCEEDED"), Wire.Job(1, "QUEUED"));
@@ -55,7 +56,7 @@ internal sealed class BurstTests : ClientTest
         Assert.That(Service.Requests[1].At - Service.Requests[0].At, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 
-    [Test]
+    [Test, Category("VV-10.33")]
     public void A_look_is_due_every_ten_seconds_at_most()
     {
         var polling = CreateClient().Capabilities.Polling;

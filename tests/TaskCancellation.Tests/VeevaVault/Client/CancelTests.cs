@@ -6,7 +6,7 @@ namespace TaskCancellation.Tests.VeevaVault.Client;
 [TestFixture]
 internal sealed class CancelTests : ClientTest
 {
-    [Test]
+    [Test, Category("VV-10.15")]
     public async Task The_request_is_the_documented_one()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(1046892), Wire.Taken(1043341)));
@@ -23,7 +23,7 @@ internal sealed class CancelTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("VV-10.15")]
     public async Task The_documented_reply_is_matched_by_place()
     {
         Service.On(CancelLine, Wire.FromFixture("seed-cancel-200.json")).On(JobLine(1068337), Wire.Job(1068337, "RUNNING"));
@@ -52,6 +52,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase("\"errors\":null", null, TestName = "Errors: null")]
     [TestCase("\"responseMessage\":\"m\"", null, TestName = "Errors: absent, with a message")]
     [TestCase("\"errors\":\"m\"", null, TestName = "Errors: a text")]
+    [Category("VV-10.16")]
     public async Task The_errors_of_an_item_come_in_several_forms(string errors, string? code)
     {
         Service.On(CancelLine, Wire.Cancel($"{{\"responseStatus\":\"FAILURE\",{errors}}}")).On(JobLine(5001), Wire.Job(5001, "SUCCESS"));
@@ -59,13 +60,13 @@ internal sealed class CancelTests : ClientTest
         Assert.That((outcome.Verdict, outcome.Error!.ErrorCode), Is.EqualTo((CancellationVerdict.CompletedFirst, code)));
     }
 
-    [TestCase("CANCELLED", CancellationVerdict.AlreadyCanceled)]
-    [TestCase("CANCELLING", CancellationVerdict.Accepted)]
-    [TestCase("SUCCESS", CancellationVerdict.CompletedFirst)]
-    [TestCase("TIMEOUT", CancellationVerdict.CompletedFirst)]
-    [TestCase("QUEUED", CancellationVerdict.NotCancelable)]
-    [TestCase("RUNNING", CancellationVerdict.NotCancelable)]
-    [TestCase("PAUSED", CancellationVerdict.NotCancelable)]
+    [TestCase("CANCELLED", CancellationVerdict.AlreadyCanceled, Category = "VV-10.22,Inferred")]
+    [TestCase("CANCELLING", CancellationVerdict.Accepted, Category = "VV-10.22,Inferred")]
+    [TestCase("SUCCESS", CancellationVerdict.CompletedFirst, Category = "VV-10.18,Inferred")]
+    [TestCase("TIMEOUT", CancellationVerdict.CompletedFirst, Category = "VV-10.18,Inferred")]
+    [TestCase("QUEUED", CancellationVerdict.NotCancelable, Category = "VV-10.19")]
+    [TestCase("RUNNING", CancellationVerdict.NotCancelable, Category = "VV-10.18,Inferred")]
+    [TestCase("PAUSED", CancellationVerdict.NotCancelable, Category = "VV-10.35")]
     public async Task A_refusal_for_the_state_is_read_up(string status, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Refused())).On(JobLine(5001), Wire.Job(5001, status));
@@ -74,7 +75,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(outcome.Snapshot!.RawState, Is.EqualTo(status));
     }
 
-    [Test, Category("Inferred")]
+    [Test, Category("VV-10.20"), Category("Inferred")]
     public async Task A_refused_job_that_vault_does_not_know_is_not_found()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Refused())).On(JobLine(5001), Wire.Failure("INVALID_DATA"));
@@ -96,6 +97,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase("OPERATION_NOT_ALLOWED", CancellationVerdict.Rejected)]
     [TestCase("API_LIMIT_EXCEEDED", CancellationVerdict.Rejected)]
     [TestCase("SOMETHING_NEW", CancellationVerdict.Rejected)]
+    [Category("VV-10.31")]
     public async Task Other_refusals_of_an_item_are_not_read_up(string type, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Refused(type, "Text of the day")));
@@ -104,7 +106,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine }));
     }
 
-    [Test]
+    [Test, Category("VV-10.20"), Category("VV-10.46"), Category("Inferred")]
     public async Task That_no_access_may_mean_no_job_is_said([Values] bool isOfItem)
     {
         Service.On(CancelLine, isOfItem ? Wire.Cancel(Wire.Refused("INSUFFICIENT_ACCESS", "No.")) : Wire.Failure("INSUFFICIENT_ACCESS", "No."));
@@ -117,6 +119,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase("EXCEPTION", "INVALID_DATA", "QUEUED", CancellationVerdict.Indeterminate)]
     [TestCase("FAILURE", "UNEXPECTED_ERROR", "CANCELLED", CancellationVerdict.Canceled)]
     [TestCase("PERHAPS", "X", "RUNNING", CancellationVerdict.Indeterminate)]
+    [Category("VV-10.31")]
     public async Task An_item_in_doubt_is_settled_by_reading(string status, string type, string found, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Cancel($$"""{"responseStatus":"{{status}}","errors":[{"type":"{{type}}"}]}""")).On(JobLine(5001), Wire.Job(5001, found));
@@ -132,7 +135,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines, Has.Count.EqualTo(1));
     }
 
-    [Test]
+    [Test, Category("VV-10.29"), Category("Inferred")]
     public async Task A_success_of_the_whole_says_nothing_of_the_jobs()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Refused("OPERATION_NOT_ALLOWED"), Wire.Refused("OPERATION_NOT_ALLOWED")));
@@ -156,6 +159,7 @@ internal sealed class CancelTests : ClientTest
     }
 
     [TestCaseSource(nameof(Unusable))]
+    [Category("VV-10.28"), Category("Inferred")]
     public async Task A_reply_that_cannot_be_matched_leaves_every_job_in_doubt(EmulatedReply reply)
     {
         Service.On(CancelLine, reply);
@@ -173,6 +177,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase("METHOD_NOT_SUPPORTED", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
     [TestCase("SOMETHING_NEW", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
     [TestCase(null, TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
+    [Category("VV-10.1"), Category("VV-10.54")]
     public async Task A_failure_of_the_whole_is_every_jobs(string? type, TaskErrorKind kind, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Failure(type).WithHeader("X-VaultAPI-ExecutionId", "exec-1"));
@@ -189,6 +194,7 @@ internal sealed class CancelTests : ClientTest
     [TestCase("EXCEPTION", "INVALID_DATA")]
     [TestCase("FAILURE", "UNEXPECTED_ERROR")]
     [TestCase("FAILURE", "RACE_CONDITION")]
+    [Category("Inferred")]
     public async Task A_system_error_is_repeated_and_what_it_did_is_read_up(string status, string type)
     {
         Service.On(CancelLine, Wire.Failure(type, status: status), Wire.Cancel(Wire.Refused())).On(JobLine(5001), Wire.Job(5001, "CANCELLING"));
@@ -206,7 +212,8 @@ internal sealed class CancelTests : ClientTest
     }
 
     [TestCase(502)]
-    [TestCase(429)]
+    [TestCase(429, Category = "Inferred")]
+    [Category("VV-10.2")]
     public async Task What_stands_before_vault_may_fail_for_a_while(int status)
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(5001)));
@@ -214,7 +221,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(CancellationVerdict.Accepted));
     }
 
-    [Test]
+    [Test, Category("VV-10.17"), Category("VV-10.33")]
     public async Task Cancel_and_wait_looks_no_sooner_than_vault_allows()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(5001))).On(JobLine(5001), Wire.Job(5001, "CANCELLING"), Wire.Job(5001, "CANCELLING"), Wire.Job(5001, "CANCELLED"));

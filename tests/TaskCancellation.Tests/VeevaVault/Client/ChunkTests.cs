@@ -10,6 +10,7 @@ internal sealed class ChunkTests : ClientTest
     [TestCase(500, new[] { 500 })]
     [TestCase(501, new[] { 500, 1 })]
     [TestCase(1200, new[] { 500, 500, 200 })]
+    [Category("VV-10.24")]
     public async Task Ids_go_500_to_a_request_in_order(int count, int[] sizes)
     {
         var jobs = Enumerable.Range(1, count).ToArray();
@@ -34,7 +35,7 @@ internal sealed class ChunkTests : ClientTest
         Assert.That(operation.Accepted.Outcomes[500].Verdict, Is.EqualTo(CancellationVerdict.Rejected));
     }
 
-    [Test]
+    [Test, Category("VV-10.33"), Category("Inferred")]
     public async Task Many_jobs_are_waited_for_with_lists_and_those_that_ended_are_read()
     {
         var jobs = Enumerable.Range(1, 300).ToArray();
@@ -67,7 +68,7 @@ internal sealed class ChunkTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { Monitors, JobLine(2), JobLine(3) }));
     }
 
-    [Test]
+    [Test, Category("VV-10.46"), Category("Inferred")]
     public async Task A_job_that_is_not_shown_to_who_is_shown_the_list_is_left_out()
     {
         Service.On(Monitors, Wire.Page(1, false, Wire.Row(1, "QUEUED"))).On(JobLine(2), Wire.Failure("INSUFFICIENT_ACCESS"));

@@ -7,7 +7,7 @@ namespace TaskCancellation.Tests.VeevaVault.Client;
 [TestFixture, Category("Inferred")]
 internal sealed class FormatTests : ClientTest
 {
-    [Test]
+    [Test, Category("VV-10.25")]
     public async Task Ids_go_as_csv_when_asked_to()
     {
         Service.On(CancelLine, Wire.Cancel(Wire.Taken(1046892), Wire.Taken(1043341)));
@@ -22,7 +22,7 @@ internal sealed class FormatTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("VV-10.27")]
     public async Task The_answer_comes_as_xml_when_asked_to()
     {
         Service.On(CancelLine, Wire.FromFixture("cancel-200.xml")).On(JobLine(1068337), Wire.Job(1068337, "RUNNING"));
@@ -45,6 +45,7 @@ internal sealed class FormatTests : ClientTest
     [TestCase("<!DOCTYPE r [<!ENTITY e 'SUCCESS'>]><r><responseStatus>&e;</responseStatus><data><i><responseStatus>&e;</responseStatus></i></data></r>", CancellationVerdict.Indeterminate)]
     [TestCase("<html><body>ok</body></html>", CancellationVerdict.Indeterminate)]
     [TestCase("{\"responseStatus\":\"SUCCESS\",\"data\":[{\"responseStatus\":\"SUCCESS\"}]}", CancellationVerdict.Accepted)]
+    [Category("VV-10.27")]
     public async Task Xml_is_read_by_the_names_in_it_and_never_believed_beyond(string body, CancellationVerdict expected)
     {
         Service.On(CancelLine, EmulatedReply.Text(200, body, "application/xml")).On(JobLine(5001), Wire.Job(5001, "QUEUED"));

@@ -37,7 +37,7 @@ internal sealed class LifecycleTests : ClientTest
         select new TestCaseData(row.From, pair.On, pair.To);
 
     [TestCaseSource(nameof(Pairs))]
-    [Category("Inferred")]
+    [Category("VV-10.17"), Category("VV-10.44"), Category("Inferred")]
     public void Every_event_leads_where_the_contract_says(string from, LifecycleEvent on, string? to) =>
         Assert.That(CreateClient().Lifecycle.Next(from, on), Is.EqualTo(to));
 
@@ -60,13 +60,14 @@ internal sealed class LifecycleTests : ClientTest
     [TestCase("QUEUED", TaskState.Pending, CancelEffect.Accepted)]
     [TestCase("RUNNING", TaskState.Running, CancelEffect.Refused, Category = "Inferred")]
     [TestCase("CANCELLING", TaskState.Canceling, CancelEffect.Refused, Category = "Inferred")]
-    [TestCase("SUCCESS", TaskState.Succeeded, CancelEffect.Refused)]
-    [TestCase("ERRORS_ENCOUNTERED", TaskState.Failed, CancelEffect.Refused)]
-    [TestCase("TIMEOUT", TaskState.Failed, CancelEffect.Refused)]
-    [TestCase("COMPLETED_DUE_TO_INACTIVITY", TaskState.Failed, CancelEffect.Refused)]
-    [TestCase("MISSED_SCHEDULE", TaskState.Failed, CancelEffect.Refused)]
-    [TestCase("FAILED_TO_RUN", TaskState.Failed, CancelEffect.Refused)]
-    [TestCase("CANCELLED", TaskState.Canceled, CancelEffect.Refused)]
+    [TestCase("SUCCESS", TaskState.Succeeded, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("ERRORS_ENCOUNTERED", TaskState.Failed, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("TIMEOUT", TaskState.Failed, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("COMPLETED_DUE_TO_INACTIVITY", TaskState.Failed, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("MISSED_SCHEDULE", TaskState.Failed, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("FAILED_TO_RUN", TaskState.Failed, CancelEffect.Refused, Category = "Inferred")]
+    [TestCase("CANCELLED", TaskState.Canceled, CancelEffect.Refused, Category = "Inferred")]
+    [Category("VV-10.18")]
     public async Task Every_state_has_its_meaning_and_what_a_cancel_does_there(string name, TaskState state, CancelEffect effect)
     {
         Service.On(JobLine(1), Wire.Job(1, name));
@@ -84,6 +85,7 @@ internal sealed class LifecycleTests : ClientTest
     [TestCase("PAUSED")]
     [TestCase("FAILED")]
     [TestCase("success")]
+    [Category("VV-10.35")]
     public async Task A_word_that_is_not_known_is_never_guessed(string word)
     {
         Service.On(JobLine(1), Wire.Job(1, word));

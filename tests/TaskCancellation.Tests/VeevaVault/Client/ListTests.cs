@@ -7,7 +7,7 @@ namespace TaskCancellation.Tests.VeevaVault.Client;
 [TestFixture]
 internal sealed class ListTests : ClientTest
 {
-    [Test]
+    [Test, Category("VV-10.32")]
     public async Task The_job_of_the_contract_is_read_whole()
     {
         Service.On(JobLine(5001), Wire.FromFixture("status-200.json"));
@@ -23,7 +23,7 @@ internal sealed class ListTests : ClientTest
         });
     }
 
-    [Test]
+    [Test, Category("VV-10.36")]
     public async Task The_list_of_the_contract_is_read_whole()
     {
         Service.On(Monitors, Wire.FromFixture("monitors-200.json"));
@@ -49,7 +49,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "1" }));
     }
 
-    [Test]
+    [Test, Category("VV-10.41"), Category("Inferred")]
     public async Task Times_are_checked_here()
     {
         Service.On(Histories, Wire.Page(3, false,
@@ -61,7 +61,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "2" }));
     }
 
-    [Test]
+    [Test, Category("VV-10.36")]
     public async Task The_next_page_is_counted_from_zero_and_its_link_never_followed()
     {
         Service.On(At("monitors", 0, 2), Wire.Page(3, true, Wire.Row(1, "QUEUED"), Wire.Row(2, "QUEUED"))).On(At("monitors", 2, 2), Wire.Page(3, false, Wire.Row(3, "QUEUED")));
@@ -69,7 +69,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "1", "2", "3" }));
     }
 
-    [Test]
+    [Test, Category("VV-10.40"), Category("Inferred")]
     public async Task Jobs_that_leave_the_list_hide_no_others()
     {
         Service.On(At("monitors", 0, 2), Wire.Page(6, true, Wire.Row(1, "QUEUED"), Wire.Row(2, "QUEUED")))
@@ -80,7 +80,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "1", "2", "4", "5", "6" }));
     }
 
-    [Test]
+    [Test, Category("VV-10.40")]
     public async Task A_job_that_moves_to_the_histories_meanwhile_is_listed_once()
     {
         Service.On(Monitors, Wire.Page(1, false, Wire.Row(1, "RUNNING"))).On(Histories, Wire.Page(2, false, Wire.Row(1, "SUCCESS"), Wire.Row(2, "SUCCESS")));
@@ -137,7 +137,7 @@ internal sealed class ListTests : ClientTest
         Assert.That(await RunAsync(CreateClient().FindAsync(1)), Is.Null);
     }
 
-    [Test]
+    [Test, Category("VV-10.13")]
     public async Task The_vault_is_described()
     {
         Service.On("GET /api/", Wire.FromFixture("versions-200.json")).On($"GET {Api}services/jobs/monitors?limit=1&offset=0", Wire.Failure("INSUFFICIENT_ACCESS"));
@@ -145,7 +145,7 @@ internal sealed class ListTests : ClientTest
         Assert.That((info.Product, info.Version, info.MayList, info.MayCancel, info.Endpoint), Is.EqualTo(("Veeva Vault", "v26.1", (bool?)false, (bool?)null, Service.BaseAddress)));
     }
 
-    [Test]
+    [Test, Category("VV-10.18"), Category("Inferred")]
     public async Task A_filter_cancels_what_it_lists_and_leaves_alone_what_cannot_be_canceled()
     {
         Service.On(Monitors, Wire.Page(4, false, Wire.Row(1, "SCHEDULED"), Wire.Row(2, "RUNNING"), Wire.Row(3, "CANCELLING"), Wire.Row(4, "QUEUED", "Other")))

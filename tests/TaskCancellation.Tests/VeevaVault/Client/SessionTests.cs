@@ -9,7 +9,7 @@ internal sealed class SessionTests : ClientTest
     private const string Login = $"POST {Api}auth";
     private static readonly VeevaVaultCredential Password = VeevaVaultCredential.Password("me@x.com", "s3cret &=ä");
 
-    [Test]
+    [Test, Category("VV-10.4")]
     public async Task A_password_buys_a_session_that_is_used_from_then_on()
     {
         Service.On(Login, Wire.FromFixture("auth-200.json")).On(JobLine(1), Wire.Job(1, "QUEUED"));
@@ -36,7 +36,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(Service.Lines.Count(line => line == Login), Is.EqualTo(1));
     }
 
-    [Test]
+    [Test, Category("VV-10.1"), Category("VV-10.10")]
     public async Task A_session_that_ended_midway_is_replaced_once_and_the_cancel_goes_on()
     {
         Service.On(Login, Wire.FromFixture("auth-200.json"), Wire.FromFixture("auth-200.json").Replacing("SESSION-1", "SESSION-2"))
@@ -48,7 +48,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { Login, JobLine(1), CancelLine, Login, CancelLine }));
     }
 
-    [Test]
+    [Test, Category("VV-10.10")]
     public async Task A_session_that_is_refused_again_is_not_replaced_again()
     {
         Service.On(Login, Wire.FromFixture("auth-200.json")).On(CancelLine, Wire.FromFixture("session-failure.json"));
@@ -58,7 +58,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { Login, CancelLine, Login, CancelLine }));
     }
 
-    [Test]
+    [Test, Category("VV-10.12")]
     public async Task A_session_is_replaced_before_it_is_48_hours_old()
     {
         Service.On(Login, Wire.FromFixture("auth-200.json")).On(JobLine(1), Wire.Job(1, "QUEUED"));
@@ -72,7 +72,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(Service.Lines.Count(line => line == Login), Is.EqualTo(2));
     }
 
-    [Test]
+    [Test, Category("VV-10.10")]
     public async Task A_fixed_session_is_not_sent_twice()
     {
         Service.On(CancelLine, Wire.FromFixture("session-failure.json"));
@@ -80,7 +80,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine }));
     }
 
-    [Test]
+    [Test, Category("VV-10.11")]
     public async Task A_delegate_is_told_when_a_new_session_is_due()
     {
         var asked = new List<bool>();
@@ -113,6 +113,7 @@ internal sealed class SessionTests : ClientTest
     [TestCase(900L, "https://VAULT.test/api", null, true, TestName = "The endpoint's vault")]
     [TestCase(902L, "https://vault.test/api", null, false, TestName = "A vault without an address")]
     [TestCase(900L, "vault.test", null, false, TestName = "An address that is none")]
+    [Category("VV-10.5")]
     public async Task The_login_must_open_the_vault_at_the_endpoint(long opened, string url, long? wanted, bool isRight)
     {
         Service.On(Login, EmulatedReply.Json(200, $$"""{"responseStatus":"SUCCESS","sessionId":"SESSION-1","userId":1,"vaultIds":[{"id":900,"url":"{{url}}"},{"id":901,"url":"https://other.test/api"}],"vaultId":{{opened}} }"""))
@@ -128,7 +129,7 @@ internal sealed class SessionTests : ClientTest
         }
     }
 
-    [Test]
+    [Test, Category("VV-10.7"), Category("Inferred")]
     public async Task A_wrong_password_is_tried_once_and_never_shown()
     {
         Service.On(Login, Wire.FromFixture("auth-failure.json"));
@@ -172,7 +173,7 @@ internal sealed class SessionTests : ClientTest
         }
     }
 
-    [Test]
+    [Test, Category("VV-10.8")]
     public async Task A_login_over_its_limit_says_when_to_come_back()
     {
         Service.On(Login, Wire.Failure("API_LIMIT_EXCEEDED"));
@@ -188,7 +189,7 @@ internal sealed class SessionTests : ClientTest
         Assert.That(await RunAsync(CreateClient(Password).FindAsync(1)), Is.Not.Null);
     }
 
-    [Test]
+    [Test, Category("VV-10.12")]
     public async Task A_session_is_kept_alive()
     {
         Service.On($"POST {Api}keep-alive", EmulatedReply.Json(200, """{"responseStatus":"SUCCESS"}"""), Wire.FromFixture("session-failure.json"), EmulatedReply.Json(200, "{}"));

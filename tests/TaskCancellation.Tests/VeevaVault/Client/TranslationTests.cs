@@ -31,6 +31,7 @@ internal sealed class TranslationTests : ClientTest
     }
 
     [TestCaseSource(nameof(Listed))]
+    [Category("VV-10.36"), Category("VV-10.37"), Category("VV-10.38")]
     public async Task The_lists_that_may_hold_it_are_read(TaskFilter filter, string[] lists)
     {
         foreach (var list in lists)
@@ -63,6 +64,7 @@ internal sealed class TranslationTests : ClientTest
     [TestCase("UTC", "2026-01-05T08:00:00Z", "2026-01-05T08:00:02Z")]
     [TestCase("Europe/Zurich", "2026-01-05T07:00:00Z", "2026-01-05T07:00:02Z")]
     [TestCase(null, null, null)]
+    [Category("VV-10.41"), Category("Inferred")]
     public async Task Times_are_instants_only_in_a_zone_that_is_known(string? zone, string? enqueued, string? started)
     {
         Service.On(JobLine(5001), Wire.FromFixture("status-200.json"));
@@ -84,6 +86,7 @@ internal sealed class TranslationTests : ClientTest
     [TestCase("0001-01-01T00:00:00.000Z", null, TestName = "Before the calendar")]
     [TestCase("yesterday", null, TestName = "No time")]
     [TestCase("", null, TestName = "Empty")]
+    [Category("VV-10.41")]
     public void A_time_is_read_as_the_zone_has_it(string text, string? expected) =>
         Assert.That(VaultTimes.Of("Europe/Zurich").Parse(text), Is.EqualTo(Instant(expected)));
 
