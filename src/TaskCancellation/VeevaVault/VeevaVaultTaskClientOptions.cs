@@ -27,7 +27,7 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
     /// <summary>The version of the API, such as v26.1. v25.3 by default, the first that cancels jobs; older ones are refused.</summary>
     public string ApiVersion { get; set; } = VaultVersion.First;
 
-    /// <summary>The time zone that the Vault writes the times of jobs in, by its IANA or Windows id; "UTC" where the Z at their end is true. Null (the default): times are left null on snapshots, since the Z may not be, and filters by time are refused. In the hour that is repeated when summer time ends, the later reading is taken.</summary>
+    /// <summary>The time zone that the Vault writes the times of jobs in, by its IANA or Windows id; "UTC" where the Z at their end is true. Vault documents this of scheduled jobs, and no reply tells which those are: the times of all jobs are read so, and those of others may be off by the offset of the zone. Null (the default): times are left null on snapshots, since the Z may not be, and filters by time are refused. In the hour that is repeated when summer time ends, the later reading is taken.</summary>
     public string? VaultTimeZone { get; set; }
 
     /// <summary>Names this program to Vault (X-VaultAPI-ClientID): 1 to 100 letters, digits, dots, underscores and hyphens. Null (the default) for none.</summary>

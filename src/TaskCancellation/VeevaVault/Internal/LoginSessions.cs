@@ -1,68 +1,44 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>Sessions from a login, kept until Vault refuses them or they come of age. However many calls need one, one login is under way at a time, and its failure is theirs together.</summary>
-internal sealed class LoginSessions(VaultLogin login, VaultPassword password, TimeProvider clock) : ISessionSource
+/// <summary>Sessions from a login, kept until Vault refuses them or they come of age.</summary>
+internal sealed class LoginSessions : ISessionSource
 {
     // A session ends after 48 hours, however busy it is.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(47);
 
-    private readonly Lock gate = new();
-    private Task<string>? underWay;
-    private string? held;
-    private long heldSince;
+    private readonly VaultLogin login;
+    private readonly VaultPassword password;
+    private readonly LoginCache<string> cache;
     private Exception? refusal;
+
+    internal LoginSessions(VaultLogin login, VaultPassword password, TimeProvider clock)
+    {
+        (this.login, this.password) = (login, password);
+        cache = new LoginCache<string>(_ => LoginAsync(), (_, age) => age < Lifetime, clock);
+    }
 
     public bool CanRefresh => true;
 
-    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken)
+    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => cache.GetAsync(forceRefresh, cancellationToken);
+
+    // Asked again and again with a wrong password, Vault locks the user out.
+    private async Task<string> LoginAsync()
     {
-        TaskCompletionSource<string>? mine = null;
-        Task<string> session;
-        lock (gate)
+        if (refusal is not null)
         {
-            if (!forceRefresh && held is { } current && clock.GetElapsedTime(heldSince) < Lifetime)
-            {
-                return current;
-            }
-
-            // Asked again and again with a wrong password, Vault locks the user out.
-            if (refusal is { } final)
-            {
-                throw new TaskClientException($"The login was refused before and is not tried again by this client. {final.Message}");
-            }
-
-            session = underWay ??= (mine = new TaskCompletionSource<string>()).Task;
+            throw new TaskClientException($"The login was refused before and is not tried again by this client. {refusal.Message}");
         }
 
-        // The login belongs to all who wait for it; a caller that gives up only stops waiting.
-        var running = mine is null ? Task.CompletedTask : RunAsync(mine);
-        var id = await session.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-        return id;
-    }
-
-    private async Task RunAsync(TaskCompletionSource<string> done)
-    {
         try
         {
-            var asked = clock.GetTimestamp();
-            var id = await login.SendAsync(password).ConfigureAwait(false);
-            lock (gate)
-            {
-                (held, heldSince, underWay) = (id, asked, null);
-            }
-
-            done.SetResult(id);
+            return await login.SendAsync(password).ConfigureAwait(false);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (VaultLogin.IsFinal(failure))
         {
-            lock (gate)
-            {
-                underWay = null;
-                refusal = VaultLogin.IsFinal(failure) ? failure : null;
-            }
-
-            done.SetException(failure);
+            refusal = failure;
+            throw;
         }
     }
 }
