@@ -9,6 +9,7 @@ internal sealed class Server : IAsyncDisposable
 {
     private readonly List<RunningService> services = [];
     private SocketHost? control;
+    private ServerClock? clock;
 
     private Server()
     {
@@ -44,11 +45,16 @@ internal sealed class Server : IAsyncDisposable
         {
             await service.DisposeAsync();
         }
+
+        if (clock is not null)
+        {
+            await clock.DisposeAsync();
+        }
     }
 
     private async Task OpenAsync(ServerSettings settings)
     {
-        var clock = new ServerClock(settings.Speed, settings.IsManual);
+        clock = new ServerClock(settings.IsManual ? 0 : settings.Speed);
         foreach (var (service, port, key) in settings.Services)
         {
             services.Add(await RunningService.StartAsync(service, port, address => new ServiceSettings(clock.Time, address, key, settings.Seed)));

@@ -41,6 +41,7 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
         ("GET", []) => ControlAnswer.Ok(new { services = services.Select(service => new { service.Name, service.Address }), clock = Now }),
         ("GET", ["clock"]) => ControlAnswer.Ok(Now),
         ("POST", ["clock", "advance"]) => Advance(body),
+        ("POST", ["clock", "speed"]) => Scale(body),
         (_, [var name, .. var rest]) when Find(name) is { } service => new TaskApi(service.Control).Route(method, rest, body),
         _ => ControlAnswer.Error(StatusCodes.Status404NotFound, $"There is no {method} /{string.Join('/', path)}."),
     };
@@ -50,6 +51,12 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
     private ControlAnswer Advance(JsonElement body)
     {
         clock.Advance(TimeSpan.FromSeconds(body.GetProperty("seconds").GetDouble()));
+        return ControlAnswer.Ok(Now);
+    }
+
+    private ControlAnswer Scale(JsonElement body)
+    {
+        clock.Speed = body.GetProperty("speed").GetDouble();
         return ControlAnswer.Ok(Now);
     }
 

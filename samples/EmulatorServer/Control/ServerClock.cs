@@ -2,31 +2,50 @@ using TaskCancellation.Testing;
 
 namespace EmulatorServer.Control;
 
-/// <summary>The clock that all services share: real time, multiplied, or a time that stands until it is moved.</summary>
-internal sealed class ServerClock
+/// <summary>The clock that all services share: real time, multiplied by a speed that can be changed. At speed 0 it stands until it is moved.</summary>
+internal sealed class ServerClock : IAsyncDisposable
 {
-    private readonly VirtualClock? manual;
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(5);
+    private readonly VirtualClock clock = new(TimeProvider.System.GetUtcNow());
+    private readonly PeriodicTimer beats = new(Beat);
+    private readonly Task running;
+    private double speed;
 
-    internal ServerClock(double speed, bool isManual)
+    internal ServerClock(double speed)
     {
-        var start = TimeProvider.System.GetUtcNow();
-        Speed = isManual ? 0 : speed;
-        manual = isManual ? new VirtualClock(start) : null;
-        Time = manual ?? VirtualClock.Scaled(speed, start);
+        Speed = speed;
+        running = RunAsync();
     }
 
-    internal TimeProvider Time { get; }
+    internal TimeProvider Time => clock;
 
-    /// <summary>How many of its seconds pass in a real one; 0 when it stands.</summary>
-    internal double Speed { get; }
-
-    internal void Advance(TimeSpan by)
+    /// <summary>How many of its seconds pass in a real one.</summary>
+    internal double Speed
     {
-        if (manual is null)
+        get => Volatile.Read(ref speed);
+        set
         {
-            throw new InvalidOperationException("The clock runs by itself: start the server with --manual to move it by hand.");
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Volatile.Write(ref speed, value);
         }
+    }
 
-        manual.Advance(by);
+    internal void Advance(TimeSpan by) => clock.Advance(by);
+
+    public async ValueTask DisposeAsync()
+    {
+        beats.Dispose();
+        await running;
+    }
+
+    private async Task RunAsync()
+    {
+        var last = TimeProvider.System.GetTimestamp();
+        while (await beats.WaitForNextTickAsync())
+        {
+            var now = TimeProvider.System.GetTimestamp();
+            clock.Advance(TimeProvider.System.GetElapsedTime(last, now) * Speed);
+            last = now;
+        }
     }
 }

@@ -63,6 +63,23 @@ internal sealed class ServerTests
     }
 
     [Test]
+    public async Task The_clock_runs_as_fast_as_it_is_told_to_and_stands_again()
+    {
+        var before = await NowAsync();
+        using var faster = await PostAsync("clock/speed", """{"speed":3600}""");
+        Assert.That((int)faster.StatusCode, Is.EqualTo(200));
+        while (await NowAsync() - before < TimeSpan.FromMinutes(1))
+        {
+            await Task.Yield();
+        }
+
+        using var standing = await PostAsync("clock/speed", """{"speed":0}""");
+        Assert.That((int)standing.StatusCode, Is.EqualTo(200));
+        using var root = JsonDocument.Parse(await standing.Content.ReadAsStringAsync());
+        Assert.That(root.RootElement.GetProperty("speed").GetDouble(), Is.Zero);
+    }
+
+    [Test]
     public async Task The_requests_of_clients_are_listed([ValueSource(nameof(Names))] string name)
     {
         (await http.GetAsync(new Uri(server.Services.Single(service => service.Name == name).Address, "hello?x=%20"))).Dispose();
@@ -76,6 +93,7 @@ internal sealed class ServerTests
     [TestCase("meilisearch/tasks", """{"indexUId":"x","nonsense":1}""", 400)]
     [TestCase("meilisearch/tasks", "no JSON", 400)]
     [TestCase("clock/advance", """{"seconds":-1}""", 400)]
+    [TestCase("clock/speed", """{"speed":-1}""", 400)]
     public async Task What_cannot_be_done_is_said(string path, string body, int status)
     {
         using var refused = await PostAsync(path, body);
