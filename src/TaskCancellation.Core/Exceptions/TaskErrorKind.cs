@@ -24,7 +24,7 @@ public enum TaskErrorKind
     /// <summary>Too many requests (429). Nothing was done.</summary>
     Throttled,
 
-    /// <summary>The service, or what stands before it, failed (5xx). It may have acted.</summary>
+    /// <summary>The service, or what stands before it, failed (5xx) or gave up waiting (408). It may have acted.</summary>
     ServerError,
 
     /// <summary>No reply within the time allowed. The inner exception is a <see cref="TimeoutException"/>.</summary>

@@ -12,19 +12,20 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
     private T? held;
     private long heldSince;
 
-    internal async ValueTask<T> GetAsync(bool forceRefresh, CancellationToken cancellationToken)
+    /// <summary>What is held, if it is good and not what the service refused; else what a login gives. A refusal of what was held before does not touch what is held now.</summary>
+    internal async ValueTask<T> GetAsync(Func<T, bool> isRefused, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T>? mine = null;
         Task<T> wanted;
         T? refused;
         lock (gate)
         {
-            if (!forceRefresh && held is { } current && isGoodAt(current, clock.GetElapsedTime(heldSince)))
+            refused = held is { } last && isRefused(last) ? last : null;
+            if (refused is null && held is { } current && isGoodAt(current, clock.GetElapsedTime(heldSince)))
             {
                 return current;
             }
 
-            refused = forceRefresh ? held : null;
             wanted = underWay ??= (mine = new TaskCompletionSource<T>()).Task;
         }
 

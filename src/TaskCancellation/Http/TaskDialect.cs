@@ -10,7 +10,7 @@ internal abstract class TaskDialect
 
     /// <summary>Puts the credential on a request. Called for every try.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="forceRefresh">The service called the last credential stale: get a new one.</param>
+    /// <param name="forceRefresh">The service called the last credential stale, whose Authorization is still on the request: replace it by a new one.</param>
     /// <param name="cancellationToken">Ends the try.</param>
     internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken);
 
@@ -36,6 +36,9 @@ internal abstract class TaskDialect
         404 => error is null ? TaskErrorKind.Protocol : TaskErrorKind.NotFound,
         409 => TaskErrorKind.Conflict,
         429 => TaskErrorKind.Throttled,
+
+        // Of those that stand before the service: they gave up waiting, and it may have acted.
+        408 or 460 or 499 => TaskErrorKind.ServerError,
         >= 400 and < 500 => TaskErrorKind.InvalidRequest,
         >= 500 => TaskErrorKind.ServerError,
         _ => TaskErrorKind.Protocol,

@@ -15,7 +15,10 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, CancellationToken ca
     internal Exception? LastFailure { get; set; }
 
     /// <summary>An earlier try may have reached the service and been acted on.</summary>
-    internal bool FollowsDoubtfulTry { get; set; }
+    internal bool FollowsDoubtfulTry { get; set; } = request.FollowsDoubtfulTry;
+
+    /// <summary>The Authorization of the last try, to say which credential was refused; null without one.</summary>
+    internal string? Authorization { get; set; }
 
     /// <summary>The credential was renewed in this call already.</summary>
     internal bool IsCredentialRenewed { get; set; }

@@ -96,7 +96,13 @@ internal sealed class TaskHttpPipeline
     private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, bool forceRefresh, CancellationToken cancellationToken)
     {
         using var message = Build(call.Request);
+        if (forceRefresh && call.Authorization is { } refused)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", refused);
+        }
+
         await AuthenticateAsync(call, message, forceRefresh, cancellationToken).ConfigureAwait(false);
+        call.Authorization = message.Headers.NonValidated.TryGetValues("Authorization", out var sent) ? sent.ToString() : null;
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
         var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)

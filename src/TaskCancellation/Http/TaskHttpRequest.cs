@@ -15,6 +15,9 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>The form of the reply that is asked for.</summary>
     internal string Accept { get; init; } = "application/json";
 
+    /// <summary>The same was asked before, in another request that may have reached the service.</summary>
+    internal bool FollowsDoubtfulTry { get; init; }
+
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }
 

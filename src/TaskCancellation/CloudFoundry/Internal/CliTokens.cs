@@ -10,6 +10,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
 
     private readonly UaaLogin login = new(api);
     private readonly TimeProvider clock = clock;
+    private string? refusedStored;
     private string? storedRefreshToken;
     private string? newestRefreshToken;
 
@@ -45,7 +46,12 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
 
         var token = BearerToken.Parse(config.AccessToken, "The cf CLI's configuration");
         var left = BearerToken.ExpiryOf(token) - clock.GetUtcNow();
-        return token == refused || left < MinLeft ? null : new IssuedToken(token, left);
+        if (token == refused)
+        {
+            refusedStored = token;
+        }
+
+        return token == refusedStored || left < MinLeft ? null : new IssuedToken(token, left);
     }
 
     private UaaGrant GrantOf(CliConfig config)
@@ -62,7 +68,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
             || Uri.Compare(target, api.Endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0
             || target.AbsolutePath.TrimEnd('/') != api.Endpoint.AbsolutePath.TrimEnd('/'))
         {
-            throw new TaskClientException($"The cf CLI is not logged in at {api.Endpoint}: {file} is about {(string.IsNullOrEmpty(config.Target) ? "no API" : target?.GetLeftPart(UriPartial.Authority) ?? "something else")}. Run 'cf api' and 'cf login', or change Endpoint.");
+            throw new TaskClientException($"The cf CLI is not logged in at {api.Endpoint}: {file} is about {(string.IsNullOrEmpty(config.Target) ? "no API" : target?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) ?? "something else")}. Run 'cf api' and 'cf login', or change Endpoint.");
         }
     }
 }

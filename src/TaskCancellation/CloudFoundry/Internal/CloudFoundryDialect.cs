@@ -18,7 +18,7 @@ internal sealed class CloudFoundryDialect : TaskDialect
     internal ITokenSource? Tokens { get; set; }
 
     internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", await Tokens!.GetAsync(forceRefresh, cancellationToken).ConfigureAwait(false));
+        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", await Tokens!.GetAsync(forceRefresh ? request.Headers.Authorization?.Parameter : null, cancellationToken).ConfigureAwait(false));
 
     // 10002 says that no token was sent, 403 that the token is good and not enough: a new one would change neither.
     internal override bool IsCredentialStale(TaskRequestException refusal) =>

@@ -5,6 +5,6 @@ internal sealed class DelegateTokens(Func<bool, CancellationToken, ValueTask<str
 {
     public bool CanRefresh => true;
 
-    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) =>
-        BearerToken.Parse(await token(forceRefresh, cancellationToken).ConfigureAwait(false), "The delegate");
+    public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
+        BearerToken.Parse(await token(refused is not null, cancellationToken).ConfigureAwait(false), "The delegate");
 }

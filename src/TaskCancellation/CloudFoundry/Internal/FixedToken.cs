@@ -5,5 +5,5 @@ internal sealed class FixedToken(string token) : ITokenSource
 {
     public bool CanRefresh => false;
 
-    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => ValueTask.FromResult(token);
+    public ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) => ValueTask.FromResult(token);
 }

@@ -7,7 +7,7 @@ internal interface ITokenSource
     bool CanRefresh { get; }
 
     /// <summary>A token, without its scheme.</summary>
-    /// <param name="forceRefresh">The service refused the last one: get another.</param>
+    /// <param name="refused">The one that the service refused: get another. Null for any that is good.</param>
     /// <param name="cancellationToken">Ends the caller's wait for it.</param>
-    ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken);
+    ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken);
 }

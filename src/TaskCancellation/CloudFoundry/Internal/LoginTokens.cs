@@ -12,8 +12,8 @@ internal abstract class LoginTokens : ITokenSource
 
     public bool CanRefresh => true;
 
-    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) =>
-        (await cache.GetAsync(forceRefresh, cancellationToken).ConfigureAwait(false)).Token;
+    public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
+        (await cache.GetAsync(token => token.Token == refused, cancellationToken).ConfigureAwait(false)).Token;
 
     /// <summary>Gets a token that is not the refused one.</summary>
     private protected abstract Task<IssuedToken> LoginAsync(string? refused);

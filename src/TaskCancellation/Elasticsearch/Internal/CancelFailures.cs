@@ -9,8 +9,10 @@ internal static class CancelFailures
     {
         JsonElement[] ofNodes = [.. body.NodeFailures];
         JsonElement[] all = [.. ofNodes, .. body.TaskFailures.Select(failure => failure.Reason ?? default)];
-        return Has(all, ErrorTypes.NotFound) || Has(all, ErrorTypes.NoSuchNode) ? CancelFailure.NotRunning
-            : Has(all, ErrorTypes.Security) ? CancelFailure.Denied
+
+        // What a child met with says nothing of the task itself: only the nodes can say that it is not there, or not to be touched.
+        return ofNodes.Length > 0 && ofNodes.All(IsNotRunning) ? CancelFailure.NotRunning
+            : Has(ofNodes, ErrorTypes.Security) ? CancelFailure.Denied
             : Has(all, ErrorTypes.IllegalArgument) ? CancelFailure.NotApplicable
             : ofNodes.Length > 0 ? CancelFailure.Unclear
             : Has(all, ErrorTypes.IllegalState) ? CancelFailure.Repeated
@@ -45,6 +47,8 @@ internal static class CancelFailures
 
     // The server says that the flag is not set; older ones say nothing of it.
     private static bool IsUnflagged(TaskSnapshot task) => task is { IsTerminal: false, Details: ElasticsearchTaskDetails { IsFlaggedCancelled: false } };
+
+    private static bool IsNotRunning(JsonElement error) => ErrorCauses.Has(error, ErrorTypes.NotFound) || ErrorCauses.Has(error, ErrorTypes.NoSuchNode);
 
     private static bool Has(JsonElement[] errors, string type) => errors.Any(error => ErrorCauses.Has(error, type));
 }

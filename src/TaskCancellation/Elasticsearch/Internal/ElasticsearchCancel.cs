@@ -49,26 +49,25 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     {
         if (waitAtServer is not { } time)
         {
-            return await PostAsync(target, wait: false, cancellationToken).ConfigureAwait(false);
+            return await PostAsync(target, wait: false, followsDoubtfulTry: false, cancellationToken).ConfigureAwait(false);
         }
 
         using var bound = new CancellationTokenSource(time, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await PostAsync(target, wait: true, linked.Token).ConfigureAwait(false);
+            return await PostAsync(target, wait: true, followsDoubtfulTry: false, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // It may well have been taken; the same cancel without the wait is answered at once and says so.
-            var (body, _) = await PostAsync(target, wait: false, cancellationToken).ConfigureAwait(false);
-            return (body, true);
+            return await PostAsync(target, wait: false, followsDoubtfulTry: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, bool wait, CancellationToken cancellationToken)
+    private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, bool wait, bool followsDoubtfulTry, CancellationToken cancellationToken)
     {
-        var post = new TaskHttpRequest(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe);
+        var post = new TaskHttpRequest(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsDoubtfulTry = followsDoubtfulTry };
         using var reply = await pipeline.SendAsync(post, cancellationToken).ConfigureAwait(false);
         return (TaskListBody.Read(reply, keepRaw: false), reply.FollowsDoubtfulTry);
     }

@@ -5,6 +5,6 @@ internal sealed class DelegateSessions(Func<bool, CancellationToken, ValueTask<s
 {
     public bool CanRefresh => true;
 
-    public async ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) =>
-        VaultSession.Check(await session(forceRefresh, cancellationToken).ConfigureAwait(false), "The delegate");
+    public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
+        VaultSession.Check(await session(refused is not null, cancellationToken).ConfigureAwait(false), "The delegate");
 }

@@ -5,5 +5,5 @@ internal sealed class FixedSession(string session) : ISessionSource
 {
     public bool CanRefresh => false;
 
-    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => ValueTask.FromResult(session);
+    public ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) => ValueTask.FromResult(session);
 }

@@ -7,7 +7,7 @@ internal interface ISessionSource
     bool CanRefresh { get; }
 
     /// <summary>A value for the Authorization header.</summary>
-    /// <param name="forceRefresh">Vault refused the last one: get another.</param>
+    /// <param name="refused">The one that Vault refused: get another. Null for any that is good.</param>
     /// <param name="cancellationToken">Ends the caller's wait for it.</param>
-    ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken);
+    ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ internal sealed class LoginSessions : ISessionSource
 
     public bool CanRefresh => true;
 
-    public ValueTask<string> GetAsync(bool forceRefresh, CancellationToken cancellationToken) => cache.GetAsync(forceRefresh, cancellationToken);
+    public ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) => cache.GetAsync(session => session == refused, cancellationToken);
 
     // Asked again and again with a wrong password, Vault locks the user out.
     private async Task<string> LoginAsync()

@@ -19,7 +19,9 @@ internal sealed class VaultDialect(string? clientId) : TaskDialect
 
     internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
     {
-        var session = await Sessions!.GetAsync(forceRefresh, cancellationToken).ConfigureAwait(false);
+        var refused = forceRefresh && request.Headers.NonValidated.TryGetValues("Authorization", out var last) ? last.ToString() : null;
+        var session = await Sessions!.GetAsync(refused, cancellationToken).ConfigureAwait(false);
+        request.Headers.Remove("Authorization");
 
         // Checked to be of visible characters; it has no scheme, which the typed header would look for.
         request.Headers.TryAddWithoutValidation("Authorization", session);

@@ -73,7 +73,7 @@ public sealed class RefusedRequestTests : ClientTest
 
     [TestCase(404, TaskErrorKind.Protocol)]
     [TestCase(405, TaskErrorKind.InvalidRequest)]
-    [TestCase(408, TaskErrorKind.InvalidRequest)]
+    [TestCase(408, TaskErrorKind.ServerError)]
     [TestCase(431, TaskErrorKind.InvalidRequest)]
     [TestCase(400, TaskErrorKind.InvalidRequest)]
     [Category("MS-8.63"), Category("MS-8.68")]
