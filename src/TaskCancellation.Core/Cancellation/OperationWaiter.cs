@@ -9,6 +9,7 @@ internal sealed class OperationWaiter
     private readonly PollSchedule schedule;
     private readonly CancellationOutcome[] outcomes;
     private readonly HashSet<int> abandoned = [];
+    private readonly HashSet<int> looked = [];
     private readonly DateTimeOffset? acceptedAt;
     private readonly HashSet<TaskId> serviceTasks;
     private readonly ServiceTaskFollower? follower;
@@ -78,6 +79,7 @@ internal sealed class OperationWaiter
         var before = outcomes[at];
         if (look.Error is null)
         {
+            looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
             outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
@@ -97,10 +99,11 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => abandoned.Contains(at) ? outcome : AtDeadline(outcome))] };
+        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => !abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome)] };
         return follower is null ? report : follower.Report(report);
     }
 
+    // Only of what was seen after the cancel can be said that it still runs.
     private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>
         outcome is { Verdict: CancellationVerdict.Accepted, Snapshot: not null }
             ? outcome with { Verdict = CancellationVerdict.StillRunning }

@@ -98,6 +98,7 @@ internal static class Verdicts
 
     private static CancellationVerdict EndedBefore(TaskSnapshot? task, bool doubtful) => task switch
     {
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
         { State: TaskState.Canceled } when !doubtful => CancellationVerdict.AlreadyCanceled,
         { IsTerminal: true } => Observed(task)!.Value,
         { State: TaskState.Canceling } => CancellationVerdict.Accepted,

@@ -43,6 +43,18 @@ public sealed class ReplyVerdictTests
     }
 
     [Test]
+    public async Task An_end_that_was_not_recorded_is_an_end_and_no_more([Values] bool doubtful)
+    {
+        client.OnCancel = (request, _) => Task.FromResult(new CancelReply
+        {
+            FollowsDoubtfulTry = doubtful,
+            Items = [new CancelItemReply(request.Targets[0], AlreadyEnded, Some.Task("t", TaskState.Canceled) with { IsEndUnknown = true })],
+        });
+
+        Assert.That((await client.CancelAsync("t")).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Ended));
+    }
+
+    [Test]
     public async Task An_acknowledgement_alone_never_yields_canceled()
     {
         foreach (var state in Enum.GetValues<TaskState>().Where(state => state != TaskState.Canceled).Select(state => (TaskState?)state).Append(null))
