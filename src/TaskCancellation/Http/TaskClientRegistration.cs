@@ -53,7 +53,14 @@ internal static class TaskClientRegistration
 
         // After every handler that callers add to the builder, so that the guard stays innermost.
         services.PostConfigure<HttpClientFactoryOptions>(httpName, http => http.HttpMessageHandlerBuilderActions.Add(
-            handlers => handlers.AdditionalHandlers.Add(new SinglePassHandler())));
+            handlers =>
+            {
+                // Registered twice under one name, a client still has one guard: a second would stop what the first let pass.
+                if (!handlers.AdditionalHandlers.OfType<SinglePassHandler>().Any())
+                {
+                    handlers.AdditionalHandlers.Add(new SinglePassHandler());
+                }
+            }));
         return builder;
     }
 

@@ -82,6 +82,16 @@ public sealed class RegistrationTests : ClientTest
     }
 
     [Test]
+    public async Task Registered_twice_a_client_still_cancels()
+    {
+        AddOpen();
+        await using var provider = Services(services => services.AddMeilisearchTaskClient(Settings()), services => services.AddMeilisearchTaskClient(Set));
+        var operation = await Run(provider.GetRequiredService<MeilisearchTaskClient>().CancelAsync(Movies));
+        Assert.That(operation.Accepted.IsIndeterminate, Is.False);
+        Assert.That(Posts, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void Missing_arguments_are_refused()
     {
         var services = new ServiceCollection();
