@@ -4,7 +4,7 @@ namespace TaskCancellation.CloudFoundry;
 
 /// <summary>A filter with what only Cloud Foundry has. Scopes are app GUIDs, names are task names; kinds and times of start and end do not exist there and are refused.</summary>
 /// <remarks>Spaces, organizations and labels are evaluated by the service alone. On Korifi, which has no filters, they are refused and the rest is checked here. API: https://v3-apidocs.cloudfoundry.org/#list-tasks.</remarks>
-public record CloudFoundryTaskFilter : TaskFilter
+public sealed record CloudFoundryTaskFilter : TaskFilter
 {
     /// <summary>Tasks of apps in one of these spaces, by GUID. Not together with <see cref="SequenceIds"/>.</summary>
     public IReadOnlyList<string>? SpaceIds { get; init => field = ReadOnlyValues.List(value); }

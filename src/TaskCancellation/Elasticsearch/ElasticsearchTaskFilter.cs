@@ -6,7 +6,7 @@ namespace TaskCancellation.Elasticsearch;
 /// <para>A list shows what has not ended; ended tasks are found by <see cref="TaskFilter.Ids"/> only, where their result is stored.</para>
 /// <para>API: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-list</para>
 /// </remarks>
-public record ElasticsearchTaskFilter : TaskFilter
+public sealed record ElasticsearchTaskFilter : TaskFilter
 {
     /// <summary>Tasks on one of these nodes: ids, names or addresses, <c>*</c> within a name as a wildcard; also <c>_local</c>, <c>_master</c>, <c>role:true</c> and <c>attribute:value</c>. Evaluated by the server alone; not together with <see cref="TaskFilter.Ids"/>.</summary>
     public IReadOnlyList<string>? Nodes { get; init => field = ReadOnlyValues.List(value); }

@@ -4,7 +4,7 @@ namespace TaskCancellation.VeevaVault;
 
 /// <summary>A filter with what only Veeva Vault has. Names are job titles; kinds and scopes do not show in its lists and are refused; times need <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>.</summary>
 /// <remarks>Unfinished jobs are listed from Vault's job monitors, ended ones from its job histories. API: https://developer.veevavault.com/api/#retrieve-job-monitors.</remarks>
-public record VeevaVaultTaskFilter : TaskFilter
+public sealed record VeevaVaultTaskFilter : TaskFilter
 {
     /// <summary>Jobs with one of these statuses in Vault's own words, compared ordinally: <c>SCHEDULED</c>, <c>QUEUEING</c>, <c>QUEUED</c>… where <see cref="TaskFilter.States"/> has one word for several.</summary>
     public IReadOnlyList<string>? Statuses { get; init => field = ReadOnlyValues.List(value); }
