@@ -33,6 +33,12 @@ command.SetAction(async (parsed, cancellationToken) =>
         Names = Given(parsed.GetValue(names)),
         Kinds = Given(parsed.GetValue(kinds)),
     };
+    if (filter == TaskCancellation.TaskFilter.All)
+    {
+        await Console.Error.WriteLineAsync("Say which tasks are meant: --id, --scope, --name or --kind.");
+        return 2;
+    }
+
     return await RealRun.RunAsync(known, address, filter, parsed.GetValue(yes), cancellationToken);
 });
 return await command.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Spectre.Console;
 using TaskCancellation;
 
@@ -15,7 +16,8 @@ internal static class RealRun
             var info = await client.GetServiceInfoAsync(cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"[bold]{info.Product} {info.Version}[/] at {info.Endpoint}");
             var unfinished = filter with { States = client.Lifecycle.UnfinishedStates };
-            var tasks = await client.ListAsync(unfinished, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+            var listed = await client.ListAsync(unfinished, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+            var tasks = listed.Where(task => !IsSpared(client, filter, task)).ToList();
             Print(tasks);
             if (tasks.Count == 0 || !(isConfirmed || Confirm($"Cancel these {tasks.Count} tasks?")))
             {
@@ -34,6 +36,12 @@ internal static class RealRun
             return 2;
         }
     }
+
+    // As a cancel by filter does: kinds that are seldom meant must be named whole, or the task by its id.
+    private static bool IsSpared(TaskClient client, TaskFilter filter, TaskSnapshot task) =>
+        filter.Ids is null
+        && filter.Kinds?.Contains(task.Kind) != true
+        && client.Capabilities.ProtectedKinds.Any(kind => FileSystemName.MatchesSimpleExpression(kind, task.Kind, ignoreCase: false));
 
     private static bool Confirm(string question)
     {
