@@ -32,13 +32,6 @@ internal sealed class TaskDetails
         return details;
     }
 
-    internal TaskDetails Copy()
-    {
-        var copy = new TaskDetails();
-        copy.members.AddRange(members);
-        return copy;
-    }
-
     internal string? Get(string name) => members.Find(member => member.Key == name).Value;
 
     internal void Set(string name, string json)

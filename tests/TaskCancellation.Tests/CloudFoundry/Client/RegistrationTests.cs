@@ -28,6 +28,15 @@ internal sealed class RegistrationTests : ClientTest
     }
 
     [Test]
+    public async Task A_client_from_code_is_found_by_its_type_and_by_its_key()
+    {
+        var services = new ServiceCollection();
+        services.AddCloudFoundryTaskClient(options => (options.Endpoint, options.AccessToken) = (new Uri("https://a.test"), "a"));
+        await using var provider = services.BuildServiceProvider();
+        Assert.That(provider.GetRequiredService<CloudFoundryTaskClient>(), Is.SameAs(provider.GetRequiredKeyedService<TaskClient>("CloudFoundry")));
+    }
+
+    [Test]
     public async Task Named_clients_stand_side_by_side()
     {
         var services = new ServiceCollection();
