@@ -10,8 +10,8 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     /// <summary>The address it answers at unless told otherwise.</summary>
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
-    private readonly GuidSequence requestIds;
-    private readonly GuidSequence userIds;
+    private readonly UuidSequence requestIds;
+    private readonly UuidSequence userIds;
     private readonly Store store;
     private readonly Lifecycle lifecycle;
     private readonly Tokens tokens;
@@ -30,13 +30,13 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
         : base(clock, baseAddress ?? DefaultAddress)
     {
         // Streams of their own, so that how often a client asks changes no task's guid.
-        requestIds = new GuidSequence((ulong)(uint)seed << 8 | 1);
-        userIds = new GuidSequence((ulong)(uint)seed << 8 | 2);
+        requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
+        userIds = new UuidSequence((ulong)(uint)seed << 8 | 2);
         ExternalDomain = BaseAddress;
-        store = new Store(this, new GuidSequence((ulong)(uint)seed << 8));
+        store = new Store(this, new UuidSequence((ulong)(uint)seed << 8));
         lifecycle = new Lifecycle(this, store);
         tokens = new Tokens(this);
-        uaa = new Uaa(this, tokens, new GuidSequence((ulong)(uint)seed << 8 | 3));
+        uaa = new Uaa(this, tokens, new UuidSequence((ulong)(uint)seed << 8 | 3));
         rateLimiter = new RateLimiter(this);
         root = new RootRoutes(this);
         tasks = new TaskRoutes(this, store, lifecycle);

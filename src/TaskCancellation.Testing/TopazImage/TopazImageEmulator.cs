@@ -31,12 +31,12 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
     public TopazImageEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
-        store = new JobStore(new IdSequence((ulong)(uint)seed << 8));
+        store = new JobStore(new UuidSequence((ulong)(uint)seed << 8));
         ledger = new Ledger(this, store);
         lifecycle = new Lifecycle(this, store, ledger);
         rateLimiter = new RateLimiter(this);
         jobs = new JobRoutes(this, store, lifecycle);
-        submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new IdSequence((ulong)(uint)seed << 8 | 1));
+        submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
         keys.Add(ApiKey, DefaultAccount, TopazImagePermissions.All, null);
     }
 

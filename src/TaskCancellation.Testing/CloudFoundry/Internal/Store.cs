@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>The tables: organizations and spaces, apps, tasks in order of creation, and the audit log.</summary>
-internal sealed class Store(CloudFoundryEmulator emulator, GuidSequence guids)
+internal sealed class Store(CloudFoundryEmulator emulator, UuidSequence guids)
 {
     private readonly Dictionary<string, Container> containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, App> apps = new(StringComparer.Ordinal);

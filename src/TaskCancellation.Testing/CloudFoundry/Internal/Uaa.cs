@@ -3,7 +3,7 @@ using System.Text;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A small UAA: hands out bearer tokens for a password, a refresh token, or a client's secret.</summary>
-internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, GuidSequence guids)
+internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, UuidSequence guids)
 {
     private readonly Dictionary<string, (string Password, Caller Caller)> users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Secret, Caller Caller)> clients = new(StringComparer.Ordinal);

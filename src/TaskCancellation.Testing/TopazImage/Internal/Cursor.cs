@@ -11,7 +11,7 @@ internal sealed record Cursor(TopazImageListOrder Order, long First, long Second
     {
         TopazImageListOrder.NewestFirst => new Cursor(order, -job.CreatedAt.UtcTicks, -job.Number),
         TopazImageListOrder.OldestFirst => new Cursor(order, job.CreatedAt.UtcTicks, job.Number),
-        _ => new Cursor(order, (long)IdSequence.Mix((ulong)job.Number), job.Number),
+        _ => new Cursor(order, (long)UuidSequence.Mix((ulong)job.Number), job.Number),
     };
 
     internal static Cursor? TryRead(string text)

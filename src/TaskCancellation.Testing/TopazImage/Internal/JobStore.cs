@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>The jobs, in order of creation.</summary>
-internal sealed class JobStore(IdSequence ids)
+internal sealed class JobStore(UuidSequence ids)
 {
     private static readonly TimeSpan UsualDuration = TimeSpan.FromSeconds(120);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>New jobs and estimates.</summary>
-internal sealed class SubmissionRoutes(TopazImageEmulator emulator, JobStore store, Lifecycle lifecycle, Ledger ledger, IdSequence sources)
+internal sealed class SubmissionRoutes(TopazImageEmulator emulator, JobStore store, Lifecycle lifecycle, Ledger ledger, UuidSequence sources)
 {
     private static readonly string[] InputFormats = ["jpeg", "jpg", "png", "tiff", "tif"];
 

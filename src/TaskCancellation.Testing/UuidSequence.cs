@@ -1,7 +1,7 @@
-namespace TaskCancellation.Testing.TopazImage;
+namespace TaskCancellation.Testing;
 
 /// <summary>UUIDs that look random and are the same in every run (SplitMix64).</summary>
-internal sealed class IdSequence(ulong seed)
+internal sealed class UuidSequence(ulong seed)
 {
     private ulong state = seed;
 
