@@ -13,6 +13,9 @@ public abstract class TaskClient
     /// <summary>The clock that deadlines and pauses run on.</summary>
     public TimeProvider TimeProvider { get; }
 
+    /// <summary>The service's root address; null where there is none (a mock). What is stored of a cancel (plans, operations, journals) is bound to it.</summary>
+    public virtual Uri? Endpoint => null;
+
     /// <summary>What the service can do by itself, and within what limits.</summary>
     public abstract TaskClientCapabilities Capabilities { get; }
 

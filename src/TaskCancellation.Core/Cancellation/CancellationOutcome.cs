@@ -18,6 +18,12 @@ public sealed record CancellationOutcome
     /// <summary>The id was seen to belong to another task than the one meant, whose kind or start time differs: the task meant is gone. With <see cref="CancellationVerdict.Indeterminate"/>, the cancel may have hit that other task, which is <see cref="Snapshot"/>.</summary>
     public bool IdentityMismatch { get; init; }
 
+    /// <summary>The service's own task that carries this cancel out (Meilisearch); null elsewhere.</summary>
+    public TaskId? ServiceTask { get; init; }
+
+    /// <summary>When the service took the cancel, on its own clock; null when it does not say, or when an earlier try of it may have been taken.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
     /// <summary>The order of this evidence among all that an operation gathered.</summary>
     public long Sequence { get; init; }
 

@@ -10,8 +10,6 @@ internal sealed class OperationWaiter
     private readonly CancellationOutcome[] outcomes;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
-    private readonly DateTimeOffset? acceptedAt;
-    private readonly HashSet<TaskId> serviceTasks;
     private readonly ServiceTaskFollower? follower;
 
     internal OperationWaiter(TaskClient client, CancellationOperationState state, WaitOptions options)
@@ -21,10 +19,6 @@ internal sealed class OperationWaiter
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
         outcomes = [.. state.Accepted.Outcomes];
-
-        // After a doubtful try, what was canceled before this request may have been canceled by that one.
-        acceptedAt = state.Replies.Any(reply => reply.FollowsDoubtfulTry) ? null : state.Replies.Min(reply => reply.AcceptedAt);
-        serviceTasks = [.. state.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
             : null;
@@ -81,7 +75,7 @@ internal sealed class OperationWaiter
         {
             looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
-            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, acceptedAt, serviceTasks.Contains, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
+            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);

@@ -14,11 +14,14 @@ internal sealed class ReplySettler(TaskClient client)
     }
 
     /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
-    internal Task<IReadOnlyList<CancellationOutcome>> SettleAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<CancellationOutcome>> SettleAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
     {
         var named = reply.Items.ToLookup(item => item.Target.Id);
         CancelItemReply[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelItemReply(target, CancelDisposition.Unclear))];
-        return SettleAsync(items, reply.FollowsDoubtfulTry, order, cancellationToken);
+        var outcomes = await SettleAsync(items, reply.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false);
+
+        // After a doubtful try, what was canceled before this request may have been canceled by that one.
+        return [.. outcomes.Select(outcome => outcome with { ServiceTask = reply.ServiceTask, AcceptedAt = reply.FollowsDoubtfulTry ? null : reply.AcceptedAt })];
     }
 
     /// <summary>One outcome for each target of a request that got no usable reply.</summary>

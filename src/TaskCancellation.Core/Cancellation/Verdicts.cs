@@ -37,15 +37,13 @@ internal static class Verdicts
 
     /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
     internal static CancellationOutcome FromLookAtAnother(CancellationOutcome before) =>
-        FromLook(before, null, null, _ => false, isAckProof: false) with { IdentityMismatch = true, Error = null, Sequence = before.Sequence + 1 };
+        FromLook(before, null, isAckProof: false) with { IdentityMismatch = true, Error = null, Sequence = before.Sequence + 1 };
 
     /// <summary>What a later look at a target adds to its outcome.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="now">The task now; null when the service no longer knows it.</param>
-    /// <param name="acceptedAt">When the service took the cancel, on its own clock.</param>
-    /// <param name="isOurs">Whether a service task is one of this operation's.</param>
     /// <param name="isAckProof">Whether the service acknowledges a cancel only of a task that is there.</param>
-    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs, bool isAckProof)
+    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, bool isAckProof)
     {
         if (now is null)
         {
@@ -60,7 +58,7 @@ internal static class Verdicts
         }
 
         var verdict = Observed(now) ?? before.Verdict;
-        if (verdict == CancellationVerdict.Canceled && WasCanceledBefore(now, acceptedAt, isOurs))
+        if (verdict == CancellationVerdict.Canceled && WasCanceledBefore(now, before))
         {
             verdict = CancellationVerdict.AlreadyCanceled;
         }
@@ -106,6 +104,6 @@ internal static class Verdicts
         _ => doubtful ? CancellationVerdict.Indeterminate : CancellationVerdict.NotCancelable,
     };
 
-    private static bool WasCanceledBefore(TaskSnapshot task, DateTimeOffset? acceptedAt, Func<TaskId, bool> isOurs) =>
-        task.CanceledBy is { } by && !isOurs(by) && task.FinishedAt <= acceptedAt;
+    private static bool WasCanceledBefore(TaskSnapshot task, CancellationOutcome cancel) =>
+        task.CanceledBy is { } by && by != cancel.ServiceTask && task.FinishedAt <= cancel.AcceptedAt;
 }

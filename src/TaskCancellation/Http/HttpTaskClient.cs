@@ -24,6 +24,9 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
         Pipeline = new TaskHttpPipeline(supplied ?? owned!, endpoint!, dialect, options, logger ?? NullLogger.Instance);
     }
 
+    /// <inheritdoc/>
+    public override Uri? Endpoint => Pipeline.Endpoint;
+
     private protected TaskHttpPipeline Pipeline { get; }
 
     /// <summary>Disposes the HTTP client if this client made it. Remote tasks are not affected.</summary>

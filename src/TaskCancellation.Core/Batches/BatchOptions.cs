@@ -1,0 +1,43 @@
+namespace TaskCancellation;
+
+/// <summary>How to cancel a stream of tasks.</summary>
+public sealed record BatchOptions
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    /// <summary>The defaults.</summary>
+    public static BatchOptions Default { get; } = new();
+
+    /// <summary>How many inputs may be read ahead of the oldest outcome that was not yielded yet; 2,000 by default. It bounds the memory a batch takes, however long the input.</summary>
+    public int Window
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Window must be at least 1.");
+    } = 2000;
+
+    /// <summary>The most cancel requests under way at once; 4 by default. The batch goes below it while the service says that it is too much (429, 503).</summary>
+    public int MaxConcurrency
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxConcurrency must be at least 1.");
+    } = 4;
+
+    /// <summary>How long ids wait for others to share a request with, where the service takes several and the input is slow; 50 ms by default, zero for not at all.</summary>
+    public TimeSpan Linger { get; init => field = Checked(value, nameof(Linger)); } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest pause when the service asks to slow down, whatever its Retry-After says; one minute by default. What it still refuses after five such pauses is <see cref="CancellationVerdict.Rejected"/>.</summary>
+    public TimeSpan MaxPause { get; init => field = Checked(value, nameof(MaxPause)); } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Stops the batch in good order: no further request is begun, what is under way is awaited, and all that was not sent is <see cref="CancellationVerdict.NotAttempted"/>, so that there is still one outcome for each input.
+    /// The token of the call itself ends the enumeration at once instead, with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Where the batch remembers what it did, so that the same call takes it up again after a crash. None by default. Needs <see cref="RunId"/>.</summary>
+    public CancellationJournal? Journal { get; init; }
+
+    /// <summary>The name of the run in the <see cref="Journal"/>: a new one begins a run, a known one goes on with it.</summary>
+    public string? RunId { get; init; }
+
+    private static TimeSpan Checked(TimeSpan value, string name) =>
+        value >= TimeSpan.Zero && value <= LongestPause ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"{name} must be from zero to a day.");
+}
