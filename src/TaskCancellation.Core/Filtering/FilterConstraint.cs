@@ -8,8 +8,11 @@ public sealed record FilterConstraint(string Name, FilterFields Field, IReadOnly
 {
     private const int Shown = 10;
 
+    /// <summary>The range, for a field of instants. One that holds every instant makes the filter unsafe.</summary>
+    public TimeRange? Range { get; init; }
+
     /// <summary>The constraint in words; long lists are cut short.</summary>
-    public override string ToString() => Field is FilterFields.Enqueued or FilterFields.Started or FilterFields.Finished
-        ? $"{Name} {Values[0]}"
+    public override string ToString() => Range is not null
+        ? $"{Name} {Range}"
         : $"{Name} in [{string.Join(", ", Values.Take(Shown))}{(Values.Count > Shown ? $", and {Values.Count - Shown} more" : "")}]";
 }
