@@ -1,5 +1,3 @@
-using TaskCancellation.Testing;
-
 namespace TaskCancellation.Tests.Conformance;
 
 public abstract partial class ConformanceTests
