@@ -101,7 +101,7 @@ public abstract class TaskClient
         return PlanExecution.Create(this, plan, drift ?? DriftPolicy.OnlyPlanned).RunAsync(cancellationToken);
     }
 
-    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; see <see cref="CancelAsync(TaskTarget, CancelOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; <see cref="TaskClientExtensions.WaitManyAsync"/> does.</summary>
     /// <param name="targets">The tasks. Read ahead by at most <see cref="BatchOptions.Window"/>; equal ones within that share one request. An exception it throws comes through after the outcomes of what was read before. An empty input sends nothing.</param>
     /// <param name="options">How; the defaults when null.</param>
     /// <param name="cancellationToken">Ends this call only, with nothing more yielded and no further request begun; requests under way may still be applied. Leaving the enumeration early does the same. For an end in good order see <see cref="BatchOptions.Stop"/>.</param>
@@ -112,7 +112,7 @@ public abstract class TaskClient
     public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return BatchCancellation.RunAsync(this, targets, options ?? BatchOptions.Default, cancellationToken);
+        return BatchCancellation.Create(this, targets, options ?? BatchOptions.Default, cancellationToken);
     }
 
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
