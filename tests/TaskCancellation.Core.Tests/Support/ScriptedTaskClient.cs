@@ -7,6 +7,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 {
     private readonly Lock gate = new();
     private readonly List<(TaskId Id, TimeSpan At)> reads = [];
+    private readonly List<TimeSpan?> holds = [];
     private readonly List<(FilterTranslation Filter, TimeSpan At)> lists = [];
     private readonly List<CancelRequest> cancels = [];
     private readonly List<CancelRequest> reconciles = [];
@@ -47,6 +48,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     internal bool IsDeaf { get; set; }
 
     internal IReadOnlyList<(TaskId Id, TimeSpan At)> Reads => reads;
+
+    /// <summary>For how long each read might have been held.</summary>
+    internal IReadOnlyList<TimeSpan?> Holds => holds;
 
     internal IReadOnlyList<(FilterTranslation Filter, TimeSpan At)> Lists => lists;
 
@@ -128,6 +132,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         {
             nth = reads.Count(read => read.Id == id);
             reads.Add((id, Elapsed()));
+            holds.Add(options.WaitUpTo);
         }
 
         Begin(cancellationToken);
