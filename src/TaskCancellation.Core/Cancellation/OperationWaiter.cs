@@ -7,6 +7,7 @@ internal sealed class OperationWaiter
     private readonly CancellationOperationState state;
     private readonly SnapshotReader reader;
     private readonly PollSchedule schedule;
+    private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
@@ -18,6 +19,7 @@ internal sealed class OperationWaiter
         this.state = state;
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
+        progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
@@ -55,8 +57,9 @@ internal sealed class OperationWaiter
             return hint;
         }
 
+        var read = open.Length == 1 ? schedule.NextRead() : ReadOptions.Default;
         var looks = await schedule.BoundAsync(
-            token => reader.LookAsync(ids, token),
+            token => reader.LookAsync(ids, read, token),
             timedOut => ids.Distinct().ToDictionary(id => id, _ => new Look(null, timedOut)),
             cancellationToken).ConfigureAwait(false);
         foreach (var at in open)
@@ -75,6 +78,7 @@ internal sealed class OperationWaiter
         {
             looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            progress.Tell(isMeant ? look.Snapshot : null);
             outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
