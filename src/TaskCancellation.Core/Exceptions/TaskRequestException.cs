@@ -54,6 +54,9 @@ public class TaskRequestException : TaskClientException
         _ => false,
     };
 
+    /// <summary>The message the exception was made with: <see cref="Message"/> without the facts at its end. What stores a failure stores this, and makes it again of it.</summary>
+    public string Summary => base.Message;
+
     /// <summary>The message, then status, code and request id where they are known.</summary>
     public override string Message
     {
