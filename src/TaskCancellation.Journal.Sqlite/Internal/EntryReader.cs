@@ -75,5 +75,5 @@ internal readonly struct EntryReader(SqliteDataReader row)
     // Enum.Parse takes numbers too, which no journal writes.
     private T Enumerated<T>(string column)
         where T : struct, Enum =>
-        Enum.TryParse<T>(Required(column), out var value) && Enum.IsDefined(value) ? value : throw new FormatException($"{column} is \"{Text(column)}\", which this library does not know.");
+        Enum.TryParse<T>(Required(column), out var value) && value.ToString() == Text(column) && Enum.IsDefined(value) ? value : throw new FormatException($"{column} is \"{Text(column)}\", which this library does not know.");
 }

@@ -19,9 +19,10 @@ internal static class RunRows
         {
             throw new JournalConflictException($"Run \"{run.Id}\" belongs to {known.Service} at {known.Endpoint ?? "an unknown address"}, not to {run.ServiceName} at {endpoint ?? "an unknown address"}.", run.Id);
         }
-        else if (known.Endpoint is null && endpoint is not null)
+        else
         {
-            connection.Execute("UPDATE runs SET endpoint = $endpoint WHERE run_id = $run_id", ("$run_id", id), ("$endpoint", ColumnValues.Of(endpoint)));
+            // Even when it changes nothing: a file that cannot be written is better known before anything is done.
+            connection.Execute("UPDATE runs SET endpoint = coalesce(endpoint, $endpoint) WHERE run_id = $run_id", ("$run_id", id), ("$endpoint", ColumnValues.Of(endpoint)));
         }
     }
 

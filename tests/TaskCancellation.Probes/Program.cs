@@ -1,0 +1,6 @@
+// Small programs that tests run as processes of their own: args[0] names one, the rest is its own.
+return args switch
+{
+    ["journal-hold", .. var rest] => await TaskCancellation.Probes.JournalHold.RunAsync(rest),
+    _ => 64,
+};
