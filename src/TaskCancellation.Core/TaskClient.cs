@@ -79,6 +79,20 @@ public abstract class TaskClient
         return FilterCancellation.Create(this, query, chosen).RunAsync(cancellationToken);
     }
 
+    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; see <see cref="CancelAsync(TaskTarget, CancelOptions?, CancellationToken)"/>.</summary>
+    /// <param name="targets">The tasks. Read ahead by at most <see cref="BatchOptions.Window"/>; equal ones within that share one request. An exception it throws comes through after the outcomes of what was read before. An empty input sends nothing.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends this call only, with nothing more yielded and no further request begun; requests under way may still be applied. Leaving the enumeration early does the same. For an end in good order see <see cref="BatchOptions.Stop"/>.</param>
+    /// <returns>The outcomes. It never fails fast: refusals, lost replies, unreachable servers and malformed ids (<see cref="CancellationVerdict.Rejected"/>) are verdicts at their places. Nothing happens before it is enumerated; each enumeration sends anew.</returns>
+    /// <remarks>What the service refuses only for being too much (429) is sent again, after a pause; nothing else is. Without a <see cref="BatchOptions.Journal"/>, a call that is repeated sends all of it again.</remarks>
+    /// <exception cref="ArgumentException">There is a journal and no <see cref="BatchOptions.RunId"/>.</exception>
+    /// <exception cref="JournalConflictException">While enumerating: the journal's run is of another service, or holds another task at a position. Nothing was sent for that position or a later one.</exception>
+    public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return BatchCancellation.RunAsync(this, targets, options ?? BatchOptions.Default, cancellationToken);
+    }
+
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
     /// <exception cref="ArgumentException">The state is of another service.</exception>
     public virtual CancellationOperation Restore(CancellationOperationState state)

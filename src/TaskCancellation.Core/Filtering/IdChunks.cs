@@ -5,19 +5,17 @@ internal static class IdChunks
 {
     internal static IEnumerable<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> items, Func<T, int> length, int count, int? characters)
     {
+        var room = new ChunkRoom(count, characters);
         var start = 0;
-        var used = 0;
         for (var at = 0; at < items.Count; at++)
         {
-            var more = length(items[at]) + 1;
-            if (at > start && (at - start == count || used + more > characters))
+            if (!room.TryTake(length(items[at])))
             {
                 yield return [.. items.Skip(start).Take(at - start)];
                 start = at;
-                used = 0;
+                room.Reset();
+                room.TryTake(length(items[at]));
             }
-
-            used += more;
         }
 
         if (start < items.Count)
