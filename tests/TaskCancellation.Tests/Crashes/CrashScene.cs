@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskCancellation.Journal.Sqlite;
 using TaskCancellation.Testing;
+using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.Tests.Conformance;
 
 namespace TaskCancellation.Tests.Crashes;
@@ -29,6 +30,11 @@ internal sealed class CrashScene : IAsyncDisposable
             "TopazImage" => new TopazImageHarness(transport.Clock, transport: transport),
             _ => new VeevaVaultHarness(transport.Clock, transport: transport),
         };
+        if (harness.Emulator is VeevaVaultEmulator vault)
+        {
+            vault.PollInterval = TimeSpan.Zero; // on a clock that stands still, the next read of a job would never be allowed
+        }
+
         transport.Serve(harness.Emulator);
         Ids = [.. AddTasks(harness).Select(id => id.Value)];
         File.WriteAllText(PathOf("ids"), JsonSerializer.Serialize(Ids));
