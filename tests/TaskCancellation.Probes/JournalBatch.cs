@@ -7,6 +7,8 @@ namespace TaskCancellation.Probes;
 /// <summary>Cancels the tasks that a file names, in a journaled batch, and says as lines of JSON what came of each. May be told to kill itself on the way.</summary>
 internal static class JournalBatch
 {
+    internal const string Name = "journal-batch";
+
     /// <param name="args">The service, its address, a key, the journal's path, the run's id, the file of ids (a JSON array), the window, the concurrency; then, perhaps, before or after, and the number of the journal's write to be killed at.</param>
     internal static async Task<int> RunAsync(string[] args)
     {

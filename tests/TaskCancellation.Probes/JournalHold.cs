@@ -5,6 +5,8 @@ namespace TaskCancellation.Probes;
 /// <summary>Opens a run of a journal, says so, and keeps it until it is killed or its input ends.</summary>
 internal static class JournalHold
 {
+    internal const string Name = "journal-hold";
+
     /// <param name="args">The journal's path, the run's id.</param>
     internal static async Task<int> RunAsync(string[] args)
     {

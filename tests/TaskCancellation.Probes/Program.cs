@@ -1,9 +1,17 @@
 using TaskCancellation.Probes;
 
-// Small programs that tests run as processes of their own: args[0] names one, the rest is its own.
-return args switch
+// Small programs that tests start as processes of their own: one file for each, one line for each here.
+Dictionary<string, Func<string[], Task<int>>> probes = new(StringComparer.Ordinal)
 {
-    ["journal-hold", .. var rest] => await JournalHold.RunAsync(rest),
-    ["journal-batch", .. var rest] => await JournalBatch.RunAsync(rest),
-    _ => 64,
+    [JournalBatch.Name] = JournalBatch.RunAsync,
+    [JournalHold.Name] = JournalHold.RunAsync,
+    [WaitOperation.Name] = WaitOperation.RunAsync,
 };
+
+if (args is not [var name, .. var rest] || !probes.TryGetValue(name, out var run))
+{
+    await Console.Error.WriteLineAsync($"One of these is to be named: {string.Join(", ", probes.Keys)}.");
+    return 2;
+}
+
+return await run(rest);

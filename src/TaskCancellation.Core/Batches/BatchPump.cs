@@ -25,7 +25,7 @@ internal sealed class BatchPump : IAsyncDisposable
         this.doubtful = doubtful;
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        window = new BatchWindow(run.Options.Window, run.Client.Capabilities.ReusesIds);
+        window = new BatchWindow(run.Options.Window, run.Client);
         chunker = new BatchChunker(run.Client.Capabilities, run.Client.TimeProvider);
         input = new AheadReader<TaskTarget>(targets, life.Token);
         ended = new TokenSignal(cancellationToken);
@@ -35,9 +35,12 @@ internal sealed class BatchPump : IAsyncDisposable
 
     private bool IsDone => input.HasEnded && window.IsEmpty;
 
+    // Whether another input is ready is known only when it was asked for.
+    private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
+
     private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
 
-    // No more ids can come to a chunk that has room, or none have come for long enough.
+    // Ids in a chunk that has room are worth waiting for others as long as there may be some.
     private TimeSpan OpenChunkWaits => input.HasEnded || window.IsFull ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
 
     /// <summary>One outcome for each target, in their order.</summary>
@@ -131,7 +134,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private void Begin()
     {
         token.ThrowIfCancellationRequested();
-        while (!HasStopped && flight.Count < run.Pace.Width && run.Pace.Pause == TimeSpan.Zero && chunker.Take(OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
+        while (!HasStopped && flight.Count < run.Pace.Width && run.Pace.Pause == TimeSpan.Zero && chunker.Take(evenOpen: !MayReadOn && OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
         {
             flight.Add(new BatchSend(chunk, run.Pace.Period, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, doubtful)));
             token.ThrowIfCancellationRequested();

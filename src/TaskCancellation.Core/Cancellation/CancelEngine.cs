@@ -48,8 +48,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     internal async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
         IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
     {
-        var limits = client.Capabilities;
-        IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, target => target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
+        IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, client.Capabilities)];
         var settled = new SettledReply[chunks.Length];
         await Parallelism.ForEachAsync(chunks.Length, options.MaxConcurrency, async at => settled[at] = await SendChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
@@ -89,6 +88,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     internal CancellationOperation Operation(CancellationReport accepted, IReadOnlyList<CancelReply> replies) => new(client, new CancellationOperationState
     {
         ServiceName = client.Capabilities.ServiceName,
+        Endpoint = client.Endpoint,
         Accepted = accepted,
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
     });

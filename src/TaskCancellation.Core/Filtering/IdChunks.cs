@@ -3,6 +3,10 @@ namespace TaskCancellation;
 /// <summary>Cuts ids into runs that fit one request, in order.</summary>
 internal static class IdChunks
 {
+    /// <summary>Targets, each run fit for one cancel request.</summary>
+    internal static IEnumerable<IReadOnlyList<TaskTarget>> Of(IReadOnlyList<TaskTarget> targets, TaskClientCapabilities limits) =>
+        Of(targets, target => target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest);
+
     internal static IEnumerable<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> items, Func<T, int> length, int count, int? characters)
     {
         var room = new ChunkRoom(count, characters);
