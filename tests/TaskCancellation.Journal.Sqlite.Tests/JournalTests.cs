@@ -60,19 +60,16 @@ internal sealed class JournalTests
     }
 
     [Test]
-    public async Task A_position_keeps_its_target()
+    public async Task A_position_keeps_its_id()
     {
         var journal = await folder.OpenRunAsync();
         var target = new TaskTarget("a", "kind", DateTimeOffset.UnixEpoch);
         await journal.WriteAsync(Id, [Intent(0, target)]);
+        Assert.That(() => journal.WriteAsync(Id, [Outcome(0, target: target with { Id = "b" })]).AsTask(), Throws.TypeOf<JournalConflictException>().With.Message.Contains("another task"));
 
-        foreach (var other in new[] { target with { Id = "b" }, target with { Kind = null }, target with { StartedAt = DateTimeOffset.UnixEpoch.AddTicks(1) } })
-        {
-            Assert.That(() => journal.WriteAsync(Id, [Outcome(0, target: other)]).AsTask(), Throws.TypeOf<JournalConflictException>());
-        }
-
-        await journal.WriteAsync(Id, [Outcome(0, target: target)]);
-        Assert.That((await journal.ReadAsync(Id, 0, 1)).Single().Outcome, Is.Not.Null);
+        var bare = Outcome(0, target: "a");
+        await journal.WriteAsync(Id, [bare]);
+        Assert.That((await journal.ReadAsync(Id, 0, 1)).Single(), Is.EqualTo(bare), "what more there is of it may change");
     }
 
     [Test]

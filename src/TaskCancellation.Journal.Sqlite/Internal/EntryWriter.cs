@@ -5,15 +5,10 @@ namespace TaskCancellation.Journal.Sqlite.Internal;
 /// <summary>Writes entries, with a command that is prepared once.</summary>
 internal sealed class EntryWriter : IDisposable
 {
-    private static readonly (string Column, Func<JournalEntry, object?> Value)[] Target =
-    [
-        ("target_id", entry => ColumnValues.Of((TaskId?)entry.Target.Id)),
-        ("target_kind", entry => ColumnValues.Of(entry.Target.Kind)),
-        ("target_started_at", entry => ColumnValues.Of(entry.Target.StartedAt)),
-    ];
-
     private static readonly (string Column, Func<JournalEntry, object?> Value)[] Rest =
     [
+        ("target_kind", entry => ColumnValues.Of(entry.Target.Kind)),
+        ("target_started_at", entry => ColumnValues.Of(entry.Target.StartedAt)),
         ("verdict", entry => entry.Outcome?.Verdict.ToString()),
         ("identity_mismatch", entry => entry.Outcome?.IdentityMismatch),
         ("service_task", entry => ColumnValues.Of(entry.Outcome?.ServiceTask)),
@@ -51,14 +46,15 @@ internal sealed class EntryWriter : IDisposable
             ("error_cause_message", error => ColumnValues.Of(ErrorCause.Of(error.InnerException)?.Message))),
     ];
 
-    private static readonly (string Column, Func<JournalEntry, object?> Value)[] Columns = [("position", entry => entry.Position), .. Target, .. Rest];
+    private static readonly (string Column, Func<JournalEntry, object?> Value)[] Columns =
+        [("position", entry => entry.Position), ("target_id", entry => ColumnValues.Of((TaskId?)entry.Target.Id)), .. Rest];
 
-    // An outcome gives way to another outcome only, unless it says that nothing was tried; a position keeps its target.
+    // An outcome gives way to another outcome only, unless it says that nothing was tried. A position keeps its id; whether kind and start time matter, only the service's client knows.
     private static readonly string Upsert = $"""
         INSERT INTO entries (run_id, {Join(Columns, one => one.Column)}) VALUES ($run_id, {Join(Columns, one => "$" + one.Column)})
         ON CONFLICT (run_id, position) DO UPDATE SET {Join(Rest, one => $"{one.Column} = excluded.{one.Column}")}
         WHERE (excluded.verdict IS NOT NULL OR entries.verdict IS NULL OR entries.verdict = '{nameof(CancellationVerdict.NotAttempted)}')
-        AND {string.Join(" AND ", Target.Select(one => $"entries.{one.Column} IS excluded.{one.Column}"))}
+        AND entries.target_id = excluded.target_id
         """;
 
     private readonly SqliteCommand command;
