@@ -15,7 +15,7 @@ public sealed record FilterConstraint(string Name, FilterFields Field, IReadOnly
     /// <summary>Its values as text. A null, empty or blank one makes the filter unsafe.</summary>
     public IReadOnlyList<string?> Values { get; init => field = ReadOnlyValues.List(value); } = ReadOnlyValues.List(Values);
 
-    /// <summary>The range, where the field is one; null for a list of values.</summary>
+    /// <summary>The range, where the field is one; null for a list of values. One that holds every instant makes the filter unsafe.</summary>
     public TimeRange? Range { get; init; }
 
     /// <summary>The constraint in words; long lists are cut short.</summary>

@@ -34,6 +34,11 @@ internal static class FilterGuard
             throw new UnsafeFilterException($"The filter's {constraint.Name} is an empty list, which means no task, never every task. Name the values that are meant, or leave {constraint.Name} null for no constraint.", constraint.Name);
         }
 
+        if (constraint.Range is { HoldsAllTime: true })
+        {
+            throw new UnsafeFilterException($"The filter's {constraint.Name} is a range of all time, which constrains nothing; an instant that was never set looks so. Give it an end that says something, or leave {constraint.Name} null for no constraint.", constraint.Name);
+        }
+
         foreach (var value in constraint.Values)
         {
             if (string.IsNullOrWhiteSpace(value))

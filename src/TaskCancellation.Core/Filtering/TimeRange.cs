@@ -21,6 +21,9 @@ public sealed record TimeRange
     /// <summary>The later end, or null for none.</summary>
     public TimeBound? Upper { get; }
 
+    // An end on the first or last day of the calendar, in whatever zone, is one that nobody has set.
+    internal bool HoldsAllTime => !(Lower?.Instant > DateTimeOffset.MinValue.AddDays(1)) && !(Upper?.Instant < DateTimeOffset.MaxValue.AddDays(-1));
+
     /// <summary>Later than that instant.</summary>
     public static TimeRange After(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: false), null);
 

@@ -14,6 +14,20 @@ public sealed class FilterGuardTests
         yield return Case("States", new TaskFilter { States = [TaskState.Running, (TaskState)99] }, "a number that is no state");
         yield return Case("States", new TaskFilter { States = Enum.GetValues<TaskState>() }, "every state there is");
         yield return Case("States", new TaskFilter { States = [TaskState.Pending, TaskState.Running, TaskState.Canceling, TaskState.Succeeded, TaskState.Failed, TaskState.Canceled] }, "every state of the service");
+        foreach (var (what, range) in new (string, TimeRange)[]
+        {
+            ("an end that was not set", TimeRange.AtOrAfter(default(DateTimeOffset))), ("later than one not set", TimeRange.After(DateTimeOffset.MinValue)),
+            ("until for ever", TimeRange.AtOrBefore(DateTimeOffset.MaxValue)), ("before the last instant", TimeRange.Before(DateTimeOffset.MaxValue)),
+            ("an end that was not set, in another zone", TimeRange.AtOrAfter(new DateTimeOffset(DateTime.MinValue, TimeSpan.FromHours(-14)))),
+            ("both", TimeRange.AtOrAfter(default(DateTimeOffset)).And(TimeRange.AtOrBefore(DateTimeOffset.MaxValue))),
+        })
+        {
+            yield return Case("Enqueued", new TaskFilter { Enqueued = range }, what);
+            yield return Case("Started", new TaskFilter { Started = range }, what);
+            yield return Case("Finished", new TaskFilter { Finished = range }, what);
+            yield return Case("Painted", new ColorFilter { Painted = range }, what);
+        }
+
         foreach (var (what, values) in new (string, IReadOnlyList<string>)[]
         {
             ("an empty list", []), ("null", ["a", null!]), ("nothing", [""]), ("a blank", ["a", " \t"]), ("a star", ["*"]), ("two stars", ["**"]), ("a star in blanks", [" * "]), ("a star besides", ["a", "*"]), ("stars apart", ["* *"]),
@@ -56,6 +70,10 @@ public sealed class FilterGuardTests
     [Test]
     public void Every_state_but_one_means_something() =>
         Assert.That(() => client.ListAsync(new TaskFilter { States = [.. Enum.GetValues<TaskState>().Where(state => state != TaskState.Canceled)] }), Throws.Nothing);
+
+    [Test]
+    public void A_range_with_one_end_that_says_something_means_something() =>
+        Assert.That(() => client.ListAsync(new TaskFilter { Enqueued = TimeRange.AtOrAfter(default(DateTimeOffset)).And(TimeRange.Before(Some.Noon)), Started = TimeRange.After(Some.Noon) }), Throws.Nothing);
 
     [Test]
     public void Every_task_is_listed_freely_and_canceled_only_when_that_is_said_out_loud()
@@ -104,7 +122,13 @@ public sealed class FilterGuardTests
     {
         internal IReadOnlyList<string>? Colors { get; init; }
 
+        internal TimeRange? Painted { get; init; }
+
         public override IEnumerable<FilterConstraint> GetConstraints() =>
-            Colors is null ? base.GetConstraints() : base.GetConstraints().Append(new FilterConstraint(nameof(Colors), FilterFields.ServiceSpecific, Colors));
+        [
+            .. base.GetConstraints(),
+            .. Colors is null ? Array.Empty<FilterConstraint>() : [new FilterConstraint(nameof(Colors), FilterFields.ServiceSpecific, Colors)],
+            .. Painted is null ? Array.Empty<FilterConstraint>() : [new FilterConstraint(nameof(Painted), FilterFields.ServiceSpecific, [Painted.ToString()]) { Range = Painted }],
+        ];
     }
 }

@@ -26,6 +26,7 @@ internal static class ElasticsearchIds
             && !id.AsSpan(0, colon).ContainsAnyExcept(OfNodes)
             && colon + 1 < id.Length
             && id[colon + 1] is >= '1' and <= '9'
+            && !id.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') // parsing would let a NUL at the end pass
             && long.TryParse(id.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 

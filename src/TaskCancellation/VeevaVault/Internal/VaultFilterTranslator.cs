@@ -23,6 +23,11 @@ internal static class VaultFilterTranslator
 
     private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter, bool hasTimes)
     {
+        if (filter is VeevaVaultTaskFilter { Statuses: { } statuses } && VaultLifecycle.Table.States.All(row => statuses.Contains(row.RawState, StringComparer.Ordinal)))
+        {
+            throw new UnsafeFilterException($"The filter's {nameof(VeevaVaultTaskFilter.Statuses)} name every status there is, which constrains nothing. Leave Statuses null, or name the statuses that are meant.", nameof(VeevaVaultTaskFilter.Statuses));
+        }
+
         if (filter is not VeevaVaultTaskFilter && filter.GetType() != typeof(TaskFilter))
         {
             yield return new FilterRefusal(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(VeevaVaultTaskFilter)}.");

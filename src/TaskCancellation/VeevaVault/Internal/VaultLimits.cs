@@ -30,7 +30,8 @@ internal static class VaultLimits
 
     internal static void CheckId(TaskId id)
     {
-        if (!long.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 || id.Value[0] == '0')
+        // Parsing alone would let a NUL at the end pass.
+        if (id.Value is ['0', ..] || id.Value.AsSpan().ContainsAnyExceptInRange('0', '9') || !long.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             throw new ArgumentException("A Vault job is named by a whole number from 1 to 9223372036854775807, without sign, spaces or leading zeros.", nameof(id));
         }

@@ -25,12 +25,12 @@ public sealed class RequestTests : ClientTest
         Case("started-between", new TaskFilter { Started = TimeRange.AtOrAfter(Instant).And(TimeRange.AtOrBefore(Instant)) }),
         Case("finished-between", new TaskFilter { Finished = TimeRange.After(Instant).And(TimeRange.Before(Instant)) }),
         Case("everything", TaskFilter.All),
-        Case("at-or-after-all-time", new TaskFilter { Enqueued = TimeRange.AtOrAfter(DateTimeOffset.MinValue) }),
-        Case("after-the-first-instant", new TaskFilter { Enqueued = TimeRange.After(DateTimeOffset.MinValue) }),
-        Case("at-or-before-all-time", new TaskFilter { Enqueued = TimeRange.AtOrBefore(DateTimeOffset.MaxValue) }),
-        Case("before-the-last-instant", new TaskFilter { Enqueued = TimeRange.Before(DateTimeOffset.MaxValue) }),
-        Case("local-first-instant", new TaskFilter { Enqueued = TimeRange.AtOrAfter(new DateTimeOffset(DateTime.MinValue, TimeSpan.FromHours(-1))) }),
-        Case("local-last-instant", new TaskFilter { Enqueued = TimeRange.AtOrBefore(new DateTimeOffset(DateTime.MaxValue, TimeSpan.FromHours(1))) }),
+        Case("at-or-after-all-time", new TaskFilter { Enqueued = TimeRange.AtOrAfter(DateTimeOffset.MinValue).And(TimeRange.Before(Instant)) }),
+        Case("after-the-first-instant", new TaskFilter { Enqueued = TimeRange.After(DateTimeOffset.MinValue).And(TimeRange.Before(Instant)) }),
+        Case("at-or-before-all-time", new TaskFilter { Enqueued = TimeRange.AtOrBefore(DateTimeOffset.MaxValue).And(TimeRange.After(Instant)) }),
+        Case("before-the-last-instant", new TaskFilter { Enqueued = TimeRange.Before(DateTimeOffset.MaxValue).And(TimeRange.After(Instant)) }),
+        Case("local-first-instant", new TaskFilter { Enqueued = TimeRange.AtOrAfter(new DateTimeOffset(DateTime.MinValue, TimeSpan.FromHours(-1))).And(TimeRange.Before(Instant)) }),
+        Case("local-last-instant", new TaskFilter { Enqueued = TimeRange.AtOrBefore(new DateTimeOffset(DateTime.MaxValue, TimeSpan.FromHours(1))).And(TimeRange.After(Instant)) }),
     ];
 
     [TestCaseSource(nameof(FilterCancels))]
