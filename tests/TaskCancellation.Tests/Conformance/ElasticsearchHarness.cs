@@ -6,7 +6,7 @@ namespace TaskCancellation.Tests.Conformance;
 
 public sealed class ElasticsearchHarness : ServiceHarness
 {
-    private const string Token = "conformance-token";
+    internal const string Token = "conformance-token";
     private readonly ElasticsearchEmulator emulator;
     private readonly Lazy<ElasticsearchTaskClient> client;
 

@@ -7,7 +7,7 @@ namespace TaskCancellation.Tests.Conformance;
 
 public sealed class MeilisearchHarness : ServiceHarness
 {
-    private const string Key = "conformance-key";
+    internal const string Key = "conformance-key";
     private readonly MeilisearchEmulator emulator;
     private readonly Lazy<MeilisearchTaskClient> client;
 
