@@ -73,20 +73,61 @@ public abstract class TaskClient
     public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var chosen = options ?? CancelOptions.Default;
-        var query = FilterTranslator.Translate(this, filter);
-        FilterGuard.RequireConstraint(filter, chosen);
-        return FilterCancellation.Create(this, query, chosen).RunAsync(cancellationToken);
+        return FilterCancellation.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Works out what <see cref="CancelAsync(TaskFilter, CancelOptions?, CancellationToken)"/> would do with a selection by listing, and sends no cancel. Reads only; safe to repeat.</summary>
+    /// <returns>The plan, which may be empty: to show, to store, and to give to <see cref="ExecuteAsync"/> within <see cref="CancelOptions.PlanLifetime"/>.</returns>
+    /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>.</exception>
+    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or the selection is <see cref="CancelSelection.AtServer"/>, which names no tasks.</exception>
+    /// <exception cref="TaskRequestException">The tasks could not be listed.</exception>
+    public virtual Task<CancellationPlan> PlanAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return PlanMaker.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Carries out a plan, and returns what the service answered. Each planned task is first read through the plan's filter: only what still matches is canceled. It does not wait for the tasks to end.</summary>
+    /// <param name="plan">The plan, of this client or of another one of the same service and endpoint.</param>
+    /// <param name="drift">What to do when the filter addresses other tasks by now; <see cref="DriftPolicy.OnlyPlanned"/> when null.</param>
+    /// <param name="cancellationToken">Ends this call only.</param>
+    /// <returns>An operation whose outcomes are those of the planned tasks in their order, then of new ones that were allowed. Refusals, lost replies and tasks that could not be read are verdicts, not exceptions.</returns>
+    /// <exception cref="PlanRefusedException">The plan is for another service or endpoint, has expired, or needs its condition. Nothing was sent.</exception>
+    /// <exception cref="PlanDriftException">More has changed than the policy allows. Nothing was canceled.</exception>
+    /// <exception cref="TaskRequestException">What the filter addresses now, or what a cancel would disturb, could not be listed. Nothing was canceled.</exception>
+    public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, DriftPolicy? drift = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return PlanExecution.Create(this, plan, drift ?? DriftPolicy.OnlyPlanned).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; see <see cref="CancelAsync(TaskTarget, CancelOptions?, CancellationToken)"/>.</summary>
+    /// <param name="targets">The tasks. Read ahead by at most <see cref="BatchOptions.Window"/>; equal ones within that share one request. An exception it throws comes through after the outcomes of what was read before. An empty input sends nothing.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends this call only, with nothing more yielded and no further request begun; requests under way may still be applied. Leaving the enumeration early does the same. For an end in good order see <see cref="BatchOptions.Stop"/>.</param>
+    /// <returns>The outcomes. It never fails fast: refusals, lost replies, unreachable servers and malformed ids (<see cref="CancellationVerdict.Rejected"/>) are verdicts at their places. Nothing happens before it is enumerated; each enumeration sends anew.</returns>
+    /// <remarks>What the service refuses only for being too much (429) is sent again, after a pause; nothing else is. Without a <see cref="BatchOptions.Journal"/>, a call that is repeated sends all of it again.</remarks>
+    /// <exception cref="ArgumentException">There is a journal and no <see cref="BatchOptions.RunId"/>.</exception>
+    /// <exception cref="JournalConflictException">While enumerating: the journal's run is of another service, or holds another task at a position. Nothing was sent for that position or a later one.</exception>
+    public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return BatchCancellation.RunAsync(this, targets, options ?? BatchOptions.Default, cancellationToken);
     }
 
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
-    /// <exception cref="ArgumentException">The state is of another service.</exception>
+    /// <exception cref="ArgumentException">The state is of another service, or of another endpoint.</exception>
     public virtual CancellationOperation Restore(CancellationOperationState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.ServiceName == Capabilities.ServiceName
-            ? new CancellationOperation(this, state)
-            : throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
+        if (state.ServiceName != Capabilities.ServiceName)
+        {
+            throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
+        }
+
+        return Origin.Differs(state.Endpoint, Endpoint)
+            ? throw new ArgumentException($"The state is of {state.Endpoint}; this client speaks to {Endpoint}.", nameof(state))
+            : new CancellationOperation(this, state);
     }
 
     /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>
@@ -110,6 +151,23 @@ public abstract class TaskClient
     /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
     protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<TaskSnapshot>();
+
+    /// <summary>Says how a cancel request would be sent: method, address below the endpoint, body where there is one. No I/O, and never a credential.</summary>
+    protected internal virtual string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Filter is { } filter ? $"cancel {filter.Filter}" : $"cancel {string.Join(", ", request.Targets)}";
+    }
+
+    /// <summary>Makes the service's own filter of one that was stored. No I/O.</summary>
+    /// <exception cref="UnsupportedFilterException">It has a field that this service's filter does not have, or a value that this field does not take.</exception>
+    protected internal virtual TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields is [var field, ..]
+            ? throw new UnsupportedFilterException($"{Capabilities.ServiceName} has no filter by {field.Name}.", field.Name)
+            : filter.ToCommon();
+    }
 
     /// <summary>Reconciles by reading each target: whoever shows a cancel has got it, whoever has ended has ended, the rest stays unclear. For services that name no request.</summary>
     protected async Task<CancelReply?> ReconcileByReadingAsync(CancelRequest lost, CancellationToken cancellationToken)

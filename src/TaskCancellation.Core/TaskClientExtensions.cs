@@ -42,4 +42,18 @@ public static class TaskClientExtensions
             return await operation.WaitForCompletionAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Asks the service to cancel the tasks with these ids, however many, and yields what it answered: one outcome for each position, in order. As <see cref="TaskClient.CancelManyAsync"/>.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="ids">The ids. Enumerated as the outcomes are, at most <see cref="BatchOptions.Window"/> ahead of them.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends this call only; see there.</param>
+    /// <returns>The outcomes, at acceptance.</returns>
+    /// <exception cref="ArgumentException">There is a journal and no <see cref="BatchOptions.RunId"/>.</exception>
+    public static IAsyncEnumerable<CancellationOutcome> CancelManyAsync(this TaskClient client, IEnumerable<TaskId> ids, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(ids);
+        return client.CancelManyAsync(ids.Select(id => new TaskTarget(id)).ToAsyncEnumerable(), options, cancellationToken);
+    }
 }

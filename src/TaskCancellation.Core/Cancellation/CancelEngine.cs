@@ -10,21 +10,45 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
     {
-        if (await FindObjectionAsync(target, cancellationToken).ConfigureAwait(false) is { } objection)
+        var settled = await CancelChunkAsync([target], cancellationToken).ConfigureAwait(false);
+        return Operation(new CancellationReport { Outcomes = settled.Outcomes, Collateral = settled.Reply?.Collateral ?? [], IsComplete = true }, settled.Reply is { } reply ? [reply] : []);
+    }
+
+    /// <summary>Cancels targets that fit one request; remembered ones after a look whether they are still the ones meant.</summary>
+    internal async Task<SettledReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool doubtful = false)
+    {
+        var objections = new Dictionary<TaskTarget, CancellationOutcome>();
+        foreach (var target in chunk)
         {
-            return Operation(new CancellationReport { Outcomes = [objection], IsComplete = true }, []);
+            if (await FindObjectionAsync(target, cancellationToken).ConfigureAwait(false) is { } objection)
+            {
+                objections[target] = objection;
+            }
         }
 
-        var (outcomes, replies) = await SendAsync([target], cancellationToken).ConfigureAwait(false);
-        return Operation(new CancellationReport { Outcomes = outcomes, Collateral = [.. replies.SelectMany(reply => reply.Collateral)], IsComplete = true }, replies);
+        if (objections.Count == 0)
+        {
+            return await SendChunkAsync(chunk, cancellationToken, doubtful).ConfigureAwait(false);
+        }
+
+        TaskTarget[] unobjected = [.. chunk.Where(target => !objections.ContainsKey(target))];
+        var sent = unobjected.Length == 0 ? new SettledReply([], null) : await SendChunkAsync(unobjected, cancellationToken, doubtful).ConfigureAwait(false);
+        var outcomes = sent.Outcomes.Concat(objections.Values).ToDictionary(outcome => outcome.Target);
+        return sent with { Outcomes = [.. chunk.Select(target => outcomes[target])], Failure = sent.Failure ?? objections.Values.FirstOrDefault(outcome => outcome.Error is not null)?.Error };
+    }
+
+    /// <summary>Finds out, by reads only, what became of targets to which a cancel may have been sent before; those it cannot tell are in doubt. The failure in the result is that of the reading.</summary>
+    internal Task<SettledReply> ReconcileAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
+    {
+        var interrupted = new TaskRequestException("The cancel was interrupted, and may have been sent.") { Kind = TaskErrorKind.Unknown, ServiceName = client.Capabilities.ServiceName };
+        return settler.SettleDoubtAsync(new CancelRequest { Targets = chunk }, interrupted, NextSequence(), cancellationToken);
     }
 
     /// <summary>Cancels by id, in chunks, several at once. Outcomes come in the order of the targets.</summary>
     internal async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
         IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
     {
-        var limits = client.Capabilities;
-        IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, target => target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
+        IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, client.Capabilities)];
         var settled = new SettledReply[chunks.Length];
         await Parallelism.ForEachAsync(chunks.Length, options.MaxConcurrency, async at => settled[at] = await SendChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
@@ -64,6 +88,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     internal CancellationOperation Operation(CancellationReport accepted, IReadOnlyList<CancelReply> replies) => new(client, new CancellationOperationState
     {
         ServiceName = client.Capabilities.ServiceName,
+        Endpoint = client.Endpoint,
         Accepted = accepted,
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
     });
@@ -91,18 +116,21 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         }
     }
 
-    private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
+    // A doubtful request follows another of which it is not known whether it got through.
+    private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool doubtful = false)
     {
         var request = new CancelRequest { Targets = chunk, Nonce = NewNonce() };
         var order = NextSequence();
         try
         {
             var reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            reply = doubtful ? reply with { FollowsDoubtfulTry = true } : reply;
             return new SettledReply(await settler.SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false), reply);
         }
         catch (TaskRequestException failure)
         {
-            return await settler.SettleFailureAsync(request, failure, order, cancellationToken).ConfigureAwait(false);
+            var settled = await settler.SettleFailureAsync(request, doubtful ? failure.AfterDoubtfulTry() : failure, order, cancellationToken).ConfigureAwait(false);
+            return settled with { Failure = failure };
         }
     }
 

@@ -3,6 +3,8 @@ namespace TaskCancellation;
 /// <summary>How to cancel.</summary>
 public sealed record CancelOptions
 {
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(366);
+
     /// <summary>The defaults.</summary>
     public static CancelOptions Default { get; } = new();
 
@@ -25,4 +27,11 @@ public sealed record CancelOptions
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxConcurrency must be at least 1.");
     } = 4;
+
+    /// <summary>For how long a plan made with these options may be executed; an hour by default.</summary>
+    public TimeSpan PlanLifetime
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value <= LongestLifetime ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "PlanLifetime must be longer than zero and at most a year.");
+    } = TimeSpan.FromHours(1);
 }

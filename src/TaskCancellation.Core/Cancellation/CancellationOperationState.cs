@@ -6,6 +6,9 @@ public sealed record CancellationOperationState
     /// <summary>The service, as <see cref="TaskClientCapabilities.ServiceName"/> names it.</summary>
     public required string ServiceName { get; init; }
 
+    /// <summary>The service's address, where the client knows it. The state is restored on no other.</summary>
+    public Uri? Endpoint { get; init; }
+
     /// <summary>What was known when the cancel was answered.</summary>
     public required CancellationReport Accepted { get; init; }
 

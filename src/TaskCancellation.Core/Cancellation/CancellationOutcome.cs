@@ -31,6 +31,9 @@ public sealed record CancellationOutcome
     public bool IsDefinite => Verdict is not (CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate
         or CancellationVerdict.Accepted or CancellationVerdict.StillRunning);
 
+    /// <summary>Waiting can still make something of it.</summary>
+    internal bool IsOpen => this is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted };
+
     /// <summary>The task is canceled, now or already.</summary>
     public bool IsCanceled => Verdict is CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled;
 

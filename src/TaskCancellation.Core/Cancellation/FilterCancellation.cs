@@ -4,44 +4,40 @@ namespace TaskCancellation;
 internal sealed class FilterCancellation
 {
     private readonly TaskClient client;
-    private readonly FilterQuery query;
-    private readonly FilterQuery addressed;
+    private readonly TargetListing listing;
     private readonly CancelOptions options;
     private readonly CancelEngine engine;
-    private readonly ProtectedKinds protectedKinds;
 
-    private FilterCancellation(TaskClient client, FilterQuery query, FilterQuery addressed, CancelOptions options)
+    private FilterCancellation(TaskClient client, TargetListing listing, CancelOptions options)
     {
         this.client = client;
-        this.query = query;
-        this.addressed = addressed;
+        this.listing = listing;
         this.options = options;
         engine = new CancelEngine(client, options);
-        protectedKinds = new ProtectedKinds(client, query.Filter);
     }
 
     /// <summary>Checks, without I/O, that the tasks can be picked the way the options ask for.</summary>
-    internal static FilterCancellation Create(TaskClient client, FilterQuery query, CancelOptions options)
+    internal static FilterCancellation Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
-        var addressed = FilterTranslator.Translate(client, AddressedFilter(client, query.Filter));
-        if (options.Selection == CancelSelection.AtServer && !addressed.MatchesNothing)
+        var listing = TargetListing.Create(client, filter, options);
+        if (options.Selection == CancelSelection.AtServer && !listing.Addressed.MatchesNothing)
         {
-            RequireAtServer(client, addressed, options);
+            RequireAtServer(client, listing.Addressed, options);
         }
 
-        return new FilterCancellation(client, query, addressed, options);
+        return new FilterCancellation(client, listing, options);
     }
 
     internal async Task<CancellationOperation> RunAsync(CancellationToken cancellationToken)
     {
-        if (addressed.MatchesNothing)
+        if (listing.Addressed.MatchesNothing)
         {
             return engine.Operation(new CancellationReport { Outcomes = [], IsComplete = true }, []);
         }
 
-        if (IsForServer() && addressed.Exact is { } exact)
+        if (IsForServer() && listing.Addressed.Exact is { } exact)
         {
-            var inTheWay = await protectedKinds.FindAddressedAsync(cancellationToken).ConfigureAwait(false);
+            var inTheWay = await listing.FindProtectedAsync(cancellationToken).ConfigureAwait(false);
             if (inTheWay is null)
             {
                 return await engine.SendFilterAsync(exact, cancellationToken).ConfigureAwait(false);
@@ -79,85 +75,15 @@ internal sealed class FilterCancellation
     private bool IsForServer() => options.Selection switch
     {
         CancelSelection.AtServer => true,
-        CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && query.Filter.Ids is null,
+        CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && listing.Asked.Filter.Ids is null,
         _ => false,
     };
 
-    // Ended tasks are addressed only if named by id or by state.
-    private static TaskFilter AddressedFilter(TaskClient client, TaskFilter filter) => filter is { States: null, Ids: null }
-        ? filter with { States = client.Lifecycle.UnfinishedStates }
-        : filter;
-
     private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
     {
-        var selected = new List<TaskSnapshot>();
-        var spared = new List<TaskSnapshot>();
-        var seen = new HashSet<TaskId>();
-        var count = 0;
-        await foreach (var task in addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
-        {
-            if (!seen.Add(task.Id))
-            {
-                continue;
-            }
-
-            if (protectedKinds.Protects(task))
-            {
-                spared.Add(task);
-            }
-            else if (++count <= (options.MaxTargets ?? int.MaxValue))
-            {
-                selected.Add(task);
-            }
-        }
-
-        if (count > options.MaxTargets)
-        {
-            throw UnsafeFilterException.TooMany(count, options.MaxTargets.Value);
-        }
-
-        TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
-        var collateral = await client.ReadCollateralAsync(toCancel, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var (sent, replies) = await SendAsync(toCancel, collateral, cancellationToken).ConfigureAwait(false);
-        return engine.Operation(
-            new CancellationReport
-            {
-                Outcomes = InListOrder(selected, sent),
-                Collateral = [.. collateral.Concat(replies.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id)],
-                Protected = spared,
-                IsComplete = true,
-            },
-            replies);
+        var found = await listing.ReadAsync(options.MaxTargets, cancellationToken).ConfigureAwait(false);
+        var cancel = await FrozenCancel.PrepareAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);
+        var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
+        return engine.Operation(report with { Protected = found.Protected }, replies);
     }
-
-    private async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
-        TaskSnapshot[] toCancel, List<TaskSnapshot> collateral, CancellationToken cancellationToken)
-    {
-        var descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, collateral) : Descent.None;
-        var (sent, replies) = await engine.SendAsync([.. toCancel.Where(task => descent.TopOf(task) is null).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
-        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
-        TaskSnapshot[] below = [.. toCancel.Where(task => descent.TopOf(task) is not null)];
-        CancellationOutcome[] reached = [.. below.Where(IsReached).Select(task => byId[descent.TopOf(task)!.Value] with { Target = task.ToTarget(), Snapshot = task, Verdict = CancellationVerdict.Accepted })];
-
-        // Where the cancel of the one above did not get through, each still gets its own.
-        var (late, lateReplies) = await engine.SendAsync([.. below.Where(task => !IsReached(task)).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
-        return ([.. sent, .. reached, .. late], [.. replies, .. lateReplies]);
-
-        bool IsReached(TaskSnapshot task) => byId[descent.TopOf(task)!.Value] is { Verdict: CancellationVerdict.Accepted or CancellationVerdict.Canceled };
-    }
-
-    private static IReadOnlyList<CancellationOutcome> InListOrder(List<TaskSnapshot> selected, IReadOnlyList<CancellationOutcome> sent)
-    {
-        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
-        return [.. selected.Select(task => byId.TryGetValue(task.Id, out var outcome)
-            ? AfterListing(outcome, task)
-            : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];
-    }
-
-    // What was listed and is not found now was there, and has ended.
-    private static CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
-    {
-        Snapshot = outcome.Snapshot ?? listed,
-        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? CancellationVerdict.Ended : outcome.Verdict,
-    };
 }

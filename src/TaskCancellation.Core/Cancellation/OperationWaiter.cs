@@ -38,7 +38,7 @@ internal sealed class OperationWaiter
     private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
 
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
-        .Where(at => outcomes[at] is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted } && !abandoned.Contains(at));
+        .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at));
 
     private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
     {

@@ -41,10 +41,16 @@ internal sealed class ReplySettler(TaskClient client)
                 null);
         }
 
+        return await SettleDoubtAsync(request, failure, order, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One outcome for each target of a request of which it is not known whether it got through: what reading shows. The failure in the result is that of the reading.</summary>
+    internal async Task<SettledReply> SettleDoubtAsync(CancelRequest request, TaskRequestException failure, long order, CancellationToken cancellationToken)
+    {
         var (reply, error) = await ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
         if (reply is null)
         {
-            return new SettledReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null);
+            return new SettledReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null, ReferenceEquals(error, failure) ? null : error);
         }
 
         var outcomes = await SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false);

@@ -54,6 +54,9 @@ public class TaskRequestException : TaskClientException
         _ => false,
     };
 
+    /// <summary>The message the exception was made with: <see cref="Message"/> without the facts at its end. What stores a failure stores this, and makes it again of it.</summary>
+    public string Summary => base.Message;
+
     /// <summary>The message, then status, code and request id where they are known.</summary>
     public override string Message
     {
@@ -77,16 +80,21 @@ public class TaskRequestException : TaskClientException
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
     internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        new($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading))
-        {
-            Kind = Kind,
-            Delivery = Delivery,
-            StatusCode = StatusCode,
-            ErrorCode = ErrorCode,
-            ServiceName = ServiceName,
-            RequestId = RequestId,
-            RetryAfter = RetryAfter,
-            BodyExcerpt = BodyExcerpt,
-            FollowsDoubtfulTry = FollowsDoubtfulTry,
-        };
+        Copy($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading), FollowsDoubtfulTry);
+
+    /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
+    internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true);
+
+    private TaskRequestException Copy(string message, Exception innerException, bool followsDoubtfulTry) => new(message, innerException)
+    {
+        Kind = Kind,
+        Delivery = Delivery,
+        StatusCode = StatusCode,
+        ErrorCode = ErrorCode,
+        ServiceName = ServiceName,
+        RequestId = RequestId,
+        RetryAfter = RetryAfter,
+        BodyExcerpt = BodyExcerpt,
+        FollowsDoubtfulTry = followsDoubtfulTry,
+    };
 }

@@ -8,7 +8,14 @@ public sealed record FilterConstraint(string Name, FilterFields Field, IReadOnly
 {
     private const int Shown = 10;
 
-    /// <summary>The range, for a field of instants. One that holds every instant makes the filter unsafe.</summary>
+    /// <summary>A field that is a range, with the range in words as its value.</summary>
+    public FilterConstraint(string name, FilterFields field, TimeRange range)
+        : this(name, field, [range?.ToString()]) => Range = range;
+
+    /// <summary>Its values as text. A null, empty or blank one makes the filter unsafe.</summary>
+    public IReadOnlyList<string?> Values { get; init => field = ReadOnlyValues.List(value); } = ReadOnlyValues.List(Values);
+
+    /// <summary>The range, where the field is one; null for a list of values. One that holds every instant makes the filter unsafe.</summary>
     public TimeRange? Range { get; init; }
 
     /// <summary>The constraint in words; long lists are cut short.</summary>

@@ -7,6 +7,8 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
 {
     internal TaskFilter Filter => filter;
 
+    internal IReadOnlyList<FilterTranslation> Translations => translations;
+
     internal bool MatchesNothing => translations.All(translation => translation.MatchesNothing);
 
     /// <summary>The whole filter as one request, where it is one and the service means exactly the same by it.</summary>

@@ -5,6 +5,11 @@ internal static class FilterTranslator
 {
     internal static FilterQuery Translate(TaskClient client, TaskFilter filter)
     {
+        if (filter is StoredTaskFilter stored)
+        {
+            filter = Restore(client, stored);
+        }
+
         FilterGuard.RequireMeaning(filter, client.Lifecycle);
         foreach (var id in filter.Ids ?? [])
         {
@@ -16,6 +21,11 @@ internal static class FilterTranslator
             : [filter];
         return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))]);
     }
+
+    // Without its predicate a filter means more than its author did.
+    private static TaskFilter Restore(TaskClient client, StoredTaskFilter stored) => stored.HasPredicate
+        ? throw new UnsupportedFilterException("The filter had a condition (Where) that could not be stored, and would address more without it. Execute the plan it belongs to, or build the filter anew.", nameof(TaskFilter.Where))
+        : client.Restore(stored);
 
     private static FilterTranslation TranslateOne(TaskClient client, TaskFilter filter)
     {

@@ -70,17 +70,17 @@ public record TaskFilter
 
         if (Enqueued is not null)
         {
-            yield return new FilterConstraint(nameof(Enqueued), FilterFields.Enqueued, [Enqueued.ToString()]) { Range = Enqueued };
+            yield return new FilterConstraint(nameof(Enqueued), FilterFields.Enqueued, Enqueued);
         }
 
         if (Started is not null)
         {
-            yield return new FilterConstraint(nameof(Started), FilterFields.Started, [Started.ToString()]) { Range = Started };
+            yield return new FilterConstraint(nameof(Started), FilterFields.Started, Started);
         }
 
         if (Finished is not null)
         {
-            yield return new FilterConstraint(nameof(Finished), FilterFields.Finished, [Finished.ToString()]) { Range = Finished };
+            yield return new FilterConstraint(nameof(Finished), FilterFields.Finished, Finished);
         }
 
         if (Where is not null)

@@ -41,4 +41,7 @@ public sealed record TaskClientCapabilities
 
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>What whoever is about to cancel should know of the service, a sentence each. Plans show them.</summary>
+    public IReadOnlyList<string> Caveats { get; init => field = ReadOnlyValues.List(value); } = [];
 }

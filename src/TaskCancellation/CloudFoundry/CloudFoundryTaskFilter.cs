@@ -51,7 +51,7 @@ public sealed record CloudFoundryTaskFilter : TaskFilter
 
         if (Updated is not null)
         {
-            yield return Own(nameof(Updated), [Updated.ToString()]) with { Range = Updated };
+            yield return new FilterConstraint(nameof(Updated), FilterFields.ServiceSpecific, Updated);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed record TopazImageTaskFilter : TaskFilter
 
         if (Modified is not null)
         {
-            yield return new FilterConstraint(nameof(Modified), FilterFields.ServiceSpecific, [Modified.ToString()]) { Range = Modified };
+            yield return new FilterConstraint(nameof(Modified), FilterFields.ServiceSpecific, Modified);
         }
     }
 

@@ -8,8 +8,20 @@ public sealed class CancellationOperationTests : WaitFixture
         var state = new CancellationOperationState { ServiceName = "Another", Accepted = Some.Report() };
 
         Assert.That(() => Client.Restore(state), Throws.ArgumentException.With.Message.Contains("Another").And.Message.Contains("Scripted"));
-        Assert.That(() => Client.Restore(null!), Throws.ArgumentNullException);
+        Assert.That(() => Client.Restore((CancellationOperationState)null!), Throws.ArgumentNullException);
         Assert.That(() => Client.Restore(CancellationOperation.FromReport(Some.Report()).State), Throws.ArgumentException);
+    }
+
+    [TestCase("http://there/", "http://here/", true)]
+    [TestCase("http://here", "http://here/", false)]
+    [TestCase(null, "http://here/", false)]
+    [TestCase("http://there/", null, false)]
+    public void The_state_of_another_endpoint_is_refused(string? stored, string? here, bool isRefused)
+    {
+        Client.Address = here is null ? null : new Uri(here);
+        var state = new CancellationOperationState { ServiceName = Scripted.ServiceName, Endpoint = stored is null ? null : new Uri(stored), Accepted = Some.Report() };
+
+        Assert.That(() => Client.Restore(state), isRefused ? Throws.ArgumentException.With.Message.StartsWith("The state is of http://there/; this client speaks to http://here/.") : Throws.Nothing);
     }
 
     [Test]

@@ -19,6 +19,9 @@ public sealed class TaskRequestExceptionTests
     }
 
     [Test]
+    public void The_summary_is_the_message_it_was_made_with() => Assert.That(Full.Summary, Is.EqualTo("It went wrong."));
+
+    [Test]
     public void A_reconcile_that_failed_too_keeps_all_that_was_known()
     {
         var both = Full.WithReconcileFailure(new TaskRequestException("No answer.") { StatusCode = 401 });

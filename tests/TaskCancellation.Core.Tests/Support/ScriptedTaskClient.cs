@@ -16,6 +16,10 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
 
     public override TaskLifecycle Lifecycle => Machine;
 
+    public override Uri? Endpoint => Address;
+
+    internal Uri? Address { get; set; }
+
     internal TaskClientCapabilities Can { get; set; } = Scripted.Capabilities;
 
     internal TaskLifecycle Machine { get; set; } = Scripted.Lifecycle;
@@ -47,12 +51,22 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
     /// <summary>At which second of the test each look happened.</summary>
     internal IEnumerable<double> ReadSeconds => reads.Select(read => read.At.TotalSeconds);
 
-    internal int RequestCount => reads.Count + lists.Count + cancels.Count + reconciles.Count;
+    internal int RequestCount => reads.Count + lists.Count + cancels.Count + reconciles.Count + ServiceInfoCount;
 
     internal int TranslationCount => translations;
 
-    public override Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ServiceInfo { Product = Scripted.ServiceName, Endpoint = new Uri("http://localhost/") });
+    /// <summary>Asking what answers fails so.</summary>
+    internal TaskRequestException? ServiceInfoError { get; set; }
+
+    internal int ServiceInfoCount { get; private set; }
+
+    public override Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
+    {
+        ServiceInfoCount++;
+        return ServiceInfoError is { } error
+            ? Task.FromException<ServiceInfo>(error)
+            : Task.FromResult(new ServiceInfo { Product = Scripted.ServiceName, Endpoint = new Uri("http://localhost/") });
+    }
 
     /// <summary>Reads answer with these, one after the other; the last one stays.</summary>
     internal void ReadsGive(params object?[] replies) => OnRead = (_, nth, _) => replies[Math.Min(nth, replies.Length - 1)] switch

@@ -1,0 +1,60 @@
+namespace TaskCancellation;
+
+/// <summary>Gathers items into chunks that fit one request.</summary>
+internal sealed class BatchChunker(TaskClientCapabilities limits, TimeProvider clock)
+{
+    private readonly ChunkRoom room = new(limits.IdsPerRequest, limits.IdCharactersPerRequest);
+    private readonly Queue<BatchChunk> again = new();
+    private readonly Queue<BatchChunk> closed = new();
+    private List<BatchItem> open = [];
+    private long openedAt;
+
+    /// <summary>A chunk is ready that more items would not change.</summary>
+    internal bool HasClosed => again.Count > 0 || closed.Count > 0;
+
+    /// <summary>A chunk has begun that has room left.</summary>
+    internal bool HasOpen => open.Count > 0;
+
+    /// <summary>How long ago that chunk was begun.</summary>
+    internal TimeSpan OpenAge => clock.GetElapsedTime(openedAt);
+
+    internal void Add(BatchItem item)
+    {
+        if (!room.TryTake(item.Target.Id.Value.Length))
+        {
+            Close();
+            room.TryTake(item.Target.Id.Value.Length);
+        }
+
+        open.Add(item);
+        if (room.IsFull)
+        {
+            Close();
+        }
+        else if (open.Count == 1)
+        {
+            openedAt = clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>Puts a chunk that was sent before any other that has not been begun.</summary>
+    internal void AddAgain(BatchChunk chunk) => again.Enqueue(chunk);
+
+    /// <summary>The next chunk to send, one with room left only if that is wanted; null for none.</summary>
+    internal BatchChunk? Take(bool evenOpen)
+    {
+        if (evenOpen && !HasClosed && HasOpen)
+        {
+            Close();
+        }
+
+        return again.TryDequeue(out var chunk) || closed.TryDequeue(out chunk) ? chunk : null;
+    }
+
+    private void Close()
+    {
+        closed.Enqueue(new BatchChunk(open));
+        open = [];
+        room.Reset();
+    }
+}

@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>Cancels a stream of targets. All of it happens while its consumer asks for the next outcome: reading ahead, beginning requests, taking what has come back.</summary>
+internal sealed class BatchPump : IAsyncDisposable
+{
+    private const int MostTriesAgain = 5;
+    private readonly BatchRun run;
+    private readonly bool doubtful;
+    private readonly BatchWindow window;
+    private readonly BatchChunker chunker;
+    private readonly BatchFlight flight = new();
+    private readonly AheadReader<TaskTarget> input;
+    private readonly CancellationTokenSource life;
+    private readonly CancellationToken token;
+    private readonly TokenSignal ended;
+    private readonly TokenSignal stopping;
+    private readonly Alarm alarm;
+    private bool isStopped;
+
+    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, CancellationToken cancellationToken)
+    {
+        this.run = run;
+        this.doubtful = doubtful;
+        token = cancellationToken;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        window = new BatchWindow(run.Options.Window, run.Client.Capabilities.ReusesIds);
+        chunker = new BatchChunker(run.Client.Capabilities, run.Client.TimeProvider);
+        input = new AheadReader<TaskTarget>(targets, life.Token);
+        ended = new TokenSignal(cancellationToken);
+        stopping = new TokenSignal(run.Options.Stop);
+        alarm = new Alarm(run.Client.TimeProvider);
+    }
+
+    private bool IsDone => input.HasEnded && window.IsEmpty;
+
+    // Whether another input is ready is known only when it was asked for.
+    private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
+
+    private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
+
+    // Ids in a chunk that has room are worth waiting for others as long as there may be some.
+    private TimeSpan OpenChunkWaits => input.HasEnded || window.IsFull ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
+
+    /// <summary>One outcome for each target, in their order.</summary>
+    /// <param name="run">Client, options and run.Pace.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="doubtful">A cancel of each may have been sent before.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
+        BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pump = new BatchPump(run, targets, doubtful, cancellationToken);
+        await using var _ = pump.ConfigureAwait(false);
+        while (!pump.IsDone)
+        {
+            await pump.StepAsync().ConfigureAwait(false);
+            var hasYielded = false;
+            while (pump.window.TryTake(out var outcome))
+            {
+                yield return outcome;
+                cancellationToken.ThrowIfCancellationRequested();
+                hasYielded = true;
+
+                // A slow consumer does not keep a slot empty.
+                if (pump.flight.HasLanded)
+                {
+                    break;
+                }
+            }
+
+            if (!hasYielded && !pump.IsDone)
+            {
+                await pump.WaitAsync().ConfigureAwait(false);
+            }
+        }
+
+        pump.input.ThrowIfFailed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsDone)
+        {
+            life.Cancel();
+        }
+
+        await flight.EndAsync().ConfigureAwait(false);
+        await input.DisposeAsync().ConfigureAwait(false);
+        alarm.Dispose();
+        stopping.Dispose();
+        ended.Dispose();
+        life.Dispose();
+    }
+
+    /// <summary>Does all that can be done at once.</summary>
+    private async Task StepAsync()
+    {
+        token.ThrowIfCancellationRequested();
+        while (flight.TakeLanded() is { } landed)
+        {
+            Settle(landed.Chunk, await landed.Settling.ConfigureAwait(false), landed.Period);
+        }
+
+        bool hasRead;
+        do
+        {
+            hasRead = !window.IsFull && await input.TryReadAsync().ConfigureAwait(false);
+            if (hasRead)
+            {
+                Add(input.Current);
+            }
+
+            Begin();
+        }
+        while (hasRead && !flight.HasLanded);
+    }
+
+    private void Add(TaskTarget target)
+    {
+        if (window.Add(target) is not { } item)
+        {
+            return;
+        }
+
+        item.Outcome = BatchOutcomes.FindMalformed(run.Client, target);
+        if (item.Outcome is null)
+        {
+            chunker.Add(item);
+        }
+    }
+
+    private void Begin()
+    {
+        token.ThrowIfCancellationRequested();
+        while (!HasStopped && flight.Count < run.Pace.Width && run.Pace.Pause == TimeSpan.Zero && chunker.Take(evenOpen: !MayReadOn && OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
+        {
+            flight.Add(new BatchSend(chunk, run.Pace.Period, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, doubtful)));
+            token.ThrowIfCancellationRequested();
+        }
+
+        while (HasStopped && chunker.Take(evenOpen: true) is { } left)
+        {
+            foreach (var item in left.Items)
+            {
+                item.Outcome = BatchOutcomes.Stopped(item.Target, item.Refused);
+            }
+        }
+    }
+
+    private void Settle(BatchChunk chunk, SettledReply settled, int period)
+    {
+        run.Pace.Note(settled, period);
+        var again = new List<BatchItem>();
+        for (var at = 0; at < chunk.Items.Count; at++)
+        {
+            var (item, outcome) = (chunk.Items[at], settled.Outcomes[at]);
+            if (settled.IsThrottled && chunk.Tries < MostTriesAgain && IsThrottled(outcome))
+            {
+                item.Refused = outcome;
+                again.Add(item);
+            }
+            else
+            {
+                item.Outcome = outcome;
+            }
+        }
+
+        if (again.Count > 0)
+        {
+            chunker.AddAgain(new BatchChunk(again, chunk.Tries + 1));
+        }
+    }
+
+    // Of a doubtful request, reading may have settled some.
+    private static bool IsThrottled(CancellationOutcome outcome) => outcome is
+    {
+        Error.Kind: TaskErrorKind.Throttled,
+        Verdict: CancellationVerdict.Rejected or CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate,
+    };
+
+    /// <summary>Waits until something can be done again.</summary>
+    private async Task WaitAsync()
+    {
+        List<Task> events = [ended.Fired, .. flight.Tasks];
+        if (input.Pending is { } reading)
+        {
+            events.Add(reading);
+        }
+
+        if (!isStopped)
+        {
+            events.Add(stopping.Fired);
+            if (flight.Count < run.Pace.Width && (chunker.HasClosed || chunker.HasOpen))
+            {
+                var linger = chunker.HasClosed ? TimeSpan.Zero : OpenChunkWaits;
+                events.Add(alarm.After(linger > run.Pace.Pause ? linger : run.Pace.Pause));
+            }
+        }
+
+        await Task.WhenAny(events).ConfigureAwait(false);
+    }
+}

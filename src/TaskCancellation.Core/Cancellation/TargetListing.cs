@@ -1,0 +1,65 @@
+namespace TaskCancellation;
+
+/// <summary>What a cancel by a filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
+internal sealed class TargetListing
+{
+    private readonly ProtectedKinds protectedKinds;
+
+    private TargetListing(TaskClient client, FilterQuery asked)
+    {
+        Asked = asked;
+        Addressed = FilterTranslator.Translate(client, AddressedFilter(client, asked.Filter));
+        protectedKinds = new ProtectedKinds(client, asked.Filter);
+    }
+
+    /// <summary>The filter as it was given.</summary>
+    internal FilterQuery Asked { get; }
+
+    /// <summary>The filter with what a cancel adds to it.</summary>
+    internal FilterQuery Addressed { get; }
+
+    /// <summary>Checks the filter, without I/O.</summary>
+    internal static TargetListing Create(TaskClient client, TaskFilter filter, CancelOptions options)
+    {
+        var asked = FilterTranslator.Translate(client, filter);
+        FilterGuard.RequireConstraint(filter, options);
+        return new TargetListing(client, asked);
+    }
+
+    internal bool Protects(TaskSnapshot task) => protectedKinds.Protects(task);
+
+    /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
+    internal Task<TaskSnapshot?> FindProtectedAsync(CancellationToken cancellationToken) => protectedKinds.FindAddressedAsync(cancellationToken);
+
+    /// <summary>Lists what is addressed; with more than allowed, all of it is counted and <see cref="UnsafeFilterException"/> thrown.</summary>
+    internal async Task<AddressedTasks> ReadAsync(int? allowed, CancellationToken cancellationToken)
+    {
+        var targets = new List<TaskSnapshot>();
+        var spared = new List<TaskSnapshot>();
+        var seen = new HashSet<TaskId>();
+        var count = 0;
+        await foreach (var task in Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+        {
+            if (!seen.Add(task.Id))
+            {
+                continue;
+            }
+
+            if (Protects(task))
+            {
+                spared.Add(task);
+            }
+            else if (++count <= (allowed ?? int.MaxValue))
+            {
+                targets.Add(task);
+            }
+        }
+
+        return count > allowed ? throw UnsafeFilterException.TooMany(count, allowed.Value) : new AddressedTasks(targets, spared);
+    }
+
+    // Ended tasks are addressed only if named by id or by state.
+    private static TaskFilter AddressedFilter(TaskClient client, TaskFilter filter) => filter is { States: null, Ids: null }
+        ? filter with { States = client.Lifecycle.UnfinishedStates }
+        : filter;
+}

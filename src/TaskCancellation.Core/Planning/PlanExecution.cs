@@ -1,0 +1,135 @@
+using System.Globalization;
+
+namespace TaskCancellation;
+
+/// <summary>Carries out a plan: checks each planned task through the plan's filter, then cancels like a frozen cancel. What is sent was planned (or allowed as new) and is addressed now.</summary>
+internal sealed class PlanExecution
+{
+    private readonly TaskClient client;
+    private readonly CancellationPlan plan;
+    private readonly DriftPolicy drift;
+    private readonly TaskSnapshot[] planned;
+    private readonly TargetListing listing;
+    private readonly FilterQuery? narrowed;
+    private readonly CancelEngine engine;
+
+    private PlanExecution(TaskClient client, CancellationPlan plan, DriftPolicy drift, TaskSnapshot[] planned, TargetListing listing)
+    {
+        this.client = client;
+        this.plan = plan;
+        this.drift = drift;
+        this.planned = planned;
+        this.listing = listing;
+        narrowed = drift.LooksForNew || planned.Length == 0 ? null : Narrow();
+        engine = new CancelEngine(client, plan.Options);
+    }
+
+    /// <summary>Checks, without I/O, that the plan may be executed.</summary>
+    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    {
+        PlanGuard.Check(client, plan, drift);
+        TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id)];
+        foreach (var task in planned)
+        {
+            client.Validate(task.Id);
+        }
+
+        if (planned.Length > plan.Options.MaxTargets)
+        {
+            throw UnsafeFilterException.TooMany(planned.Length, plan.Options.MaxTargets.Value);
+        }
+
+        // Whom a lost condition addressed, the targets say.
+        var listing = plan is { IsPredicateLost: true, Filter: StoredTaskFilter stored }
+            ? TargetListing.Create(client, stored with { HasPredicate = false }, plan.Options with { AllowAll = true })
+            : TargetListing.Create(client, plan.Filter, plan.Options);
+        return new PlanExecution(client, plan, drift, planned, listing);
+    }
+
+    internal async Task<CancellationOperation> RunAsync(CancellationToken cancellationToken)
+    {
+        if (planned.Length == 0 && !drift.LooksForNew)
+        {
+            return engine.Operation(new CancellationReport { Outcomes = [], Protected = plan.Protected, IsComplete = true }, []);
+        }
+
+        var now = narrowed is null
+            ? await PlanRecheck.ReadAllAsync(listing, cancellationToken).ConfigureAwait(false)
+            : await PlanRecheck.ReadPlannedAsync(client, listing, narrowed, cancellationToken).ConfigureAwait(false);
+        var addressed = now.Addressed.ToDictionary(task => task.Id);
+        var kept = planned.Where(IsKept).Select(task => task.Id).ToHashSet();
+        TaskSnapshot[] missing = [.. planned.Where(task => !kept.Contains(task.Id))];
+        TaskSnapshot[] added = [.. now.Addressed.Where(task => !kept.Contains(task.Id))];
+        RequireLittleDrift(added, missing, kept.Count);
+
+        var outcomes = await SettleAsync(missing, addressed, now.Looks, cancellationToken).ConfigureAwait(false);
+        TaskSnapshot[] selected = [.. planned.Where(task => kept.Contains(task.Id)).Select(task => addressed[task.Id]), .. drift.MaxNew is null ? [] : added];
+        var cancel = await FrozenCancel.PrepareAsync(client, selected, cancellationToken).ConfigureAwait(false);
+        var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
+        var sent = report.Outcomes.Take(kept.Count).ToDictionary(outcome => outcome.Target.Id);
+        return engine.Operation(
+            report with
+            {
+                Outcomes = [.. planned.Select(task => sent.GetValueOrDefault(task.Id) ?? outcomes[task.Id]), .. report.Outcomes.Skip(kept.Count)],
+                Protected = now.Protected ?? plan.Protected,
+            },
+            replies);
+
+        bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && Identity.IsOf(client, task.ToTarget(), found);
+    }
+
+    // Where the service takes no ids beside the rest of the filter, everything is listed.
+    private FilterQuery? Narrow()
+    {
+        try
+        {
+            return FilterTranslator.Translate(client, listing.Addressed.Filter with { Ids = [.. planned.Select(task => task.Id)] });
+        }
+        catch (UnsupportedFilterException)
+        {
+            return null;
+        }
+    }
+
+    private void RequireLittleDrift(TaskSnapshot[] added, TaskSnapshot[] missing, int kept)
+    {
+        var isTooMuch = drift.RefusesDrift
+            ? added.Length + missing.Length > 0
+            : drift.MaxNew is { } max && (added.Length > max || (added.Length > 0 && kept + added.Length > plan.Options.MaxTargets));
+        if (isTooMuch)
+        {
+            throw new PlanDriftException(string.Create(CultureInfo.InvariantCulture, $"The plan's filter addresses {added.Length} tasks that were not planned, and {missing.Length} of the planned ones no more; the policy is to {drift}{(plan.Options.MaxTargets is { } most ? $", MaxTargets is {most}" : "")}. Nothing was canceled."), added, missing);
+        }
+    }
+
+    private async Task<Dictionary<TaskId, CancellationOutcome>> SettleAsync(
+        TaskSnapshot[] missing, Dictionary<TaskId, TaskSnapshot> addressed, IReadOnlyDictionary<TaskId, Look> seen, CancellationToken cancellationToken)
+    {
+        TaskId[] unseen = [.. missing.Select(task => task.Id).Where(id => !addressed.ContainsKey(id) && !seen.ContainsKey(id))];
+        var looks = await new SnapshotReader(client).LookAsync(unseen, cancellationToken).ConfigureAwait(false);
+        return missing.ToDictionary(
+            task => task.Id,
+            task => Settle(task, addressed.TryGetValue(task.Id, out var another) ? new Look(another, null) : seen.GetValueOrDefault(task.Id) ?? looks[task.Id]));
+    }
+
+    private CancellationOutcome Settle(TaskSnapshot task, Look look)
+    {
+        var outcome = new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.NotAttempted, Snapshot = look.Snapshot ?? task, Error = look.Error };
+        return look switch
+        {
+            { Error: not null } => outcome,
+            { Snapshot: null } => outcome with { Verdict = CancellationVerdict.Ended },
+            { Snapshot: { } found } when !Identity.IsOf(client, outcome.Target, found) => outcome with { Verdict = CancellationVerdict.NotFound, IdentityMismatch = true },
+            { Snapshot: { IsTerminal: true } found } => outcome with { Verdict = Verdicts.FromListed(found) },
+            { Snapshot: var found } => outcome with { Error = LeftOut(found!) },
+        };
+    }
+
+    private TaskRequestException LeftOut(TaskSnapshot task) => new(listing.Protects(task)
+        ? $"The task {task.Id} is of the protected kind '{task.Kind}'. Nothing was sent for it."
+        : $"The task {task.Id} has not ended ({task.State}) and no longer matches the plan's filter. Nothing was sent for it.")
+    {
+        Delivery = RequestDelivery.NotSent,
+        ServiceName = client.Capabilities.ServiceName,
+    };
+}

@@ -1,0 +1,29 @@
+namespace TaskCancellation;
+
+/// <summary>Refuses plans that must not be executed here, or now. No I/O.</summary>
+internal static class PlanGuard
+{
+    internal static void Check(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    {
+        var service = client.Capabilities.ServiceName;
+        if (plan.ServiceName != service)
+        {
+            throw new PlanRefusedException($"The plan is for {plan.ServiceName}; this client speaks to {service}.", PlanRefusal.OtherService);
+        }
+
+        if (Origin.Differs(plan.Endpoint, client.Endpoint))
+        {
+            throw new PlanRefusedException($"The plan was made at {plan.Endpoint}; this client speaks to {client.Endpoint}.", PlanRefusal.OtherEndpoint);
+        }
+
+        if (client.TimeProvider.GetUtcNow() > plan.ExpiresAt)
+        {
+            throw new PlanRefusedException($"The plan was good until {plan.ExpiresAt.ToUniversalTime():O}. Make a new one, or give plans a longer CancelOptions.PlanLifetime.", PlanRefusal.Expired);
+        }
+
+        if (plan.IsPredicateLost && drift.LooksForNew)
+        {
+            throw new PlanRefusedException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanRefusal.PredicateLost);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace TaskCancellation;
+
+/// <summary>What of a plan its filter still addresses, and what is known of the rest.</summary>
+/// <param name="Addressed">What is addressed now, in list order; what is new only if it was looked for.</param>
+/// <param name="Protected">What the filter matches and leaves out; null when that was not looked for.</param>
+/// <param name="Looks">Planned tasks that were seen and are not addressed, or could not be read.</param>
+internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadOnlyList<TaskSnapshot>? Protected, IReadOnlyDictionary<TaskId, Look> Looks)
+{
+    private static readonly Dictionary<TaskId, Look> NoLooks = [];
+
+    /// <summary>Lists all that the filter addresses now.</summary>
+    internal static async Task<PlanRecheck> ReadAllAsync(TargetListing listing, CancellationToken cancellationToken)
+    {
+        var found = await listing.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        return new PlanRecheck(found.Targets, found.Protected, NoLooks);
+    }
+
+    /// <summary>Lists the planned ids through the filter. A read that fails is said of the ids it was for.</summary>
+    internal static async Task<PlanRecheck> ReadPlannedAsync(TaskClient client, TargetListing listing, FilterQuery planned, CancellationToken cancellationToken)
+    {
+        var addressed = new List<TaskSnapshot>();
+        var looks = new Dictionary<TaskId, Look>();
+        foreach (var translation in planned.Translations.Where(translation => !translation.MatchesNothing))
+        {
+            HashSet<TaskId> open = [.. translation.Filter.Ids!];
+            var matcher = new FilterMatcher(translation.Filter, translation.Residual);
+            try
+            {
+                await foreach (var task in client.ReadListAsync(translation, ReadOptions.Default, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    if (!open.Remove(task.Id))
+                    {
+                        continue;
+                    }
+
+                    if (matcher.Matches(task) && !listing.Protects(task))
+                    {
+                        addressed.Add(task);
+                    }
+                    else
+                    {
+                        looks[task.Id] = new Look(task, null);
+                    }
+                }
+            }
+            catch (TaskRequestException error)
+            {
+                foreach (var id in open)
+                {
+                    looks[id] = new Look(null, error);
+                }
+            }
+        }
+
+        return new PlanRecheck(addressed, null, looks);
+    }
+}
