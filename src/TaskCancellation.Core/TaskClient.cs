@@ -127,7 +127,7 @@ public abstract class TaskClient
 
         return Origin.Differs(state.Endpoint, Endpoint)
             ? throw new ArgumentException($"The state is of {state.Endpoint}; this client speaks to {Endpoint}.", nameof(state))
-            : new CancellationOperation(this, state);
+            : new CancellationOperation(this, state with { Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))] });
     }
 
     /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>

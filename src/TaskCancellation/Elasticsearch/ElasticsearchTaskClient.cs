@@ -102,6 +102,20 @@ public class ElasticsearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(request.Filter is { } filter ? ElasticsearchCancel.ToRequest(filter) : cancel.ToRequest(request.Targets.Single()));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new ElasticsearchTaskFilter(filter);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lost);

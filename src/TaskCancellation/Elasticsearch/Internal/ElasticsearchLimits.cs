@@ -18,5 +18,6 @@ internal static class ElasticsearchLimits
         ReusesIds = true,
         CancelsReachDescendants = true,
         ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*"],
+        Caveats = ["A cancel reaches all that a task has started, and a task heeds it only at its next check: it may still end by itself."],
     };
 }
