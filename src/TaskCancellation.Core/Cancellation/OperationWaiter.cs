@@ -26,7 +26,8 @@ internal sealed class OperationWaiter
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
     {
-        var hint = Open().Min(at => outcomes[at].Snapshot?.PollAfter);
+        // A refusal met while the cancel was read up binds the first look as well.
+        var hint = Open().Max(at => outcomes[at].Error?.RetryAfter) ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter);
         while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken).ConfigureAwait(false))
         {
             hint = await LookAsync(cancellationToken).ConfigureAwait(false);
