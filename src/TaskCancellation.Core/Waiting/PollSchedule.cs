@@ -48,7 +48,10 @@ internal sealed class PollSchedule
     }
 
     /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
-    internal async Task<bool> NextAsync(TimeSpan? hint, CancellationToken cancellationToken)
+    /// <param name="hint">After how long the service thinks it worth while.</param>
+    /// <param name="cancellationToken">Ends the pause.</param>
+    /// <param name="isRefusal">The hint is a refusal to be asked sooner, which binds even the one look that every wait has.</param>
+    internal async Task<bool> NextAsync(TimeSpan? hint, CancellationToken cancellationToken, bool isRefusal = false)
     {
         if (exhausted)
         {
@@ -63,7 +66,7 @@ internal sealed class PollSchedule
         exhausted = delay >= remaining;
 
         // The last look falls on the deadline itself, unless the service asked not to be asked so soon.
-        var isLookDue = !exhausted || looks == 0 || (remaining > TimeSpan.Zero && earliest <= remaining);
+        var isLookDue = !exhausted || (looks == 0 && !isRefusal) || (remaining > TimeSpan.Zero && earliest <= remaining);
         await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
         pause = Grown(pause);
         return isLookDue;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TaskCancellation;
 
 /// <summary>Reads many tasks: by one list a chunk where the service lists by ids, else one by one, several at once.</summary>
@@ -21,7 +23,11 @@ internal sealed class SnapshotReader(TaskClient client)
     internal Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) => LookAsync(ids, ReadOptions.Default, cancellationToken);
 
     /// <summary>The same, read with these options.</summary>
-    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken)
+    /// <param name="ids">The ids.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="cancellationToken">Ends the looks.</param>
+    /// <param name="taken">Gets each look as soon as it is taken: what is there if the rest is given up.</param>
+    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look>? taken = null)
     {
         TaskId[] wanted = [.. ids.Distinct()];
         var limits = client.Capabilities;
@@ -29,7 +35,14 @@ internal sealed class SnapshotReader(TaskClient client)
             ? [.. IdChunks.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
             : [.. wanted.Select(id => new[] { id })];
         var found = new Dictionary<TaskId, Look>[chunks.Length];
-        await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at => found[at] = await LookAtChunkAsync(chunks[at], options, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
+        {
+            found[at] = await LookAtChunkAsync(chunks[at], options, cancellationToken).ConfigureAwait(false);
+            foreach (var (id, look) in found[at])
+            {
+                taken?.TryAdd(id, look);
+            }
+        }).ConfigureAwait(false);
         return found.SelectMany(chunk => chunk).ToDictionary();
     }
 
