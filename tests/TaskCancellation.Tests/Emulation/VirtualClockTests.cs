@@ -131,6 +131,17 @@ public sealed class VirtualClockTests
         Assert.That(scaled.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(9)));
     }
 
+    [Test]
+    public async Task So_does_one_that_is_set_anew()
+    {
+        var fires = new TaskCompletionSource();
+        await using var timer = VirtualClock.Scaled(100_000).CreateTimer(_ => fires.TrySetResult(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        timer.Change(TimeSpan.FromHours(10), Timeout.InfiniteTimeSpan);
+
+        Assert.That(() => fires.Task.WaitAsync(TimeSpan.FromMinutes(1)), Throws.Nothing);
+    }
+
     private ITimer Timer(string name, int seconds) =>
         clock.CreateTimer(_ => Note(name), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
 
