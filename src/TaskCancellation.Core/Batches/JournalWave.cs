@@ -104,6 +104,7 @@ internal sealed class JournalWave
                 // Without a look at what became of it, nothing is sent again.
                 item.IsLeft = settled.Failure is not null;
                 item.Outcome = item.IsLeft ? outcome : Settled(outcome, named.Contains(item.Target.Id));
+                item.IsUntouched = item.Outcome is null && outcome.Snapshot is not null;
             }
         }).ConfigureAwait(false);
     }
@@ -133,7 +134,12 @@ internal sealed class JournalWave
         await foreach (var outcome in outcomes.ConfigureAwait(false))
         {
             var item = unsent[at++];
-            item.Outcome = doubtful && outcome.Verdict == CancellationVerdict.NotAttempted ? outcome with { Verdict = CancellationVerdict.Indeterminate } : outcome;
+            item.Outcome = outcome.Verdict switch
+            {
+                CancellationVerdict.NotAttempted when doubtful => outcome with { Verdict = CancellationVerdict.Indeterminate },
+                CancellationVerdict.Indeterminate when item.IsUntouched => Verdicts.FromRefusalOfUntouched(outcome),
+                _ => outcome,
+            };
             item.IsLeft = doubtful && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
         }
     }

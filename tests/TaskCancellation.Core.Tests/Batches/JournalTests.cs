@@ -153,6 +153,23 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
+    public async Task A_refusal_for_the_tasks_own_sake_settles_an_intent_that_shows_no_cancel([Values] bool isShown)
+    {
+        await InterruptAsync(["r1"]);
+        var reconcile = Client.OnReconcile;
+        Client.OnReconcile = lost => isShown ? reconcile(lost) : null;
+        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply
+        {
+            Items = [new CancelItemReply(request.Targets[0], CancelDisposition.AlreadyEnded, Find("r1"), Some.Error(TaskErrorKind.Conflict))],
+        });
+
+        var outcome = (await CancelAsync(["r1"], Journaled)).Single();
+
+        Assert.That(outcome.Verdict, Is.EqualTo(isShown ? CancellationVerdict.NotCancelable : CancellationVerdict.Indeterminate), "nobody looked whether the try before it did anything");
+        Assert.That(Journal.Entries("run").Single().Outcome?.Verdict, Is.EqualTo(isShown ? CancellationVerdict.NotCancelable : default(CancellationVerdict?)));
+    }
+
+    [Test]
     public async Task What_was_not_attempted_is_attempted_when_the_run_is_taken_up()
     {
         var answer = Client.OnCancel;
