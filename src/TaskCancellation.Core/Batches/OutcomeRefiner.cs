@@ -110,6 +110,7 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
         var state = new CancellationOperationState
         {
             ServiceName = client.Capabilities?.ServiceName ?? "",
+            Endpoint = client.Endpoint,
             Accepted = new CancellationReport { Outcomes = group, IsComplete = true },
         };
         var report = await client.Restore(state).WaitForCompletionAsync(options, life.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskCancellation.Testing;
 using TaskCancellation.Tests.Conformance;
 
@@ -13,7 +14,7 @@ public sealed class RequestSizeTests
 
         var requests = await SendAsync(vault, 1200);
 
-        Assert.That(requests.Select(request => request.BodyText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length - 1), Is.EqualTo(new[] { 500, 500, 200 }), "a line for each, below the header");
+        Assert.That(requests.Select(request => JsonElement.Parse(request.BodyText).GetArrayLength()), Is.EqualTo(new[] { 500, 500, 200 }));
     }
 
     [Test]
@@ -31,7 +32,7 @@ public sealed class RequestSizeTests
     private static async Task<List<EmulatedRequest>> SendAsync(ServiceHarness service, int count)
     {
         TaskId[] ids = [.. Enumerable.Range(1, count).Select(at => TaskId.FromInt64(at))];
-        var batch = service.Client.CancelManyAsync(ids).ToListAsync().AsTask();
+        var batch = service.Client.CancelManyAsync(ids, new BatchOptions { Window = count }).ToListAsync().AsTask();
         await service.RunAsync(batch);
         var outcomes = await batch;
         Assert.That(outcomes.Select(outcome => outcome.Target.Id), Is.EqualTo(ids));
