@@ -1,7 +1,7 @@
 namespace TaskCancellation;
 
 /// <summary>What is made of the verbs alone: with a mocked client, these still run.</summary>
-public static class TaskClientExtensions
+public static partial class TaskClientExtensions
 {
     /// <summary>Cancels one task and waits until it has ended: the one call that most programs want.</summary>
     /// <param name="client">The client.</param>

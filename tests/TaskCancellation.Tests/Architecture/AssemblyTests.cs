@@ -3,7 +3,7 @@ namespace TaskCancellation.Tests.Architecture;
 /// <summary>What the assemblies reference and export.</summary>
 public sealed class AssemblyTests
 {
-    private static readonly string[] NamespacesOfClients = ["TaskCancellation.Http", "Microsoft.Extensions.DependencyInjection", .. Dialects.All.Select(name => "TaskCancellation." + name)];
+    private static readonly string[] NamespacesOfClients = ["TaskCancellation", "TaskCancellation.Http", "Microsoft.Extensions.DependencyInjection", .. Dialects.All.Select(name => "TaskCancellation." + name)];
     private static readonly string[] NamespacesOfTesting = ["TaskCancellation.Testing", .. Dialects.All.Select(name => "TaskCancellation.Testing." + name)];
 
     [Test]
