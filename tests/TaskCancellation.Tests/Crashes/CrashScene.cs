@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -49,10 +50,24 @@ internal sealed class CrashScene : IAsyncDisposable
 
     internal static async Task<CrashScene> OpenAsync(string service) => new(service, await HostedTransport.OpenAsync());
 
+    /// <summary>How many cancels reached the service.</summary>
+    internal int Cancels => Requests.Count(harness.IsCancel);
+
     /// <summary>Runs the batch, or takes it up again, in a process of its own.</summary>
-    internal Task<ProbeRun> RunAsync(params string[] death) => ProbeRun.StartAsync(
-        ["journal-batch", service, harness.Emulator.BaseAddress.ToString(), harness.Key, PathOf("journal.db"), RunId, PathOf("ids"),
-            Window.ToString(CultureInfo.InvariantCulture), Concurrency.ToString(CultureInfo.InvariantCulture), .. death]);
+    internal Task<ProbeRun> RunAsync(Death? death = null)
+    {
+        Process? process = null;
+        if (death is { IsDuringCancel: true })
+        {
+            // The service goes on with the request; nobody is left to read its reply. No other is under way, which could be taken for one of the next life.
+            OnCancel(death.At, () => process!.Kill());
+        }
+
+        string[] own = death is { IsDuringCancel: false } ? [death.When, Text(death.At)] : [];
+        return ProbeRun.RunAsync(
+            started => process = started,
+            ["journal-batch", service, harness.Emulator.BaseAddress.ToString(), harness.Key, PathOf("journal.db"), RunId, PathOf("ids"), Text(Window), Text(death is { IsDuringCancel: true } ? 1 : Concurrency), .. own]);
+    }
 
     internal async Task<IReadOnlyList<JournalEntry>> ReadJournalAsync()
     {
@@ -97,6 +112,21 @@ internal sealed class CrashScene : IAsyncDisposable
 
     private static bool Names(EmulatedRequest request, string id) =>
         Regex.IsMatch(Uri.UnescapeDataString($"{request.Path}?{request.RawQuery} {request.BodyText}"), $@"(?<![\w-]){Regex.Escape(id)}(?![\w-])");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Does something when the nth cancel from now arrives.</summary>
+    private void OnCancel(int nth, Action action) => harness.BeforeCancel(() =>
+    {
+        if (nth == 1)
+        {
+            action();
+        }
+        else
+        {
+            OnCancel(nth - 1, action);
+        }
+    });
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);
 }

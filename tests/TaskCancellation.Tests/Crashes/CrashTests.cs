@@ -12,77 +12,84 @@ internal sealed class CrashTests
     private static readonly string[] Services = ["CloudFoundry", "Elasticsearch", "Meilisearch", "TopazImage", "VeevaVault"];
 
     [TestCaseSource(nameof(Services))]
-    public async Task Killed_before_or_after_any_write_of_the_journal_it_ends_as_if_it_never_was(string service)
+    public async Task Killed_at_any_write_of_the_journal_or_any_cancel_it_ends_as_if_it_never_was(string service)
     {
-        var (expected, truth) = await RunUninterruptedAsync(service);
-        string[][] deaths = [.. Enumerable.Range(1, expected.Writes).SelectMany(write => new[] { "before", "after" }.Select(when => new[] { when, write.ToString(CultureInfo.InvariantCulture) }))];
-        var problems = new List<string>[deaths.Length];
+        var (expected, cancels, truth) = await RunUninterruptedAsync(service);
+        Death[] deaths =
+        [
+            .. Enumerable.Range(1, expected.Writes).SelectMany(write => new[] { Death.Before(write), Death.After(write) }),
+            .. Enumerable.Range(1, cancels).Select(Death.During),
+        ];
+        var results = new CrashResult[deaths.Length];
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
         {
             for (var index = Interlocked.Increment(ref next); index < deaths.Length; index = Interlocked.Increment(ref next))
             {
-                problems[index] = await KillAndResumeAsync(service, deaths[index], expected, truth);
+                results[index] = await KillAndResumeAsync(service, deaths[index], expected, truth);
             }
         }));
 
-        await TestContext.Out.WriteLineAsync($"| {service} | {expected.Writes} writes, {deaths.Length} kill points | {expected.Tallies} |");
-        Assert.That(problems.SelectMany(one => one), Is.Empty);
+        var (met, resent) = (results.Sum(result => result.Intents), results.Sum(result => result.Resent));
+        await TestContext.Out.WriteLineAsync($"| {service} | {expected.Writes} writes, {cancels} cancels, {deaths.Length} kill points | {met} intents met, {resent} sent again | {expected.Tallies} |");
+        Assert.That(results.SelectMany(result => result.Problems), Is.Empty);
+        Assert.That(resent, Is.GreaterThan(0), "some were killed before they were sent");
+        Assert.That(met, Is.GreaterThan(resent), "and some after");
     }
 
     [TestCaseSource(nameof(Services))]
     public async Task Killed_again_and_again_it_ends_as_if_it_never_was(string service)
     {
-        var (expected, truth) = await RunUninterruptedAsync(service);
+        var (expected, _, truth) = await RunUninterruptedAsync(service);
         await using var scene = await CrashScene.OpenAsync(service);
-        var problems = new List<string>();
-        var kills = 0;
+        var result = new CrashResult();
+        var lives = 0;
         ProbeRun run;
         do
         {
             // Two writes a life: what was about to be sent, and what came of it.
-            run = await ResumeAsync(scene, problems, "after", "2");
-            kills++;
+            run = await ResumeAsync(scene, result, Death.After(2));
+            lives++;
         }
-        while (run.ExitCode == ProbeRun.Killed && kills < 50);
+        while (run.ExitCode == ProbeRun.Killed && lives < 50);
 
-        Compare(run, expected, scene, truth, problems);
-        await TestContext.Out.WriteLineAsync($"| {service} | killed {kills - 1} times | {expected.Tallies} |");
-        Assert.That(kills, Is.GreaterThan(2));
-        Assert.That(problems, Is.Empty);
+        Compare(run, expected, scene, truth, result);
+        await TestContext.Out.WriteLineAsync($"| {service} | killed {lives - 1} times | {expected.Tallies} |");
+        Assert.That(lives, Is.GreaterThan(2));
+        Assert.That(result.Problems, Is.Empty);
     }
 
-    private static async Task<(ProbeRun Run, IReadOnlyList<TaskState?> Truth)> RunUninterruptedAsync(string service)
+    private static async Task<(ProbeRun Run, int Cancels, IReadOnlyList<TaskState?> Truth)> RunUninterruptedAsync(string service)
     {
         await using var scene = await CrashScene.OpenAsync(service);
         var run = await scene.RunAsync();
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
         Assert.That(run.Writes, Is.GreaterThan(4), "there are several waves");
         Assert.That(run.Positions, Is.EqualTo(scene.Ids.Index()));
-        return (run, [.. scene.Truth]);
+        return (run, scene.Cancels, [.. scene.Truth]);
     }
 
-    private static async Task<List<string>> KillAndResumeAsync(string service, string[] death, ProbeRun expected, IReadOnlyList<TaskState?> truth)
+    private static async Task<CrashResult> KillAndResumeAsync(string service, Death death, ProbeRun expected, IReadOnlyList<TaskState?> truth)
     {
-        var problems = new List<string>();
+        var result = new CrashResult { Death = death };
         await using var scene = await CrashScene.OpenAsync(service);
         var killed = await scene.RunAsync(death);
         if (killed.ExitCode != ProbeRun.Killed)
         {
-            problems.Add($"was not killed: {killed}");
+            result.Add($"was not killed: {killed}");
         }
 
         if (!killed.Positions.SequenceEqual(scene.Ids.Index().Take(killed.Positions.Count())) || !killed.Verdicts.SequenceEqual(expected.Verdicts.Take(killed.Verdicts.Count())))
         {
-            problems.Add($"yielded something else before it was killed: {killed}");
+            result.Add($"yielded something else before it was killed: {killed}");
         }
 
-        Compare(await ResumeAsync(scene, problems), expected, scene, truth, problems);
-        return [.. problems.Select(problem => $"{string.Join(' ', death)}: {problem}")];
+        Compare(await ResumeAsync(scene, result), expected, scene, truth, result);
+        return result;
     }
 
     /// <summary>Takes the batch up again, and sees that nothing is sent for what is finished, nor for what may have been sent before it was read.</summary>
-    private static async Task<ProbeRun> ResumeAsync(CrashScene scene, List<string> problems, params string[] death)
+    private static async Task<ProbeRun> ResumeAsync(CrashScene scene, CrashResult result, Death? death = null)
     {
         var entries = await scene.ReadJournalAsync();
         var open = entries.Where(entry => entry.Outcome is null).Select(entry => entry.Target.Id.Value).ToHashSet();
@@ -92,20 +99,22 @@ internal sealed class CrashTests
 
         var run = await scene.RunAsync(death);
 
+        result.Intents += open.Count;
         HashSet<string> read = [];
         foreach (var request in scene.Requests.Skip(before))
         {
             read.UnionWith(open.Where(id => scene.Reads(request, id)));
             foreach (var id in scene.CanceledBy(request))
             {
+                result.Resent += open.Contains(id) ? 1 : 0;
                 if (done.Contains(id))
                 {
-                    problems.Add($"{id} was finished and was sent again: {request}");
+                    result.Add($"{id} was finished and was sent again: {request}");
                 }
 
                 if (open.Contains(id) && !read.Contains(id))
                 {
-                    problems.Add($"{id} may have been sent and was sent again unread: {request}");
+                    result.Add($"{id} may have been sent and was sent again unread: {request}");
                 }
             }
         }
@@ -113,17 +122,17 @@ internal sealed class CrashTests
         return run;
     }
 
-    private static void Compare(ProbeRun run, ProbeRun expected, CrashScene scene, IReadOnlyList<TaskState?> truth, List<string> problems)
+    private static void Compare(ProbeRun run, ProbeRun expected, CrashScene scene, IReadOnlyList<TaskState?> truth, CrashResult result)
     {
         if (run.ExitCode != 0)
         {
-            problems.Add($"did not end: {run}");
+            result.Add($"did not end: {run}");
             return;
         }
 
         if (!run.Positions.SequenceEqual(scene.Ids.Index()))
         {
-            problems.Add($"positions are lost, doubled or moved: {run}");
+            result.Add($"positions are lost, doubled or moved: {run}");
         }
 
         if (run.Tallies != expected.Tallies || !run.Verdicts.SequenceEqual(expected.Verdicts))
@@ -134,12 +143,12 @@ internal sealed class CrashTests
                 differences.Append(CultureInfo.InvariantCulture, $"; {position} is {now}, not {then}");
             }
 
-            problems.Add($"tallies are {run.Tallies}, not {expected.Tallies}{differences}");
+            result.Add($"tallies are {run.Tallies}, not {expected.Tallies}{differences}");
         }
 
         if (!scene.Truth.SequenceEqual(truth))
         {
-            problems.Add($"the service has {string.Join(", ", scene.Truth)}, not {string.Join(", ", truth)}");
+            result.Add($"the service has {string.Join(", ", scene.Truth)}, not {string.Join(", ", truth)}");
         }
     }
 }

@@ -22,17 +22,20 @@ internal sealed record ProbeRun(int ExitCode, IReadOnlyList<JsonElement> Lines, 
 
     private IEnumerable<JsonElement> Outcomes => Lines.Where(line => line.TryGetProperty("position", out _));
 
-    internal static async Task<ProbeRun> StartAsync(params string[] args)
+    /// <param name="started">Told the process once it has been started.</param>
+    /// <param name="args">The probe, and what is its own.</param>
+    internal static async Task<ProbeRun> RunAsync(Action<Process> started, params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TaskCancellation.Probes.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        started(process);
         var complaint = process.StandardError.ReadToEndAsync();
         var lines = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return new ProbeRun(process.ExitCode, [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))], await complaint);
+        return new ProbeRun(process.ExitCode, [.. lines.Split('\n')[..^1].Select(line => JsonElement.Parse(line))], await complaint);
     }
 
     public override string ToString() => $"exit code {ExitCode}\n{string.Join('\n', Lines)}\n{Complaint}";
