@@ -25,7 +25,7 @@ internal sealed class BatchPump : IAsyncDisposable
         this.doubtful = doubtful;
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        window = new BatchWindow(run.Options.Window, run.Client.Capabilities.ReusesIds);
+        window = new BatchWindow(run.Options.Window, run.Client);
         chunker = new BatchChunker(run.Client.Capabilities, run.Client.TimeProvider);
         input = new AheadReader<TaskTarget>(targets, life.Token);
         ended = new TokenSignal(cancellationToken);

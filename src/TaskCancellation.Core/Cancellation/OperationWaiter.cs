@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TaskCancellation;
 
 /// <summary>Waits for the end of what a cancel addressed. Reads only.</summary>
@@ -7,6 +9,7 @@ internal sealed class OperationWaiter
     private readonly CancellationOperationState state;
     private readonly SnapshotReader reader;
     private readonly PollSchedule schedule;
+    private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
@@ -18,6 +21,7 @@ internal sealed class OperationWaiter
         this.state = state;
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
+        progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
@@ -26,10 +30,13 @@ internal sealed class OperationWaiter
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
     {
-        var hint = Open().Min(at => outcomes[at].Snapshot?.PollAfter);
-        while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken).ConfigureAwait(false))
+        // A refusal met while the cancel was sent or read up binds the first look as well.
+        var refusal = Open().Max(at => outcomes[at].Error?.RetryAfter);
+        var hint = refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter);
+        while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal: refusal is not null).ConfigureAwait(false))
         {
             hint = await LookAsync(cancellationToken).ConfigureAwait(false);
+            refusal = null;
         }
 
         return Report();
@@ -55,9 +62,12 @@ internal sealed class OperationWaiter
             return hint;
         }
 
+        // One look that hangs at the deadline takes nothing from those that did not.
+        var read = open.Length == 1 ? schedule.NextRead() : ReadOptions.Default;
+        var taken = new ConcurrentDictionary<TaskId, Look>();
         var looks = await schedule.BoundAsync(
-            token => reader.LookAsync(ids, token),
-            timedOut => ids.Distinct().ToDictionary(id => id, _ => new Look(null, timedOut)),
+            token => reader.LookAsync(ids, read, token, taken),
+            timedOut => ids.Distinct().ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut)),
             cancellationToken).ConfigureAwait(false);
         foreach (var at in open)
         {
@@ -75,6 +85,7 @@ internal sealed class OperationWaiter
         {
             looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            progress.Tell(isMeant ? look.Snapshot : null);
             outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {

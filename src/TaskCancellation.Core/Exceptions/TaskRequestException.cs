@@ -80,12 +80,12 @@ public class TaskRequestException : TaskClientException
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
     internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        Copy($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading), FollowsDoubtfulTry);
+        Copy($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
 
     /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
-    internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true);
+    internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true, RetryAfter);
 
-    private TaskRequestException Copy(string message, Exception innerException, bool followsDoubtfulTry) => new(message, innerException)
+    private TaskRequestException Copy(string message, Exception innerException, bool followsDoubtfulTry, TimeSpan? retryAfter) => new(message, innerException)
     {
         Kind = Kind,
         Delivery = Delivery,
@@ -93,7 +93,7 @@ public class TaskRequestException : TaskClientException
         ErrorCode = ErrorCode,
         ServiceName = ServiceName,
         RequestId = RequestId,
-        RetryAfter = RetryAfter,
+        RetryAfter = retryAfter,
         BodyExcerpt = BodyExcerpt,
         FollowsDoubtfulTry = followsDoubtfulTry,
     };

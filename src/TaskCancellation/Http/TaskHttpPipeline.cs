@@ -116,7 +116,7 @@ internal sealed class TaskHttpPipeline
             PauseAfter = dialect.PauseAfter(response),
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };
-        if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
+        if (response.IsSuccessStatusCode ? !dialect.IsFailure(reply.Body.Span) : call.Request.IsAnswer?.Invoke(reply.Status, reply.Body) == true)
         {
             return reply;
         }

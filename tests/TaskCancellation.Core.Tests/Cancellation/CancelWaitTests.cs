@@ -185,6 +185,21 @@ public sealed class CancelWaitTests : WaitFixture
     }
 
     [Test]
+    public async Task A_read_that_hangs_takes_nothing_from_those_that_did_not()
+    {
+        Client.Tasks.AddRange([Some.Task("a"), Some.Task("b")]);
+        Client.OnRead = async (id, _, token) =>
+        {
+            await Task.Delay(id == "a" ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, Clock, token);
+            return Some.Task(id, TaskState.Canceled);
+        };
+
+        var report = await OnClockAsync(() => Client.CancelAndWaitAsync(new TaskFilter { Ids = ["a", "b"] }, wait: Within(5)));
+
+        Assert.That(report.Outcomes.Select(outcome => outcome.Verdict), Is.EqualTo([CancellationVerdict.Accepted, CancellationVerdict.Canceled]));
+    }
+
+    [Test]
     public async Task A_definite_verdict_needs_no_look()
     {
         Client.OnCancel = (request, _) => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Denied));

@@ -29,6 +29,38 @@ public sealed class IndeterminateWaitTests : WaitFixture
     }
 
     [Test]
+    public async Task The_first_look_heeds_the_Retry_After_of_the_lost_cancel()
+    {
+        Client.CancelsFail(Some.Error(retryAfter: 20));
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+
+        await CancelAndWaitAsync(Forever);
+
+        Assert.That(Client.ReadSeconds, Is.EqualTo([20]));
+    }
+
+    [Test]
+    public async Task The_first_look_heeds_the_Retry_After_of_the_read_that_was_to_settle_the_cancel()
+    {
+        Client.OnReconcile = _ => throw Some.Error(TaskErrorKind.Throttled, retryAfter: 30);
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+
+        await CancelAndWaitAsync(Forever);
+
+        Assert.That(Client.ReadSeconds, Is.EqualTo([30]));
+    }
+
+    [Test]
+    public async Task A_Retry_After_past_the_deadline_leaves_no_look_at_all()
+    {
+        Client.CancelsFail(Some.Error(retryAfter: 20));
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+
+        Assert.That((await CancelAndWaitAsync(Within(5))).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+        Assert.That((Client.Reads.Count, Now), Is.EqualTo((0, 5.0)));
+    }
+
+    [Test]
     public async Task A_task_that_was_seen_and_vanishes_has_ended_even_without_a_deadline()
     {
         Client.ReadsGive(Some.Task("t"), null);

@@ -5,9 +5,6 @@ using TaskCancellation.Elasticsearch;
 using TaskCancellation.Http;
 using TaskCancellation.Meilisearch;
 using TaskCancellation.Testing;
-using TaskCancellation.Testing.CloudFoundry;
-using TaskCancellation.Testing.TopazImage;
-using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.Tests.Conformance;
 using TaskCancellation.Tests.Http;
 using TaskCancellation.Tests.Safety;
@@ -46,7 +43,7 @@ internal sealed class RegisteredRetryTests
         await using var service = Services.Create(name, transport);
         transport.Serve(service.Emulator);
         var services = new ServiceCollection();
-        Register(services, name, options => (options.Endpoint, options.MaxRetries, options.RetryDelay) = (service.Emulator.BaseAddress, retries, TimeSpan.FromMilliseconds(1)))
+        Register(services, name, service.Key, options => (options.Endpoint, options.MaxRetries, options.RetryDelay) = (service.Emulator.BaseAddress, retries, TimeSpan.FromMilliseconds(1)))
             .AddHttpMessageHandler(() => new ForeignRetryHandler(clones));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<TaskClient>("main");
@@ -83,13 +80,13 @@ internal sealed class RegisteredRetryTests
         _ => service.Truth(id) is TaskState.Running or TaskState.Pending,
     };
 
-    private static IHttpClientBuilder Register(IServiceCollection services, string name, Action<TaskClientOptions> configure) => name switch
+    private static IHttpClientBuilder Register(IServiceCollection services, string name, string key, Action<TaskClientOptions> configure) => name switch
     {
-        "CloudFoundry" => services.AddCloudFoundryTaskClient("main", options => configure(With(options, () => options.Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken)))),
-        "Elasticsearch" => services.AddElasticsearchTaskClient("main", options => configure(With(options, () => options.Credential = ElasticsearchCredential.Bearer(ElasticsearchHarness.Token)))),
-        "Meilisearch" => services.AddMeilisearchTaskClient("main", options => configure(With(options, () => options.Credential = MeilisearchCredential.ApiKey(MeilisearchHarness.Key)))),
-        "TopazImage" => services.AddTopazImageTaskClient("main", options => configure(With(options, () => options.ApiKey = TopazImageEmulator.ApiKey))),
-        "VeevaVault" => services.AddVeevaVaultTaskClient("main", options => configure(With(options, () => options.SessionId = VeevaVaultEmulator.AdminSession))),
+        "CloudFoundry" => services.AddCloudFoundryTaskClient("main", options => configure(With(options, () => options.Credential = CloudFoundryCredential.AccessToken(key)))),
+        "Elasticsearch" => services.AddElasticsearchTaskClient("main", options => configure(With(options, () => options.Credential = ElasticsearchCredential.Bearer(key)))),
+        "Meilisearch" => services.AddMeilisearchTaskClient("main", options => configure(With(options, () => options.Credential = MeilisearchCredential.ApiKey(key)))),
+        "TopazImage" => services.AddTopazImageTaskClient("main", options => configure(With(options, () => options.ApiKey = key))),
+        "VeevaVault" => services.AddVeevaVaultTaskClient("main", options => configure(With(options, () => options.SessionId = key))),
         _ => throw new AssertionException($"Say how {name} is registered."),
     };
 

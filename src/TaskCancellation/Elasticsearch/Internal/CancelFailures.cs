@@ -36,11 +36,10 @@ internal static class CancelFailures
         _ => CancelDisposition.Unclear,
     };
 
-    /// <summary>When the task could not be read.</summary>
+    /// <summary>When the task could not be read. What does not run may have ended: only a read tells that from what never was.</summary>
     internal static CancelDisposition DispositionUnread(CancelFailure failure) => failure switch
     {
-        CancelFailure.NotRunning => CancelDisposition.NotFound,
-        CancelFailure.NotApplicable => CancelDisposition.Rejected,
+        CancelFailure.NotRunning or CancelFailure.NotApplicable => CancelDisposition.Rejected,
         CancelFailure.Repeated => CancelDisposition.Acknowledged,
         _ => CancelDisposition.Unclear,
     };

@@ -108,6 +108,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
                 StatusCode = failure.StatusCode,
                 ErrorCode = failure.ErrorCode,
                 ServiceName = failure.ServiceName,
+                RetryAfter = reading.RetryAfter,
             });
         }
     }

@@ -175,7 +175,7 @@ internal sealed class CancelTests : ClientTest
         Assert.That((outcome.Verdict, outcome.Error!.IsTransient), Is.EqualTo((CancellationVerdict.Rejected, true)));
     }
 
-    [TestCase("resource_not_found_exception", CancellationVerdict.NotFound)]
+    [TestCase("resource_not_found_exception", CancellationVerdict.Rejected)]
     [TestCase("illegal_argument_exception", CancellationVerdict.Rejected)]
     [TestCase("node_disconnected_exception", CancellationVerdict.Indeterminate)]
     public async Task Where_the_task_cannot_be_read_the_failure_alone_decides(string type, CancellationVerdict expected)

@@ -1,0 +1,11 @@
+namespace TaskCancellation.Model.Tests.Planted;
+
+/// <summary>A client that is wrong on purpose: around the verbs, or between client and wire.</summary>
+internal sealed record Plant(string Name)
+{
+    internal Func<TaskClient, TaskClient>? Client { get; init; }
+
+    internal Func<HttpMessageHandler, ServiceModel, HttpMessageHandler>? Handler { get; init; }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,114 @@
+namespace TaskCancellation.Model.Tests.Schedules;
+
+/// <summary>One step of a schedule. Tasks are named by a number of their own, so that a step can be left out and the rest still means the same; what names a task that is not there does nothing.</summary>
+internal abstract record Command;
+
+/// <summary>A task comes into being.</summary>
+/// <param name="Task">Its number.</param>
+/// <param name="Kind">What it is like.</param>
+/// <param name="Other">It belongs to the other group.</param>
+/// <param name="Seconds">How long it runs, or takes to stop, where that matters.</param>
+internal sealed record Add(int Task, SceneKind Kind, bool Other, double Seconds) : Command;
+
+/// <summary>Something happens to a task after that time, whatever goes on then.</summary>
+internal sealed record Happen(int Task, Event What, double AfterSeconds) : Command;
+
+/// <summary>Something happens to a task just before the next cancel lands.</summary>
+internal sealed record Race(int Task, Event What) : Command;
+
+/// <summary>A request goes wrong.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="On">Which requests count.</param>
+/// <param name="Skip">How many of these pass before.</param>
+/// <param name="Times">How many go wrong in a row.</param>
+/// <param name="Amount">Seconds, or bytes, where the fault has such.</param>
+internal sealed record Fault(FaultKind Kind, FaultOn On, int Skip, int Times, double Amount) : Command;
+
+/// <summary>Time passes.</summary>
+internal sealed record Pass(double Seconds) : Command;
+
+/// <summary>The token of the next call fires after that time.</summary>
+internal sealed record FireToken(double AfterSeconds) : Command;
+
+/// <summary>One task is canceled.</summary>
+internal sealed record Cancel(int Task) : Command;
+
+/// <summary>One task is canceled and waited for.</summary>
+internal sealed record CancelAndWait(int Task, double TimeoutSeconds) : Command;
+
+/// <summary>The tasks of a group are canceled.</summary>
+internal sealed record CancelGroup(bool Other, CancelSelection Selection, int? MaxTargets) : Command;
+
+/// <summary>Tasks are canceled by a filter that names them.</summary>
+internal sealed record CancelNamed(ValueList<int> Tasks) : Command;
+
+/// <summary>The last cancel is waited for.</summary>
+internal sealed record Await(double TimeoutSeconds) : Command;
+
+/// <summary>One task is waited for.</summary>
+internal sealed record Wait(int Task, double TimeoutSeconds) : Command;
+
+/// <summary>One task is read.</summary>
+internal sealed record Find(int Task) : Command;
+
+/// <summary>The tasks of a group are listed.</summary>
+internal sealed record List(bool Other) : Command;
+
+/// <summary>What a task is like.</summary>
+internal enum SceneKind
+{
+    Running,
+    Pending,
+    RunsFor,
+    FailsAfter,
+    SlowToStop,
+    Stuck,
+    OutrunsCancel,
+    Fixed,
+    Canceling,
+    Succeeded,
+    Failed,
+    Canceled,
+    Unrecorded,
+    Unknown,
+    Gone,
+}
+
+/// <summary>What can happen to a task.</summary>
+internal enum Event
+{
+    Finish,
+    Fail,
+    Remove,
+    CancelByOther,
+}
+
+/// <summary>How a request goes wrong.</summary>
+internal enum FaultKind
+{
+    Refused,
+    LostBefore,
+    LostAfter,
+    BadGatewayBefore,
+    BadGatewayAfter,
+    Unavailable,
+    UnavailableWithHint,
+    Throttled,
+    ThrottledUntil,
+    Cut,
+    Html,
+    Denied,
+    Rejected,
+    Duplicated,
+    Delayed,
+    ReplyDelayed,
+    Stale,
+}
+
+/// <summary>Which requests a fault counts.</summary>
+internal enum FaultOn
+{
+    Cancels,
+    Reads,
+    Any,
+}

@@ -1,0 +1,140 @@
+using TaskCancellation.Elasticsearch;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Elasticsearch;
+
+namespace TaskCancellation.Model.Tests.Services;
+
+/// <summary>Elasticsearch: a cancel sets a flag, and what has ended is there only if its result was stored.</summary>
+internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
+{
+    private readonly ElasticsearchEmulator emulator = new(clock);
+    private readonly HashSet<string> heedless = [];
+
+    internal override ServiceEmulator Emulator => emulator;
+
+    internal override bool ReplyShowsTask => true;
+
+    internal override bool CancelsByFilter => true;
+
+    internal override bool ReplyNamesTasks => true;
+
+    internal override TaskId UnknownId => $"{emulator.Nodes[0]}:999999";
+
+    internal override EmulatedReply Denied => EmulatedReply.Json(403, """{"error":{"root_cause":[],"type":"security_exception","reason":"not allowed"},"status":403}""");
+
+    internal override EmulatedReply Rejected => EmulatedReply.Json(400, """{"error":{"root_cause":[],"type":"illegal_argument_exception","reason":"refused"},"status":400}""");
+
+    internal override EmulatedReply Throttled => EmulatedReply.Json(429, """{"error":{"root_cause":[],"type":"es_rejected_execution_exception","reason":"rejected execution"},"status":429}""");
+
+    internal override TaskClient CreateClient(HttpClient http, TimeProvider time) =>
+        new ElasticsearchTaskClient(http, Configure(new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None }, time));
+
+    internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
+    {
+        var task = new ElasticsearchTaskOptions { Action = Action(other) };
+        switch (kind)
+        {
+            case SceneKind.Running:
+                return emulator.AddTask(task);
+            case SceneKind.SlowToStop:
+                return emulator.AddTask(task with { StopDelay = time });
+            case SceneKind.Stuck:
+                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.Ignored });
+            case SceneKind.OutrunsCancel:
+                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.CompletesAnyway, StopDelay = time });
+            case SceneKind.RunsFor:
+                return emulator.AddTask(task with { RunsFor = time });
+            case SceneKind.FailsAfter:
+                return emulator.AddTask(task with { RunsFor = time, Error = new ElasticsearchError("illegal_state_exception", "emulated") });
+            case SceneKind.Fixed:
+                return emulator.AddTask(task with { Cancellable = false });
+            case SceneKind.Unrecorded:
+                return emulator.AddTask(task with { StoresResult = false });
+            case SceneKind.Canceling:
+                var canceling = emulator.AddTask(task with { StopDelay = time });
+                emulator.CancelByServer(canceling, "by user request");
+                return canceling;
+            case SceneKind.Succeeded or SceneKind.Failed or SceneKind.Canceled or SceneKind.Gone:
+                return AddEnded(task with { StopDelay = TimeSpan.Zero }, kind);
+            default:
+                return null;
+        }
+    }
+
+    internal override TaskFilter FilterBy(bool other) => new() { Kinds = [Action(other)] };
+
+    internal override Mark Look(TaskId id) => emulator.FindRow(id.Value) switch
+    {
+        null => Mark.Absent,
+        { Ending: ElasticsearchEnding.None } row => row.IsCancelled ? Mark.Stopping : Mark.Working,
+        { IsStored: false } => Mark.Absent,
+        // Whoever has seen the flag says so in the result, however much was done by then.
+        { Ending: ElasticsearchEnding.Completed } row => row.IsCancelled && !heedless.Contains(row.Id) ? Mark.Stopped : Mark.Done,
+        { Ending: ElasticsearchEnding.Failed } => Mark.Broken,
+        { Ending: ElasticsearchEnding.Canceled } => Mark.Stopped,
+        _ => Mark.Absent,
+    };
+
+    internal override bool Resists(SceneKind kind, Mark mark) => kind == SceneKind.Fixed && mark == Mark.Working;
+
+    internal override void Finish(TaskId id) => emulator.Finish(id.Value);
+
+    internal override void Fail(TaskId id) => emulator.Fail(id.Value);
+
+    internal override void Remove(TaskId id) => emulator.Remove(id.Value);
+
+    internal override void CancelByOther(TaskId id)
+    {
+        if (Look(id) is Mark.Working or Mark.Stopping && emulator.FindRow(id.Value)!.Cancellable)
+        {
+            emulator.CancelByServer(id.Value, "by user request");
+        }
+    }
+
+    internal override void OnCancel(Action before, Action after)
+    {
+        emulator.BeforeCancel = _ => before();
+        emulator.AfterCancel = _ => after();
+    }
+
+    internal override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/_cancel", StringComparison.Ordinal);
+
+    internal override IReadOnlyCollection<string>? Names(EmulatedRequest request) => request.Path.Split('/') switch
+    {
+        [_, "_tasks", not "_cancel" and var id, ..] => [Uri.UnescapeDataString(id)],
+        _ => null,
+    };
+
+    internal override int PlaceIn(string body, TaskId id) => body.IndexOf($"\"id\":{id.Value.Split(':')[1]},", StringComparison.Ordinal);
+
+    private static string Action(bool other) => other ? "indices:data/write/update/byquery" : "indices:data/write/reindex";
+
+    private string AddHeedless(ElasticsearchTaskOptions task)
+    {
+        var id = emulator.AddTask(task);
+        heedless.Add(id);
+        return id;
+    }
+
+    private string AddEnded(ElasticsearchTaskOptions task, SceneKind kind)
+    {
+        var id = emulator.AddTask(task);
+        switch (kind)
+        {
+            case SceneKind.Succeeded:
+                emulator.Finish(id);
+                break;
+            case SceneKind.Failed:
+                emulator.Fail(id);
+                break;
+            case SceneKind.Canceled:
+                emulator.CancelByServer(id, "by user request");
+                break;
+            default:
+                emulator.Remove(id);
+                break;
+        }
+
+        return id;
+    }
+}

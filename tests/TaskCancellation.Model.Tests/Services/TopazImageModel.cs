@@ -1,0 +1,108 @@
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.TopazImage;
+using TaskCancellation.TopazImage;
+
+namespace TaskCancellation.Model.Tests.Services;
+
+/// <summary>Topaz: a cancel that is taken is the end, and a refusal gives no reason.</summary>
+internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
+{
+    private readonly TopazImageEmulator emulator = new(clock);
+
+    internal override ServiceEmulator Emulator => emulator;
+
+    internal override bool CancelIsTheEnd => true;
+
+    internal override TaskId UnknownId => Guid.Parse("00000000-1111-2222-3333-444444444444");
+
+    internal override EmulatedReply Denied => emulator.ErrorReply(403);
+
+    internal override EmulatedReply Rejected => emulator.ErrorReply(400);
+
+    internal override EmulatedReply Throttled => emulator.ErrorReply(429);
+
+    internal override TaskClient CreateClient(HttpClient http, TimeProvider time) =>
+        new TopazImageTaskClient(http, Configure(new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey }, time));
+
+    internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
+    {
+        var job = new TopazImageJobOptions { SourceId = Source(other) };
+        switch (kind)
+        {
+            case SceneKind.Running:
+                return emulator.AddJob(job);
+            case SceneKind.Pending:
+                return emulator.AddJob(job with { Status = "Pending" });
+            case SceneKind.Fixed:
+                return emulator.AddJob(job with { CancelEffect = TopazImageCancelEffect.Refused });
+            case SceneKind.RunsFor:
+                return emulator.AddJob(job with { RunsFor = time });
+            case SceneKind.FailsAfter:
+                return emulator.AddJob(job with { RunsFor = time, Ends = TopazImageEnding.Fails });
+            case SceneKind.Unknown:
+                return emulator.AddJob(job with { Status = "Hibernating" });
+            case SceneKind.Succeeded:
+                return emulator.AddJob(job with { Status = "Completed" });
+            case SceneKind.Failed:
+                return emulator.AddJob(job with { Status = "Failed" });
+            case SceneKind.Canceled:
+                return emulator.AddJob(job with { Status = "Cancelled" });
+            case SceneKind.Gone:
+                var id = emulator.AddJob(job);
+                emulator.Remove(id);
+                return id;
+            default:
+                return null;
+        }
+    }
+
+    internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Source(other)] };
+
+    internal override Mark Look(TaskId id) => emulator.FindRow(id.Value)?.Status switch
+    {
+        null => Mark.Absent,
+        "Pending" => Mark.Waiting,
+        "Processing" => Mark.Working,
+        "Completed" => Mark.Done,
+        "Failed" => Mark.Broken,
+        "Cancelled" => Mark.Stopped,
+        _ => Mark.Odd,
+    };
+
+    internal override bool Resists(SceneKind kind, Mark mark) => mark == Mark.Odd || (kind == SceneKind.Fixed && mark.IsOpen());
+
+    internal override void Finish(TaskId id) => IfThere(id, () => emulator.Finish(id.Value));
+
+    internal override void Fail(TaskId id) => IfThere(id, () => emulator.Fail(id.Value));
+
+    internal override void Remove(TaskId id) => IfThere(id, () => emulator.Remove(id.Value));
+
+    internal override void CancelByOther(TaskId id)
+    {
+        if (Look(id).IsOpen())
+        {
+            emulator.SetStatus(id.Value, "Cancelled");
+        }
+    }
+
+    internal override void OnCancel(Action before, Action after)
+    {
+        emulator.BeforeCancel = (_, _) => before();
+        emulator.AfterCancel = (_, _) => after();
+    }
+
+    internal override bool IsCancel(EmulatedRequest request) => request.Method == "DELETE" && request.Path.Contains("/cancel/", StringComparison.Ordinal);
+
+    internal override IReadOnlyCollection<string>? Names(EmulatedRequest request) =>
+        request.Path.Split('/')[^1] is { Length: 36 } id ? [id] : null;
+
+    private static string Source(bool other) => other ? "aaaaaaaa-0000-4000-8000-000000000002" : "aaaaaaaa-0000-4000-8000-000000000001";
+
+    private void IfThere(TaskId id, Action act)
+    {
+        if (emulator.FindRow(id.Value) is not null)
+        {
+            act();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace TaskCancellation.Model.Tests.World;
+
+/// <summary>One call of the library, and the requests it made.</summary>
+internal sealed class Call(int number, string text, int from)
+{
+    internal int Number => number;
+
+    internal int From => from;
+
+    /// <summary>The moment of its answer.</summary>
+    internal int To { get; set; } = int.MaxValue;
+
+    internal List<Exchange> Exchanges { get; } = [];
+
+    /// <summary>The tasks it may cancel.</summary>
+    internal Func<Subject, bool> Addresses { get; init; } = _ => false;
+
+    /// <summary>The tasks are picked by a filter.</summary>
+    internal bool IsByFilter { get; init; }
+
+    internal bool IsWait { get; set; }
+
+    /// <summary>When the wait began.</summary>
+    internal TimeSpan WaitsFrom { get; set; }
+
+    /// <summary>How long it may last; null for no limit.</summary>
+    internal TimeSpan? Timeout { get; set; }
+
+    internal TimeSpan? Deadline => WaitsFrom + Timeout;
+
+    internal TimeSpan EndedAt { get; set; }
+
+    /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
+    internal int? TokenFiredAt { get; set; }
+
+    internal CancellationToken Token { get; set; }
+
+    internal IEnumerable<Exchange> CancelsOf(Subject subject) => Exchanges.Where(one => one.IsCancel && one.HasArrived && one.Covers(subject) && Addresses(subject));
+
+    internal IEnumerable<Exchange> LooksAt(Subject subject) => Exchanges.Where(one => !one.IsCancel && one.IsClean && one.Covers(subject));
+
+    public override string ToString() => $"call {number}: {text}";
+}

@@ -1,0 +1,47 @@
+namespace TaskCancellation.Model.Tests.World;
+
+/// <summary>Lets time pass until a call has ended. Everything happens on one thread, but for a canceled pause, which takes a detour over the thread pool and is waited for.</summary>
+internal sealed class Driver(Stage stage)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromDays(2);
+
+    internal void Run(Task work, Call call)
+    {
+        var limit = stage.Clock.Elapsed + LongestCall;
+        while (!work.IsCompleted)
+        {
+            var pauses = stage.Clock.Pauses;
+            var fired = stage.Clock.FireNext(limit);
+            if (call.TokenFiredAt is not null)
+            {
+                Await(work, call);
+                return;
+            }
+
+            if (fired == ModelClock.Fired.Timeout)
+            {
+                SpinWait.SpinUntil(() => work.IsCompleted || stage.Clock.Pauses != pauses, TimeSpan.FromMilliseconds(200));
+            }
+            else if (fired == ModelClock.Fired.Nothing && !work.IsCompleted && stage.Clock.Pauses == pauses)
+            {
+                Await(work, call);
+                return;
+            }
+        }
+    }
+
+    private void Await(Task work, Call call)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!work.IsCompleted && TimeProvider.System.GetElapsedTime(began) < Patience)
+        {
+            Thread.Yield();
+        }
+
+        if (!work.IsCompleted)
+        {
+            stage.Wrong($"{call} does not end{(call.TokenFiredAt is null ? "" : " although its token has fired")}");
+        }
+    }
+}

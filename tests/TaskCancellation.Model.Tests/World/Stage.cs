@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Model.Tests.World;
+
+/// <summary>Where a schedule plays: clock, service, tasks, and everything that was seen, in order.</summary>
+internal sealed class Stage
+{
+    private readonly List<Fault> faults = [];
+    private readonly List<int> skipped = [];
+    private readonly List<Action> races = [];
+    private readonly StringBuilder? transcript;
+    private Exchange? entering;
+    private int moment;
+
+    internal Stage(ServiceModel service, ModelClock clock, bool isTranscribed)
+    {
+        Service = service;
+        Clock = clock;
+        transcript = isTranscribed ? new StringBuilder() : null;
+        service.Emulator.Faults.When(Observe);
+        service.OnCancel(Race, () => Look());
+    }
+
+    internal ServiceModel Service { get; }
+
+    internal ModelClock Clock { get; }
+
+    internal List<Subject> Subjects { get; } = [];
+
+    internal List<Exchange> Exchanges { get; } = [];
+
+    /// <summary>What went wrong.</summary>
+    internal List<string> Wrongs { get; } = [];
+
+    /// <summary>The call under way.</summary>
+    internal Call? Call { get; set; }
+
+    internal int Moment => moment;
+
+    internal string Transcript => transcript?.ToString() ?? "";
+
+    internal Subject? Find(int number) => Subjects.Find(one => one.Number == number);
+
+    internal Subject? Find(TaskId id) => Subjects.Find(one => one.Id == id);
+
+    /// <summary>Takes note of every record. Gives the moment.</summary>
+    internal int Look()
+    {
+        moment++;
+        foreach (var subject in Subjects)
+        {
+            var before = subject.Known;
+            var mark = Service.Look(subject.Id);
+            subject.Note(moment, mark);
+            if (transcript is not null && before is not null && before != mark)
+            {
+                Tell($"  record of {subject.Number}: {before} -> {mark}");
+            }
+        }
+
+        return moment;
+    }
+
+    internal void Tell(string line)
+    {
+        transcript?.Append(CultureInfo.InvariantCulture, $"{moment,5} {Clock.Elapsed.TotalSeconds,10:0.000} s  {Masks.Apply(line)}\n");
+    }
+
+    internal void Wrong(string what)
+    {
+        Wrongs.Add(what);
+        Tell("WRONG: " + what);
+    }
+
+    internal void Add(Fault fault)
+    {
+        faults.Add(fault);
+        skipped.Add(0);
+        Faulting.Arm(Service, fault, () => entering?.Fault is { } chosen && ReferenceEquals(chosen, fault));
+    }
+
+    internal void AddRace(Action action) => races.Add(action);
+
+    /// <summary>A request leaves.</summary>
+    internal Exchange Begin()
+    {
+        var exchange = new Exchange(Exchanges.Count + 1, Look(), Clock.Elapsed) { IsOfWait = Call?.IsWait == true };
+        entering = exchange;
+        Exchanges.Add(exchange);
+        Call?.Exchanges.Add(exchange);
+        return exchange;
+    }
+
+    /// <summary>Its end is seen.</summary>
+    internal void End(Exchange exchange, string outcome)
+    {
+        exchange.To = Look();
+        exchange.EndedAt = Clock.Elapsed;
+        exchange.Act = exchange.Act.To == int.MaxValue
+            ? (exchange.Kind is FaultKind.Delayed ? exchange.From : exchange.Act.From, exchange.To)
+            : exchange.Act;
+        Tell($"  {exchange.Number} {exchange.Request?.ToString() ?? "(not sent)"} -> {outcome}{(exchange.Fault is { } fault ? $" ({fault.Kind})" : "")}");
+    }
+
+    // Called first for every request that arrives; it never applies itself.
+    private bool Observe(EmulatedRequest request)
+    {
+        if (Service.IsOfOther(request) || entering is not { } exchange)
+        {
+            entering = null;
+            return false;
+        }
+
+        exchange.Request = request;
+        exchange.IsCancel = Service.IsCancel(request);
+        exchange.Names = Service.Names(request);
+        for (var at = 0; at < faults.Count; at++)
+        {
+            if (!Counts(faults[at].On, exchange.IsCancel))
+            {
+                continue;
+            }
+
+            var place = skipped[at]++ - faults[at].Skip;
+            if (place >= 0 && place < faults[at].Times && exchange.Fault is null)
+            {
+                exchange.Fault = faults[at];
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Counts(FaultOn on, bool isCancel) => on switch
+    {
+        FaultOn.Cancels => isCancel,
+        FaultOn.Reads => !isCancel,
+        _ => true,
+    };
+
+    private void Race()
+    {
+        Action[] due = [.. races];
+        races.Clear();
+        foreach (var action in due)
+        {
+            action();
+        }
+
+        var now = Look();
+        Exchange[] open = [.. Exchanges.Where(one => one is { IsCancel: true, IsEnded: false })];
+        if (open is [var only] && only.Act.To == int.MaxValue)
+        {
+            only.Act = (now, now);
+        }
+    }
+}
