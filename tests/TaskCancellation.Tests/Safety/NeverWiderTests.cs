@@ -73,6 +73,7 @@ internal sealed class NeverWiderTests
         }
 
         Assert.That(() => { service.Client.CancelAsync(TaskFilter.All); }, Throws.TypeOf<UnsafeFilterException>());
+        Assert.That(() => { service.Client.PlanAsync(TaskFilter.All); }, Throws.TypeOf<UnsafeFilterException>());
         Assert.That(service.Emulator.Requests, Is.Empty);
     }
 
