@@ -47,6 +47,7 @@ internal sealed class ModelTests(ServiceKind service)
         }
 
         Tell(verdicts, finishes, requests, TimeProvider.System.GetElapsedTime(began));
+        TestContext.Out.WriteLine($"{Environment.CpuUsage.TotalTime.TotalSeconds:0} s of processor time so far, {GC.GetTotalMemory(forceFullCollection: true) / 1_000_000} MB held");
         Assert.Multiple(() =>
         {
             foreach (var verdict in Enum.GetValues<CancellationVerdict>())

@@ -70,7 +70,8 @@ internal sealed class SnapshotReader(TaskClient client)
         }
         catch (TaskRequestException error)
         {
-            return ids.ToDictionary(id => id, _ => new Look(null, error));
+            // What was shown before the failure was shown.
+            return ids.ToDictionary(id => id, id => looks[id] is { Snapshot: not null } shown ? shown : new Look(null, error));
         }
     }
 }

@@ -39,6 +39,23 @@ public sealed class SnapshotReaderTests
     }
 
     [Test]
+    public async Task What_a_list_showed_before_it_failed_was_shown()
+    {
+        client.OnList = _ => Failing();
+
+        var looks = await new SnapshotReader(client).LookAsync([1, 2], CancellationToken.None);
+
+        Assert.That((looks[1].Snapshot?.Id.Value, looks[1].Error), Is.EqualTo(("1", default(TaskRequestException))));
+        Assert.That((looks[2].Snapshot, looks[2].Error?.Kind), Is.EqualTo((default(TaskSnapshot), (TaskErrorKind?)TaskErrorKind.Connection)));
+
+        static IEnumerable<TaskSnapshot> Failing()
+        {
+            yield return Some.Task(1);
+            throw Some.LostReply();
+        }
+    }
+
+    [Test]
     public async Task Nothing_is_asked_for_nothing()
     {
         Assert.That(await new SnapshotReader(client).LookAsync([], CancellationToken.None), Is.Empty);

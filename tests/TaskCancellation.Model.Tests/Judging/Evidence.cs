@@ -48,5 +48,9 @@ internal sealed class Evidence
 
     internal bool Resists(Mark mark) => Service.Resists(Subject.Kind, mark);
 
-    internal bool Resisted(Exchange exchange) => Subject.Was(Resists, exchange.Act.From, exchange.Act.To);
+    /// <summary>It was refused because it was being canceled already.</summary>
+    internal bool WasBeingCanceled(Exchange exchange) => Subject.Was(mark => mark == Mark.Stopping && Resists(mark), exchange.Act.From, exchange.Act.To);
+
+    /// <summary>It was refused for its state, other than that it is being canceled already.</summary>
+    internal bool Resisted(Exchange exchange) => Subject.Was(mark => mark != Mark.Stopping && Resists(mark), exchange.Act.From, exchange.Act.To);
 }

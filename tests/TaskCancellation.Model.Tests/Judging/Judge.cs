@@ -122,6 +122,93 @@ internal sealed class Judge(Stage stage, Result result)
         }
     }
 
+    /// <summary>One outcome for each position, in the order of the input.</summary>
+    internal void Streamed(Call call, TaskTarget[] input, List<CancellationOutcome>? outcomes, Exception? error)
+    {
+        if (outcomes is null)
+        {
+            if (error is not OperationCanceledException)
+            {
+                stage.Wrong($"{call}: a batch that throws {error}");
+            }
+
+            return;
+        }
+
+        stage.Tell($"  => {string.Join(", ", outcomes)}");
+        if (!outcomes.Select(outcome => outcome.Target.Id).SequenceEqual(input.Select(target => target.Id)))
+        {
+            stage.Wrong($"{call}: {string.Join(", ", outcomes.Select(outcome => outcome.Target))} is not the order of the input {string.Join(", ", input)}");
+        }
+
+        foreach (var outcome in outcomes)
+        {
+            if (stage.Find(outcome.Target.Id) is not null)
+            {
+                Check(call, outcome);
+            }
+            else if (outcome is not { Verdict: CancellationVerdict.Rejected, Error.Delivery: RequestDelivery.NotSent } && !(outcome.Verdict == CancellationVerdict.NotAttempted && call.StoppedAt is not null))
+            {
+                stage.Wrong($"{call}: {outcome.Verdict} for an id that is none");
+            }
+        }
+    }
+
+    /// <summary>A plan sends nothing, and addresses what a cancel would.</summary>
+    internal void Planned(Call call, TaskFilter filter, CancellationPlan? plan, Exception? error)
+    {
+        stage.Tell($"  => {plan?.ToString() ?? error?.Message}");
+        if (call.Exchanges.Any(one => one.IsCancel))
+        {
+            stage.Wrong($"{call}: a plan that cancels");
+        }
+
+        if (plan is not null)
+        {
+            Picked(call, filter, new CancellationReport { Outcomes = [.. plan.Targets.Select(task => new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.Accepted })] });
+        }
+        else if (error is not OperationCanceledException && !(error is TaskRequestException && call.Exchanges.Any(one => one.Fault is not null)))
+        {
+            stage.Wrong($"{call}: {error?.GetType().Name} without cause");
+        }
+    }
+
+    /// <summary>What an executed plan says: of the planned tasks in their order, then of new ones.</summary>
+    internal void Executed(Call call, CancellationPlan plan, int? newTasks, int began, CancellationReport? report, Exception? error)
+    {
+        TaskId[] planned = [.. plan.Targets.Select(task => task.Id)];
+        bool IsNew(Subject subject) => call.Addresses(subject) && !planned.Contains(subject.Id) && subject.Was(mark => mark.IsOpen(), began, call.To);
+        if (report is null)
+        {
+            var isRight = error switch
+            {
+                OperationCanceledException => true,
+                PlanDriftException => (newTasks < 0 && planned.Any(id => stage.Find(id)!.Was(mark => !mark.IsOpen(), began, call.To))) || (newTasks is { } most && stage.Subjects.Count(IsNew) > Math.Max(0, most)),
+                TaskRequestException => call.Exchanges.Any(one => one.Fault is not null),
+                _ => false,
+            };
+            if (!isRight || (error is not OperationCanceledException && call.Exchanges.Any(one => one.IsCancel && one.HasActed)))
+            {
+                stage.Wrong($"{call}: {error?.GetType().Name} without cause, or after a cancel: {error?.Message}");
+            }
+
+            return;
+        }
+
+        var extra = report.Outcomes.Skip(planned.Length).ToList();
+        if (!report.Outcomes.Select(outcome => outcome.Target.Id).Take(planned.Length).SequenceEqual(planned))
+        {
+            stage.Wrong($"{call}: {string.Join(", ", report.Outcomes)} is not the order of the plan {string.Join(", ", planned)}");
+        }
+
+        if (extra.Count > Math.Max(0, newTasks ?? 0) || extra.Any(outcome => stage.Find(outcome.Target.Id) is not { } subject || !IsNew(subject)))
+        {
+            stage.Wrong($"{call}: beyond the plan {string.Join(", ", extra)}");
+        }
+
+        Report(call, report, null);
+    }
+
     /// <summary>The end of a plain wait.</summary>
     internal void Waited(Call call, Subject subject, TaskSnapshot? task, Exception? error)
     {
@@ -220,6 +307,7 @@ internal sealed class Judge(Stage stage, Result result)
     private void Check(Call call, CancellationOutcome outcome)
     {
         result.Verdicts[(int)outcome.Verdict]++;
+        result.Outcomes.Add((call.Number, outcome.Target.Id, outcome.Verdict));
         if (stage.Find(outcome.Target.Id) is not { } subject)
         {
             stage.Wrong($"{call}: an outcome for {outcome.Target}, which nobody knows");

@@ -20,6 +20,11 @@ internal sealed class RequestRules(Stage stage)
                 Wrong(call, one, "a cancel of a task that was not meant");
             }
 
+            if (one.IsCancel && one.From > call.StoppedAt && !call.Exchanges.Exists(other => other.IsCancel && other.From < call.StoppedAt && other.Request?.ToString() == one.Request?.ToString()))
+            {
+                Wrong(call, one, "a cancel that was begun after the stop");
+            }
+
             if (one.IsOfWait && one.At > call.Deadline + ReadGrace)
             {
                 Wrong(call, one, "sent after the deadline");
@@ -53,7 +58,7 @@ internal sealed class RequestRules(Stage stage)
                 Wrong(call, now, $"sent {now.At - before.EndedAt} after a reply that asked for {hint}");
             }
 
-            if (now.IsCancel && before.IsClean && before.HasArrived)
+            if (now.IsCancel && before.IsClean && before.HasArrived && !call.MayRepeat)
             {
                 Wrong(call, now, "a cancel that was answered, once more");
             }

@@ -13,7 +13,7 @@ internal sealed class VerdictRules(ServiceModel service)
         CancellationVerdict.Denied => seen.Call.Exchanges.Any(one => one.IsCancel && one.Kind == FaultKind.Denied) ? null : "nobody was refused",
         CancellationVerdict.Rejected => Rejected(seen),
         CancellationVerdict.NotFound => NotFound(seen),
-        CancellationVerdict.NotCancelable => seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) ? null : "the service did not refuse it for its state",
+        CancellationVerdict.NotCancelable => NotCancelable(seen),
         CancellationVerdict.AlreadyCanceled => AlreadyCanceled(seen),
         CancellationVerdict.Canceled => Canceled(seen),
         CancellationVerdict.CompletedFirst => seen.Ever(mark => mark.IsOwnEnd()) ? null : "it has not ended by itself",
@@ -23,13 +23,21 @@ internal sealed class VerdictRules(ServiceModel service)
         _ => Indeterminate(seen),
     };
 
+    // A try that was turned away unseen (429) and could not be repeated counts for none.
     private static string? NotAttempted(Evidence seen) =>
-        seen.Cancels.Count > 0 ? "a cancel for it reached the service" :
-        seen.Call.Exchanges.Any(one => one.Fault is not null) ? null : "nothing was in the way of a cancel";
+        seen.Cancels.Any(one => one.Kind is not (FaultKind.Throttled or FaultKind.ThrottledUntil)) ? "a cancel for it reached the service" :
+        seen.Call.StoppedAt is not null || seen.Call.Exchanges.Any(one => one.Fault is not null) ? null : "nothing was in the way of a cancel";
 
     private static string? Rejected(Evidence seen) =>
         seen.Cancels.Any(one => one.Kind is FaultKind.Rejected or FaultKind.Throttled or FaultKind.ThrottledUntil)
+        || seen.Acted.Any(one => one is { Kind: FaultKind.Cut, Status: >= 400 })
         || (seen.Acted.Count > 0 && seen.HasFailedRead) ? null : "the service did not refuse it";
+
+    // After a refusal that gives no reason, an outdated read may show what is no longer so.
+    private static string? NotCancelable(Evidence seen) =>
+        seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) || (seen.Acted.Count > 0 && seen.Looks.Any(one => one.IsStale && seen.Ever(mark => mark.IsOpen())))
+            ? null
+            : "the service did not refuse it for its state";
 
     private string? NotFound(Evidence seen)
     {
@@ -39,7 +47,7 @@ internal sealed class VerdictRules(ServiceModel service)
         }
 
         var isGoneAtCancel = seen.Acted.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
-        var isGoneAtLook = (service.TakesUnknown || seen.Acted.Any(seen.Resisted)) && seen.Looks.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
+        var isGoneAtLook = (service.TakesUnknown || service.RefusesVaguely) && seen.Looks.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
         return isGoneAtCancel || isGoneAtLook ? null : "it was there when first asked for";
     }
 
@@ -47,7 +55,7 @@ internal sealed class VerdictRules(ServiceModel service)
     {
         var latest = seen.Acted.Count > 0 ? seen.Acted[0].Act.To : seen.Cancels.Count > 0 ? seen.Cancels[^1].To : seen.Call.To;
         return seen.Subject.First(IsStopped) is not { } stopped ? "it was never canceled" :
-            stopped > latest ? "it was canceled only after the cancel had arrived" : null;
+            stopped > latest && !seen.Acted.Any(seen.WasBeingCanceled) ? "it was canceled only after the cancel had arrived" : null;
     }
 
     private static string? Canceled(Evidence seen)
@@ -62,7 +70,7 @@ internal sealed class VerdictRules(ServiceModel service)
             return seen.WasListedStopping ? null : "no cancel for it arrived";
         }
 
-        return stopped <= seen.Cancels[0].From && !seen.Cancels.Any(one => one.IsDoubtful) ? "it was canceled before we asked" : null;
+        return stopped <= seen.Cancels[0].From && !seen.Cancels.Any(one => one.IsDoubtful) && !seen.Looks.Any(one => one.IsStale) ? "it was canceled before we asked" : null;
     }
 
     private static string? Ended(Evidence seen)
@@ -92,7 +100,8 @@ internal sealed class VerdictRules(ServiceModel service)
 
     private string? Accepted(Evidence seen)
     {
-        if (seen.Acted.Count == 0 && !seen.WasListedStopping)
+        // A task that is being canceled after a cancel of ours got lost counts as taken, whoever's cancel that was.
+        if (seen.Acted.Count == 0 && !seen.WasListedStopping && !(seen.Cancels.Any(one => one.IsDoubtful) && seen.Ever(mark => mark == Mark.Stopping)))
         {
             return "no cancel was taken";
         }
@@ -108,7 +117,7 @@ internal sealed class VerdictRules(ServiceModel service)
                 : "a look has shown more";
         }
 
-        return service.ReplyShowsTask && seen.Acted is [.., { IsClean: true } reply] && reply == seen.Cancels[^1] && !seen.Subject.Was(mark => !mark.IsEnd(), reply.Act.From, reply.To)
+        return service.ReplyShowsTask && seen.Acted is [.., { IsClean: true, Status: >= 200 and < 300 } reply] && reply == seen.Cancels[^1] && !seen.Subject.Was(mark => !mark.IsEnd(), reply.Act.From, reply.To)
             ? "the reply has shown its end"
             : null;
     }

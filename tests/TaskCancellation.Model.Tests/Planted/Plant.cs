@@ -7,5 +7,10 @@ internal sealed record Plant(string Name)
 
     internal Func<HttpMessageHandler, ServiceModel, HttpMessageHandler>? Handler { get; init; }
 
+    /// <summary>Services on which this is not wrong, or cannot come about.</summary>
+    internal IReadOnlyList<ServiceKind> Harmless { get; init; } = [];
+
+    internal bool Escapes(ServiceKind service) => Harmless.Contains(service);
+
     public override string ToString() => Name;
 }

@@ -42,6 +42,19 @@ internal sealed record CancelGroup(bool Other, CancelSelection Selection, int? M
 /// <summary>Tasks are canceled by a filter that names them.</summary>
 internal sealed record CancelNamed(ValueList<int> Tasks) : Command;
 
+/// <summary>Tasks are canceled as a stream. The number 0 stands for an id that is none.</summary>
+/// <param name="Tasks">The tasks, in the order of the input, some of them more than once.</param>
+/// <param name="Window">How many are read ahead.</param>
+/// <param name="StopAfterSeconds">When the batch is stopped; null for not at all.</param>
+internal sealed record CancelStream(ValueList<int> Tasks, int Window, double? StopAfterSeconds) : Command;
+
+/// <summary>A cancel of a group is planned.</summary>
+internal sealed record Plan(bool Other) : Command;
+
+/// <summary>The last plan is executed.</summary>
+/// <param name="NewTasks">How many new tasks are canceled as well; null for none, negative to refuse any drift.</param>
+internal sealed record Execute(int? NewTasks) : Command;
+
 /// <summary>The last cancel is waited for.</summary>
 internal sealed record Await(double TimeoutSeconds) : Command;
 

@@ -39,7 +39,7 @@ internal sealed class Generator
     {
         var task = random.Next(1, tasks + 1);
         Disturb(task);
-        switch (Pick(("one", 40), ("two", 20), ("group", 15), ("named", 8), ("wait", 7), ("find", 5), ("list", 5)))
+        switch (Pick(("one", 38), ("two", 18), ("group", 14), ("named", 7), ("stream", 10), ("plan", 8), ("wait", 6), ("find", 4), ("list", 4)))
         {
             case "one":
                 commands.Add(new CancelAndWait(task, Deadline()));
@@ -59,6 +59,29 @@ internal sealed class Generator
                 commands.Add(new CancelNamed(new ValueList<int>([.. Enumerable.Range(1, tasks).OrderBy(_ => random.Next()).Take(random.Next(1, tasks + 1))])));
                 AwaitPerhaps(task);
                 break;
+            case "stream":
+                var length = random.Next(1, 7);
+                commands.Add(new CancelStream(
+                    new ValueList<int>([.. Enumerable.Range(0, length).Select(_ => random.Next(Chance(8) ? 0 : 1, tasks + 1))]),
+                    Pick((1, 20), (2, 20), (10, 60)),
+                    Chance(20) ? Seconds(0, 3) : null));
+                break;
+            case "plan":
+                commands.Add(new Plan(Chance(25)));
+                if (Chance(60))
+                {
+                    Disturb(task);
+                    commands.Add(new Pass(Seconds(0, 4)));
+                }
+
+                if (Chance(20))
+                {
+                    commands.Add(new Add(++tasks, Pick([.. service.Kinds]), Chance(25), Seconds(0.05, 8)));
+                }
+
+                commands.Add(new Execute(Pick((default(int?), 50), (-1, 25), (0, 5), (1, 10), (5, 10))));
+                AwaitPerhaps(task);
+                break;
             case "wait":
                 commands.Add(new Wait(task, Deadline()));
                 break;
@@ -75,7 +98,7 @@ internal sealed class Generator
     {
         if (Chance(65))
         {
-            if (Chance(40))
+            if (Chance(55))
             {
                 Disturb(task);
             }
@@ -88,12 +111,12 @@ internal sealed class Generator
     {
         if (Chance(40))
         {
-            commands.Add(new Race(Near(task), Pick((Event.Finish, 50), (Event.Fail, 15), (Event.Remove, 15), (Event.CancelByOther, 20))));
+            commands.Add(new Race(Near(task), Pick((Event.Finish, 48), (Event.Fail, 15), (Event.Remove, 18), (Event.CancelByOther, 19))));
         }
 
         for (var more = Pick((0, 55), (1, 35), (2, 10)); more > 0; more--)
         {
-            commands.Add(new Happen(Near(task), Pick((Event.Finish, 45), (Event.Fail, 20), (Event.Remove, 20), (Event.CancelByOther, 15)), Seconds(0, 10)));
+            commands.Add(new Happen(Near(task), Pick((Event.Finish, 40), (Event.Fail, 18), (Event.Remove, 28), (Event.CancelByOther, 14)), Seconds(0, 10)));
         }
 
         for (var more = Pick((0, 65), (1, 27), (2, 8)); more > 0; more--)

@@ -14,6 +14,8 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override bool ReplyShowsTask => true;
 
+    internal override bool RefusesVaguely => true;
+
     internal override bool CancelsByFilter => true;
 
     internal override bool ReplyNamesTasks => true;

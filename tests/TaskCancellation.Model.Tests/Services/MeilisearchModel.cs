@@ -9,6 +9,7 @@ namespace TaskCancellation.Model.Tests.Services;
 internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 {
     private readonly MeilisearchEmulator emulator = new(clock, seed: 7);
+    private Dictionary<long, string> statuses = [];
     private bool isOther;
 
     internal override ServiceEmulator Emulator => emulator;
@@ -70,7 +71,9 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Index(other)] };
 
-    internal override Mark Look(TaskId id) => Row(id)?.Status switch
+    internal override void Refresh() => statuses = emulator.Rows.ToDictionary(row => row.Uid, row => row.Status);
+
+    internal override Mark Look(TaskId id) => statuses.GetValueOrDefault(Uid(id)) switch
     {
         null => Mark.Absent,
         "enqueued" => Mark.Waiting,

@@ -23,6 +23,9 @@ internal abstract class ServiceModel
     /// <summary>The reply to a cancel by filter names the tasks, and is the whole story.</summary>
     internal virtual bool ReplyNamesTasks => false;
 
+    /// <summary>A refusal does not tell a task that has ended from one that never was.</summary>
+    internal virtual bool RefusesVaguely => false;
+
     /// <summary>The least time between two looks at one task.</summary>
     internal virtual TimeSpan LookInterval => TimeSpan.Zero;
 
@@ -45,6 +48,11 @@ internal abstract class ServiceModel
 
     /// <summary>The filter that picks a group.</summary>
     internal abstract TaskFilter FilterBy(bool other);
+
+    /// <summary>Called before the records are looked at.</summary>
+    internal virtual void Refresh()
+    {
+    }
 
     /// <summary>What the record says.</summary>
     internal abstract Mark Look(TaskId id);

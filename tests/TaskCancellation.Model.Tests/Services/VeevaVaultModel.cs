@@ -13,6 +13,8 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override ServiceEmulator Emulator => emulator;
 
+    internal override bool RefusesVaguely => true;
+
     internal override TimeSpan LookInterval => TimeSpan.FromSeconds(10);
 
     internal override TaskId UnknownId => 999_999;
@@ -80,7 +82,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
         _ => Mark.Odd,
     };
 
-    internal override bool Resists(SceneKind kind, Mark mark) => mark is Mark.Working or Mark.Odd;
+    internal override bool Resists(SceneKind kind, Mark mark) => mark is Mark.Working or Mark.Stopping or Mark.Odd;
 
     internal override void Finish(TaskId id) => IfThere(id, () => emulator.Finish(Number(id)));
 

@@ -1,11 +1,11 @@
 namespace TaskCancellation.Model.Tests.World;
 
 /// <summary>One call of the library, and the requests it made.</summary>
-internal sealed class Call(int number, string text, int from)
+internal sealed class Call(int number, Command? command, int from)
 {
     internal int Number => number;
 
-    internal int From => from;
+    internal int From { get; init; } = from;
 
     /// <summary>The moment of its answer.</summary>
     internal int To { get; set; } = int.MaxValue;
@@ -14,6 +14,12 @@ internal sealed class Call(int number, string text, int from)
 
     /// <summary>The tasks it may cancel.</summary>
     internal Func<Subject, bool> Addresses { get; init; } = _ => false;
+
+    /// <summary>The moment at which a batch was told to stop.</summary>
+    internal int? StoppedAt { get; set; }
+
+    /// <summary>The same task may be canceled more than once, because it was given more than once.</summary>
+    internal bool MayRepeat { get; init; }
 
     /// <summary>The tasks are picked by a filter.</summary>
     internal bool IsByFilter { get; init; }
@@ -39,5 +45,5 @@ internal sealed class Call(int number, string text, int from)
 
     internal IEnumerable<Exchange> LooksAt(Subject subject) => Exchanges.Where(one => !one.IsCancel && one.IsClean && one.Covers(subject));
 
-    public override string ToString() => $"call {number}: {text}";
+    public override string ToString() => $"call {number}: {command}";
 }

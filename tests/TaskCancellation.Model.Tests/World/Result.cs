@@ -12,6 +12,9 @@ internal sealed class Result
     /// <summary>A task ended by itself between our cancel and what was then observed.</summary>
     internal bool HasFinishInWindow { get; set; }
 
+    /// <summary>What was said of each task, call by call.</summary>
+    internal List<(int Call, TaskId Task, CancellationVerdict Verdict)> Outcomes { get; } = [];
+
     internal int Requests { get; set; }
 
     internal string Transcript { get; set; } = "";

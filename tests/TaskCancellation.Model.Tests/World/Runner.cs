@@ -9,6 +9,7 @@ internal sealed class Runner
     private readonly TaskClient client;
     private readonly Result result;
     private TimeSpan? tokenAfter;
+    private (Call Call, CancellationPlan Plan)? planned;
     private (Call Call, CancellationOperation Operation)? last;
     private int calls;
 
@@ -97,6 +98,15 @@ internal sealed class Runner
                 }
 
                 break;
+            case CancelStream stream:
+                await CancelStreamAsync(command, stream);
+                break;
+            case Plan plan:
+                await PlanAsync(command, plan.Other);
+                break;
+            case Execute execute when planned is { } made:
+                await ExecuteAsync(command, made.Call, made.Plan, execute.NewTasks);
+                break;
             case Await awaiting when last is { } waited:
                 await WaitForAsync(command, waited.Call, waited.Operation, awaiting.TimeoutSeconds);
                 break;
@@ -104,12 +114,12 @@ internal sealed class Runner
                 await WaitPlainlyAsync(command, subject, wait.TimeoutSeconds);
                 break;
             case Find find when stage.Find(find.Task) is { } subject:
-                var finding = Begin(command, new Call(0, "", 0));
+                var finding = Begin(command, new Call(0, null, 0));
                 var (found, notFound) = await RunAsync(finding, token => client.FindAsync(subject.Id, null, token)).ConfigureAwait(false);
                 judge.Found(finding, subject, found, notFound);
                 break;
             case List list:
-                var listing = Begin(command, new Call(0, "", 0));
+                var listing = Begin(command, new Call(0, null, 0));
                 var (tasks, notListed) = await RunAsync(listing, token => client.ListAsync(stage.Service.FilterBy(list.Other), null, token).ToListAsync(token).AsTask()!).ConfigureAwait(false);
                 judge.Listed(listing, list.Other, tasks, notListed);
                 break;
@@ -158,7 +168,7 @@ internal sealed class Runner
 
     private async Task CancelOneAsync(Command command, Subject subject, double? timeout)
     {
-        var call = Begin(command, new Call(0, "", 0) { Addresses = one => one == subject });
+        var call = Begin(command, new Call(0, null, 0) { Addresses = one => one == subject });
         subject.IsAddressed = true;
         if (timeout is not { } seconds)
         {
@@ -179,7 +189,7 @@ internal sealed class Runner
 
     private async Task CancelByFilterAsync(Command command, TaskFilter filter, Func<Subject, bool> addresses, CancelOptions options)
     {
-        var call = Begin(command, new Call(0, "", 0) { Addresses = addresses, IsByFilter = true });
+        var call = Begin(command, new Call(0, null, 0) { Addresses = addresses, IsByFilter = true });
         foreach (var subject in stage.Subjects.Where(addresses))
         {
             subject.IsAddressed = true;
@@ -196,6 +206,59 @@ internal sealed class Runner
         }
 
         Keep(call, operation, error);
+    }
+
+    private async Task CancelStreamAsync(Command command, CancelStream stream)
+    {
+        TaskTarget[] input = [.. stream.Tasks.Select(number => number == 0 ? "not an id" : stage.Find(number)?.Id).OfType<TaskId>().Select(TaskTarget.FromTaskId)];
+        bool IsMeant(Subject subject) => input.Any(target => target.Id == subject.Id);
+        var call = Begin(command, new Call(0, null, 0) { Addresses = IsMeant, MayRepeat = input.Distinct().Count() < input.Length });
+        foreach (var subject in stage.Subjects.Where(IsMeant))
+        {
+            subject.IsAddressed = true;
+        }
+
+        using var stop = new CancellationTokenSource();
+        if (stream.StopAfterSeconds is { } delay)
+        {
+            stage.Clock.After(TimeSpan.FromSeconds(delay), () =>
+            {
+                if (call.To == int.MaxValue)
+                {
+                    call.StoppedAt = stage.Look();
+                    stage.Tell($"  stop");
+                    stop.Cancel();
+                }
+            });
+        }
+
+        var options = new BatchOptions { Window = stream.Window, MaxConcurrency = 1, Linger = TimeSpan.Zero, Stop = stop.Token };
+        var (outcomes, error) = await RunAsync(call, token => client.CancelManyAsync(input.ToAsyncEnumerable(), options, token).ToListAsync(token).AsTask()!).ConfigureAwait(false);
+        judge.Streamed(call, input, outcomes, error);
+    }
+
+    private async Task PlanAsync(Command command, bool other)
+    {
+        var filter = stage.Service.FilterBy(other);
+        var call = Begin(command, new Call(0, null, 0) { Addresses = subject => subject.IsOther == other, IsByFilter = true });
+        var (plan, error) = await RunAsync(call, token => client.PlanAsync(filter, new CancelOptions { MaxConcurrency = 1 }, token)!).ConfigureAwait(false);
+        judge.Planned(call, filter, plan, error);
+        planned = plan is null ? null : (call, plan);
+    }
+
+    private async Task ExecuteAsync(Command command, Call planning, CancellationPlan plan, int? newTasks)
+    {
+        foreach (var subject in stage.Subjects.Where(planning.Addresses))
+        {
+            subject.IsAddressed = true;
+        }
+
+        var drift = newTasks switch { null => DriftPolicy.OnlyPlanned, < 0 => DriftPolicy.FailOnDrift, { } most => DriftPolicy.AllowNew(most) };
+        var call = Begin(command, new Call(0, null, 0) { Addresses = planning.Addresses, IsByFilter = true }, planning.From);
+        var began = stage.Moment;
+        var (operation, error) = await RunAsync(call, token => client.ExecuteAsync(plan, drift, token)!).ConfigureAwait(false);
+        judge.Executed(call, plan, newTasks, began, operation?.Accepted, error);
+        last = operation is null ? null : (call, operation);
     }
 
     private void Keep(Call call, CancellationOperation? operation, Exception? error)
@@ -219,15 +282,16 @@ internal sealed class Runner
 
     private async Task WaitPlainlyAsync(Command command, Subject subject, double seconds)
     {
-        var call = Begin(command, new Call(0, "", 0));
+        var call = Begin(command, new Call(0, null, 0));
         Waits(call, seconds);
         var (task, error) = await RunAsync(call, token => client.WaitForCompletionAsync(subject.Id, Options(seconds), token)!).ConfigureAwait(false);
         judge.Waited(call, subject, task, error);
     }
 
-    private Call Begin(Command command, Call shape)
+    private Call Begin(Command command, Call shape, int? from = null)
     {
-        var call = new Call(++calls, command.ToString(), stage.Look()) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter };
+        var now = stage.Look();
+        var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter, MayRepeat = shape.MayRepeat };
         stage.Call = call;
         return call;
     }
@@ -257,7 +321,7 @@ internal sealed class Runner
                 if (!isOver)
                 {
                     call.TokenFiredAt = stage.Look();
-                    stage.Tell("  token fires");
+                    stage.Tell($"  token fires");
                     source.Cancel();
                 }
             });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using TaskCancellation.Testing;
 
@@ -49,6 +50,7 @@ internal sealed class Stage
     internal int Look()
     {
         moment++;
+        Service.Refresh();
         foreach (var subject in Subjects)
         {
             var before = subject.Known;
@@ -63,7 +65,17 @@ internal sealed class Stage
         return moment;
     }
 
-    internal void Tell(string line)
+    internal bool IsTranscribed => transcript is not null;
+
+    internal void Tell([InterpolatedStringHandlerArgument("")] ref Line line)
+    {
+        if (transcript is not null)
+        {
+            Write(line.Read());
+        }
+    }
+
+    private void Write(string line)
     {
         transcript?.Append(CultureInfo.InvariantCulture, $"{moment,5} {Clock.Elapsed.TotalSeconds,10:0.000} s  {Masks.Apply(line)}\n");
     }
@@ -71,7 +83,7 @@ internal sealed class Stage
     internal void Wrong(string what)
     {
         Wrongs.Add(what);
-        Tell("WRONG: " + what);
+        Write("WRONG: " + what);
     }
 
     internal void Add(Fault fault)

@@ -50,9 +50,13 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
 
         foreach (var few in missing.Chunk(MaxConcurrency))
         {
-            foreach (var job in await Task.WhenAll(few.Select(id => ReadShownAsync(id, isListShown, options.KeepRaw, cancellationToken))).ConfigureAwait(false))
+            Task<TaskSnapshot?>[] reads = [.. few.Select(id => ReadShownAsync(id, isListShown, options.KeepRaw, cancellationToken))];
+            await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // A job that could not be read comes after those that could, so that it takes nothing from them.
+            foreach (var read in reads.OrderBy(read => !read.IsCompletedSuccessfully))
             {
-                if (job is not null)
+                if (await read.ConfigureAwait(false) is { } job)
                 {
                     yield return job;
                 }

@@ -41,6 +41,26 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    public async Task A_job_that_cannot_be_read_takes_nothing_from_those_that_can()
+    {
+        Service.On(Monitors, Wire.Page(0, false)).On(JobLine(5002), EmulatedReply.Html(403)).On(JobLine(5001), Wire.FromFixture("status-200.json"));
+        var found = new List<TaskSnapshot>();
+        var failure = await FailureOf(ListIntoAsync(CreateClient().ListAsync(new TaskFilter { Ids = [5002, 5001] }), found));
+        Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "5001" }));
+        Assert.That(failure.Kind, Is.EqualTo(TaskErrorKind.Authorization));
+
+        static async Task<int> ListIntoAsync(IAsyncEnumerable<TaskSnapshot> jobs, List<TaskSnapshot> found)
+        {
+            await foreach (var job in jobs)
+            {
+                found.Add(job);
+            }
+
+            return found.Count;
+        }
+    }
+
+    [Test]
     public async Task Filters_are_checked_here_whatever_the_list_returns()
     {
         Service.On(Monitors, Wire.Page(4, false, Wire.Row(1, "QUEUED", "a", 7), Wire.Row(2, "SCHEDULED", "a", 7), Wire.Row(3, "QUEUED", "A", 7), Wire.Row(4, "QUEUED", "a", 8)))

@@ -1,0 +1,38 @@
+namespace TaskCancellation.Model.Tests.Planted;
+
+/// <summary>The wrong clients, by name.</summary>
+internal static class Plants
+{
+    internal static IReadOnlyList<Plant> All { get; } =
+    [
+        new("fabricated cancel") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Accepted ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
+        new("completion taken for a cancel") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.CompletedFirst ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
+        new("not found taken for canceled") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.NotFound ? Says(outcome, CancellationVerdict.AlreadyCanceled) : outcome) },
+        new("earlier cancel claimed") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.AlreadyCanceled ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
+        new("doubt hidden") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Indeterminate ? Says(outcome, CancellationVerdict.Rejected) : outcome) },
+        new("refusal hidden") { Client = right => Edits(right, outcome => outcome.Verdict is CancellationVerdict.Denied or CancellationVerdict.Rejected ? Says(outcome, CancellationVerdict.Indeterminate) : outcome) },
+        new("running on without a look") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Indeterminate ? Says(outcome, CancellationVerdict.StillRunning) : outcome) },
+        new("stale outcome") { Client = right => new WrongOutcomes(right, outcomes => outcomes, waitsNoMore: true) },
+        new("widened filter") { Client = right => new WrongFilter(right) },
+        new("dropped tail") { Client = right => new WrongOutcomes(right, outcomes => outcomes.Count > 1 ? outcomes.SkipLast(1) : outcomes) },
+        new("lost order") { Client = right => new WrongOutcomes(right, outcomes => outcomes.Reverse()) },
+        new("double send") { Handler = (wire, _) => new DoubleSend(wire) },
+        new("look before the hint") { Handler = (wire, _) => new BlindToHints(wire) },
+        new("deadline overshot") { Client = right => new LateWaits(right) },
+        new("exception for a remote cancel") { Client = right => new CanceledWaits(right) },
+        new("deaf to the token") { Client = right => new DeafCancels(right) },
+        new("local token reported as a remote cancel") { Client = right => new LocalTokenAsCanceled(right) },
+        new("failed read taken for not found") { Client = right => new FailedReadAsNotFound(right) },
+    ];
+
+    private static WrongOutcomes Edits(TaskClient right, Func<CancellationOutcome, CancellationOutcome> edit) => new(right, outcomes => outcomes.Select(edit));
+
+    // With a snapshot that fits, so that nothing but the verdict gives it away.
+    private static CancellationOutcome Says(CancellationOutcome outcome, CancellationVerdict verdict) => outcome with
+    {
+        Verdict = verdict,
+        Snapshot = verdict is CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled
+            ? (outcome.Snapshot ?? new TaskSnapshot { Id = outcome.Target.Id, State = TaskState.Canceled }) with { State = TaskState.Canceled }
+            : outcome.Snapshot,
+    };
+}

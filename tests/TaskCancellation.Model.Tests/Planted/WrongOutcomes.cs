@@ -1,0 +1,17 @@
+namespace TaskCancellation.Model.Tests.Planted;
+
+/// <summary>Answers every cancel with outcomes edited.</summary>
+internal sealed class WrongOutcomes(TaskClient inner, Func<IReadOnlyList<CancellationOutcome>, IEnumerable<CancellationOutcome>> edit, bool waitsNoMore = false) : Decorator(inner)
+{
+    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
+        Edited(await Inner.CancelAsync(target, options, cancellationToken).ConfigureAwait(false));
+
+    public override async Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
+        Edited(await Inner.CancelAsync(filter, options, cancellationToken).ConfigureAwait(false));
+
+    private CancellationOperation Edited(CancellationOperation operation)
+    {
+        var report = operation.Accepted with { Outcomes = [.. edit(operation.Accepted.Outcomes)] };
+        return waitsNoMore ? CancellationOperation.FromReport(report) : Inner.Restore(operation.State with { Accepted = report });
+    }
+}
