@@ -52,6 +52,7 @@ internal sealed partial class MalformedIdTests
         {
             // Blank ids and stars are told from the grammar's refusals: as a filter they may mean everything.
             Refused(() => client.ListAsync(filter));
+            Refused(() => client.WatchAsync(filter));
             Refused(() => client.PlanAsync(filter));
             foreach (var selection in Enum.GetValues<CancelSelection>())
             {
