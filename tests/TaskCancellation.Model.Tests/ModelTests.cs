@@ -10,7 +10,7 @@ namespace TaskCancellation.Model.Tests;
 [TestFixtureSource(typeof(ServiceKinds), nameof(ServiceKinds.All))]
 internal sealed class ModelTests(ServiceKind service)
 {
-    private const int Usual = 2_000;
+    private const int Usual = 20_000;
     private const double LeastShare = 0.01;
     private const double LeastFinishes = 0.2;
     private static readonly ConcurrentDictionary<string, string> Rows = new();

@@ -23,7 +23,7 @@ internal sealed class PlantedBugTests
                 continue;
             }
 
-            var shrunk = await Shrinker.ShrinkAsync(schedule, async one => (await Runner.PlayAsync(one, plant)).Wrongs.Count > 0);
+            var shrunk = await Shrinker.ShrinkAsync(schedule, async one => (await Runner.PlayAsync(one, plant)).Wrongs.Count > 0, TimeSpan.FromSeconds(1));
             TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plant} on {service.Name}: found by schedule {schedule.Seed}, {schedule.Commands.Count} steps, shrunk to {shrunk.Commands.Count}. {wrong}"));
             Assert.That((await Runner.PlayAsync(shrunk, plant)).Wrongs, Is.Not.Empty);
         }

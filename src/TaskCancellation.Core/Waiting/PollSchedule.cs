@@ -58,8 +58,8 @@ internal sealed class PollSchedule
             return false;
         }
 
-        // A hint of zero is none: taken at its word, it would make a loop without pauses.
-        var hinted = hint > TimeSpan.Zero ? hint.Value : TimeSpan.Zero;
+        // A hint of zero is none, and one of less than a timer counts is the shortest there is: taken at its word, either would make a loop without pauses.
+        var hinted = hint > TimeSpan.Zero ? Longer(hint.Value, ShortestPause) : TimeSpan.Zero;
         var earliest = looks > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
         var delay = Longer(hinted > TimeSpan.Zero ? hinted : Jittered(pause) - Held(), earliest);
         var remaining = Remaining;

@@ -151,6 +151,16 @@ public sealed class CancelWaitTests : WaitFixture
     }
 
     [Test]
+    public async Task A_hint_shorter_than_a_timer_counts_makes_no_loop_without_pauses()
+    {
+        Client.OnRead = (id, nth, _) => nth < 1000
+            ? Task.FromResult<TaskSnapshot?>(Some.Task(id) with { PollAfter = TimeSpan.FromTicks(1) })
+            : throw new InvalidOperationException("Asked without a pause.");
+
+        Assert.That((await CancelAndWaitAsync(Within(2))).Verdict, Is.EqualTo(CancellationVerdict.StillRunning));
+    }
+
+    [Test]
     public async Task A_hint_in_the_reply_to_the_cancel_is_respected_too()
     {
         Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply("t", CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceling) with { PollAfter = Some.Seconds(7) })] });

@@ -20,7 +20,7 @@ internal sealed class RequestRules(Stage stage)
                 Wrong(call, one, "a cancel of a task that was not meant");
             }
 
-            if (one.IsCancel && one.From > call.StoppedAt && !call.Exchanges.Exists(other => other.IsCancel && other.From < call.StoppedAt && other.Request?.ToString() == one.Request?.ToString()))
+            if (one.IsCancel && one.From > call.StoppedAt && !call.Exchanges.Exists(other => other.IsCancel && other.From < call.StoppedAt && other.Line == one.Line))
             {
                 Wrong(call, one, "a cancel that was begun after the stop");
             }
@@ -42,7 +42,7 @@ internal sealed class RequestRules(Stage stage)
             Wrong(call, sent, "a cancel by filter that was not refused, and was sent once more");
         }
 
-        foreach (var same in call.Exchanges.Where(one => one.Request is not null).GroupBy(one => one.Request!.ToString()))
+        foreach (var same in call.Exchanges.Where(one => one.Request is not null).GroupBy(one => one.Line))
         {
             CheckRow(call, [.. same]);
         }
@@ -58,7 +58,7 @@ internal sealed class RequestRules(Stage stage)
                 Wrong(call, now, $"sent {now.At - before.EndedAt} after a reply that asked for {hint}");
             }
 
-            if (now.IsCancel && before.IsClean && before.HasArrived && !call.MayRepeat)
+            if (now.IsCancel && before.IsClean && before.HasArrived)
             {
                 Wrong(call, now, "a cancel that was answered, once more");
             }

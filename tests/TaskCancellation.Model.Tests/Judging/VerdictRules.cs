@@ -124,12 +124,17 @@ internal sealed class VerdictRules(ServiceModel service)
 
     private static string? Indeterminate(Evidence seen)
     {
-        if (!seen.Cancels.Any(one => one.IsDoubtful))
+        if (!seen.Cancels.Any(one => one.IsDoubtful) && !seen.Looks.Any(one => one.IsStale))
         {
             return "no reply went astray";
         }
 
-        if (seen.Cancels[^1] is { IsClean: true, Status: >= 200 and < 300 } last && !seen.Subject.Was(mark => !mark.IsOpen() || seen.Resists(mark), last.Act.From, last.Act.To))
+        if (seen.Call.IsWait && seen.Call.EndedAt < seen.Call.Deadline && seen.LastLook is null && !seen.HasFinalFault)
+        {
+            return "the deadline has not passed, and nobody looked";
+        }
+
+        if (seen.Cancels.Count > 0 && seen.Cancels[^1] is { IsClean: true, Status: >= 200 and < 300 } last && !seen.Subject.Was(mark => !mark.IsOpen() || seen.Resists(mark), last.Act.From, last.Act.To))
         {
             return "the last try was taken";
         }

@@ -5,9 +5,9 @@ internal static class Plants
 {
     internal static IReadOnlyList<Plant> All { get; } =
     [
-        new("fabricated cancel") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Accepted ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
+        new("fabricated cancel") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Accepted ? Says(outcome, CancellationVerdict.Canceled) : outcome), Harmless = [ServiceKinds.TopazImage] },
         new("completion taken for a cancel") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.CompletedFirst ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
-        new("not found taken for canceled") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.NotFound ? Says(outcome, CancellationVerdict.AlreadyCanceled) : outcome) },
+        new("not found taken for canceled") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.NotFound ? Says(outcome, CancellationVerdict.AlreadyCanceled) : outcome), Harmless = [ServiceKinds.Meilisearch] },
         new("earlier cancel claimed") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.AlreadyCanceled ? Says(outcome, CancellationVerdict.Canceled) : outcome) },
         new("doubt hidden") { Client = right => Edits(right, outcome => outcome.Verdict == CancellationVerdict.Indeterminate ? Says(outcome, CancellationVerdict.Rejected) : outcome) },
         new("refusal hidden") { Client = right => Edits(right, outcome => outcome.Verdict is CancellationVerdict.Denied or CancellationVerdict.Rejected ? Says(outcome, CancellationVerdict.Indeterminate) : outcome) },

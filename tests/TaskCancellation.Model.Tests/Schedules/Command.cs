@@ -43,7 +43,7 @@ internal sealed record CancelGroup(bool Other, CancelSelection Selection, int? M
 internal sealed record CancelNamed(ValueList<int> Tasks) : Command;
 
 /// <summary>Tasks are canceled as a stream. The number 0 stands for an id that is none.</summary>
-/// <param name="Tasks">The tasks, in the order of the input, some of them more than once.</param>
+/// <param name="Tasks">The tasks, in the order of the input.</param>
 /// <param name="Window">How many are read ahead.</param>
 /// <param name="StopAfterSeconds">When the batch is stopped; null for not at all.</param>
 internal sealed record CancelStream(ValueList<int> Tasks, int Window, double? StopAfterSeconds) : Command;

@@ -60,9 +60,9 @@ internal sealed class Generator
                 AwaitPerhaps(task);
                 break;
             case "stream":
-                var length = random.Next(1, 7);
+                // Each once: what is given again after its first outcome has left is a cancel of its own, and what it meets is no longer what the call began with.
                 commands.Add(new CancelStream(
-                    new ValueList<int>([.. Enumerable.Range(0, length).Select(_ => random.Next(Chance(8) ? 0 : 1, tasks + 1))]),
+                    new ValueList<int>([.. Enumerable.Range(Chance(15) ? 0 : 1, tasks).OrderBy(_ => random.Next())]),
                     Pick((1, 20), (2, 20), (10, 60)),
                     Chance(20) ? Seconds(0, 3) : null));
                 break;
@@ -109,14 +109,14 @@ internal sealed class Generator
 
     private void Disturb(int task)
     {
-        if (Chance(40))
+        if (Chance(65))
         {
-            commands.Add(new Race(Near(task), Pick((Event.Finish, 48), (Event.Fail, 15), (Event.Remove, 18), (Event.CancelByOther, 19))));
+            commands.Add(new Race(Near(task), Pick((Event.Finish, 50), (Event.Fail, 14), (Event.Remove, 20), (Event.CancelByOther, 16))));
         }
 
         for (var more = Pick((0, 55), (1, 35), (2, 10)); more > 0; more--)
         {
-            commands.Add(new Happen(Near(task), Pick((Event.Finish, 40), (Event.Fail, 18), (Event.Remove, 28), (Event.CancelByOther, 14)), Seconds(0, 10)));
+            commands.Add(new Happen(Near(task), Pick((Event.Finish, 36), (Event.Fail, 16), (Event.Remove, 36), (Event.CancelByOther, 12)), Seconds(0, 10)));
         }
 
         for (var more = Pick((0, 65), (1, 27), (2, 8)); more > 0; more--)
@@ -139,7 +139,7 @@ internal sealed class Generator
     {
         var kind = Pick(
             (FaultKind.Refused, 12), (FaultKind.LostBefore, 8), (FaultKind.LostAfter, 10), (FaultKind.BadGatewayBefore, 5), (FaultKind.BadGatewayAfter, 6), (FaultKind.Unavailable, 5),
-            (FaultKind.UnavailableWithHint, 6), (FaultKind.Throttled, 7), (FaultKind.ThrottledUntil, 3), (FaultKind.Cut, 6), (FaultKind.Html, 5), (FaultKind.Denied, 7), (FaultKind.Rejected, 5),
+            (FaultKind.UnavailableWithHint, 6), (FaultKind.Throttled, 7), (FaultKind.ThrottledUntil, 3), (FaultKind.Cut, 6), (FaultKind.Html, 5), (FaultKind.Denied, 11), (FaultKind.Rejected, 5),
             (FaultKind.Duplicated, 7), (FaultKind.Delayed, 5), (FaultKind.ReplyDelayed, 5), (FaultKind.Stale, 5));
         var on = kind == FaultKind.Stale ? FaultOn.Reads : Pick((FaultOn.Cancels, 60), (FaultOn.Reads, 25), (FaultOn.Any, 15));
         var isStubborn = kind is FaultKind.Refused or FaultKind.Throttled or FaultKind.LostAfter;
@@ -153,7 +153,7 @@ internal sealed class Generator
         return new Fault(kind, on, Pick((0, 70), (1, 20), (2, 10)), times, amount);
     }
 
-    private int Near(int task) => Chance(75) ? task : random.Next(1, tasks + 1);
+    private int Near(int task) => Chance(82) ? task : random.Next(1, tasks + 1);
 
     private double Deadline() => Pick((0.0, 8), (1.0, 15), (4.0, 22), (15.0, 25), (60.0, 30)) * service.TimeScale;
 

@@ -9,7 +9,7 @@ internal static class ServiceKinds
         "Meilisearch",
         clock => new MeilisearchModel(clock),
         [
-            (SceneKind.Running, 6), (SceneKind.Pending, 4), (SceneKind.RunsFor, 4), (SceneKind.FailsAfter, 2), (SceneKind.SlowToStop, 3), (SceneKind.Stuck, 3), (SceneKind.OutrunsCancel, 3),
+            (SceneKind.Running, 5), (SceneKind.Pending, 7), (SceneKind.RunsFor, 4), (SceneKind.FailsAfter, 2), (SceneKind.SlowToStop, 3), (SceneKind.Stuck, 3), (SceneKind.OutrunsCancel, 3),
             (SceneKind.Succeeded, 1), (SceneKind.Failed, 1), (SceneKind.Canceled, 2), (SceneKind.Unknown, 1), (SceneKind.Gone, 2),
         ],
         1,

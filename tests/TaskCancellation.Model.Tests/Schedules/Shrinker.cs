@@ -3,13 +3,14 @@ namespace TaskCancellation.Model.Tests.Schedules;
 /// <summary>Leaves out of a failing schedule what it fails without: first large pieces, then single steps, then what a step says more than it has to.</summary>
 internal static class Shrinker
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(20);
 
-    internal static async Task<Schedule> ShrinkAsync(Schedule schedule, Func<Schedule, Task<bool>> fails)
+    internal static async Task<Schedule> ShrinkAsync(Schedule schedule, Func<Schedule, Task<bool>> fails, TimeSpan? patience = null)
     {
+        var most = patience ?? UsualPatience;
         var began = TimeProvider.System.GetTimestamp();
         var current = schedule;
-        for (var size = Math.Max(1, schedule.Commands.Count / 2); size >= 1 && TimeProvider.System.GetElapsedTime(began) < Patience;)
+        for (var size = Math.Max(1, schedule.Commands.Count / 2); size >= 1 && TimeProvider.System.GetElapsedTime(began) < most;)
         {
             if (await FindShorterAsync(current, size, fails) is { } shorter)
             {
@@ -21,7 +22,7 @@ internal static class Shrinker
             }
         }
 
-        for (var at = 0; at < current.Commands.Count && TimeProvider.System.GetElapsedTime(began) < Patience;)
+        for (var at = 0; at < current.Commands.Count && TimeProvider.System.GetElapsedTime(began) < most;)
         {
             var before = current;
             foreach (var command in Simpler(current.Commands[at]))

@@ -18,9 +18,6 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>The moment at which a batch was told to stop.</summary>
     internal int? StoppedAt { get; set; }
 
-    /// <summary>The same task may be canceled more than once, because it was given more than once.</summary>
-    internal bool MayRepeat { get; init; }
-
     /// <summary>The tasks are picked by a filter.</summary>
     internal bool IsByFilter { get; init; }
 

@@ -3,14 +3,21 @@ namespace TaskCancellation.Model.Tests.World;
 /// <summary>Lets time pass until a call has ended. Everything happens on one thread, but for a canceled pause, which takes a detour over the thread pool and is waited for.</summary>
 internal sealed class Driver(Stage stage)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int MostSteps = 20_000;
     private static readonly TimeSpan LongestCall = TimeSpan.FromDays(2);
 
     internal void Run(Task work, Call call)
     {
         var limit = stage.Clock.Elapsed + LongestCall;
-        while (!work.IsCompleted)
+        for (var steps = 0; !work.IsCompleted; steps++)
         {
+            if (steps == MostSteps)
+            {
+                stage.Wrong($"{call} goes on for ever");
+                return;
+            }
+
             var pauses = stage.Clock.Pauses;
             var fired = stage.Clock.FireNext(limit);
             if (call.TokenFiredAt is not null)

@@ -26,6 +26,9 @@ internal sealed class Exchange(int number, int from, TimeSpan at)
 
     internal bool IsCancel { get; set; }
 
+    /// <summary>What is sent, for comparison with what was sent before.</summary>
+    internal string Line => IsCancel && Names is not null ? $"{Request} {string.Join(',', Names)}" : $"{Request}";
+
     /// <summary>It was sent while a wait was on.</summary>
     internal bool IsOfWait { get; set; }
 

@@ -212,7 +212,7 @@ internal sealed class Runner
     {
         TaskTarget[] input = [.. stream.Tasks.Select(number => number == 0 ? "not an id" : stage.Find(number)?.Id).OfType<TaskId>().Select(TaskTarget.FromTaskId)];
         bool IsMeant(Subject subject) => input.Any(target => target.Id == subject.Id);
-        var call = Begin(command, new Call(0, null, 0) { Addresses = IsMeant, MayRepeat = input.Distinct().Count() < input.Length });
+        var call = Begin(command, new Call(0, null, 0) { Addresses = IsMeant });
         foreach (var subject in stage.Subjects.Where(IsMeant))
         {
             subject.IsAddressed = true;
@@ -291,7 +291,7 @@ internal sealed class Runner
     private Call Begin(Command command, Call shape, int? from = null)
     {
         var now = stage.Look();
-        var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter, MayRepeat = shape.MayRepeat };
+        var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter };
         stage.Call = call;
         return call;
     }
