@@ -40,8 +40,8 @@ internal sealed class BatchPump : IAsyncDisposable
 
     private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
 
-    // Ids in a chunk that has room are worth waiting for others as long as there may be some.
-    private TimeSpan OpenChunkWaits => input.HasEnded || window.IsFull ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
+    // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when a request comes back.
+    private TimeSpan OpenChunkWaits => input.HasEnded || (window.IsFull && flight.Count == 0) ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
 
     /// <summary>One outcome for each target, in their order.</summary>
     /// <param name="run">Client, options and run.Pace.</param>
