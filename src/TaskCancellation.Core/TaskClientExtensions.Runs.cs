@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskCancellation;
 
 public static partial class TaskClientExtensions
@@ -27,11 +29,12 @@ public static partial class TaskClientExtensions
     /// <summary>Cancels a task that is already there when a token fires, or the time in the options is up: one cancel, whose effect is followed for <see cref="RunOptions.Grace"/>. A token that has fired already cancels at once.</summary>
     /// <remarks>Canceling the token returns at once: its callback only sets a flag, and the requests that follow have a time of their own.</remarks>
     /// <param name="client">The client.</param>
+    /// <param name="trigger">Cancels the remote task.</param>
     /// <param name="target">The task. A malformed id is <see cref="CancellationVerdict.Rejected"/>.</param>
     /// <param name="options">Grace, limits of time (counted from this call), and pace; the defaults when null.</param>
-    /// <param name="trigger">Cancels the remote task.</param>
     /// <returns>The link. Dispose of it when the task need no longer be canceled: with <c>await using</c> around the work.</returns>
-    public static TokenBinding CancelWhen(this TaskClient client, TaskTarget target, RunOptions? options = null, CancellationToken trigger = default)
+    [SuppressMessage("Design", "CA1068", Justification = "The token is what the call is about, not what ends it.")]
+    public static TokenBinding CancelWhen(this TaskClient client, CancellationToken trigger, TaskTarget target, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         return new TokenBinding(client, target, options ?? RunOptions.Default, trigger);

@@ -101,7 +101,7 @@ public sealed class CancelWhenTests : RunFixture
         Client.ReadsGive(Some.Task("t", kind: "another"));
         await Caller.CancelAsync();
 
-        var outcome = await OnClockAsync(() => Client.CancelWhen(new TaskTarget("t", "meant"), Exactly, Caller.Token).Outcome);
+        var outcome = await OnClockAsync(() => Client.CancelWhen(Caller.Token, new TaskTarget("t", "meant"), Exactly).Outcome);
 
         Assert.That((outcome!.Verdict, outcome.IdentityMismatch), Is.EqualTo((CancellationVerdict.NotFound, true)));
         Assert.That(Client.Cancels, Is.Empty);
@@ -112,13 +112,13 @@ public sealed class CancelWhenTests : RunFixture
     {
         await Caller.CancelAsync();
 
-        Assert.That((await Client.CancelWhen("!", trigger: Caller.Token).Outcome)!.Verdict, Is.EqualTo(CancellationVerdict.Rejected));
-        Assert.That(() => TaskClientExtensions.CancelWhen(null!, "t"), Throws.ArgumentNullException);
+        Assert.That((await Client.CancelWhen(Caller.Token, "!").Outcome)!.Verdict, Is.EqualTo(CancellationVerdict.Rejected));
+        Assert.That(() => TaskClientExtensions.CancelWhen(null!, Caller.Token, "t"), Throws.ArgumentNullException);
     }
 
     private TokenBinding Bind(RunOptions? options = null)
     {
-        var binding = Client.CancelWhen("t", options ?? Exactly, Caller.Token);
+        var binding = Client.CancelWhen(Caller.Token, "t", options ?? Exactly);
         Current = binding.Outcome;
         return binding;
     }

@@ -53,7 +53,7 @@ public sealed class MockedRunTests
     public async Task A_mocked_cancel_runs_through_a_binding()
     {
         CancelGives(Some.Outcome(CancellationVerdict.Canceled, 7));
-        await using var binding = mock.Object.CancelWhen(7, trigger: caller.Token);
+        await using var binding = mock.Object.CancelWhen(caller.Token, 7);
         await caller.CancelAsync();
 
         Assert.That((await binding.Outcome)!.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
@@ -64,7 +64,7 @@ public sealed class MockedRunTests
     {
         var failure = new InvalidOperationException("mocked");
         mock.Setup(client => client.CancelAsync(It.IsAny<TaskTarget>(), null, It.IsAny<CancellationToken>())).ThrowsAsync(failure);
-        var binding = mock.Object.CancelWhen(7, trigger: caller.Token);
+        var binding = mock.Object.CancelWhen(caller.Token, 7);
         await caller.CancelAsync();
 
         await binding.DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class TokenCallbackTests : RunFixture
             sentInside |= inside.Value;
             return answer(request, token);
         };
-        await Task.Run(() => { Current = asRun ? Client.RunToCompletionAsync(_ => Task.FromResult<TaskId>("t"), Exactly, Caller.Token) : Client.CancelWhen("t", Exactly, Caller.Token).Outcome; });
+        await Task.Run(() => { Current = asRun ? Client.RunToCompletionAsync(_ => Task.FromResult<TaskId>("t"), Exactly, Caller.Token) : Client.CancelWhen(Caller.Token, "t", Exactly).Outcome; });
         Clock.Advance(Some.Seconds(5));
         var before = Clock.GetUtcNow();
 
@@ -93,7 +93,7 @@ public sealed class TokenCallbackTests : RunFixture
         }
         else
         {
-            await Client.CancelWhen("t", options, Caller.Token).DisposeAsync();
+            await Client.CancelWhen(Caller.Token, "t", options).DisposeAsync();
         }
 
         return new WeakReference(options);

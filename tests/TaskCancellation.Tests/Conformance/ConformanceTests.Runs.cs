@@ -82,8 +82,8 @@ public abstract partial class ConformanceTests
         using var source = new CancellationTokenSource();
         var id = service.AddRunning();
         var spared = service.AddRunning();
-        await Client.CancelWhen(spared, Unhurried, source.Token).DisposeAsync();
-        await using var binding = Client.CancelWhen(id, Unhurried, source.Token);
+        await Client.CancelWhen(source.Token, spared, Unhurried).DisposeAsync();
+        await using var binding = Client.CancelWhen(source.Token, id, Unhurried);
         Fire(source, binding.Outcome);
 
         var outcome = await Run(binding.Outcome);
