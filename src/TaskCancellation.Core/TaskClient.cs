@@ -57,6 +57,22 @@ public abstract class TaskClient
         return new TaskWaiter(this, target, options ?? WaitOptions.Default).RunAsync(cancellationToken);
     }
 
+    /// <summary>Follows the tasks that a cancel by the filter would address, and those that come to match it later, until none of them is unfinished. Reads only: one list a round.</summary>
+    /// <remarks>A task is yielded when it is first seen, and whenever it is seen changed (any member of the snapshot counts, a growing running time included). One that leaves the filter is followed by its id to its end. One that the service no longer knows is dropped without a word.
+    /// The deadline runs from the first step of the enumeration, and what the caller does between two steps counts.</remarks>
+    /// <param name="filter">Which tasks: unfinished ones, unless it names ids or states. <see cref="TaskFilter.All"/> needs no permission here.</param>
+    /// <param name="options">Deadline and pace; the service's defaults when null. <see cref="WaitOptions.ServerWait"/> and <see cref="WaitOptions.Progress"/> have no effect.</param>
+    /// <param name="cancellationToken">Ends the watch only.</param>
+    /// <exception cref="UnsafeFilterException">A field of the filter is present and says nothing.</exception>
+    /// <exception cref="UnsupportedFilterException">Neither the service nor the library can evaluate a field.</exception>
+    /// <exception cref="TaskWaitTimeoutException">The deadline passed and a task had not ended; one of these is attached.</exception>
+    /// <exception cref="TaskRequestException">A read failed in a way that repeating does not mend. Passing failures are waited out.</exception>
+    public virtual IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskFilter filter, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new TaskWatcher(this, TargetListing.CreateToWatch(this, filter), options ?? WaitOptions.Default).RunAsync(cancellationToken);
+    }
+
     /// <summary>Asks the service to cancel one task, and returns what it answered. It does not wait for the task to end: <see cref="CancellationVerdict.Accepted"/> is not canceled.</summary>
     /// <returns>An operation whose <see cref="CancellationOperation.Accepted"/> holds one outcome. Refusals, lost replies and unreachable servers are verdicts, not exceptions.</returns>
     /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
@@ -101,7 +117,7 @@ public abstract class TaskClient
         return PlanExecution.Create(this, plan, drift ?? DriftPolicy.OnlyPlanned).RunAsync(cancellationToken);
     }
 
-    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; see <see cref="CancelAsync(TaskTarget, CancelOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; <see cref="TaskClientExtensions.WaitManyAsync"/> does.</summary>
     /// <param name="targets">The tasks. Read ahead by at most <see cref="BatchOptions.Window"/>; equal ones within that share one request. An exception it throws comes through after the outcomes of what was read before. An empty input sends nothing.</param>
     /// <param name="options">How; the defaults when null.</param>
     /// <param name="cancellationToken">Ends this call only, with nothing more yielded and no further request begun; requests under way may still be applied. Leaving the enumeration early does the same. For an end in good order see <see cref="BatchOptions.Stop"/>.</param>
@@ -112,7 +128,7 @@ public abstract class TaskClient
     public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return BatchCancellation.RunAsync(this, targets, options ?? BatchOptions.Default, cancellationToken);
+        return BatchCancellation.Create(this, targets, options ?? BatchOptions.Default, cancellationToken);
     }
 
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
@@ -127,7 +143,7 @@ public abstract class TaskClient
 
         return Origin.Differs(state.Endpoint, Endpoint)
             ? throw new ArgumentException($"The state is of {state.Endpoint}; this client speaks to {Endpoint}.", nameof(state))
-            : new CancellationOperation(this, state);
+            : new CancellationOperation(this, state with { Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))] });
     }
 
     /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>

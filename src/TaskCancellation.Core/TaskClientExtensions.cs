@@ -1,7 +1,7 @@
 namespace TaskCancellation;
 
 /// <summary>What is made of the verbs alone: with a mocked client, these still run.</summary>
-public static class TaskClientExtensions
+public static partial class TaskClientExtensions
 {
     /// <summary>Cancels one task and waits until it has ended: the one call that most programs want.</summary>
     /// <param name="client">The client.</param>
@@ -55,5 +55,18 @@ public static class TaskClientExtensions
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(ids);
         return client.CancelManyAsync(ids.Select(id => new TaskTarget(id)).ToAsyncEnumerable(), options, cancellationToken);
+    }
+
+    /// <summary>Waits for the ends of what a batch canceled, and yields each outcome again with what became of it, in the same order.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. Read as the result is, at most 10,000 ahead of it. An exception it throws comes through after what was read before.</param>
+    /// <param name="options">Deadline and pace; the service's defaults when null. Neighbors, up to 500 that come within 250 ms, are waited for together, and the deadline counts for them from when that wait begins.</param>
+    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>; the tasks and their cancels go on.</param>
+    /// <returns>One outcome for each of <paramref name="outcomes"/>. What has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>. Reads only: nothing is canceled again.</returns>
+    public static IAsyncEnumerable<CancellationOutcome> WaitManyAsync(this TaskClient client, IAsyncEnumerable<CancellationOutcome> outcomes, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        return OutcomeRefiner.RunAsync(client, outcomes, options, cancellationToken);
     }
 }

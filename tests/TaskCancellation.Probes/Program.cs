@@ -3,6 +3,9 @@ using TaskCancellation.Probes;
 // Small programs that tests start as processes of their own: one file for each, one line for each here.
 Dictionary<string, Func<string[], Task<int>>> probes = new(StringComparer.Ordinal)
 {
+    [JournalBatch.Name] = JournalBatch.RunAsync,
+    [JournalHold.Name] = JournalHold.RunAsync,
+    [MillionIds.Name] = MillionIds.RunAsync,
     [WaitOperation.Name] = WaitOperation.RunAsync,
 };
 

@@ -28,14 +28,16 @@ public sealed record BatchOptions
     /// <summary>The longest pause when the service asks to slow down, whatever its Retry-After says; one minute by default. What it still refuses after five such pauses is <see cref="CancellationVerdict.Rejected"/>.</summary>
     public TimeSpan MaxPause { get; init => field = Checked(value, nameof(MaxPause)); } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Stops the batch in good order: no further request is begun, what is under way is awaited, and all that was not sent is <see cref="CancellationVerdict.NotAttempted"/>, so that there is still one outcome for each input.
+    /// <summary>Stops the batch in good order: no further request is begun, what is under way is awaited, and all that was not sent, or that the service had only refused for being too much, is <see cref="CancellationVerdict.NotAttempted"/>, so that there is still one outcome for each input.
     /// The token of the call itself ends the enumeration at once instead, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Stop { get; init; }
 
-    /// <summary>Where the batch remembers what it did, so that the same call takes it up again after a crash. None by default. Needs <see cref="RunId"/>.</summary>
+    /// <summary>Where the batch remembers what it did, so that the same call takes it up again after a crash. None by default. Needs <see cref="RunId"/>.
+    /// Positions are then dealt with in waves of at most <see cref="Window"/>, and each task is read before it is canceled: what has ended or is not known needs no request.</summary>
     public CancellationJournal? Journal { get; init; }
 
-    /// <summary>The name of the run in the <see cref="Journal"/>: a new one begins a run, a known one goes on with it.</summary>
+    /// <summary>The name of the run in the <see cref="Journal"/>: a new one begins a run, a known one goes on with it. The input must be the same then. What has an outcome is yielded from the journal and not sent again, except what was
+    /// <see cref="CancellationVerdict.NotAttempted"/>; what may have been sent when the run was interrupted is read first, and sent again only if that shows no cancel.</summary>
     public string? RunId { get; init; }
 
     private static TimeSpan Checked(TimeSpan value, string name) =>

@@ -25,7 +25,7 @@ internal sealed class BatchPump : IAsyncDisposable
         this.doubtful = doubtful;
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        window = new BatchWindow(run.Options.Window, run.Client.Capabilities.ReusesIds);
+        window = new BatchWindow(run.Options.Window, run.Client);
         chunker = new BatchChunker(run.Client.Capabilities, run.Client.TimeProvider);
         input = new AheadReader<TaskTarget>(targets, life.Token);
         ended = new TokenSignal(cancellationToken);
@@ -97,15 +97,16 @@ internal sealed class BatchPump : IAsyncDisposable
     /// <summary>Does all that can be done at once.</summary>
     private async Task StepAsync()
     {
-        token.ThrowIfCancellationRequested();
-        while (flight.TakeLanded() is { } landed)
-        {
-            Settle(landed.Chunk, await landed.Settling.ConfigureAwait(false), landed.Period);
-        }
-
+        // All that is ready is read before anything is yielded, so that what shares a request does not depend on how soon replies come.
         bool hasRead;
         do
         {
+            token.ThrowIfCancellationRequested();
+            while (flight.TakeLanded() is { } landed)
+            {
+                Settle(landed.Chunk, await landed.Settling.ConfigureAwait(false), landed.Period);
+            }
+
             hasRead = !window.IsFull && await input.TryReadAsync().ConfigureAwait(false);
             if (hasRead)
             {
@@ -114,7 +115,7 @@ internal sealed class BatchPump : IAsyncDisposable
 
             Begin();
         }
-        while (hasRead && !flight.HasLanded);
+        while (hasRead);
     }
 
     private void Add(TaskTarget target)

@@ -4,8 +4,8 @@ namespace TaskCancellation;
 
 /// <summary>The positions of a batch that were read and whose outcomes were not yielded yet, in order. Equal targets among them are one item.</summary>
 /// <param name="size">The most positions at once.</param>
-/// <param name="comparesIdentity">Whether two targets of one id may be different tasks.</param>
-internal sealed class BatchWindow(int size, bool comparesIdentity)
+/// <param name="client">Knows which targets mean the same task.</param>
+internal sealed class BatchWindow(int size, TaskClient client)
 {
     private readonly Queue<(TaskTarget Target, BatchItem Item)> positions = new();
     private readonly Dictionary<TaskTarget, BatchItem> items = [];
@@ -44,5 +44,5 @@ internal sealed class BatchWindow(int size, bool comparesIdentity)
         return true;
     }
 
-    private TaskTarget KeyOf(TaskTarget target) => comparesIdentity ? target : new TaskTarget(target.Id);
+    private TaskTarget KeyOf(TaskTarget target) => Identity.KeyOf(client, target);
 }

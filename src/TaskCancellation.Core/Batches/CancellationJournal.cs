@@ -6,12 +6,16 @@ namespace TaskCancellation;
 public abstract class CancellationJournal
 {
     /// <summary>Begins a run, or takes up the one of that id.</summary>
-    /// <exception cref="JournalConflictException">The run of that id belongs to another service or endpoint.</exception>
+    /// <exception cref="JournalConflictException">The run of that id belongs to another service or endpoint, or another process is at it.</exception>
+    /// <exception cref="JournalException">The journal cannot be read or written.</exception>
     public abstract ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default);
 
     /// <summary>The latest entry of each position from <paramref name="from"/> on, below <paramref name="from"/> + <paramref name="count"/>, in ascending order. Positions without an entry are left out.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
     public abstract ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string runId, long from, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes entries, all or none; each replaces what its position held.</summary>
+    /// <summary>Writes entries, all or none; each replaces what its position held. What came of a position is never replaced by an intent.</summary>
+    /// <exception cref="JournalConflictException">An entry would replace what came of its position by an intent, or has another task than its position. Nothing was written.</exception>
+    /// <exception cref="JournalException">The journal cannot be written. Nothing was.</exception>
     public abstract ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default);
 }

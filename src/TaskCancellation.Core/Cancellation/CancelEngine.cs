@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace TaskCancellation;
 
 /// <summary>Sends cancels: chunks, bounded concurrency, and the way from replies to outcomes. For every service.</summary>
@@ -93,7 +91,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
     });
 
-    private static int NewNonce() => RandomNumberGenerator.GetInt32(1_000_000_000);
+    // To tell requests apart, not to keep a secret.
+    private static int NewNonce() => Random.Shared.Next(1_000_000_000);
 
     // A remembered task whose id may be another's by now is read before anything is sent. If it cannot be read, nothing is sent.
     private async Task<CancellationOutcome?> FindObjectionAsync(TaskTarget target, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal sealed class OperationWaiter
     private readonly CancellationOperationState state;
     private readonly SnapshotReader reader;
     private readonly PollSchedule schedule;
+    private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
@@ -20,6 +21,7 @@ internal sealed class OperationWaiter
         this.state = state;
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
+        progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
@@ -61,9 +63,10 @@ internal sealed class OperationWaiter
         }
 
         // One look that hangs at the deadline takes nothing from those that did not.
+        var read = open.Length == 1 ? schedule.NextRead() : ReadOptions.Default;
         var taken = new ConcurrentDictionary<TaskId, Look>();
         var looks = await schedule.BoundAsync(
-            token => reader.LookAsync(ids, token, taken),
+            token => reader.LookAsync(ids, read, token, taken),
             timedOut => ids.Distinct().ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut)),
             cancellationToken).ConfigureAwait(false);
         foreach (var at in open)
@@ -82,6 +85,7 @@ internal sealed class OperationWaiter
         {
             looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            progress.Tell(isMeant ? look.Snapshot : null);
             outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {

@@ -8,6 +8,11 @@ internal sealed class ReplySettler(TaskClient client)
     /// <summary>One outcome for each item of a reply.</summary>
     internal async Task<IReadOnlyList<CancellationOutcome>> SettleAsync(IReadOnlyList<CancelItemReply> items, bool doubtful, long order, CancellationToken cancellationToken)
     {
+        if (!items.Any(NeedsReading))
+        {
+            return [.. items.Select(item => OutcomeOf(item, doubtful, order))];
+        }
+
         TaskId[] unread = [.. items.Where(NeedsReading).Select(item => item.Target.Id)];
         var looks = await reader.LookAsync(unread, cancellationToken).ConfigureAwait(false);
         return [.. items.Select(item => OutcomeOf(NeedsReading(item) ? ReadUp(item, looks[item.Target.Id]) : item, doubtful, order))];

@@ -26,6 +26,9 @@ internal sealed class TargetListing
         return new TargetListing(client, asked);
     }
 
+    /// <summary>The same for a watch, which needs no constraint: it only reads.</summary>
+    internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, FilterTranslator.Translate(client, filter));
+
     internal bool Protects(TaskSnapshot task) => protectedKinds.Protects(task);
 
     /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>

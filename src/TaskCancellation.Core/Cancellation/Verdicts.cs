@@ -66,6 +66,16 @@ internal static class Verdicts
         return before with { Verdict = verdict, Snapshot = now, Error = null, Sequence = before.Sequence + 1 };
     }
 
+    /// <summary>The outcome of a cancel that was sent again once a look had shown no trace of the try before it. Refused for the task's own sake, and still neither ended nor being canceled: nor did that try do anything.</summary>
+    internal static CancellationOutcome FromRefusalOfUntouched(CancellationOutcome doubtful) => doubtful is
+    {
+        IdentityMismatch: false,
+        Error: { Delivery: RequestDelivery.Answered, Kind: TaskErrorKind.InvalidRequest or TaskErrorKind.NotFound or TaskErrorKind.Conflict },
+        Snapshot: { IsTerminal: false, State: not TaskState.Canceling },
+    }
+        ? doubtful with { Verdict = CancellationVerdict.NotCancelable }
+        : doubtful;
+
     /// <summary>What a listed task that no cancel can change amounts to, without a request. One that is being canceled already is waited for like an accepted one.</summary>
     internal static CancellationVerdict FromListed(TaskSnapshot task) => task switch
     {

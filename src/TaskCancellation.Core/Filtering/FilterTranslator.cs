@@ -22,6 +22,12 @@ internal static class FilterTranslator
         return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))]);
     }
 
+    /// <summary>Gives a reply that was stored the service's own filters again.</summary>
+    internal static CancelReply Restore(TaskClient client, CancelReply reply) => reply with { Named = Restore(client, reply.Named), Unfinished = Restore(client, reply.Unfinished) };
+
+    private static FilterTranslation? Restore(TaskClient client, FilterTranslation? translation) =>
+        translation is { Filter: StoredTaskFilter stored } ? translation with { Filter = Restore(client, stored) } : translation;
+
     // Without its predicate a filter means more than its author did.
     private static TaskFilter Restore(TaskClient client, StoredTaskFilter stored) => stored.HasPredicate
         ? throw new UnsupportedFilterException("The filter had a condition (Where) that could not be stored, and would address more without it. Execute the plan it belongs to, or build the filter anew.", nameof(TaskFilter.Where))

@@ -9,4 +9,7 @@ internal static class Identity
         || !client.Capabilities.ReusesIds
         || ((target.Kind is null || task.Kind is null || target.Kind == task.Kind)
             && (target.StartedAt is null || task.StartedAt is null || target.StartedAt == task.StartedAt));
+
+    /// <summary>What two targets have in common when they mean the same task.</summary>
+    internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(target.Id);
 }

@@ -8,7 +8,14 @@ public static class ReadOnlyValues
 {
     /// <summary>A copy that equals any other copy of the same items in the same order; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(items))]
-    public static IReadOnlyList<T>? List<T>(IEnumerable<T>? items) => items is null ? null : ValueList<T>.Of(items);
+    public static IReadOnlyList<T>? List<T>(IEnumerable<T>? items) => items switch
+    {
+        null => null,
+
+        // What a property begins with that is set to [], which must equal it.
+        _ when ValueList<T>.Of(items) is { Count: > 0 } some => some,
+        _ => [],
+    };
 
     /// <summary>A copy that equals any other copy of the same pairs, in any order; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(pairs))]

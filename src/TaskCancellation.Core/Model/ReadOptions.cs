@@ -9,6 +9,14 @@ public sealed record ReadOptions
     /// <summary>Keep each task's JSON in <see cref="TaskSnapshot.Raw"/>. Off by default: it costs a copy a task.</summary>
     public bool KeepRaw { get; init; }
 
+    /// <summary>How long the service may hold the read of one task until it has ended; null (the default) for not at all. A task that has not ended by then is read as it is.
+    /// Without effect on a list, and where <see cref="TaskClientCapabilities.LongestServerWait"/> is zero; cut to that elsewhere.</summary>
+    public TimeSpan? WaitUpTo
+    {
+        get;
+        init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");
+    }
+
     /// <summary>How many tasks to ask for in one reply of a list; null (the default) for what suits the service. A service may give fewer.</summary>
     public int? PageSize
     {

@@ -5,6 +5,7 @@ internal sealed class PollSchedule
 {
     private const double Growth = 1.5;
     private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider clock;
@@ -12,6 +13,9 @@ internal sealed class PollSchedule
     private readonly PollingDefaults defaults;
     private readonly long started;
     private readonly TimeSpan timeout;
+    private readonly TimeSpan longestHold;
+    private long lookBegan;
+    private bool isHeld;
     private TimeSpan pause;
     private int looks;
     private bool exhausted;
@@ -23,6 +27,7 @@ internal sealed class PollSchedule
         defaults = client.Capabilities.Polling;
         timeout = options.Timeout ?? defaults.Timeout;
         pause = options.FirstDelay ?? defaults.FirstDelay;
+        longestHold = Shorter(options.ServerWait ?? TimeSpan.Zero, client.Capabilities.LongestServerWait);
         started = clock.GetTimestamp();
     }
 
@@ -33,6 +38,14 @@ internal sealed class PollSchedule
     private bool HasDeadline => timeout != System.Threading.Timeout.InfiniteTimeSpan;
 
     private TimeSpan Remaining => HasDeadline ? timeout - clock.GetElapsedTime(started) : TimeSpan.MaxValue;
+
+    /// <summary>How the next look at one task reads it. The first look is never held: what is there shows at once.</summary>
+    internal ReadOptions NextRead()
+    {
+        var hold = looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
+        isHeld = hold >= ShortestHold;
+        return isHeld ? ReadOptions.Default with { WaitUpTo = hold } : ReadOptions.Default;
+    }
 
     /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
     /// <param name="hint">After how long the service thinks it worth while.</param>
@@ -48,7 +61,7 @@ internal sealed class PollSchedule
         // A hint of zero is none, and one of less than a timer counts is the shortest there is: taken at its word, either would make a loop without pauses.
         var hinted = hint > TimeSpan.Zero ? Longer(hint.Value, ShortestPause) : TimeSpan.Zero;
         var earliest = looks > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
-        var delay = Longer(hinted > TimeSpan.Zero ? hinted : Jittered(pause), earliest);
+        var delay = Longer(hinted > TimeSpan.Zero ? hinted : Jittered(pause) - Held(), earliest);
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
@@ -63,6 +76,7 @@ internal sealed class PollSchedule
     internal async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken)
     {
         looks++;
+        lookBegan = clock.GetTimestamp();
         if (!HasDeadline)
         {
             return await look(cancellationToken).ConfigureAwait(false);
@@ -84,6 +98,9 @@ internal sealed class PollSchedule
             return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
         }
     }
+
+    // The time for which the service held the read was as good as a pause.
+    private TimeSpan Held() => isHeld ? clock.GetElapsedTime(lookBegan) : TimeSpan.Zero;
 
     private TimeSpan Grown(TimeSpan before) =>
         before <= TimeSpan.Zero ? Shorter(Longer(defaults.FirstDelay, ShortestPause), MaxDelay) :

@@ -20,10 +20,14 @@ internal sealed class SnapshotReader(TaskClient client)
     }
 
     /// <summary>One look for each id: what was found, or why that could not be told.</summary>
+    internal Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) => LookAsync(ids, ReadOptions.Default, cancellationToken);
+
+    /// <summary>The same, read with these options.</summary>
     /// <param name="ids">The ids.</param>
+    /// <param name="options">How to read.</param>
     /// <param name="cancellationToken">Ends the looks.</param>
     /// <param name="taken">Gets each look as soon as it is taken: what is there if the rest is given up.</param>
-    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look>? taken = null)
+    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look>? taken = null)
     {
         TaskId[] wanted = [.. ids.Distinct()];
         var limits = client.Capabilities;
@@ -33,7 +37,7 @@ internal sealed class SnapshotReader(TaskClient client)
         var found = new Dictionary<TaskId, Look>[chunks.Length];
         await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
         {
-            found[at] = await LookAtChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false);
+            found[at] = await LookAtChunkAsync(chunks[at], options, cancellationToken).ConfigureAwait(false);
             foreach (var (id, look) in found[at])
             {
                 taken?.TryAdd(id, look);
@@ -42,19 +46,19 @@ internal sealed class SnapshotReader(TaskClient client)
         return found.SelectMany(chunk => chunk).ToDictionary();
     }
 
-    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken)
     {
         var looks = ids.ToDictionary(id => id, _ => new Look(null, null));
         try
         {
             if (ids is [var only])
             {
-                looks[only] = new Look(await client.ReadAsync(only, ReadOptions.Default, cancellationToken).ConfigureAwait(false), null);
+                looks[only] = new Look(await client.ReadAsync(only, options, cancellationToken).ConfigureAwait(false), null);
                 return looks;
             }
 
             var query = FilterTranslator.Translate(client, new TaskFilter { Ids = ids });
-            await foreach (var task in query.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            await foreach (var task in query.ListAsync(options, cancellationToken).ConfigureAwait(false))
             {
                 if (looks.ContainsKey(task.Id))
                 {

@@ -6,6 +6,7 @@ namespace TaskCancellation;
 internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
+    private readonly ProgressTeller progress = new(options.Progress);
 
     internal async Task<TaskSnapshot> RunAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +21,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
             }
 
             seen = last.Snapshot ?? seen;
+            progress.Tell(last.Snapshot);
             if (last.Snapshot is { IsTerminal: true } ended)
             {
                 return ended;
@@ -45,8 +47,12 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         }
     }
 
-    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
-        async token => (await reader.LookAsync([target.Id], token).ConfigureAwait(false))[target.Id],
-        timedOut => new Look(null, timedOut),
-        cancellationToken);
+    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken)
+    {
+        var read = schedule.NextRead();
+        return schedule.BoundAsync(
+            async token => (await reader.LookAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
+            timedOut => new Look(null, timedOut),
+            cancellationToken);
+    }
 }

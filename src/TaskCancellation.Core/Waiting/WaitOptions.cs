@@ -26,6 +26,13 @@ public sealed record WaitOptions
         init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Jitter goes from 0 to 1.");
     } = 0.2;
 
+    /// <summary>Told of each task that is waited for when it is first seen, and whenever it is seen changed. In a wait for a task and for an operation; a watch yields them instead. Called between two reads: what it throws ends the wait.</summary>
+    public IProgress<TaskSnapshot>? Progress { get; init; }
+
+    /// <summary>How long the service itself may hold a read until the task has ended, so that its end is known at once and few reads are needed. Null (the default) or zero: not at all.
+    /// Used from the second read on, where one task is waited for and the service can do it; never longer than <see cref="TaskClientCapabilities.LongestServerWait"/>, and never past the deadline.</summary>
+    public TimeSpan? ServerWait { get; init => field = Checked(value); }
+
     private static TimeSpan? Checked(TimeSpan? value, bool allowInfinite = false) =>
         value is null || value >= TimeSpan.Zero || (allowInfinite && value == System.Threading.Timeout.InfiniteTimeSpan)
             ? value

@@ -24,7 +24,17 @@ internal sealed class ScaledClock : TimeProvider
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, ToReal(dueTime), ToReal(period));
+        new ScaledTimer(this, System.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
 
     private TimeSpan ToReal(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / factor;
+
+    // A timer that is set anew is set in virtual time, too.
+    private sealed class ScaledTimer(ScaledClock clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.ToReal(dueTime), clock.ToReal(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }

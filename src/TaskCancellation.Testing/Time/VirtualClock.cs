@@ -56,6 +56,20 @@ public sealed class VirtualClock : TimeProvider
         FireUntil(GetUtcNow() + by);
     }
 
+    /// <summary>Starts the work and advances step by step until it has completed: for code that awaits without <c>ConfigureAwait(false)</c>, which the context of a test runner would send elsewhere while time runs on.</summary>
+    /// <param name="work">What is waiting for this clock. It runs without a <see cref="SynchronizationContext"/>.</param>
+    /// <param name="step">How far the clock moves at a time; 100 ms by default.</param>
+    /// <param name="limit">How far it may move in all; one day by default.</param>
+    /// <returns>The result of the work.</returns>
+    /// <exception cref="TimeoutException">The work had not completed at <paramref name="limit"/> of virtual time.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan? step = null, TimeSpan? limit = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var running = StartWithoutContext(work);
+        await AdvanceUntilCompletedAsync(running, step, limit).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
+    }
+
     /// <summary>Advances step by step until <paramref name="task"/> has completed, then awaits it.</summary>
     /// <param name="task">What is waiting for this clock.</param>
     /// <param name="step">How far the clock moves at a time; 100 ms by default.</param>
@@ -86,6 +100,20 @@ public sealed class VirtualClock : TimeProvider
         }
 
         await task.ConfigureAwait(false);
+    }
+
+    private static Task<T> StartWithoutContext<T>(Func<Task<T>> work)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private int FireUntil(DateTimeOffset target)

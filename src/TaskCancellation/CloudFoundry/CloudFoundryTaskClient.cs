@@ -104,8 +104,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(request);
         var target = request.Targets.Single();
-        var post = new TaskHttpRequest(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe);
-        using var reply = await Pipeline.SendAsync(post, cancellationToken).ConfigureAwait(false);
+        using var reply = await Pipeline.SendAsync(ToRequest(target), cancellationToken).ConfigureAwait(false);
         return new CancelReply
         {
             Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, ReadTask(reply, target.Id, keepRaw: false))],
@@ -114,7 +113,23 @@ public class CloudFoundryTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(ToRequest(request.Targets.Single()));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new CloudFoundryTaskFilter(filter);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe);
 
     private static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskCancellation.Serialization;
 
 namespace TaskCancellation.CloudFoundry;
 
@@ -6,6 +7,39 @@ namespace TaskCancellation.CloudFoundry;
 /// <remarks>Spaces, organizations and labels are evaluated by the service alone. On Korifi, which has no filters, they are refused and the rest is checked here. API: https://v3-apidocs.cloudfoundry.org/#list-tasks.</remarks>
 public sealed record CloudFoundryTaskFilter : TaskFilter
 {
+    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    public CloudFoundryTaskFilter()
+    {
+    }
+
+    internal CloudFoundryTaskFilter(StoredTaskFilter stored)
+        : base(stored)
+    {
+        foreach (var field in stored.ServiceFields)
+        {
+            switch (field.Name)
+            {
+                case nameof(SpaceIds):
+                    SpaceIds = StoredFields.Texts(field);
+                    break;
+                case nameof(OrganizationIds):
+                    OrganizationIds = StoredFields.Texts(field);
+                    break;
+                case nameof(LabelSelector):
+                    LabelSelector = StoredFields.Text(field);
+                    break;
+                case nameof(SequenceIds):
+                    SequenceIds = StoredFields.Numbers(field);
+                    break;
+                case nameof(Updated):
+                    Updated = StoredFields.Range(field);
+                    break;
+                default:
+                    throw StoredFields.Unknown(field, CloudFoundryDialect.Name);
+            }
+        }
+    }
+
     /// <summary>Tasks of apps in one of these spaces, by GUID. Not together with <see cref="SequenceIds"/>.</summary>
     public IReadOnlyList<string>? SpaceIds { get; init => field = ReadOnlyValues.List(value); }
 

@@ -44,12 +44,13 @@ public class ElasticsearchTaskClient : HttpTaskClient
         : base(options, httpClient, dialect, logger)
     {
         list = new ElasticsearchTaskList(Pipeline, dialect.OpaqueId);
-        reader = new ElasticsearchTaskReader(Pipeline);
+        Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
+        reader = new ElasticsearchTaskReader(Pipeline, dialect, Capabilities.LongestServerWait);
         cancel = new ElasticsearchCancel(Pipeline, reader, TimeProvider, options.WaitAtServer);
     }
 
     /// <inheritdoc/>
-    public override TaskClientCapabilities Capabilities => ElasticsearchLimits.Capabilities;
+    public override TaskClientCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
     public override TaskLifecycle Lifecycle => ElasticsearchLifecycle.Table;
@@ -83,7 +84,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return reader.ReadAsync(id, options.KeepRaw, cancellationToken);
+        return reader.ReadAsync(id, options.KeepRaw, options.WaitUpTo, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -99,6 +100,20 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Filter is { } filter ? cancel.SendAsync(filter, cancellationToken) : cancel.SendAsync(request.Targets.Single(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(request.Filter is { } filter ? ElasticsearchCancel.ToRequest(filter) : cancel.ToRequest(request.Targets.Single()));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new ElasticsearchTaskFilter(filter);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using TaskCancellation.Serialization;
+
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>A filter with what only Elasticsearch and OpenSearch have. Kinds are actions, such as <c>indices:data/write/reindex</c> or <c>*search*</c>; scopes, names and times of enqueuing and end do not exist there and are refused.</summary>
@@ -8,6 +10,33 @@ namespace TaskCancellation.Elasticsearch;
 /// </remarks>
 public sealed record ElasticsearchTaskFilter : TaskFilter
 {
+    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    public ElasticsearchTaskFilter()
+    {
+    }
+
+    internal ElasticsearchTaskFilter(StoredTaskFilter stored)
+        : base(stored)
+    {
+        foreach (var field in stored.ServiceFields)
+        {
+            switch (field.Name)
+            {
+                case nameof(Nodes):
+                    Nodes = StoredFields.Texts(field);
+                    break;
+                case nameof(ParentId):
+                    ParentId = StoredFields.Text(field);
+                    break;
+                case nameof(OpaqueId):
+                    OpaqueId = StoredFields.Text(field);
+                    break;
+                default:
+                    throw StoredFields.Unknown(field, ElasticsearchLimits.ServiceName);
+            }
+        }
+    }
+
     /// <summary>Tasks on one of these nodes: ids, names or addresses, <c>*</c> within a name as a wildcard; also <c>_local</c>, <c>_master</c>, <c>role:true</c> and <c>attribute:value</c>. Evaluated by the server alone; not together with <see cref="TaskFilter.Ids"/>.</summary>
     public IReadOnlyList<string>? Nodes { get; init => field = ReadOnlyValues.List(value); }
 

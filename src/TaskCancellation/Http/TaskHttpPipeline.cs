@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -33,6 +34,10 @@ internal sealed class TaskHttpPipeline
 
     /// <summary>A pipeline on the same HTTP client to another of the service's addresses, which has a wire, and a credential, of its own: a login.</summary>
     internal TaskHttpPipeline To(Uri address, TaskDialect itsDialect) => new(client, address, itsDialect, options, logger);
+
+    /// <summary>A request in words: method, path and query as they are sent, and the body where there is one. Never a header, so never a credential.</summary>
+    internal string Describe(TaskHttpRequest request) =>
+        $"{request.Method} {AddressOf(request.PathAndQuery).PathAndQuery}{(request.Body is { } body ? " " + Encoding.UTF8.GetString(body) : "")}";
 
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
     internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
@@ -111,7 +116,7 @@ internal sealed class TaskHttpPipeline
             PauseAfter = dialect.PauseAfter(response),
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };
-        if (response.IsSuccessStatusCode && !dialect.IsFailure(reply.Body.Span))
+        if (response.IsSuccessStatusCode ? !dialect.IsFailure(reply.Body.Span) : call.Request.IsAnswer?.Invoke(reply.Status, reply.Body) == true)
         {
             return reply;
         }

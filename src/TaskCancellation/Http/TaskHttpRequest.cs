@@ -21,6 +21,9 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }
 
+    /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
+    internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
+
     /// <summary>A GET without a body: whoever resends it, nobody needs to know. What resends anything else would hide a doubt from us, so that it is kept from doing so, even where a repetition is safe.</summary>
     internal bool IsPlainRead => Method == HttpMethod.Get && Body is null && Safety == RetrySafety.Safe;
 

@@ -91,6 +91,20 @@ public class MeilisearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(MeilisearchCancel.ToRequest(request));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new MeilisearchTaskFilter(filter);
+    }
+
+    /// <inheritdoc/>
     protected override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lost);

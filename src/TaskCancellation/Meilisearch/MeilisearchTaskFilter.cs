@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskCancellation.Serialization;
 
 namespace TaskCancellation.Meilisearch;
 
@@ -6,6 +7,30 @@ namespace TaskCancellation.Meilisearch;
 /// <remarks>Scopes are index uids. As the server sees it, a rename belongs to both of its names although it shows only the old one, and tasks of no or of several indexes (swaps, dumps, cancelations) belong to none.</remarks>
 public sealed record MeilisearchTaskFilter : TaskFilter
 {
+    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    public MeilisearchTaskFilter()
+    {
+    }
+
+    internal MeilisearchTaskFilter(StoredTaskFilter stored)
+        : base(stored)
+    {
+        foreach (var field in stored.ServiceFields)
+        {
+            switch (field.Name)
+            {
+                case nameof(BatchIds):
+                    BatchIds = StoredFields.Numbers(field);
+                    break;
+                case nameof(CanceledBy):
+                    CanceledBy = [.. StoredFields.Texts(field).Select(id => new TaskId(id))];
+                    break;
+                default:
+                    throw StoredFields.Unknown(field, MeilisearchLimits.ServiceName);
+            }
+        }
+    }
+
     /// <summary>Tasks of one of these batches, 0 to 4,294,967,295. Needs Meilisearch 1.12. An enqueued task has no batch.</summary>
     public IReadOnlyList<long>? BatchIds { get; init => field = ReadOnlyValues.List(value); }
 

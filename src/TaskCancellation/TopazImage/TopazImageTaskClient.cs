@@ -96,8 +96,7 @@ public class TopazImageTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(request);
         var target = request.Targets.Single();
-        var delete = new TaskHttpRequest(HttpMethod.Delete, paths.Cancel(target.Id), RetrySafety.Safe);
-        using var reply = await Pipeline.SendAsync(delete, cancellationToken).ConfigureAwait(false);
+        using var reply = await Pipeline.SendAsync(ToRequest(target), cancellationToken).ConfigureAwait(false);
 
         // No other success is documented: whoever gave it, it is not the service's word for canceled.
         return reply.Status == Canceled
@@ -110,7 +109,23 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(ToRequest(request.Targets.Single()));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new TopazImageTaskFilter(filter);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    private TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Delete, paths.Cancel(target.Id), RetrySafety.Safe);
 
     private static TaskSnapshot ReadJob(TaskHttpReply reply, TaskId id, bool keepRaw)
     {

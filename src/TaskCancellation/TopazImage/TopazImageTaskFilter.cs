@@ -1,9 +1,35 @@
+using TaskCancellation.Serialization;
+
 namespace TaskCancellation.TopazImage;
 
 /// <summary>A filter with what only the Topaz Image API has. Kinds are categories (<c>Enhance</c>), scopes are ids of uploaded sources, names are file names; times of start and end do not exist there and are refused.</summary>
 /// <remarks>The service's list takes no filter: everything is listed, a hundred jobs a page, and checked here. <see cref="TaskFilter.Ids"/> are read one by one instead. API: https://developer.topazlabs.com/reference/image/status.</remarks>
 public sealed record TopazImageTaskFilter : TaskFilter
 {
+    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    public TopazImageTaskFilter()
+    {
+    }
+
+    internal TopazImageTaskFilter(StoredTaskFilter stored)
+        : base(stored)
+    {
+        foreach (var field in stored.ServiceFields)
+        {
+            switch (field.Name)
+            {
+                case nameof(Models):
+                    Models = StoredFields.Texts(field);
+                    break;
+                case nameof(Modified):
+                    Modified = StoredFields.Range(field);
+                    break;
+                default:
+                    throw StoredFields.Unknown(field, TopazImageLimits.ServiceName);
+            }
+        }
+    }
+
     /// <summary>Jobs of one of these models (<c>Standard V2</c>), compared ordinally and whole.</summary>
     public IReadOnlyList<string>? Models { get; init => field = ReadOnlyValues.List(value); }
 

@@ -115,5 +115,19 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override string Describe(CancelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Pipeline.Describe(cancel.ToRequest(request));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskFilter Restore(StoredTaskFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new VeevaVaultTaskFilter(filter);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskCancellation.Serialization;
 
 namespace TaskCancellation.VeevaVault;
 
@@ -6,6 +7,30 @@ namespace TaskCancellation.VeevaVault;
 /// <remarks>Unfinished jobs are listed from Vault's job monitors, ended ones from its job histories. API: https://developer.veevavault.com/api/#retrieve-job-monitors.</remarks>
 public sealed record VeevaVaultTaskFilter : TaskFilter
 {
+    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    public VeevaVaultTaskFilter()
+    {
+    }
+
+    internal VeevaVaultTaskFilter(StoredTaskFilter stored)
+        : base(stored)
+    {
+        foreach (var field in stored.ServiceFields)
+        {
+            switch (field.Name)
+            {
+                case nameof(Statuses):
+                    Statuses = StoredFields.Texts(field);
+                    break;
+                case nameof(CreatedBy):
+                    CreatedBy = StoredFields.Numbers(field);
+                    break;
+                default:
+                    throw StoredFields.Unknown(field, VaultLimits.ServiceName);
+            }
+        }
+    }
+
     /// <summary>Jobs with one of these statuses in Vault's own words, compared ordinally: <c>SCHEDULED</c>, <c>QUEUEING</c>, <c>QUEUED</c>… where <see cref="TaskFilter.States"/> has one word for several.</summary>
     public IReadOnlyList<string>? Statuses { get; init => field = ReadOnlyValues.List(value); }
 

@@ -70,6 +70,14 @@ public sealed class CancelManyTests : BatchFixture
     }
 
     [Test]
+    public async Task However_soon_replies_come_an_equal_target_in_the_window_makes_no_second_request()
+    {
+        await CancelAsync([.. Numbered(9), "t0"], new BatchOptions { Window = 10 });
+
+        Assert.That(Client.Cancels, Has.Count.EqualTo(9));
+    }
+
+    [Test]
     public async Task Beyond_the_window_an_equal_target_is_asked_for_again()
     {
         await CancelAsync(["a", "b", "a"], new BatchOptions { Window = 2 });

@@ -50,7 +50,7 @@ public sealed class TaskRequestExceptionTests
     }
 
     [Test]
-    public void Everything_the_library_throws_has_one_root()
+    public void Everything_the_library_throws_has_one_root_but_for_a_run_that_its_caller_canceled()
     {
         Exception[] all =
         [
@@ -59,6 +59,7 @@ public sealed class TaskRequestExceptionTests
         ];
 
         Assert.That(all, Is.All.InstanceOf<TaskClientException>());
-        Assert.That(typeof(TaskClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception))), Is.All.Matches<Type>(type => type.IsAssignableTo(typeof(TaskClientException))));
+        Assert.That(new RunCanceledException("m", null), Is.InstanceOf<OperationCanceledException>());
+        Assert.That(typeof(TaskClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type != typeof(RunCanceledException)), Is.All.Matches<Type>(type => type.IsAssignableTo(typeof(TaskClientException))));
     }
 }

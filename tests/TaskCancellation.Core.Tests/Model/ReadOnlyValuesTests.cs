@@ -16,6 +16,14 @@ public sealed class ReadOnlyValuesTests
     }
 
     [Test]
+    public void A_list_set_to_nothing_equals_one_that_was_never_set()
+    {
+        Assert.That(Some.Report() with { Collateral = new List<TaskSnapshot>() }, Is.EqualTo(Some.Report()));
+        Assert.That((Some.Report() with { Collateral = new List<TaskSnapshot>() }).GetHashCode(), Is.EqualTo(Some.Report().GetHashCode()));
+        Assert.That(ReadOnlyValues.List(new List<int>()), Is.Empty.And.EqualTo(ReadOnlyValues.List<int>([])));
+    }
+
+    [Test]
     public void A_list_of_this_kind_is_not_copied_again()
     {
         var list = ReadOnlyValues.List([1, 2]);

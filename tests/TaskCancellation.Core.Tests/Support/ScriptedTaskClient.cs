@@ -3,10 +3,11 @@ using TaskCancellation.Testing;
 namespace TaskCancellation.Core.Tests;
 
 /// <summary>A client whose service is a list in memory and a handful of scripts. It records what it is asked, and when.</summary>
-internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClient(clock)
+internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClient(clock)
 {
     private readonly Lock gate = new();
     private readonly List<(TaskId Id, TimeSpan At)> reads = [];
+    private readonly List<TimeSpan?> holds = [];
     private readonly List<(FilterTranslation Filter, TimeSpan At)> lists = [];
     private readonly List<CancelRequest> cancels = [];
     private readonly List<CancelRequest> reconciles = [];
@@ -40,7 +41,16 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
 
     internal FilterFields Inexact { get; set; }
 
+    /// <summary>Runs when a request has begun; one whose token had fired before is none.</summary>
+    internal Action? OnRequest { get; set; }
+
+    /// <summary>Requests do not heed a token that fires while they are under way.</summary>
+    internal bool IsDeaf { get; set; }
+
     internal IReadOnlyList<(TaskId Id, TimeSpan At)> Reads => reads;
+
+    /// <summary>For how long each read might have been held.</summary>
+    internal IReadOnlyList<TimeSpan?> Holds => holds;
 
     internal IReadOnlyList<(FilterTranslation Filter, TimeSpan At)> Lists => lists;
 
@@ -122,9 +132,10 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
         {
             nth = reads.Count(read => read.Id == id);
             reads.Add((id, Elapsed()));
+            holds.Add(options.WaitUpTo);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        Begin(cancellationToken);
         return OnRead is null ? Tasks.Find(task => task.Id == id) : await OnRead(id, nth, cancellationToken);
     }
 
@@ -132,7 +143,7 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
         FilterTranslation filter, ReadOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lists.Add((filter, Elapsed()));
-        cancellationToken.ThrowIfCancellationRequested();
+        Begin(cancellationToken);
         await Task.CompletedTask;
         var pushedDown = Can.ListFields & ~Inexact;
         foreach (var task in OnList?.Invoke(filter) ?? Tasks.Where(task => PlainPredicate.Matches(filter.Filter, task, pushedDown)))
@@ -141,24 +152,37 @@ internal sealed class ScriptedTaskClient(VirtualClock? clock = null) : TaskClien
         }
     }
 
-    protected internal override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         lock (gate)
         {
             cancels.Add(request);
         }
 
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<CancelReply>(cancellationToken) : OnCancel(request, cancellationToken);
+        Begin(cancellationToken);
+        return await OnCancel(request, cancellationToken);
     }
 
-    protected internal override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         reconciles.Add(lost);
-        return Task.FromResult(OnReconcile(lost));
+        Begin(cancellationToken);
+        await Task.CompletedTask;
+        return OnReconcile(lost);
     }
 
     protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
 
-    private TimeSpan Elapsed() => clock is null ? TimeSpan.Zero : clock.GetUtcNow() - VirtualClock.DefaultStart;
+    private void Begin(CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        OnRequest?.Invoke();
+        if (!IsDeaf)
+        {
+            token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private TimeSpan Elapsed() => TimeProvider == TimeProvider.System ? TimeSpan.Zero : TimeProvider.GetUtcNow() - VirtualClock.DefaultStart;
 }

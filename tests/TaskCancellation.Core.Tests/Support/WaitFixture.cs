@@ -5,9 +5,16 @@ namespace TaskCancellation.Core.Tests;
 /// <summary>A scripted client on a virtual clock, and the waits on it.</summary>
 public abstract class WaitFixture
 {
-    private protected WaitFixture() => Client = new ScriptedTaskClient(Clock);
+    private protected WaitFixture()
+    {
+        Timers = new CountedClock(Clock);
+        Client = new ScriptedTaskClient(Timers);
+    }
 
     private protected VirtualClock Clock { get; } = new();
+
+    /// <summary>The same clock as the client sees it, to tell whether timers are left.</summary>
+    private protected CountedClock Timers { get; }
 
     private protected ScriptedTaskClient Client { get; }
 

@@ -3,7 +3,7 @@ namespace TaskCancellation.Tests.Architecture;
 /// <summary>What the assemblies reference and export.</summary>
 public sealed class AssemblyTests
 {
-    private static readonly string[] NamespacesOfClients = ["TaskCancellation.Http", "Microsoft.Extensions.DependencyInjection", .. Dialects.All.Select(name => "TaskCancellation." + name)];
+    private static readonly string[] NamespacesOfClients = ["TaskCancellation", "TaskCancellation.Http", "Microsoft.Extensions.DependencyInjection", .. Dialects.All.Select(name => "TaskCancellation." + name)];
     private static readonly string[] NamespacesOfTesting = ["TaskCancellation.Testing", .. Dialects.All.Select(name => "TaskCancellation.Testing." + name)];
 
     [Test]
@@ -19,6 +19,12 @@ public sealed class AssemblyTests
         Assert.That(Surface.Testing.GetReferencedAssemblies().Select(reference => reference.Name), Has.None.EqualTo("TaskCancellation"));
 
     [Test]
+    public void A_journal_knows_the_core_and_its_database_and_no_client() =>
+        Assert.That(
+            Surface.Journals.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)),
+            Is.EquivalentTo(new[] { "TaskCancellation.Core", "Microsoft.Data.Sqlite" }));
+
+    [Test]
     public void Public_types_are_where_the_namespaces_say()
     {
         Assert.Multiple(() =>
@@ -26,6 +32,7 @@ public sealed class AssemblyTests
             Assert.That(Surface.Core.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EqualTo(new[] { "TaskCancellation" }));
             Assert.That(Surface.Clients.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(NamespacesOfClients));
             Assert.That(Surface.Testing.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(NamespacesOfTesting));
+            Assert.That(Surface.Journals.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EqualTo(new[] { "TaskCancellation.Journal.Sqlite" }));
         });
     }
 

@@ -12,9 +12,9 @@ internal static class Dialects
         ["CloudFoundryApiFlavor"] = "Two implementations of the Cloud Foundry API answer differently, and the user has to say which.",
     };
 
-    // The one folder that is no dialect is the pipeline they share.
+    // The folders that are no dialect are what they share: the pipeline, and the JSON of plans and operations.
     internal static IReadOnlyList<string> All { get; } =
-        [.. Repository.Folders("src/TaskCancellation").Where(folder => folder is not ("Http" or "bin" or "obj")).Order(StringComparer.Ordinal)];
+        [.. Repository.Folders("src/TaskCancellation").Where(folder => folder is not ("Http" or "Serialization" or "bin" or "obj")).Order(StringComparer.Ordinal)];
 
     /// <summary>What is wrong with a dialect; nothing, when its set is complete.</summary>
     /// <param name="name">The dialect.</param>

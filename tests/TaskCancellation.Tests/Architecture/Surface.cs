@@ -1,10 +1,11 @@
 using System.Reflection;
 using TaskCancellation.CloudFoundry;
+using TaskCancellation.Journal.Sqlite;
 using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Architecture;
 
-/// <summary>The three assemblies that users reference.</summary>
+/// <summary>The assemblies that users reference.</summary>
 internal static class Surface
 {
     internal static Assembly Core { get; } = typeof(TaskClient).Assembly;
@@ -13,7 +14,9 @@ internal static class Surface
 
     internal static Assembly Testing { get; } = typeof(ServiceEmulator).Assembly;
 
-    internal static IReadOnlyList<Assembly> Assemblies { get; } = [Core, Clients, Testing];
+    internal static Assembly Journals { get; } = typeof(SqliteCancellationJournal).Assembly;
+
+    internal static IReadOnlyList<Assembly> Assemblies { get; } = [Core, Clients, Testing, Journals];
 
     internal static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());
 

@@ -15,12 +15,14 @@ public sealed class CloudFoundryHarness : ServiceHarness
     {
         emulator = new CloudFoundryEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred };
         otherApp = emulator.AddApp(emulator.DefaultSpace);
-        client = new Lazy<CloudFoundryTaskClient>(() => CreateClient(CloudFoundryEmulator.AdminToken));
+        client = new Lazy<CloudFoundryTaskClient>(() => CreateClient(Key));
     }
 
     public override ServiceEmulator Emulator => emulator;
 
     public override TaskClient Client => client.Value;
+
+    public override string Key => CloudFoundryEmulator.AdminToken;
 
     public override string Scope => emulator.DefaultApp;
 

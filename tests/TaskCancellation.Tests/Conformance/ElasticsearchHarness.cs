@@ -15,12 +15,14 @@ public sealed class ElasticsearchHarness : ServiceHarness
     {
         emulator = new ElasticsearchEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred, IsSecured = true };
         emulator.AddBearerToken(Token);
-        client = new Lazy<ElasticsearchTaskClient>(() => CreateClient(Token));
+        client = new Lazy<ElasticsearchTaskClient>(() => CreateClient(Key));
     }
 
     public override ServiceEmulator Emulator => emulator;
 
     public override TaskClient Client => client.Value;
+
+    public override string Key => Token;
 
     public override string Scope => "indices:data/write/reindex";
 

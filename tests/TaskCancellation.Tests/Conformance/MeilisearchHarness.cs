@@ -7,7 +7,7 @@ namespace TaskCancellation.Tests.Conformance;
 
 public sealed class MeilisearchHarness : ServiceHarness
 {
-    private const string Key = "conformance-key";
+    private const string Secret = "conformance-key";
     private readonly MeilisearchEmulator emulator;
     private readonly Lazy<MeilisearchTaskClient> client;
 
@@ -15,13 +15,15 @@ public sealed class MeilisearchHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new MeilisearchEmulator(Transport.ServerClock, Transport.Address, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
-        emulator.AddKey(Key, ["tasks.cancel", "tasks.get", "version"]);
+        emulator.AddKey(Secret, ["tasks.cancel", "tasks.get", "version"]);
         client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
     }
 
     public override ServiceEmulator Emulator => emulator;
 
     public override TaskClient Client => client.Value;
+
+    public override string Key => Secret;
 
     public override string Scope => "movies";
 

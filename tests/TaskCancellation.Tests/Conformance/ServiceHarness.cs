@@ -14,6 +14,9 @@ public abstract class ServiceHarness(VirtualClock clock, HarnessTransport? trans
 
     public abstract TaskClient Client { get; }
 
+    /// <summary>What the client shows the service.</summary>
+    public abstract string Key { get; }
+
     /// <summary>A scope that the tasks below belong to, unless told otherwise.</summary>
     public abstract string Scope { get; }
 

@@ -13,12 +13,14 @@ public sealed class TopazImageHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new TopazImageEmulator(Transport.ServerClock, Transport.Address is { } root ? new Uri(root, TopazImageEmulator.DefaultAddress.AbsolutePath) : null) { ScrambleInferred = scrambleInferred };
-        client = new Lazy<TopazImageTaskClient>(() => CreateClient(TopazImageEmulator.ApiKey));
+        client = new Lazy<TopazImageTaskClient>(() => CreateClient(Key));
     }
 
     public override ServiceEmulator Emulator => emulator;
 
     public override TaskClient Client => client.Value;
+
+    public override string Key => TopazImageEmulator.ApiKey;
 
     public override string Scope => "aaaaaaaa-0000-4000-8000-000000000001";
 

@@ -14,12 +14,14 @@ public sealed class VeevaVaultHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new VeevaVaultEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred };
-        client = new Lazy<VeevaVaultTaskClient>(() => CreateClient(VeevaVaultEmulator.AdminSession));
+        client = new Lazy<VeevaVaultTaskClient>(() => CreateClient(Key));
     }
 
     public override ServiceEmulator Emulator => emulator;
 
     public override TaskClient Client => client.Value;
+
+    public override string Key => VeevaVaultEmulator.AdminSession;
 
     public override string Scope => "Nightly Sync";
 

@@ -86,6 +86,31 @@ public sealed class VirtualClockTests
     }
 
     [Test]
+    public async Task Work_that_it_runs_is_not_sent_elsewhere_by_the_context_of_a_test_runner()
+    {
+        var runners = new SynchronizationContext(); // posts to the thread pool
+        SynchronizationContext.SetSynchronizationContext(runners);
+        var running = clock.RunAsync(async () =>
+        {
+            var before = SynchronizationContext.Current;
+            await Task.Delay(TimeSpan.FromSeconds(5), clock);
+            return (before, SynchronizationContext.Current, Seconds());
+        });
+        var restored = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+
+        Assert.That(await running, Is.EqualTo(((SynchronizationContext?)null, (SynchronizationContext?)null, 5)));
+        Assert.That(restored, Is.SameAs(runners));
+    }
+
+    [Test]
+    public void Work_that_fails_or_never_ends_says_so()
+    {
+        Assert.ThrowsAsync<InvalidOperationException>(() => clock.RunAsync<int>(() => throw new InvalidOperationException()));
+        Assert.ThrowsAsync<TimeoutException>(() => clock.RunAsync(() => new TaskCompletionSource<int>().Task, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
     public void A_scaled_clock_begins_where_it_is_told_and_only_goes_forward()
     {
         var start = new DateTimeOffset(2030, 5, 5, 0, 0, 0, TimeSpan.Zero);
@@ -104,6 +129,17 @@ public sealed class VirtualClockTests
         var start = scaled.GetUtcNow();
         await ClockDelay.WaitAsync(scaled, TimeSpan.FromMinutes(10), CancellationToken.None);
         Assert.That(scaled.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(9)));
+    }
+
+    [Test]
+    public async Task So_does_one_that_is_set_anew()
+    {
+        var fires = new TaskCompletionSource();
+        await using var timer = VirtualClock.Scaled(100_000).CreateTimer(_ => fires.TrySetResult(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        timer.Change(TimeSpan.FromHours(10), Timeout.InfiniteTimeSpan);
+
+        Assert.That(() => fires.Task.WaitAsync(TimeSpan.FromMinutes(1)), Throws.Nothing);
     }
 
     private ITimer Timer(string name, int seconds) =>

@@ -16,6 +16,9 @@ internal sealed class DegenerateFilterTests
            from allowAll in new[] { false, true }
            let options = new CancelOptions { Selection = selection, AllowAll = allowAll }
            select ($"cancel {selection}{(allowAll ? ", all allowed" : "")}", (Action<TaskClient, TaskFilter>)((client, filter) => client.CancelAsync(filter, options))),
+        ("watch", (client, filter) => client.WatchAsync(filter)),
+        ("plan", (client, filter) => client.PlanAsync(filter)),
+        ("plan, all allowed", (client, filter) => client.PlanAsync(filter, new CancelOptions { AllowAll = true })),
         ("cancel at most one", (client, filter) => client.CancelAsync(filter, new CancelOptions { MaxTargets = 1, AllowAll = true })),
     ];
 

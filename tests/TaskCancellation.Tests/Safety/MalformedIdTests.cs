@@ -52,6 +52,8 @@ internal sealed partial class MalformedIdTests
         {
             // Blank ids and stars are told from the grammar's refusals: as a filter they may mean everything.
             Refused(() => client.ListAsync(filter));
+            Refused(() => client.WatchAsync(filter));
+            Refused(() => client.PlanAsync(filter));
             foreach (var selection in Enum.GetValues<CancelSelection>())
             {
                 Refused(() => client.CancelAsync(filter, new CancelOptions { Selection = selection }));
@@ -65,6 +67,22 @@ internal sealed partial class MalformedIdTests
             Assert.That(call, Throws.InstanceOf<ArgumentException>().Or.TypeOf<UnsafeFilterException>());
             calls++;
         }
+    }
+
+    [TestCaseSource(typeof(Services), nameof(Services.All))]
+    public async Task In_a_batch_each_is_rejected_at_its_place_and_nothing_is_sent(string name)
+    {
+        await using var service = Services.Create(name);
+        TaskId[] ids = [.. Of(name).Select(text => new TaskId(text))];
+        var canceling = service.Client.CancelManyAsync(ids).ToListAsync().AsTask();
+        await service.RunAsync(canceling);
+
+        var outcomes = await canceling;
+        Assert.That(outcomes.Select(outcome => outcome.Target.Id), Is.EqualTo(ids));
+        Assert.That(outcomes.Select(outcome => outcome.Verdict), Is.All.EqualTo(CancellationVerdict.Rejected));
+        Assert.That(outcomes.Select(outcome => outcome.Error!.Delivery), Is.All.EqualTo(RequestDelivery.NotSent));
+        Assert.That(service.Emulator.Requests, Is.Empty);
+        calls += outcomes.Count;
     }
 
     [TestCaseSource(typeof(Services), nameof(Services.All))]

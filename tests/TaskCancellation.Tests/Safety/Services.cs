@@ -12,8 +12,8 @@ internal static class Services
     internal static IReadOnlyList<string> All { get; } =
         [.. typeof(ServiceHarness).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ServiceHarness))).Select(type => type.Name[..^Ending.Length]).Order(StringComparer.Ordinal)];
 
-    internal static ServiceHarness Create(string name) =>
-        (ServiceHarness)Activator.CreateInstance(typeof(ServiceHarness).Assembly.GetType($"{typeof(ServiceHarness).Namespace}.{name}{Ending}", throwOnError: true)!, new VirtualClock(), false, null)!;
+    internal static ServiceHarness Create(string name, HarnessTransport? transport = null) =>
+        (ServiceHarness)Activator.CreateInstance(typeof(ServiceHarness).Assembly.GetType($"{typeof(ServiceHarness).Namespace}.{name}{Ending}", throwOnError: true)!, new VirtualClock(), false, transport)!;
 
     /// <summary>The service's own filter.</summary>
     internal static Type FilterOf(string name) =>

@@ -33,8 +33,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     /// <summary>Cancels what the server finds by a filter, once.</summary>
     internal async Task<CancelReply> SendAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
-        var post = new TaskHttpRequest(HttpMethod.Post, ElasticsearchPaths.CancelMany(filter.Parameters), RetrySafety.SafeIfNotSent);
-        using var reply = await pipeline.SendAsync(post, cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
         var body = TaskListBody.Read(reply, keepRaw: false);
         return new CancelReply
         {
@@ -44,6 +43,15 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
             FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
         };
     }
+
+    /// <summary>The request for one task, as it is sent first.</summary>
+    internal TaskHttpRequest ToRequest(TaskTarget target) => ToRequest(target, wait: waitAtServer is not null, followsDoubtfulTry: false);
+
+    /// <summary>The request for what the server finds by a filter.</summary>
+    internal static TaskHttpRequest ToRequest(FilterTranslation filter) => new(HttpMethod.Post, ElasticsearchPaths.CancelMany(filter.Parameters), RetrySafety.SafeIfNotSent);
+
+    private static TaskHttpRequest ToRequest(TaskTarget target, bool wait, bool followsDoubtfulTry) =>
+        new(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsDoubtfulTry = followsDoubtfulTry };
 
     private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, CancellationToken cancellationToken)
     {
@@ -67,8 +75,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
 
     private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, bool wait, bool followsDoubtfulTry, CancellationToken cancellationToken)
     {
-        var post = new TaskHttpRequest(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsDoubtfulTry = followsDoubtfulTry };
-        using var reply = await pipeline.SendAsync(post, cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsDoubtfulTry), cancellationToken).ConfigureAwait(false);
         return (TaskListBody.Read(reply, keepRaw: false), reply.FollowsDoubtfulTry);
     }
 

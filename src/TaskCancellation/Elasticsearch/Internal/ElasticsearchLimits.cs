@@ -8,6 +8,10 @@ internal static class ElasticsearchLimits
     /// <summary>The most characters a list of actions or nodes may take in an address; servers take 4,096 for the whole line by default.</summary>
     internal const int MaxListCharacters = 1500;
 
+    /// <summary>The same for a client whose requests may take so long: a read that the service holds must be answered well before it would be given up.</summary>
+    internal static TaskClientCapabilities Within(TimeSpan attempt, TimeSpan? ofHttpClient) =>
+        Capabilities with { LongestServerWait = (ofHttpClient > TimeSpan.Zero && ofHttpClient < attempt ? ofHttpClient.Value : attempt) * 2 / 3 };
+
     internal static readonly TaskClientCapabilities Capabilities = new()
     {
         ServiceName = ServiceName,
@@ -18,5 +22,6 @@ internal static class ElasticsearchLimits
         ReusesIds = true,
         CancelsReachDescendants = true,
         ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*"],
+        Caveats = ["A cancel reaches all that a task has started, and a task heeds it only at its next check: it may still end by itself."],
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
@@ -17,6 +18,10 @@ internal static class ElasticsearchPaths
         ElasticsearchIds.Check(id);
         return $"_tasks/{Uri.EscapeDataString(id.Value)}";
     }
+
+    /// <summary>Read once the task has ended, or that time has passed.</summary>
+    internal static string One(TaskId id, TimeSpan wait) =>
+        new QueryString().Add("wait_for_completion", "true").Add("timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)wait.TotalMilliseconds}ms")).AppendTo(One(id));
 
     internal static string CancelOne(TaskId id, string? kind, bool wait)
     {

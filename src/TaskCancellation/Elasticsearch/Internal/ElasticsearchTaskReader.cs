@@ -3,17 +3,24 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Reads one task by its id: running, or its stored result. A task that was moved to another node is followed.</summary>
-internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline)
+internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, TimeSpan longestWait)
 {
     private const int MaxMoves = 8;
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The task, or null when the service has neither the task nor a result of it.</summary>
-    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, CancellationToken cancellationToken)
+    internal Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, CancellationToken cancellationToken) => ReadAsync(id, keepRaw, null, cancellationToken);
+
+    /// <summary>The same; the service may hold the read until the task has ended.</summary>
+    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, TimeSpan? waitUpTo, CancellationToken cancellationToken)
     {
         var at = id;
+        var wait = waitUpTo < longestWait ? waitUpTo : longestWait;
         for (var moves = 0; ; moves++)
         {
-            var (task, movedTo) = await ReadOnceAsync(at, keepRaw, cancellationToken).ConfigureAwait(false);
+            var (task, movedTo) = moves == 0 && waitUpTo > TimeSpan.Zero && wait >= ShortestWait
+                ? await ReadHeldAsync(at, keepRaw, wait.Value, cancellationToken).ConfigureAwait(false)
+                : await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(at)), keepRaw, cancellationToken).ConfigureAwait(false);
             if (movedTo is not { } next || moves == MaxMoves)
             {
                 return task is null ? null : task with { Id = id };
@@ -23,11 +30,28 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline)
         }
     }
 
-    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadOnceAsync(TaskId id, bool keepRaw, CancellationToken cancellationToken)
+    // When the time has passed, the service says so, and nothing of the task: it is read as it is.
+    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadHeldAsync(TaskId id, bool keepRaw, TimeSpan wait, CancellationToken cancellationToken) =>
+        await TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait)) with { IsAnswer = IsStillRunning }, keepRaw, cancellationToken).ConfigureAwait(false)
+        ?? await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id)), keepRaw, cancellationToken).ConfigureAwait(false);
+
+    private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>
+        status is 429 or 500 && dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
+
+    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadOnceAsync(TaskHttpRequest request, bool keepRaw, CancellationToken cancellationToken) =>
+        await TryReadAsync(request, keepRaw, cancellationToken).ConfigureAwait(false) ?? (null, null);
+
+    // Null: the service was to hold the read, and the task has not ended.
+    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)?> TryReadAsync(TaskHttpRequest request, bool keepRaw, CancellationToken cancellationToken)
     {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id)), cancellationToken).ConfigureAwait(false);
+            using var reply = await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.IsAnswer?.Invoke(reply.Status, reply.Body) == true)
+            {
+                return null;
+            }
+
             var body = reply.Read(ElasticsearchJson.Default.GetTaskReply);
             return (ElasticsearchSnapshots.From(body, keepRaw ? reply.Body.ToArray() : default), MovedTo(body));
         }

@@ -21,5 +21,10 @@ internal static class MeilisearchLimits
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
         ProtectedKinds = [MeilisearchKinds.UpgradeDatabase, MeilisearchKinds.NetworkTopologyChange, MeilisearchKinds.TaskCancelation],
+        Caveats =
+        [
+            "Canceling a processing task aborts its whole batch: the batch's other tasks go back to the queue and begin anew.",
+            "A key that is restricted to some indexes neither sees nor cancels the tasks of others, and is not told that there are any.",
+        ],
     };
 }

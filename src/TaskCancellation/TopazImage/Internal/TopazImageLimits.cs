@@ -17,6 +17,7 @@ internal static class TopazImageLimits
         Polling = new PollingDefaults(TimeSpan.FromSeconds(2), LongestPause, TimeSpan.FromHours(4)),
         ListFields = FilterFields.Ids,
         UnsupportedFields = FilterFields.Started | FilterFields.Finished,
+        Caveats = ["A refused cancel does not say why: the job is read once to tell. Whether a canceled job is paid for, the service does not say."],
     };
 
     internal static void CheckId(TaskId id)

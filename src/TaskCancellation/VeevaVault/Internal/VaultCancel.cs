@@ -7,8 +7,8 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
-        TaskTarget[] targets = [.. request.Targets.DistinctBy(target => target.Id)];
-        using var reply = await pipeline.SendAsync(ToRequest(targets), cancellationToken).ConfigureAwait(false);
+        var targets = Distinct(request);
+        using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
         var answers = VaultCancelReader.Read(reply, [.. targets.Select(target => VaultLimits.NumberOf(target.Id))]);
         var items = new CancelItemReply[targets.Length];
         for (var at = 0; at < items.Length; at++)
@@ -24,9 +24,9 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
     }
 
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
-    private TaskHttpRequest ToRequest(TaskTarget[] targets)
+    internal TaskHttpRequest ToRequest(CancelRequest request)
     {
-        var ids = targets.Select(target => VaultLimits.NumberOf(target.Id));
+        var ids = Distinct(request).Select(target => VaultLimits.NumberOf(target.Id));
         var (body, contentType) = asCsv
             ? (VaultCancelWriter.Csv(ids), "text/csv")
             : (VaultCancelWriter.Json(ids), "application/json");
@@ -37,6 +37,8 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
             Accept = asXml ? "application/xml" : "application/json",
         };
     }
+
+    private static TaskTarget[] Distinct(CancelRequest request) => [.. request.Targets.DistinctBy(target => target.Id)];
 
     private static CancelItemReply ToItem(TaskTarget target, VaultCancelItem item, TaskHttpReply reply)
     {

@@ -24,7 +24,7 @@ public sealed class ReplyTests : ClientTest
         var operation = await Run(Client.CancelAsync((TaskTarget)41));
         Assert.That(operation.ServiceTask, Is.EqualTo((TaskId)uid));
         Assert.That(operation.State.Replies[0].AcceptedAt, Is.EqualTo(DateTimeOffset.Parse(enqueuedAt, null)));
-        Assert.That(operation.Accepted.Outcomes[0], Is.EqualTo(new CancellationOutcome { Target = 41, Verdict = CancellationVerdict.Accepted, Sequence = 1 }));
+        Assert.That(operation.Accepted.Outcomes[0], Is.EqualTo(new CancellationOutcome { Target = 41, Verdict = CancellationVerdict.Accepted, ServiceTask = uid, AcceptedAt = DateTimeOffset.Parse(enqueuedAt, null), Sequence = 1 }));
         Assert.That(Sent, Has.Count.EqualTo(1));
     }
 

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>A batch that a journal remembers, wave by wave.</summary>
+internal static class JournaledBatch
+{
+    internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
+        BatchRun run, IAsyncEnumerable<TaskTarget> targets, CancellationJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (client, options) = (run.Client, run.Options);
+        var reader = new WaveReader<TaskTarget>(targets, options.Window, options.Linger, client.TimeProvider, cancellationToken);
+        await using var _ = reader.ConfigureAwait(false);
+        var opened = new JournalRun { Id = options.RunId!, ServiceName = client.Capabilities.ServiceName, Endpoint = client.Endpoint };
+        await journal.OpenRunAsync(opened, cancellationToken).ConfigureAwait(false);
+        for (var position = 0L; await reader.ReadAsync().ConfigureAwait(false) is { Count: > 0 } read; position += read.Count)
+        {
+            var entries = await journal.ReadAsync(opened.Id, position, read.Count, cancellationToken).ConfigureAwait(false);
+            var wave = new JournalWave(run, position, read, entries);
+            await wave.RunAsync(journal, cancellationToken).ConfigureAwait(false);
+            foreach (var outcome in wave.Outcomes)
+            {
+                yield return outcome;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            wave.ThrowIfConflicting();
+        }
+
+        reader.ThrowIfFailed();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>Waits for the ends of a stream of outcomes, in order. Neighbors are waited for together, so that one list a round serves them where the service has it.</summary>
+internal sealed class OutcomeRefiner : IAsyncDisposable
+{
+    private const int GroupSize = 500;
+    private const int MostHeld = 10_000;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
+    private readonly TaskClient client;
+    private readonly WaitOptions? options;
+    private readonly CancellationToken token;
+    private readonly CancellationTokenSource life;
+    private readonly AheadReader<CancellationOutcome> input;
+    private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
+    private readonly TokenSignal ended;
+    private readonly Alarm alarm;
+    private List<CancellationOutcome> open = [];
+    private long openedAt;
+    private int held;
+
+    private OutcomeRefiner(TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, CancellationToken cancellationToken)
+    {
+        this.client = client;
+        this.options = options;
+        token = cancellationToken;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        input = new AheadReader<CancellationOutcome>(source, life.Token);
+        ended = new TokenSignal(cancellationToken);
+        alarm = new Alarm(client.TimeProvider);
+    }
+
+    private bool IsDone => input.HasEnded && held == 0;
+
+    private TimeSpan OpenGroupWaits => input.HasEnded || held >= MostHeld ? TimeSpan.Zero : Gathering - client.TimeProvider.GetElapsedTime(openedAt);
+
+    internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
+        TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var refiner = new OutcomeRefiner(client, source, options, cancellationToken);
+        await using var end = refiner.ConfigureAwait(false);
+        while (!refiner.IsDone)
+        {
+            await refiner.ReadAsync().ConfigureAwait(false);
+            if (refiner.groups.TryPeek(out var oldest) && oldest.IsCompleted)
+            {
+                _ = refiner.groups.Dequeue();
+                foreach (var outcome in await oldest.ConfigureAwait(false))
+                {
+                    refiner.held--;
+                    yield return outcome;
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+            else if (!refiner.IsDone)
+            {
+                await refiner.WaitAsync().ConfigureAwait(false);
+            }
+        }
+
+        refiner.input.ThrowIfFailed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsDone)
+        {
+            life.Cancel();
+        }
+
+        await ((Task)Task.WhenAll(groups)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await input.DisposeAsync().ConfigureAwait(false);
+        alarm.Dispose();
+        ended.Dispose();
+        life.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        token.ThrowIfCancellationRequested();
+        while (held < MostHeld && await input.TryReadAsync().ConfigureAwait(false))
+        {
+            openedAt = open.Count == 0 ? client.TimeProvider.GetTimestamp() : openedAt;
+            open.Add(input.Current);
+            held++;
+            if (open.Count == GroupSize)
+            {
+                Close();
+            }
+        }
+
+        if (open.Count > 0 && OpenGroupWaits <= TimeSpan.Zero)
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        IReadOnlyList<CancellationOutcome> group = open;
+        groups.Enqueue(group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group));
+        open = [];
+    }
+
+    // By the verbs alone, so that a mocked client will do.
+    private async Task<IReadOnlyList<CancellationOutcome>> WaitForAsync(IReadOnlyList<CancellationOutcome> group)
+    {
+        var state = new CancellationOperationState
+        {
+            ServiceName = client.Capabilities?.ServiceName ?? "",
+            Endpoint = client.Endpoint,
+            Accepted = new CancellationReport { Outcomes = group, IsComplete = true },
+        };
+        var report = await client.Restore(state).WaitForCompletionAsync(options, life.Token).ConfigureAwait(false);
+        return report.Outcomes;
+    }
+
+    private async Task WaitAsync()
+    {
+        List<Task> events = [ended.Fired];
+        if (groups.TryPeek(out var oldest))
+        {
+            events.Add(oldest);
+        }
+
+        if (held < MostHeld && input.Pending is { } reading)
+        {
+            events.Add(reading);
+        }
+
+        if (open.Count > 0)
+        {
+            events.Add(alarm.After(OpenGroupWaits));
+        }
+
+        await Task.WhenAny(events).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,76 @@
+namespace TaskCancellation;
+
+/// <summary>Reads a stream in waves: what is ready, up to so many, and what follows soon.</summary>
+internal sealed class WaveReader<T> : IAsyncDisposable
+{
+    private readonly TimeProvider clock;
+    private readonly int size;
+    private readonly TimeSpan linger;
+    private readonly CancellationToken token;
+    private readonly CancellationTokenSource life;
+    private readonly AheadReader<T> input;
+    private readonly TokenSignal ended;
+    private readonly Alarm alarm;
+
+    /// <summary>Reads nothing yet.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="size">The most items in a wave.</param>
+    /// <param name="linger">How long after its first item a wave waits for more.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal WaveReader(IAsyncEnumerable<T> source, int size, TimeSpan linger, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        this.clock = clock;
+        this.size = size;
+        this.linger = linger;
+        token = cancellationToken;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        input = new AheadReader<T>(source, life.Token);
+        ended = new TokenSignal(cancellationToken);
+        alarm = new Alarm(clock);
+    }
+
+    /// <summary>The next wave; empty at the end.</summary>
+    internal async Task<IReadOnlyList<T>> ReadAsync()
+    {
+        var wave = new List<T>();
+        var begun = clock.GetTimestamp();
+        while (wave.Count < size)
+        {
+            token.ThrowIfCancellationRequested();
+            if (await input.TryReadAsync().ConfigureAwait(false))
+            {
+                begun = wave.Count == 0 ? clock.GetTimestamp() : begun;
+                wave.Add(input.Current);
+                continue;
+            }
+
+            var left = linger - clock.GetElapsedTime(begun);
+            if (input.HasEnded || (wave.Count > 0 && left <= TimeSpan.Zero))
+            {
+                break;
+            }
+
+            Task[] events = wave.Count > 0 ? [ended.Fired, input.Pending!, alarm.After(left)] : [ended.Fired, input.Pending!];
+            await Task.WhenAny(events).ConfigureAwait(false);
+        }
+
+        return wave;
+    }
+
+    /// <summary>Throws what ended the stream early, if anything did.</summary>
+    internal void ThrowIfFailed() => input.ThrowIfFailed();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!input.HasEnded)
+        {
+            life.Cancel();
+        }
+
+        await input.DisposeAsync().ConfigureAwait(false);
+        alarm.Dispose();
+        ended.Dispose();
+        life.Dispose();
+    }
+}

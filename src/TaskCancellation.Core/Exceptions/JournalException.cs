@@ -1,0 +1,12 @@
+namespace TaskCancellation;
+
+/// <summary>A journal that cannot be read or written. Of a write that failed nothing is in the journal. A batch that meets it sends nothing more, since it could not be remembered.</summary>
+public class JournalException : TaskClientException
+{
+    /// <summary>Creates the exception.</summary>
+    public JournalException(string message, JournalFailure failure, Exception? innerException = null)
+        : base(message, innerException) => Failure = failure;
+
+    /// <summary>Why.</summary>
+    public JournalFailure Failure { get; }
+}

@@ -1,0 +1,76 @@
+namespace TaskCancellation;
+
+/// <summary>One run: submits a task and waits for it; when the trigger fires, cancels it once and waits for what becomes of it.</summary>
+internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<TaskId>> submit, RunOptions options, CancellationToken cancellationToken)
+{
+    internal async Task<TaskSnapshot> RunAsync()
+    {
+        using var trigger = new RunTrigger(client.TimeProvider, options, cancellationToken);
+        if (trigger.HasFired)
+        {
+            throw Ended(trigger, "nothing was submitted.");
+        }
+
+        using var grace = new RunGrace(client.TimeProvider, options.Grace);
+        var submission = submit(grace.Token) ?? throw new InvalidOperationException("The submission is no task but null.");
+        await Task.WhenAny(submission, trigger.Fired).ConfigureAwait(false);
+        if (!trigger.HasFired)
+        {
+            return await WaitAsync(trigger, grace, submission).ConfigureAwait(false);
+        }
+
+        grace.Begin();
+        return await CancelAsync(trigger, grace, submission).ConfigureAwait(false);
+    }
+
+    private async Task<TaskSnapshot> WaitAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission)
+    {
+        var id = await submission.ConfigureAwait(false);
+        using var stop = new CancellationTokenSource();
+        var waiting = client.WaitForCompletionAsync(id, options.Wait, stop.Token);
+        await Task.WhenAny(waiting, trigger.Fired).ConfigureAwait(false);
+        if (waiting.IsCompletedSuccessfully || !trigger.HasFired)
+        {
+            return await waiting.ConfigureAwait(false);
+        }
+
+        grace.Begin();
+        stop.Cancel();
+        if (waiting.IsCompletedSuccessfully)
+        {
+            return await waiting.ConfigureAwait(false);
+        }
+
+        _ = Abandoned.ObserveAsync(waiting);
+        return await CancelAsync(trigger, grace, submission).ConfigureAwait(false);
+    }
+
+    private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission)
+    {
+        if (!await grace.AwaitAsync(submission).ConfigureAwait(false))
+        {
+            _ = Abandoned.ObserveAsync(submission);
+            throw Ended(trigger, "the submission has not returned, and whether it starts a task is not known.", submission);
+        }
+
+        TaskId id;
+        try
+        {
+            id = await submission.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            throw Ended(trigger, "the submission failed, and whether it started a task is not known.", submission, cause: failure);
+        }
+
+        var outcome = await new RunCancel(client, id, options, grace).SendAsync().ConfigureAwait(false);
+        return outcome is { Verdict: CancellationVerdict.CompletedFirst, Snapshot: { } ended }
+            ? ended
+            : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}.", submission, outcome, outcome.Error);
+    }
+
+    private Exception Ended(RunTrigger trigger, string how, Task<TaskId>? submission = null, CancellationOutcome? outcome = null, Exception? cause = null) =>
+        trigger.Reason == RunTriggerReason.Token
+            ? new RunCanceledException($"The run was canceled: {how}", outcome, submission, cause, cancellationToken)
+            : new RunTimeoutException($"The time of the run was up: {how}", outcome, submission, new TimeoutException("The time of the run was up.", cause));
+}

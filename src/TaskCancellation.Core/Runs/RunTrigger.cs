@@ -1,0 +1,80 @@
+namespace TaskCancellation;
+
+/// <summary>What calls for the cancel of a run: the caller's token or the time, whichever is first. Its callbacks do nothing but set a flag, so that whoever cancels the token goes on at once.</summary>
+internal sealed class RunTrigger : IDisposable
+{
+    private const int None = -1;
+    private readonly TaskCompletionSource fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider clock;
+    private readonly CancellationToken token;
+    private readonly RunOptions options;
+    private readonly long started;
+    private readonly CancellationTokenRegistration registration;
+    private readonly ITimer? timer;
+    private int reason = None;
+
+    internal RunTrigger(TimeProvider clock, RunOptions options, CancellationToken token)
+    {
+        this.clock = clock;
+        this.options = options;
+        this.token = token;
+        started = clock.GetTimestamp();
+        registration = token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Fire(RunTriggerReason.Token), this);
+        if (Remaining() is { } left)
+        {
+            timer = clock.CreateTimer(static trigger => ((RunTrigger)trigger!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Wind(left);
+        }
+    }
+
+    /// <summary>Ends when the cancel is called for, or no longer can be. Nothing that awaits it runs inside a callback.</summary>
+    internal Task Fired => fired.Task;
+
+    /// <summary>The cancel is called for. True as soon as the token says so, even before its callback has run.</summary>
+    internal bool HasFired => Fired.IsCompleted || token.IsCancellationRequested;
+
+    /// <summary>Why.</summary>
+    internal RunTriggerReason Reason => Volatile.Read(ref reason) is not None and var first ? (RunTriggerReason)first : RunTriggerReason.Token;
+
+    /// <summary>Takes the hooks off. What has not fired by now never will.</summary>
+    public void Dispose()
+    {
+        registration.Dispose();
+        timer?.Dispose();
+        Fire(RunTriggerReason.Stopped);
+    }
+
+    private void Fire(RunTriggerReason why)
+    {
+        Interlocked.CompareExchange(ref reason, (int)why, None);
+        fired.TrySetResult();
+    }
+
+    // One that had to be cut short, or came early, is wound again.
+    private void Tick()
+    {
+        if (Remaining() is { } left)
+        {
+            Wind(left);
+        }
+    }
+
+    private void Wind(TimeSpan left)
+    {
+        if (left <= TimeSpan.Zero)
+        {
+            Fire(RunTriggerReason.Time);
+        }
+        else
+        {
+            timer?.Change(left < TimeProviderExtensions.LongestTimer ? left : TimeProviderExtensions.LongestTimer, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private TimeSpan? Remaining()
+    {
+        var byDelay = options.CancelAfter - clock.GetElapsedTime(started);
+        var byInstant = options.Deadline - clock.GetUtcNow();
+        return byDelay < byInstant ? byDelay : byInstant ?? byDelay;
+    }
+}

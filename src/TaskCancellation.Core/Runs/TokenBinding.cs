@@ -1,0 +1,39 @@
+namespace TaskCancellation;
+
+/// <summary>A token linked to a remote task by <see cref="TaskClientExtensions.CancelWhen"/>: when it fires, the task is canceled, once. Dispose it to take the link off.</summary>
+public sealed class TokenBinding : IAsyncDisposable
+{
+    private readonly RunTrigger trigger;
+
+    internal TokenBinding(TaskClient client, TaskTarget target, RunOptions options, CancellationToken token)
+    {
+        trigger = new RunTrigger(client.TimeProvider, options, token);
+        Outcome = RunAsync(client, target, options);
+    }
+
+    /// <summary>What became of the cancel, known at the latest when the grace has passed. Null: the binding was disposed of before the token fired, and nothing was sent. It does not end before one of the two happens.</summary>
+    public Task<CancellationOutcome?> Outcome { get; }
+
+    /// <summary>Takes the link off, so that the token no longer reaches the task. If the token has fired, waits for the cancel, within the grace. Safe to call again; never throws for what the cancel came to.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        trigger.Dispose();
+        await ((Task)Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<CancellationOutcome?> RunAsync(TaskClient client, TaskTarget target, RunOptions options)
+    {
+        using (trigger)
+        {
+            await trigger.Fired.ConfigureAwait(false);
+            if (trigger.Reason == RunTriggerReason.Stopped)
+            {
+                return null;
+            }
+
+            using var grace = new RunGrace(client.TimeProvider, options.Grace);
+            grace.Begin();
+            return await new RunCancel(client, target, options, grace).SendAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>Follows the tasks that a filter addresses until none of them is unfinished: one list a round.</summary>
+internal sealed class TaskWatcher(TaskClient client, TargetListing listing, WaitOptions options)
+{
+    private readonly SnapshotReader reader = new(client);
+    private Dictionary<TaskId, TaskSnapshot> known = [];
+
+    internal async IAsyncEnumerable<TaskSnapshot> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (listing.Addressed.MatchesNothing)
+        {
+            yield break;
+        }
+
+        var schedule = new PollSchedule(client, options);
+        while (true)
+        {
+            var round = await schedule.BoundAsync(LookAsync, WatchRound.Failed, cancellationToken).ConfigureAwait(false);
+            foreach (var task in round.Changed)
+            {
+                yield return task;
+            }
+
+            if (round.Error is { IsTransient: false } error)
+            {
+                throw error;
+            }
+
+            TaskSnapshot[] open = [.. known.Values.Where(task => !task.IsTerminal)];
+            if (round.Error is null && open.Length == 0)
+            {
+                yield break;
+            }
+
+            if (!await schedule.NextAsync(round.Hint, cancellationToken).ConfigureAwait(false))
+            {
+                throw new TaskWaitTimeoutException(
+                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks had not ended after {schedule.Timeout}. They run on."), open.LastOrDefault(), round.Error);
+            }
+        }
+    }
+
+    private async Task<WatchRound> LookAsync(CancellationToken cancellationToken)
+    {
+        var now = new Dictionary<TaskId, TaskSnapshot>();
+        TaskRequestException? error = null;
+        try
+        {
+            await foreach (var task in listing.Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            {
+                if (!listing.Protects(task))
+                {
+                    now.TryAdd(task.Id, task);
+                }
+            }
+        }
+        catch (TaskRequestException failure)
+        {
+            return WatchRound.Failed(failure);
+        }
+
+        // What is listed no longer has moved out of the filter, or ended, or is gone.
+        TaskSnapshot[] left = [.. known.Values.Where(task => !task.IsTerminal && !now.ContainsKey(task.Id))];
+        var looks = await reader.LookAsync([.. left.Select(task => task.Id)], cancellationToken).ConfigureAwait(false);
+        foreach (var before in left)
+        {
+            var look = looks[before.Id];
+            error ??= look.Error;
+            if (look.Error is not null)
+            {
+                now.Add(before.Id, before);
+            }
+            else if (look.Snapshot is { } task && Identity.IsOf(client, before.ToTarget(), task))
+            {
+                now.Add(before.Id, task);
+            }
+        }
+
+        TaskSnapshot[] changed = [.. now.Values.Where(task => !known.TryGetValue(task.Id, out var before) || before != task)];
+        known = now;
+        return new WatchRound(changed, looks.Values.Max(look => look.Error?.RetryAfter) ?? now.Values.Where(task => !task.IsTerminal).Min(task => task.PollAfter), error);
+    }
+}

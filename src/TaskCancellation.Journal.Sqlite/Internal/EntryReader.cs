@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+
+namespace TaskCancellation.Journal.Sqlite.Internal;
+
+/// <summary>Reads the row that a reader stands on.</summary>
+internal readonly struct EntryReader(SqliteDataReader row)
+{
+    /// <exception cref="FormatException">A value is not one that a journal writes; other exceptions of conversions say the same.</exception>
+    internal JournalEntry Read()
+    {
+        var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"));
+        return new JournalEntry { Position = row.GetInt64(row.GetOrdinal("position")), Target = target, Outcome = Has("verdict") ? Outcome(target) : null };
+    }
+
+    private CancellationOutcome Outcome(TaskTarget target) => new()
+    {
+        Target = target,
+        Verdict = Enumerated<CancellationVerdict>("verdict"),
+        Snapshot = Has("task_id") ? Task() : null,
+        Error = Has("error_kind") ? Error() : null,
+        IdentityMismatch = Flag("identity_mismatch"),
+        ServiceTask = Id("service_task"),
+        AcceptedAt = Instant("accepted_at"),
+        Sequence = row.GetInt64(row.GetOrdinal("sequence")),
+    };
+
+    private TaskSnapshot Task() => new()
+    {
+        Id = RequiredId("task_id"),
+        State = Enumerated<TaskState>("state"),
+        RawState = Required("raw_state"),
+        Kind = Text("kind"),
+        Scope = Text("scope"),
+        Name = Text("name"),
+        ParentId = Id("parent_id"),
+        CanceledBy = Id("canceled_by"),
+        EnqueuedAt = Instant("enqueued_at"),
+        StartedAt = Instant("started_at"),
+        FinishedAt = Instant("finished_at"),
+        Progress = Has("progress") ? row.GetDouble(row.GetOrdinal("progress")) : null,
+        Failure = Text("failure_message") is { } message ? new TaskFailure(message, Text("failure_code")) : null,
+        IsEndUnknown = Flag("end_unknown"),
+        PollAfter = Span("poll_after"),
+    };
+
+    private TaskRequestException Error() => new(Required("error_message"), ErrorCause.Restore(Text("error_cause"), Text("error_cause_message")))
+    {
+        Kind = Enumerated<TaskErrorKind>("error_kind"),
+        Delivery = Enumerated<RequestDelivery>("error_delivery"),
+        StatusCode = Has("error_status") ? row.GetInt32(row.GetOrdinal("error_status")) : null,
+        ErrorCode = Text("error_code"),
+        ServiceName = Text("error_service"),
+        RequestId = Text("error_request_id"),
+        RetryAfter = Span("error_retry_after"),
+        FollowsDoubtfulTry = Flag("error_follows_doubt"),
+        BodyExcerpt = Text("error_excerpt"),
+    };
+
+    private bool Has(string column) => !row.IsDBNull(row.GetOrdinal(column));
+
+    private bool Flag(string column) => row.GetBoolean(row.GetOrdinal(column));
+
+    private string? Text(string column) => ColumnValues.ToText(row.GetValue(row.GetOrdinal(column)));
+
+    private string Required(string column) => Text(column) ?? throw new FormatException($"{column} is missing.");
+
+    private TaskId RequiredId(string column) => new(Required(column));
+
+    private TaskId? Id(string column) => Text(column) is { } text ? new TaskId(text) : default(TaskId?);
+
+    private DateTimeOffset? Instant(string column) => Text(column) is { } text ? ColumnValues.ToInstant(text) : null;
+
+    private TimeSpan? Span(string column) => Text(column) is { } text ? ColumnValues.ToSpan(text) : null;
+
+    // Enum.Parse takes numbers too, which no journal writes.
+    private T Enumerated<T>(string column)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(Required(column), out var value) && value.ToString() == Text(column) && Enum.IsDefined(value) ? value : throw new FormatException($"{column} is \"{Text(column)}\", which this library does not know.");
+}

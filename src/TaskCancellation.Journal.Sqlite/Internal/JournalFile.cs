@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+
+namespace TaskCancellation.Journal.Sqlite.Internal;
+
+/// <summary>The open file: one connection, used by one caller at a time.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SqliteConnection connection;
+    private readonly EntryWriter writer;
+    private bool isDisposed;
+
+    internal JournalFile(string path, SqliteDurability durability)
+    {
+        Path = path;
+
+        // A pooled connection would keep the file open after it was disposed of.
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            JournalSchema.Prepare(connection, path, durability);
+            writer = new EntryWriter(connection);
+        }
+        catch (Exception end)
+        {
+            connection.Dispose();
+            throw end is SqliteException error ? error.ToJournalException(path) : end;
+        }
+    }
+
+    internal string Path { get; }
+
+    /// <summary>Reads.</summary>
+    internal T Read<T>(Func<SqliteConnection, T> read)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, typeof(SqliteCancellationJournal));
+            try
+            {
+                return read(connection);
+            }
+            catch (SqliteException error)
+            {
+                throw error.ToJournalException(Path);
+            }
+            catch (Exception error) when (error is FormatException or InvalidCastException or InvalidOperationException or OverflowException)
+            {
+                throw new JournalException($"The journal {Path} holds what no journal writes: {error.Message}", JournalFailure.Damaged, error);
+            }
+        }
+    }
+
+    /// <summary>Writes, all or nothing.</summary>
+    internal void Write(Action<SqliteConnection, SqliteTransaction, EntryWriter> write)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, typeof(SqliteCancellationJournal));
+            try
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                write(connection, transaction, writer);
+                transaction.Commit();
+            }
+            catch (SqliteException error)
+            {
+                throw error.ToJournalException(Path);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            writer.Dispose();
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using TaskCancellation.Journal.Sqlite.Internal;
+
+namespace TaskCancellation.Journal.Sqlite;
+
+/// <summary>A journal in one SQLite file, which the sqlite3 command line can read, while a batch is at it too. Holds no credential.</summary>
+/// <remarks>
+/// <para>Thread-safe. Calls work on the caller's thread and are done when they return; the token is looked at before, not during. A write is one transaction. What it survives, <see cref="SqliteDurability"/> says.</para>
+/// <para>A file holds any number of runs. A run that was opened is this journal's alone until it is disposed of or its process ends, however it ends: until then
+/// another process, or another journal of this one, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays, and may be deleted while nobody is at the run.</para>
+/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a time-out and the <see cref="ArgumentException"/> of a malformed id.</para>
+/// </remarks>
+public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, RunLock> held = new(StringComparer.Ordinal);
+    private readonly TimeProvider clock;
+
+    /// <summary>Opens the file, and creates it when it is not there. Its folder must be.</summary>
+    /// <exception cref="JournalException">It cannot be opened, is no journal, or one of a later version.</exception>
+    public SqliteCancellationJournal(string path)
+        : this(new SqliteJournalOptions { Path = path })
+    {
+    }
+
+    /// <summary>Opens the file, and creates it when it is not there. Its folder must be.</summary>
+    /// <exception cref="JournalException">It cannot be opened, is no journal, or one of a later version.</exception>
+    public SqliteCancellationJournal(SqliteJournalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        clock = options.TimeProvider;
+        File = new JournalFile(Resolve(options.Path), options.Durability);
+    }
+
+    internal JournalFile File { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open elsewhere.</exception>
+    public override ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        cancellationToken.ThrowIfCancellationRequested();
+        WithLock(run.Id, keep: true, () => File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow())));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string runId, long from, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(File.Read(connection =>
+        {
+            using var command = connection.Command(
+                "SELECT * FROM entries WHERE run_id = $run_id AND position >= $from AND position - $from < $count ORDER BY position",
+                ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$count", count));
+            using var rows = command.ExecuteReader();
+            var entries = new List<JournalEntry>();
+            while (rows.Read())
+            {
+                entries.Add(new EntryReader(rows).Read());
+            }
+
+            return (IReadOnlyList<JournalEntry>)entries;
+        }));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The run was not opened here.</exception>
+    public override ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(entries);
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireOpen(runId);
+        File.Write((_, transaction, writer) =>
+        {
+            foreach (var entry in entries)
+            {
+                if (!writer.Write(transaction, runId, entry))
+                {
+                    throw new JournalConflictException($"Position {entry.Position} of run \"{runId}\" was dealt with already, or holds another task than {entry.Target}. Nothing was written.", runId);
+                }
+            }
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The runs of the file, those of others included, by name. Reads every entry of the file to count them.</summary>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public ValueTask<IReadOnlyList<SqliteJournalRun>> ListRunsAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(File.Read(RunRows.List));
+    }
+
+    /// <summary>Forgets a run: the next batch of that name begins anew, so delete it only once nothing is to be resumed. Not while a batch of this journal is at it.</summary>
+    /// <returns>False when there was none.</returns>
+    /// <exception cref="JournalConflictException">The run is open elsewhere.</exception>
+    /// <exception cref="JournalException">The file cannot be written.</exception>
+    public ValueTask<bool> DeleteRunAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        cancellationToken.ThrowIfCancellationRequested();
+        var isFound = false;
+        WithLock(runId, keep: false, () => File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId)));
+        return ValueTask.FromResult(isFound);
+    }
+
+    /// <summary>Closes the file, and lets go of the runs that were opened.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            File.Dispose();
+            foreach (var one in held.Values)
+            {
+                one.Dispose();
+            }
+
+            held.Clear();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // Two names of one file must not make two locks.
+    private static string Resolve(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            return System.IO.File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        }
+        catch (Exception end) when (end is IOException or UnauthorizedAccessException)
+        {
+            return full;
+        }
+    }
+
+    /// <summary>Does something to a run while nobody else is at it.</summary>
+    private void WithLock(string runId, bool keep, Action action)
+    {
+        lock (gate)
+        {
+            var isOurs = held.Remove(runId, out var taken);
+            taken ??= RunLock.Take(File.Path, runId);
+            try
+            {
+                action();
+                isOurs = keep;
+            }
+            finally
+            {
+                if (isOurs)
+                {
+                    held.Add(runId, taken);
+                }
+                else
+                {
+                    taken.Dispose();
+                }
+            }
+        }
+    }
+
+    private void RequireOpen(string runId)
+    {
+        lock (gate)
+        {
+            if (!held.ContainsKey(runId))
+            {
+                throw new InvalidOperationException($"Run \"{runId}\" is not open: call OpenRunAsync first.");
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace TaskCancellation.Serialization;
+
+/// <summary>What is known of a cancel.</summary>
+internal sealed record ReportJson
+{
+    public required IReadOnlyList<OutcomeJson> Outcomes { get; init; }
+
+    public required string Selection { get; init; }
+
+    public long? Matched { get; init; }
+
+    public long? Unlisted { get; init; }
+
+    public required IReadOnlyList<SnapshotJson> Collateral { get; init; }
+
+    public required IReadOnlyList<SnapshotJson> Protected { get; init; }
+
+    public required bool IsIndeterminate { get; init; }
+
+    public ErrorJson? Error { get; init; }
+
+    public required bool IsComplete { get; init; }
+
+    internal static ReportJson From(CancellationReport report) => new()
+    {
+        Outcomes = [.. report.Outcomes.Select(OutcomeJson.From)],
+        Selection = report.Selection.ToString(),
+        Matched = report.Matched,
+        Unlisted = report.Unlisted,
+        Collateral = [.. report.Collateral.Select(SnapshotJson.From)],
+        Protected = [.. report.Protected.Select(SnapshotJson.From)],
+        IsIndeterminate = report.IsIndeterminate,
+        Error = ErrorJson.From(report.Error),
+        IsComplete = report.IsComplete,
+    };
+
+    internal CancellationReport ToModel() => new()
+    {
+        Outcomes = Stored.Each(Outcomes, outcome => outcome.ToModel()),
+        Selection = Stored.Name<CancelSelection>(Selection),
+        Matched = Matched,
+        Unlisted = Unlisted,
+        Collateral = Stored.Each(Collateral, task => task.ToModel()),
+        Protected = Stored.Each(Protected, task => task.ToModel()),
+        IsIndeterminate = IsIndeterminate,
+        Error = Error?.ToModel(),
+        IsComplete = IsComplete,
+    };
+}

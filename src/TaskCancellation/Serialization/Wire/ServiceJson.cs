@@ -1,0 +1,33 @@
+namespace TaskCancellation.Serialization;
+
+/// <summary>What answered at the endpoint.</summary>
+internal sealed record ServiceJson
+{
+    public required string Product { get; init; }
+
+    public string? Version { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    public bool? MayList { get; init; }
+
+    public bool? MayCancel { get; init; }
+
+    internal static ServiceJson? From(ServiceInfo? service) => service is null ? null : new ServiceJson
+    {
+        Product = service.Product,
+        Version = service.Version,
+        Endpoint = service.Endpoint,
+        MayList = service.MayList,
+        MayCancel = service.MayCancel,
+    };
+
+    internal ServiceInfo ToModel() => new()
+    {
+        Product = Product,
+        Version = Version,
+        Endpoint = Stored.Address(Endpoint)!,
+        MayList = MayList,
+        MayCancel = MayCancel,
+    };
+}

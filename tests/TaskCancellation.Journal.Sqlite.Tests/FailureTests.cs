@@ -1,0 +1,177 @@
+using Microsoft.Data.Sqlite;
+using TaskCancellation.Journal.Sqlite.Internal;
+using static TaskCancellation.Journal.Sqlite.Tests.Entries;
+
+namespace TaskCancellation.Journal.Sqlite.Tests;
+
+/// <summary>Files that cannot be used. Each is told from the others, and none is changed.</summary>
+internal sealed class FailureTests
+{
+    private static readonly string Id = JournalFolder.Run.Id;
+
+    private JournalFolder folder = null!;
+
+    [SetUp]
+    public void SetUp() => folder = new JournalFolder();
+
+    [TearDown]
+    public void TearDown() => folder.Dispose();
+
+    [Test]
+    public void A_folder_that_is_not_there_is_said_to_be_missing() =>
+        AssertRefused(JournalFailure.Unavailable, "nowhere/journal.db", inner: true);
+
+    [Test]
+    public void A_folder_is_no_file()
+    {
+        Directory.CreateDirectory(folder.PathOf());
+        AssertRefused(JournalFailure.Unavailable, inner: true);
+    }
+
+    [Test]
+    public void A_file_of_something_else_is_left_as_it_is()
+    {
+        var bytes = Enumerable.Range(0, 5000).Select(index => (byte)index).ToArray();
+        File.WriteAllBytes(folder.PathOf(), bytes);
+        AssertRefused(JournalFailure.Damaged, inner: true);
+        Assert.That(File.ReadAllBytes(folder.PathOf()), Is.EqualTo(bytes));
+    }
+
+    [TestCase("CREATE TABLE things (id)")]
+    [TestCase("PRAGMA user_version = 3")]
+    [TestCase("PRAGMA application_id = 77")]
+    public void A_database_of_somebody_else_is_left_as_it_is(string sql)
+    {
+        folder.Ask(sql);
+        var bytes = File.ReadAllBytes(folder.PathOf());
+        AssertRefused(JournalFailure.Damaged);
+        Assert.That(File.ReadAllBytes(folder.PathOf()), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void An_empty_file_becomes_a_journal()
+    {
+        File.WriteAllBytes(folder.PathOf(), []);
+        Assert.That(() => folder.OpenRunAsync(), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_journal_of_a_later_version_is_left_as_it_is()
+    {
+        folder.Open().Dispose();
+        folder.Ask("PRAGMA user_version = 2");
+        AssertRefused(JournalFailure.NewerVersion);
+        Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "2" }));
+    }
+
+    [Test]
+    public async Task A_journal_whose_end_is_cut_off_is_damaged()
+    {
+        using (var journal = await folder.OpenRunAsync())
+        {
+            await journal.WriteAsync(Id, [.. Enumerable.Range(0, 2000).Select(position => Intent(position))]);
+        }
+
+        using (var file = File.OpenWrite(folder.PathOf()))
+        {
+            file.SetLength(file.Length / 4096 / 2 * 4096);
+        }
+
+        Assert.That(
+            async () =>
+            {
+                using var journal = await folder.OpenRunAsync();
+                await journal.ReadAsync(Id, 0, 2000);
+            },
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged).And.InnerException.TypeOf<SqliteException>());
+    }
+
+    [TestCase("verdict = 'Vaporized'")]
+    [TestCase("verdict = '3'")]
+    [TestCase("accepted_at = 'yesterday'")]
+    [TestCase("sequence = NULL")]
+    [TestCase("error_kind = 'Unknown'")]
+    public async Task A_value_that_no_journal_writes_is_damage(string change)
+    {
+        var journal = await folder.OpenRunAsync();
+        await journal.WriteAsync(Id, [Outcome(0, target: "7")]);
+        folder.Ask($"UPDATE entries SET {change}");
+
+        Assert.That(
+            () => journal.ReadAsync(Id, 0, 1).AsTask(),
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged));
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_written_is_refused_when_a_run_is_opened_and_can_be_read()
+    {
+        using (var journal = await folder.OpenRunAsync())
+        {
+            await journal.WriteAsync(Id, [Outcome(0)]);
+        }
+
+        // A write version that SQLite does not know makes the file read-only, for root too.
+        using (var file = new FileStream(folder.PathOf(), FileMode.Open))
+        {
+            file.Position = 18;
+            file.WriteByte(3);
+        }
+
+        var readOnly = folder.Open();
+        Assert.That(await readOnly.ReadAsync(Id, 0, 1), Has.Count.EqualTo(1));
+        foreach (var run in new[] { JournalFolder.Run, JournalFolder.Run with { Id = "new" } })
+        {
+            Assert.That(
+                () => readOnly.OpenRunAsync(run).AsTask(),
+                Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.ReadOnly).And.InnerException.TypeOf<SqliteException>());
+        }
+    }
+
+    [Test]
+    public async Task A_full_disk_loses_the_write_whole_and_the_journal_goes_on_when_there_is_room()
+    {
+        var journal = await folder.OpenRunAsync();
+        await journal.WriteAsync(Id, [Outcome(0)]);
+        Limit(1);
+        JournalEntry[] many = [.. Enumerable.Range(1, 5000).Select(position => Intent(position))];
+
+        Assert.That(
+            () => journal.WriteAsync(Id, many).AsTask(),
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Full)
+                .And.Message.Contains("no room").And.InnerException.TypeOf<SqliteException>());
+        Assert.That(await journal.ReadAsync(Id, 0, 9999), Is.EqualTo(new[] { Outcome(0) }));
+
+        Limit(1_000_000);
+        await journal.WriteAsync(Id, many);
+        Assert.That(await journal.ReadAsync(Id, 0, 9999), Has.Count.EqualTo(5001));
+
+        // Fewer pages than there are mean: no more than there are.
+        void Limit(int pages) => journal.File.Read(connection => connection.Scalar($"PRAGMA max_page_count = {pages}"));
+    }
+
+    [TestCase(3, 3, JournalFailure.Unavailable)]
+    [TestCase(5, 5, JournalFailure.Busy)]
+    [TestCase(6, 6, JournalFailure.Busy)]
+    [TestCase(8, 8, JournalFailure.ReadOnly)]
+    [TestCase(8, 1032, JournalFailure.Unavailable)]
+    [TestCase(10, 778, JournalFailure.Unavailable)]
+    [TestCase(11, 11, JournalFailure.Damaged)]
+    [TestCase(13, 13, JournalFailure.Full)]
+    [TestCase(14, 14, JournalFailure.Unavailable)]
+    [TestCase(26, 26, JournalFailure.Damaged)]
+    [TestCase(1, 1, JournalFailure.Unknown)]
+    public void What_SQLite_complains_of_is_put_in_the_librarys_terms(int code, int extended, JournalFailure expected)
+    {
+        var error = new SqliteException("its words", code, extended);
+        var said = error.ToJournalException("/there/journal.db");
+        Assert.That((said.Failure, said.InnerException), Is.EqualTo((expected, error)));
+        Assert.That(said.Message, Does.Contain("/there/journal.db").And.Contain("its words"));
+    }
+
+    private void AssertRefused(JournalFailure failure, string name = "journal.db", bool inner = false)
+    {
+        var error = Assert.Throws<JournalException>(() => folder.Open(name));
+        Assert.That((error.Failure, error.InnerException is SqliteException), Is.EqualTo((failure, inner)));
+        Assert.That(error.Message, Does.Contain(folder.PathOf(name)));
+    }
+}

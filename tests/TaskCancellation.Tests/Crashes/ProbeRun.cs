@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace TaskCancellation.Tests.Crashes;
+
+/// <summary>What a batch in a process of its own has printed, and how it ended.</summary>
+internal sealed record ProbeRun(int ExitCode, IReadOnlyList<JsonElement> Lines, string Complaint)
+{
+    /// <summary>128 and SIGKILL, as a shell would put it.</summary>
+    internal const int Killed = 137;
+
+    /// <summary>Position and id of each outcome, in the order they came.</summary>
+    internal IEnumerable<(int Position, string Id)> Positions => Outcomes.Select(line => (line.GetProperty("position").GetInt32(), line.GetProperty("id").GetString()!));
+
+    internal IEnumerable<string> Verdicts => Outcomes.Select(line => line.GetProperty("verdict").GetString()!);
+
+    /// <summary>How often there was each verdict.</summary>
+    internal string Tallies => string.Join(", ", Last("tallies").EnumerateObject().OrderBy(verdict => verdict.Name, StringComparer.Ordinal).Select(verdict => $"{verdict.Name} {verdict.Value}"));
+
+    /// <summary>How often the batch wrote to its journal.</summary>
+    internal int Writes => Last("writes").GetInt32();
+
+    private IEnumerable<JsonElement> Outcomes => Lines.Where(line => line.TryGetProperty("position", out _));
+
+    /// <param name="started">Told the process once it has been started.</param>
+    /// <param name="args">The probe, and what is its own.</param>
+    internal static async Task<ProbeRun> RunAsync(Action<Process> started, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TaskCancellation.Probes.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        started(process);
+        var complaint = process.StandardError.ReadToEndAsync();
+        var lines = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProbeRun(process.ExitCode, [.. lines.Split('\n')[..^1].Select(line => JsonElement.Parse(line))], await complaint);
+    }
+
+    public override string ToString() => $"exit code {ExitCode}\n{string.Join('\n', Lines)}\n{Complaint}";
+
+    private JsonElement Last(string name) => Lines[^1].GetProperty(name);
+}

@@ -1,0 +1,114 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace TaskCancellation.Tests.Serialization;
+
+/// <summary>An operation comes back as it was.</summary>
+public sealed class OperationJsonTests
+{
+    private static readonly Gen<CancellationOutcome> Outcomes =
+        from id in Any.Id
+        from kind in Any.Maybe(Any.Text)
+        from verdict in Gen.Elements(Enum.GetValues<CancellationVerdict>())
+        from task in Any.Maybe(Any.Task)
+        from instants in Any.MaybeValue(Any.Instant).ArrayOf(2)
+        from mismatch in Gen.Elements(true, false)
+        from serviceTask in Any.MaybeValue(Any.Id)
+        from sequence in Gen.Choose(0, 99)
+        select new CancellationOutcome
+        {
+            Target = new TaskTarget(id, kind, instants[0]),
+            Verdict = verdict,
+            Snapshot = task,
+            IdentityMismatch = mismatch,
+            ServiceTask = serviceTask,
+            AcceptedAt = instants[1],
+            Sequence = sequence,
+        };
+
+    private static readonly Gen<FilterTranslation> Translations =
+        from filter in Any.Filter
+        from parameters in (from name in Any.Text from value in Any.Text select new FilterParameter(name, value)).ArrayOf()
+        from residual in Gen.Choose(0, 1023)
+        from matchesNothing in Gen.Elements(true, false)
+        select new FilterTranslation { Filter = filter, Parameters = parameters, Residual = (FilterFields)residual, MatchesNothing = matchesNothing };
+
+    private static readonly Gen<CancelReply> Replies =
+        from serviceTask in Any.MaybeValue(Any.Id)
+        from acceptedAt in Any.MaybeValue(Any.Instant)
+        from matched in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count))
+        from translations in Any.Maybe(Translations).ArrayOf(2)
+        from doubtful in Gen.Elements(true, false)
+        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, Matched = matched, Named = translations[0], Unfinished = translations[1], FollowsDoubtfulTry = doubtful };
+
+    private static readonly Gen<CancellationOperationState> States =
+        from service in Any.Text
+        from endpoint in Any.Maybe(Gen.Constant(new Uri("http://localhost:7700/")))
+        from outcomes in Outcomes.ArrayOf()
+        from selection in Gen.Elements(Enum.GetValues<CancelSelection>())
+        from counts in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count)).ArrayOf(2)
+        from tasks in Any.Task.ArrayOf().ArrayOf(2)
+        from flags in Gen.Elements(true, false).ArrayOf(2)
+        from replies in Replies.ArrayOf()
+        select new CancellationOperationState
+        {
+            ServiceName = service,
+            Endpoint = endpoint,
+            Accepted = new CancellationReport
+            {
+                Outcomes = outcomes,
+                Selection = selection,
+                Matched = counts[0],
+                Unlisted = counts[1],
+                Collateral = tasks[0],
+                Protected = tasks[1],
+                IsIndeterminate = flags[0],
+                IsComplete = flags[1],
+            },
+            Replies = replies,
+        };
+
+    [Test]
+    public void It_comes_back_as_it_was() => Prop.ForAll(States.ToArbitrary(), state =>
+    {
+        var json = CancellationJson.Serialize(state);
+        var back = CancellationJson.DeserializeOperation(json);
+        return back == state && CancellationJson.Serialize(back) == json;
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void An_error_comes_back_with_all_its_facts_and_its_text_once()
+    {
+        var error = new TaskRequestException("It went wrong.", new TimeoutException("hidden"))
+        {
+            Kind = TaskErrorKind.Throttled,
+            Delivery = RequestDelivery.Answered,
+            StatusCode = 429,
+            ErrorCode = "too_many",
+            ServiceName = "Meilisearch",
+            RequestId = "r-1",
+            RetryAfter = TimeSpan.FromTicks(12_345_678),
+            BodyExcerpt = "{\"code\":\"too_many\"}",
+            FollowsDoubtfulTry = true,
+        };
+        var state = new CancellationOperationState
+        {
+            ServiceName = "Meilisearch",
+            Accepted = new CancellationReport { Outcomes = [new CancellationOutcome { Target = 7, Verdict = CancellationVerdict.Indeterminate, Error = error }], Error = error },
+        };
+
+        var json = CancellationJson.Serialize(state);
+        var back = CancellationJson.DeserializeOperation(json);
+
+        foreach (var one in new[] { back.Accepted.Error!, back.Accepted.Outcomes[0].Error! })
+        {
+            Assert.That(one.Message, Is.EqualTo("It went wrong. (status 429, code too_many, request id r-1)").And.EqualTo(error.Message));
+            Assert.That(
+                (one.Summary, one.Kind, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
+                Is.EqualTo((error.Summary, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));
+            Assert.That((one.RetryAfter, one.BodyExcerpt, one.FollowsDoubtfulTry, one.InnerException), Is.EqualTo((error.RetryAfter, error.BodyExcerpt, true, (Exception?)null)));
+        }
+
+        Assert.That(CancellationJson.Serialize(back), Is.EqualTo(json));
+    }
+}
