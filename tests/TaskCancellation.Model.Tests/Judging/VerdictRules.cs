@@ -35,7 +35,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
     // After a refusal that gives no reason, an outdated read may show what is no longer so.
     private static string? NotCancelable(Evidence seen) =>
-        seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) || (seen.Acted.Count > 0 && seen.Looks.Any(one => one.IsStale && seen.Ever(mark => mark.IsOpen())))
+        seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) || seen.Looks.Any(one => one.IsStale && seen.Ever(mark => mark.IsOpen()))
             ? null
             : "the service did not refuse it for its state";
 
