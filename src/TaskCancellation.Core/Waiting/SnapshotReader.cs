@@ -37,7 +37,7 @@ internal sealed class SnapshotReader(TaskClient client)
         var found = new Dictionary<TaskId, Look>[chunks.Length];
         await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
         {
-            found[at] = await LookAtChunkAsync(chunks[at], options, cancellationToken).ConfigureAwait(false);
+            found[at] = await LookAtChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false);
             foreach (var (id, look) in found[at])
             {
                 taken?.TryAdd(id, look);
@@ -46,7 +46,7 @@ internal sealed class SnapshotReader(TaskClient client)
         return found.SelectMany(chunk => chunk).ToDictionary();
     }
 
-    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken)
+    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, Look>? taken, CancellationToken cancellationToken)
     {
         var looks = ids.ToDictionary(id => id, _ => new Look(null, null));
         try
@@ -63,6 +63,7 @@ internal sealed class SnapshotReader(TaskClient client)
                 if (looks.ContainsKey(task.Id))
                 {
                     looks[task.Id] = new Look(task, null);
+                    taken?.TryAdd(task.Id, looks[task.Id]);
                 }
             }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TaskCancellation.Core.Tests.Waiting;
 
 public sealed class SnapshotReaderTests
@@ -52,6 +54,22 @@ public sealed class SnapshotReaderTests
         {
             yield return Some.Task(1);
             throw Some.LostReply();
+        }
+    }
+
+    [Test]
+    public void What_a_list_showed_before_it_was_given_up_is_taken()
+    {
+        client.OnList = _ => GivenUp();
+        var taken = new ConcurrentDictionary<TaskId, Look>();
+
+        Assert.That(() => new SnapshotReader(client).LookAsync([1, 2], ReadOptions.Default, CancellationToken.None, taken), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(taken.Keys, Is.EqualTo(new TaskId[] { 1 }));
+
+        static IEnumerable<TaskSnapshot> GivenUp()
+        {
+            yield return Some.Task(1);
+            throw new OperationCanceledException();
         }
     }
 

@@ -218,7 +218,7 @@ internal sealed class Judge(Stage stage, Result result)
         var isRight = (task, error) switch
         {
             ({ } ended, _) => Showed(mark => mark.IsEnd() && (mark.Seen() == ended.State || mark == Mark.Lost)),
-            (_, TaskWaitTimeoutException) => call.EndedAt >= call.Deadline && !(looks.LastOrDefault() is { IsStale: false } look && !subject.Was(mark => mark.IsOpen(), look.Act.From, look.Act.To)),
+            (_, TaskWaitTimeoutException) => !call.IsEarly && !(looks.LastOrDefault() is { IsStale: false } look && !subject.Was(mark => mark.IsOpen(), look.Act.From, look.Act.To)),
             (_, TaskNotFoundException) => Showed(mark => mark == Mark.Absent),
             (_, TaskRequestException) => call.Exchanges.Any(one => one.Fault is not null),
             (_, OperationCanceledException) => true,

@@ -35,7 +35,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
     // After a refusal that gives no reason, an outdated read may show what is no longer so.
     private static string? NotCancelable(Evidence seen) =>
-        seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) || (seen.Acted.Count > 0 && seen.Looks.Any(one => one.IsStale && seen.Ever(mark => mark.IsOpen())))
+        seen.Acted.Any(seen.Resisted) || seen.Lists.Any(seen.Resisted) || seen.Looks.Any(one => one.IsStale && seen.Ever(mark => mark.IsOpen()))
             ? null
             : "the service did not refuse it for its state";
 
@@ -75,7 +75,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
     private static string? Ended(Evidence seen)
     {
-        var (from, to) = (seen.Call.From, seen.Call.To);
+        var (from, to) = (seen.Call.FollowsStale || seen.Looks.Any(one => one.IsStale) ? 0 : seen.Call.From, seen.Call.To);
         if (!seen.Subject.Was(mark => mark != Mark.Absent, from, to))
         {
             return "it was never there";
@@ -88,7 +88,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
     private static string? StillRunning(Evidence seen)
     {
-        if (!seen.Call.IsWait || seen.Call.EndedAt < seen.Call.Deadline)
+        if (!seen.Call.IsWait || seen.Call.IsEarly)
         {
             return "the deadline has not passed";
         }
@@ -113,7 +113,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
         if (seen.Call.IsWait)
         {
-            return seen.LastLook is null || seen.HasFinalFault ? seen.Call.EndedAt < seen.Call.Deadline && !seen.HasFinalFault ? "the deadline has not passed" : null
+            return seen.LastLook is null || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
                 : "a look has shown more";
         }
 
@@ -129,7 +129,7 @@ internal sealed class VerdictRules(ServiceModel service)
             return "no reply went astray";
         }
 
-        if (seen.Call.IsWait && seen.Call.EndedAt < seen.Call.Deadline && seen.LastLook is null && !seen.HasFinalFault)
+        if (seen.Call.IsWait && seen.Call.IsEarly && seen.LastLook is null && !seen.HasFinalFault)
         {
             return "the deadline has not passed, and nobody looked";
         }

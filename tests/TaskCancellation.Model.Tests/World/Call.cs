@@ -18,6 +18,9 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>The moment at which a batch was told to stop.</summary>
     internal int? StoppedAt { get; set; }
 
+    /// <summary>Outdated reads were served before, so that what is known of a task may be long past.</summary>
+    internal bool FollowsStale { get; init; }
+
     /// <summary>The tasks are picked by a filter.</summary>
     internal bool IsByFilter { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed class Call(int number, Command? command, int from)
 
     internal TimeSpan EndedAt { get; set; }
 
+    /// <summary>It was answered before its deadline, by more than timers are exact.</summary>
+    internal bool IsEarly => EndedAt + TimeSpan.FromMilliseconds(1) < Deadline;
+
     /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
     internal int? TokenFiredAt { get; set; }
 
@@ -40,7 +46,9 @@ internal sealed class Call(int number, Command? command, int from)
 
     internal IEnumerable<Exchange> CancelsOf(Subject subject) => Exchanges.Where(one => one.IsCancel && one.HasArrived && one.Covers(subject) && Addresses(subject));
 
-    internal IEnumerable<Exchange> LooksAt(Subject subject) => Exchanges.Where(one => !one.IsCancel && one.IsClean && one.Covers(subject));
+    // A list that asks for whatever matches says nothing of a task that it does not show.
+    internal IEnumerable<Exchange> LooksAt(Subject subject) => Exchanges.Where(one =>
+        !one.IsCancel && one.IsClean && one.Covers(subject) && (one.Names is not null || one.Fault is not null || one.Shown.Contains(subject.Id.Value, StringComparer.OrdinalIgnoreCase)));
 
     public override string ToString() => $"call {number}: {command}";
 }

@@ -291,7 +291,7 @@ internal sealed class Runner
     private Call Begin(Command command, Call shape, int? from = null)
     {
         var now = stage.Look();
-        var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter };
+        var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter, FollowsStale = stage.Exchanges.Exists(one => one.IsStale) };
         stage.Call = call;
         return call;
     }

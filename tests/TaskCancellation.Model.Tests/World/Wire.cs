@@ -13,7 +13,7 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
             var reply = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             exchange.Status = (int)reply.StatusCode;
             exchange.Hint = HintOf(reply);
-            if (exchange is { IsCancel: false, Fault: null })
+            if (exchange is { IsCancel: false, IsClean: true })
             {
                 await ReadAsync(exchange, reply).ConfigureAwait(false);
             }
@@ -48,7 +48,7 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
         }
 
         // Whose id comes first in the body, comes first.
-        exchange.Shown = stage.Subjects.Count < 2 ? [] : [.. stage.Subjects
+        exchange.Shown = [.. stage.Subjects
             .Select(subject => (Id: subject.Id.Value, At: stage.Service.PlaceIn(body, subject.Id)))
             .Where(one => one.At >= 0)
             .OrderBy(one => one.At)

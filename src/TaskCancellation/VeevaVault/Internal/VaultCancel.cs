@@ -118,6 +118,7 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
                 ErrorCode = error.ErrorCode,
                 ServiceName = error.ServiceName,
                 RequestId = error.RequestId,
+                RetryAfter = reading.RetryAfter,
                 FollowsDoubtfulTry = error.FollowsDoubtfulTry,
             },
         }
