@@ -11,6 +11,9 @@ namespace TaskCancellation.Journal.Sqlite;
 /// </remarks>
 public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
 {
+    // Both ends are the index's: else a read goes through all that follows in the run.
+    internal const string SelectRange = "SELECT * FROM entries WHERE run_id = $run_id AND position BETWEEN $from AND $last ORDER BY position";
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, RunLock> held = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
@@ -50,11 +53,10 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         cancellationToken.ThrowIfCancellationRequested();
+        var last = from <= long.MaxValue - count ? from + count - 1 : long.MaxValue;
         return ValueTask.FromResult(File.Read(connection =>
         {
-            using var command = connection.Command(
-                "SELECT * FROM entries WHERE run_id = $run_id AND position >= $from AND position - $from < $count ORDER BY position",
-                ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$count", count));
+            using var command = connection.Command(SelectRange, ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$last", last));
             using var rows = command.ExecuteReader();
             var entries = new List<JournalEntry>();
             while (rows.Read())

@@ -31,6 +31,15 @@ internal sealed class JournalTests
     }
 
     [Test]
+    public void Reading_looks_at_no_more_of_a_run_than_is_asked_for()
+    {
+        folder.Open();
+        Assert.That(
+            folder.Ask("EXPLAIN QUERY PLAN " + SqliteCancellationJournal.SelectRange.Replace("$run_id", "'run'", StringComparison.Ordinal).Replace("$from", "5", StringComparison.Ordinal).Replace("$last", "9", StringComparison.Ordinal)).Single(),
+            Does.EndWith("USING PRIMARY KEY (run_id=? AND position>? AND position<?)"));
+    }
+
+    [Test]
     public async Task An_outcome_replaces_an_intent_and_another_outcome()
     {
         var journal = await folder.OpenRunAsync();
