@@ -37,13 +37,26 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     internal JournalFile File { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open elsewhere.</exception>
-    public override ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
+    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open already, here or elsewhere.</exception>
+    public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         cancellationToken.ThrowIfCancellationRequested();
-        WithLock(run.Id, keep: true, () => File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow())));
-        return ValueTask.CompletedTask;
+        lock (gate)
+        {
+            var taken = Take(run.Id);
+            try
+            {
+                File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow()));
+                held.Add(run.Id, taken);
+                return ValueTask.FromResult<IAsyncDisposable>(new RunLease(() => Release(run.Id, taken)));
+            }
+            catch
+            {
+                taken.Dispose();
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -69,7 +82,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The run was not opened here.</exception>
+    /// <exception cref="InvalidOperationException">The run is not open here.</exception>
     public override ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
@@ -97,17 +110,22 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         return ValueTask.FromResult(File.Read(RunRows.List));
     }
 
-    /// <summary>Forgets a run: the next batch of that name begins anew, so delete it only once nothing is to be resumed. Not while a batch of this journal is at it.</summary>
+    /// <summary>Forgets a run, and deletes its .lock file: the next batch of that name begins anew, so delete it only once nothing is to be resumed.</summary>
     /// <returns>False when there was none.</returns>
-    /// <exception cref="JournalConflictException">The run is open elsewhere.</exception>
+    /// <exception cref="JournalConflictException">The run is open, here or elsewhere.</exception>
     /// <exception cref="JournalException">The file cannot be written.</exception>
     public ValueTask<bool> DeleteRunAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
         cancellationToken.ThrowIfCancellationRequested();
-        var isFound = false;
-        WithLock(runId, keep: false, () => File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId)));
-        return ValueTask.FromResult(isFound);
+        lock (gate)
+        {
+            using var taken = Take(runId);
+            var isFound = false;
+            File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId));
+            taken.Delete();
+            return ValueTask.FromResult(isFound);
+        }
     }
 
     /// <summary>Closes the file, and lets go of the runs that were opened.</summary>
@@ -146,28 +164,19 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         }
     }
 
-    /// <summary>Does something to a run while nobody else is at it.</summary>
-    private void WithLock(string runId, bool keep, Action action)
+    // A lock keeps out this process too, but not on every system.
+    private RunLock Take(string runId) => !held.ContainsKey(runId)
+        ? RunLock.Take(File.Path, runId)
+        : throw new JournalConflictException($"Run \"{runId}\" is open already: another batch of this journal is at it.", runId);
+
+    private void Release(string runId, RunLock taken)
     {
         lock (gate)
         {
-            var isOurs = held.Remove(runId, out var taken);
-            taken ??= RunLock.Take(File.Path, runId);
-            try
+            if (held.TryGetValue(runId, out var current) && current == taken)
             {
-                action();
-                isOurs = keep;
-            }
-            finally
-            {
-                if (isOurs)
-                {
-                    held.Add(runId, taken);
-                }
-                else
-                {
-                    taken.Dispose();
-                }
+                held.Remove(runId);
+                taken.Dispose();
             }
         }
     }

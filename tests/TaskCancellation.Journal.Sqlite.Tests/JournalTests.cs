@@ -113,8 +113,11 @@ internal sealed class JournalTests
     [Test]
     public async Task A_deleted_run_begins_anew()
     {
-        var journal = await folder.OpenRunAsync();
-        await journal.WriteAsync(Id, [Outcome(0)]);
+        var journal = folder.Open();
+        await using (await journal.OpenRunAsync(JournalFolder.Run))
+        {
+            await journal.WriteAsync(Id, [Outcome(0)]);
+        }
 
         Assert.That(await journal.DeleteRunAsync(Id), Is.True);
         Assert.That(await journal.DeleteRunAsync(Id), Is.False);
@@ -127,11 +130,10 @@ internal sealed class JournalTests
     public async Task A_run_belongs_to_one_service_at_one_address()
     {
         var endpoint = JournalFolder.Run.Endpoint;
-        using (var journal = await folder.OpenRunAsync(JournalFolder.Run with { Endpoint = null }))
+        using var journal = folder.Open();
+        foreach (var run in new[] { JournalFolder.Run with { Endpoint = null }, JournalFolder.Run, JournalFolder.Run with { Endpoint = null }, JournalFolder.Run })
         {
-            await journal.OpenRunAsync(JournalFolder.Run);
-            await journal.OpenRunAsync(JournalFolder.Run with { Endpoint = null });
-            await journal.OpenRunAsync(JournalFolder.Run);
+            await using var lease = await journal.OpenRunAsync(run);
         }
 
         foreach (var other in new[] { JournalFolder.Run with { ServiceName = "Other" }, JournalFolder.Run with { Endpoint = new Uri("https://service.test/") }, JournalFolder.Run with { Endpoint = new Uri("http://service.test/base") } })
@@ -148,6 +150,14 @@ internal sealed class JournalTests
     {
         Assert.That(() => folder.Open().WriteAsync(Id, [Intent(0)]).AsTask(), Throws.InvalidOperationException);
         Assert.That(await folder.Open().ReadAsync(Id, 0, 1), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_let_go_of_is_not_written()
+    {
+        var journal = folder.Open();
+        await (await journal.OpenRunAsync(JournalFolder.Run)).DisposeAsync();
+        Assert.That(() => journal.WriteAsync(Id, [Intent(0)]).AsTask(), Throws.InvalidOperationException);
     }
 
     [Test]

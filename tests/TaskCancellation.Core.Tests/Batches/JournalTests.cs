@@ -230,7 +230,7 @@ public sealed class JournalTests : JournalFixture
     public async Task Positions_before_a_conflict_are_dealt_with()
     {
         await CancelAsync(["r1", "r2"], Journaled with { RunId = "other" });
-        await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = Scripted.ServiceName });
+        await (await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = Scripted.ServiceName })).DisposeAsync();
         await Journal.WriteAsync("run", [new JournalEntry { Position = 1, Target = "r1" }]);
         Events.Clear();
 
@@ -242,12 +242,33 @@ public sealed class JournalTests : JournalFixture
     [Test]
     public async Task A_run_of_another_service_is_refused_before_anything_is_read()
     {
-        await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = "Another" });
+        await (await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = "Another" })).DisposeAsync();
 
         var (_, failure) = await CancelUntilFailureAsync(Input(["r1"]), Journaled);
 
         Assert.That(failure, Is.InstanceOf<JournalConflictException>());
         Assert.That((Client.RequestCount, Read), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task A_second_batch_of_a_run_is_refused_while_the_first_is_at_it()
+    {
+        await OnClockAsync(async () =>
+        {
+            var first = Client.CancelManyAsync(Input(["r1", "r2"]), Journaled with { Window = 1 }).GetAsyncEnumerator();
+            await using (first.ConfigureAwait(false))
+            {
+                await first.MoveNextAsync().ConfigureAwait(false);
+                var second = Client.CancelManyAsync(new TaskTarget[] { "r1", "r2" }.ToAsyncEnumerable(), Journaled).GetAsyncEnumerator();
+                Assert.That(async () => await second.MoveNextAsync().ConfigureAwait(false), Throws.TypeOf<JournalConflictException>());
+                await second.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return 0;
+        });
+
+        Assert.That((Sent.Single(), Journal.Open), Is.EqualTo(("r1", Array.Empty<string>())), "left early, the run is free again");
+        Assert.That(Lines(await CancelAsync(["r1", "r2"], Journaled)), Is.EqualTo(new[] { "r1: Accepted", "r2: Accepted" }));
     }
 
     [Test]
