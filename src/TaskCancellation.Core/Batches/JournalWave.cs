@@ -124,6 +124,7 @@ internal sealed class JournalWave
         foreach (var item in fresh)
         {
             item.Outcome = BatchOutcomes.FindSettled(run.Client, item.Target, looks[item.Target.Id]);
+            item.IsLeft = item.Outcome?.Verdict == CancellationVerdict.NotAttempted;
         }
     }
 

@@ -44,14 +44,20 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
-    public async Task What_could_not_be_read_is_sent_all_the_same()
+    public async Task What_could_not_be_read_is_not_sent_until_the_run_is_taken_up_and_it_can()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+        var read = Client.OnRead;
+        var error = Some.Error(TaskErrorKind.Authorization);
+        Client.ReadsGive(error);
 
-        var outcomes = await CancelAsync(["r1", "done"], Journaled);
+        var outcomes = await CancelAsync(["r1", "canceled"], Journaled);
 
-        Assert.That(Sent, Is.EquivalentTo(new[] { "r1", "done" }));
-        Assert.That(Lines(outcomes), Is.EqualTo(new[] { "r1: Accepted", "done: CompletedFirst" }));
+        Assert.That(Sent, Is.Empty);
+        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error)), Is.All.EqualTo((CancellationVerdict.NotAttempted, error)));
+        Assert.That(Journal.Entries("run"), Is.Empty);
+
+        Client.OnRead = read;
+        Assert.That(Lines(await CancelAsync(["r1", "canceled"], Journaled)), Is.EqualTo(new[] { "r1: Accepted", "canceled: AlreadyCanceled" }));
     }
 
     [Test]
