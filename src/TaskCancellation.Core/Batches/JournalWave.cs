@@ -102,7 +102,7 @@ internal sealed class JournalWave
             foreach (var (item, outcome) in chunks[at].Zip(settled.Outcomes))
             {
                 // Without a look at what became of it, nothing is sent again.
-                item.IsLeft = settled.Failure is not null;
+                item.IsLeft = settled.Failure is not null || settled.Reply is null;
                 item.Outcome = item.IsLeft ? outcome : Settled(outcome, named.Contains(item.Target.Id));
                 item.IsUntouched = item.Outcome is null && outcome.Snapshot is not null;
             }

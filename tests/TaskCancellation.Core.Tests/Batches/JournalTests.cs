@@ -137,13 +137,13 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
-    public async Task A_service_that_cannot_tell_is_asked_again()
+    public async Task Where_the_service_cannot_tell_an_intent_is_not_sent_again_and_stays_one()
     {
         await InterruptAsync(["r1"]);
         Client.OnReconcile = _ => null;
 
-        Assert.That(Lines(await CancelAsync(["r1"], Journaled)), Is.EqualTo(new[] { "r1: Accepted" }));
-        Assert.That(Sent, Is.EqualTo(new[] { "r1" }));
+        Assert.That(Lines(await CancelAsync(["r1"], Journaled)), Is.EqualTo(new[] { "r1: Indeterminate" }));
+        Assert.That((Sent.Count(), Journal.Entries("run").Single().Outcome), Is.EqualTo((0, default(CancellationOutcome))));
     }
 
     [Test]
@@ -163,7 +163,7 @@ public sealed class JournalTests : JournalFixture
     {
         await InterruptAsync(["r1"]);
         var reconcile = Client.OnReconcile;
-        Client.OnReconcile = lost => isShown ? reconcile(lost) : null;
+        Client.OnReconcile = lost => isShown ? reconcile(lost) : new CancelReply { FollowsDoubtfulTry = true };
         Client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
             Items = [new CancelItemReply(request.Targets[0], CancelDisposition.AlreadyEnded, Find("r1"), Some.Error(TaskErrorKind.Conflict))],
