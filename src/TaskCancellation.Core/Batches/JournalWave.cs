@@ -51,14 +51,19 @@ internal sealed class JournalWave
             return;
         }
 
-        await ReconcileAsync([.. Unsettled.Where(item => item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
-        await LookAsync([.. Unsettled.Where(item => !item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
-        WaveItem[] doubtful = [.. Unsettled.Where(item => item.IsDoubtful)];
-        WaveItem[] fresh = [.. Unsettled.Where(item => !item.IsDoubtful)];
-        await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsDoubtful: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
-        await SendAsync(doubtful, doubtful: true, cancellationToken).ConfigureAwait(false);
-        await SendAsync(fresh, doubtful: false, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(journal, at => remembered[at] is null && !items[KeyOf(targets[at])].IsLeft ? Entry(at, OutcomeAt(at)) : null, cancellationToken).ConfigureAwait(false);
+        var dealing = DealAsync(journal, cancellationToken);
+        try
+        {
+            await dealing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // However it ended: what is known by now would be in doubt when the run is taken up.
+            await WriteAsync(journal, FindUnwritten, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What went wrong first is thrown.
+            await dealing.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Throws if a position holds another task than the journal has there.</summary>
@@ -81,6 +86,20 @@ internal sealed class JournalWave
             item.Outcome = outcome;
         }
     }
+
+    private async Task DealAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    {
+        await ReconcileAsync([.. Unsettled.Where(item => item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
+        await LookAsync([.. Unsettled.Where(item => !item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
+        WaveItem[] doubtful = [.. Unsettled.Where(item => item.IsDoubtful)];
+        WaveItem[] fresh = [.. Unsettled.Where(item => !item.IsDoubtful)];
+        await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsDoubtful: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
+        await SendAsync(doubtful, doubtful: true, cancellationToken).ConfigureAwait(false);
+        await SendAsync(fresh, doubtful: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private JournalEntry? FindUnwritten(int at) =>
+        remembered[at] is null && items[KeyOf(targets[at])] is { Outcome: not null, IsLeft: false } ? Entry(at, OutcomeAt(at)) : null;
 
     private void LeaveUnsettled()
     {

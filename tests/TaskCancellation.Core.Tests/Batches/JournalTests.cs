@@ -257,6 +257,37 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
+    public async Task What_is_known_when_the_token_fires_or_a_send_throws_is_written([Values] bool isToken, [Values] bool isJournalBroken)
+    {
+        using var token = new CancellationTokenSource();
+        var answer = Client.OnCancel;
+        Client.OnCancel = async (request, given) =>
+        {
+            if (request.Targets[0].Id == "r2")
+            {
+                // The outcome before it comes first.
+                await Task.Delay(Some.Seconds(1), Clock, CancellationToken.None).ConfigureAwait(false);
+                await token.CancelAsync().ConfigureAwait(false);
+                throw isToken ? new OperationCanceledException(token.Token) : new TimeZoneNotFoundException();
+            }
+
+            return await answer(request, given).ConfigureAwait(false);
+        };
+        Journal.Before = call =>
+        {
+            if (isJournalBroken && call.StartsWith("outcomes", StringComparison.Ordinal))
+            {
+                throw new JournalException("broken", JournalFailure.Full);
+            }
+        };
+
+        var (_, failure) = await CancelUntilFailureAsync(Input(["done", "r1", "r2", "r3"]), Journaled with { MaxConcurrency = 1 }, isToken ? token.Token : default);
+
+        Assert.That(failure, isToken ? Is.InstanceOf<OperationCanceledException>() : Is.TypeOf<TimeZoneNotFoundException>(), "what went wrong first");
+        Assert.That(Journal.Entries("run").Select(entry => entry.Outcome?.ToString()), Is.EqualTo(isJournalBroken ? new string?[] { null, null, null } : ["done: CompletedFirst", "r1: Accepted", null, null]));
+    }
+
+    [Test]
     public async Task A_second_batch_of_a_run_is_refused_while_the_first_is_at_it()
     {
         await OnClockAsync(async () =>
