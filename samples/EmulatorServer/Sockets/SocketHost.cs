@@ -47,6 +47,10 @@ internal sealed class SocketHost : IAsyncDisposable
         options.AddServerHeader = false;
         options.Limits.MaxRequestLineSize = LongestRequestLine;
         options.Limits.MaxRequestBodySize = null;
+
+        // A client that a busy machine holds up is not cut off.
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
         options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
 }

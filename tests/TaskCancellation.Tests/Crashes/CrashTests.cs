@@ -144,7 +144,7 @@ internal sealed class CrashTests
                 differences.Append(CultureInfo.InvariantCulture, $"; {position} is {now}, not {then}");
             }
 
-            result.Add($"tallies are {run.Tallies}, not {expected.Tallies}{differences}");
+            result.Add($"tallies are {run.Tallies}, not {expected.Tallies}{differences}: {run}");
         }
 
         if (!scene.Truth.SequenceEqual(truth))
