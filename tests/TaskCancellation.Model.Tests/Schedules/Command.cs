@@ -61,6 +61,17 @@ internal sealed record Await(double TimeoutSeconds) : Command;
 /// <summary>One task is waited for.</summary>
 internal sealed record Wait(int Task, double TimeoutSeconds) : Command;
 
+/// <summary>A task is run to its end under a token.</summary>
+/// <param name="Task">The task that the submission gives.</param>
+/// <param name="SubmitSeconds">How long the submission takes.</param>
+/// <param name="FireAfterSeconds">When the caller's token fires; null for never.</param>
+/// <param name="GraceSeconds">How long the cancel may take.</param>
+/// <param name="TimeoutSeconds">The deadline of the undisturbed wait.</param>
+internal sealed record RunTask(int Task, double SubmitSeconds, double? FireAfterSeconds, double GraceSeconds, double TimeoutSeconds) : Command;
+
+/// <summary>A task is canceled when a token fires, until the binding is disposed of.</summary>
+internal sealed record Bind(int Task, double? FireAfterSeconds, double GraceSeconds, double DisposeAfterSeconds) : Command;
+
 /// <summary>One task is read.</summary>
 internal sealed record Find(int Task) : Command;
 

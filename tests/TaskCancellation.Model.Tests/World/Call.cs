@@ -24,6 +24,9 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>The tasks are picked by a filter.</summary>
     internal bool IsByFilter { get; init; }
 
+    /// <summary>When the grace of a run ends; null before its token has fired.</summary>
+    internal TimeSpan? GraceEndsAt { get; set; }
+
     internal bool IsWait { get; set; }
 
     /// <summary>When the wait began.</summary>
