@@ -41,6 +41,9 @@ internal sealed class Evidence
 
     internal bool HasFailedRead => Call.Exchanges.Any(one => !one.IsCancel && one.Request is not null && !one.IsClean && one.Covers(Subject));
 
+    /// <summary>A read has said that it is not to be seen.</summary>
+    internal bool WasHidden => Service.HidesByDenial && Call.Exchanges.Any(one => one is { IsCancel: false, Names: not null, Kind: FaultKind.Denied } && one.Covers(Subject));
+
     internal bool HasFinalFault => Call.Exchanges.Any(one => !one.IsCancel && one.IsFinalFault && one.Covers(Subject));
 
     /// <summary>Whether the record said so at any moment up to the answer.</summary>

@@ -21,6 +21,7 @@ internal static class Plants
         new("deadline overshot") { Client = right => new LateWaits(right) },
         new("exception for a remote cancel") { Client = right => new CanceledWaits(right) },
         new("OperationCanceledException for a remote cancel") { Run = ThrowsForCanceledAsync },
+        new("restored operation forgets its doubt") { Client = right => new ForgetfulRestore(right) },
         new("deaf to the token") { Client = right => new DeafCancels(right) },
         new("local token reported as a remote cancel") { Client = right => new LocalTokenAsCanceled(right) },
         new("failed read taken for not found") { Client = right => new FailedReadAsNotFound(right) },

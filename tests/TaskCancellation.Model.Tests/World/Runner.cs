@@ -122,6 +122,12 @@ internal sealed partial class Runner
             case Bind bind when stage.Find(bind.Task) is { } subject:
                 await BindAsync(command, subject, bind);
                 break;
+            case Watch watch:
+                await WatchAsync(command, watch);
+                break;
+            case Store:
+                StoreAll();
+                break;
             case Find find when stage.Find(find.Task) is { } subject:
                 var finding = Begin(command, new Call(0, null, 0));
                 var (found, notFound) = await RunAsync(finding, token => client.FindAsync(subject.Id, null, token)).ConfigureAwait(false);
@@ -236,13 +242,18 @@ internal sealed partial class Runner
                 {
                     call.StoppedAt = stage.Look();
                     stage.Tell($"  stop");
+                    if (!call.IsBatchOver)
+                    {
+                        stage.Hops.Expect();
+                    }
+
                     stop.Cancel();
                 }
             });
         }
 
         var options = new BatchOptions { Window = stream.Window, MaxConcurrency = 1, Linger = TimeSpan.Zero, Stop = stop.Token };
-        var (outcomes, error) = await RunAsync(call, token => client.CancelManyAsync(input.ToAsyncEnumerable(), options, token).ToListAsync(token).AsTask()!).ConfigureAwait(false);
+        var (outcomes, error) = await RunAsync(call, token => Refined(call, client.CancelManyAsync(input.ToAsyncEnumerable(), options, token), stream.WaitSeconds).ToListAsync(token).AsTask()!).ConfigureAwait(false);
         judge.Streamed(call, input, outcomes, error);
     }
 
