@@ -34,6 +34,9 @@ internal sealed class Evidence
     /// <summary>The last look of the wait.</summary>
     internal Exchange? LastLook => Looks.LastOrDefault(one => one.IsOfWait);
 
+    /// <summary>A read of the wait was about it: a list that does not show it was not.</summary>
+    internal bool WasShownToWait => Looks.Any(one => one.IsOfWait && (one.Names is not null || one.Shown.Contains(Subject.Id.Value, StringComparer.OrdinalIgnoreCase)));
+
     /// <summary>The last look that came after every cancel.</summary>
     internal Exchange? LookAfterCancels => Looks.LastOrDefault(one => Cancels.Count == 0 || one.From >= Cancels[^1].To);
 

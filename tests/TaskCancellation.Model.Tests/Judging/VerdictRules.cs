@@ -113,7 +113,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
         if (seen.Call.IsWait)
         {
-            return seen.LastLook is null || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
+            return !seen.WasShownToWait || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
                 : "a look has shown more";
         }
 

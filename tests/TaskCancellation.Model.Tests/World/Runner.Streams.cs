@@ -59,7 +59,8 @@ internal sealed partial class Runner
             CheckText("plan", text, CancellationJson.Serialize(planned.Value.Plan));
         }
 
-        if (last is { } begun)
+        // An operation that was made of a report knows of no service to go back to.
+        if (last is { Operation.State.ServiceName.Length: > 0 } begun)
         {
             var text = CancellationJson.Serialize(begun.Operation.State);
             last = (begun.Call, client.Restore(CancellationJson.DeserializeOperation(text)));
