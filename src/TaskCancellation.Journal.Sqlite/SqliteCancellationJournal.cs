@@ -7,10 +7,13 @@ namespace TaskCancellation.Journal.Sqlite;
 /// <para>Thread-safe. Calls work on the caller's thread and are done when they return; the token is looked at before, not during. A write is one transaction. What it survives, <see cref="SqliteDurability"/> says.</para>
 /// <para>A file holds any number of runs. A run that was opened is this journal's alone until it is disposed of or its process ends, however it ends: until then
 /// another process, or another journal of this one, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays, and may be deleted while nobody is at the run.</para>
-/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a time-out and the <see cref="ArgumentException"/> of a malformed id.</para>
+/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, for <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply long past, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a time-out and the <see cref="ArgumentException"/> of a malformed id.</para>
 /// </remarks>
 public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
 {
+    // Both ends are the index's: else a read goes through all that follows in the run.
+    internal const string SelectRange = "SELECT * FROM entries WHERE run_id = $run_id AND position BETWEEN $from AND $last ORDER BY position";
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, RunLock> held = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
@@ -34,13 +37,26 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     internal JournalFile File { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open elsewhere.</exception>
-    public override ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
+    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open already, here or elsewhere.</exception>
+    public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         cancellationToken.ThrowIfCancellationRequested();
-        WithLock(run.Id, keep: true, () => File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow())));
-        return ValueTask.CompletedTask;
+        lock (gate)
+        {
+            var taken = Take(run.Id);
+            try
+            {
+                File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow()));
+                held.Add(run.Id, taken);
+                return ValueTask.FromResult<IAsyncDisposable>(new RunLease(() => Release(run.Id, taken)));
+            }
+            catch
+            {
+                taken.Dispose();
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -50,11 +66,10 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         cancellationToken.ThrowIfCancellationRequested();
+        var last = from <= long.MaxValue - count ? from + count - 1 : long.MaxValue;
         return ValueTask.FromResult(File.Read(connection =>
         {
-            using var command = connection.Command(
-                "SELECT * FROM entries WHERE run_id = $run_id AND position >= $from AND position - $from < $count ORDER BY position",
-                ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$count", count));
+            using var command = connection.Command(SelectRange, ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$last", last));
             using var rows = command.ExecuteReader();
             var entries = new List<JournalEntry>();
             while (rows.Read())
@@ -67,7 +82,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The run was not opened here.</exception>
+    /// <exception cref="InvalidOperationException">The run is not open here.</exception>
     public override ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
@@ -95,17 +110,22 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         return ValueTask.FromResult(File.Read(RunRows.List));
     }
 
-    /// <summary>Forgets a run: the next batch of that name begins anew, so delete it only once nothing is to be resumed. Not while a batch of this journal is at it.</summary>
+    /// <summary>Forgets a run, and deletes its .lock file: the next batch of that name begins anew, so delete it only once nothing is to be resumed.</summary>
     /// <returns>False when there was none.</returns>
-    /// <exception cref="JournalConflictException">The run is open elsewhere.</exception>
+    /// <exception cref="JournalConflictException">The run is open, here or elsewhere.</exception>
     /// <exception cref="JournalException">The file cannot be written.</exception>
     public ValueTask<bool> DeleteRunAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
         cancellationToken.ThrowIfCancellationRequested();
-        var isFound = false;
-        WithLock(runId, keep: false, () => File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId)));
-        return ValueTask.FromResult(isFound);
+        lock (gate)
+        {
+            using var taken = Take(runId);
+            var isFound = false;
+            File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId));
+            taken.Delete();
+            return ValueTask.FromResult(isFound);
+        }
     }
 
     /// <summary>Closes the file, and lets go of the runs that were opened.</summary>
@@ -144,28 +164,19 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         }
     }
 
-    /// <summary>Does something to a run while nobody else is at it.</summary>
-    private void WithLock(string runId, bool keep, Action action)
+    // A lock keeps out this process too, but not on every system.
+    private RunLock Take(string runId) => !held.ContainsKey(runId)
+        ? RunLock.Take(File.Path, runId)
+        : throw new JournalConflictException($"Run \"{runId}\" is open already: another batch of this journal is at it.", runId);
+
+    private void Release(string runId, RunLock taken)
     {
         lock (gate)
         {
-            var isOurs = held.Remove(runId, out var taken);
-            taken ??= RunLock.Take(File.Path, runId);
-            try
+            if (held.TryGetValue(runId, out var current) && current == taken)
             {
-                action();
-                isOurs = keep;
-            }
-            finally
-            {
-                if (isOurs)
-                {
-                    held.Add(runId, taken);
-                }
-                else
-                {
-                    taken.Dispose();
-                }
+                held.Remove(runId);
+                taken.Dispose();
             }
         }
     }

@@ -21,12 +21,11 @@ internal static class Entries
         Outcome = entry.Outcome is null ? null : entry.Outcome with { Error = null, Snapshot = null },
         AcceptedAt = Exact(entry.Outcome?.AcceptedAt),
         Snapshot = entry.Outcome?.Snapshot is { } task ? task with { Details = null } : null,
-        Hint = entry.Outcome?.Snapshot?.PollAfter,
         Times = (Exact(entry.Outcome?.Snapshot?.EnqueuedAt), Exact(entry.Outcome?.Snapshot?.StartedAt), Exact(entry.Outcome?.Snapshot?.FinishedAt)),
         Error = entry.Outcome?.Error is { } error
             ? (error.Message, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId) : default,
         MoreOfIt = entry.Outcome?.Error is { } same
-            ? (same.Summary, same.RetryAfter, same.BodyExcerpt, same.FollowsDoubtfulTry, same.InnerException?.GetType(), same.InnerException?.Message) : default,
+            ? (same.Summary, same.BodyExcerpt, same.FollowsDoubtfulTry, same.InnerException?.GetType(), same.InnerException?.Message) : default,
     };
 
     private static (TaskId, string?, (long, TimeSpan)?) Exact(TaskTarget target) => (target.Id, target.Kind, Exact(target.StartedAt));

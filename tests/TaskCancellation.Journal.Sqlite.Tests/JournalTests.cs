@@ -31,6 +31,15 @@ internal sealed class JournalTests
     }
 
     [Test]
+    public void Reading_looks_at_no_more_of_a_run_than_is_asked_for()
+    {
+        folder.Open();
+        Assert.That(
+            folder.Ask("EXPLAIN QUERY PLAN " + SqliteCancellationJournal.SelectRange.Replace("$run_id", "'run'", StringComparison.Ordinal).Replace("$from", "5", StringComparison.Ordinal).Replace("$last", "9", StringComparison.Ordinal)).Single(),
+            Does.EndWith("USING PRIMARY KEY (run_id=? AND position>? AND position<?)"));
+    }
+
+    [Test]
     public async Task An_outcome_replaces_an_intent_and_another_outcome()
     {
         var journal = await folder.OpenRunAsync();
@@ -104,8 +113,11 @@ internal sealed class JournalTests
     [Test]
     public async Task A_deleted_run_begins_anew()
     {
-        var journal = await folder.OpenRunAsync();
-        await journal.WriteAsync(Id, [Outcome(0)]);
+        var journal = folder.Open();
+        await using (await journal.OpenRunAsync(JournalFolder.Run))
+        {
+            await journal.WriteAsync(Id, [Outcome(0)]);
+        }
 
         Assert.That(await journal.DeleteRunAsync(Id), Is.True);
         Assert.That(await journal.DeleteRunAsync(Id), Is.False);
@@ -118,11 +130,10 @@ internal sealed class JournalTests
     public async Task A_run_belongs_to_one_service_at_one_address()
     {
         var endpoint = JournalFolder.Run.Endpoint;
-        using (var journal = await folder.OpenRunAsync(JournalFolder.Run with { Endpoint = null }))
+        using var journal = folder.Open();
+        foreach (var run in new[] { JournalFolder.Run with { Endpoint = null }, JournalFolder.Run, JournalFolder.Run with { Endpoint = null }, JournalFolder.Run })
         {
-            await journal.OpenRunAsync(JournalFolder.Run);
-            await journal.OpenRunAsync(JournalFolder.Run with { Endpoint = null });
-            await journal.OpenRunAsync(JournalFolder.Run);
+            await using var lease = await journal.OpenRunAsync(run);
         }
 
         foreach (var other in new[] { JournalFolder.Run with { ServiceName = "Other" }, JournalFolder.Run with { Endpoint = new Uri("https://service.test/") }, JournalFolder.Run with { Endpoint = new Uri("http://service.test/base") } })
@@ -139,6 +150,14 @@ internal sealed class JournalTests
     {
         Assert.That(() => folder.Open().WriteAsync(Id, [Intent(0)]).AsTask(), Throws.InvalidOperationException);
         Assert.That(await folder.Open().ReadAsync(Id, 0, 1), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_let_go_of_is_not_written()
+    {
+        var journal = folder.Open();
+        await (await journal.OpenRunAsync(JournalFolder.Run)).DisposeAsync();
+        Assert.That(() => journal.WriteAsync(Id, [Intent(0)]).AsTask(), Throws.InvalidOperationException);
     }
 
     [Test]

@@ -33,6 +33,58 @@ internal sealed class LockTests
     }
 
     [Test]
+    public async Task A_run_is_its_openers_alone_in_one_journal_too_until_he_lets_go()
+    {
+        var journal = folder.Open();
+        var lease = await journal.OpenRunAsync(Run);
+        AssertConflict(() => journal.OpenRunAsync(Run).AsTask());
+        AssertConflict(() => journal.DeleteRunAsync(Run.Id).AsTask());
+        await using (await journal.OpenRunAsync(Run with { Id = "other" }))
+        {
+            await journal.WriteAsync(Run.Id, [Intent(0)]); // what was refused has taken nothing away
+        }
+
+        await lease.DisposeAsync();
+        var again = await folder.Open().OpenRunAsync(Run);
+        AssertConflict(() => journal.OpenRunAsync(Run).AsTask());
+        await again.DisposeAsync();
+
+        await journal.OpenRunAsync(Run);
+        await lease.DisposeAsync();
+        AssertConflict(() => journal.OpenRunAsync(Run).AsTask());
+    }
+
+    [Test]
+    public async Task A_lease_outlives_its_journal_and_does_nothing_then()
+    {
+        var journal = folder.Open();
+        var lease = await journal.OpenRunAsync(Run);
+        await journal.DisposeAsync();
+        await folder.OpenRunAsync();
+        await lease.DisposeAsync();
+        AssertConflict(() => folder.Open().OpenRunAsync(Run).AsTask());
+    }
+
+    [Test]
+    public async Task The_lock_file_goes_with_the_run()
+    {
+        var journal = folder.Open();
+        await (await journal.OpenRunAsync(Run)).DisposeAsync();
+        await journal.DeleteRunAsync(Run.Id);
+        Assert.That(File.Exists(RunLock.PathOf(folder.PathOf(), Run.Id)), Is.False);
+
+        await using var lease = await journal.OpenRunAsync(Run);
+        AssertConflict(() => folder.Open().OpenRunAsync(Run).AsTask());
+    }
+
+    [Test]
+    public void A_lock_that_was_deleted_under_its_taker_is_none()
+    {
+        File.WriteAllText(RunLock.PathOf(folder.PathOf(), Run.Id), "x");
+        Assert.That(() => folder.OpenRunAsync(), Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Unavailable));
+    }
+
+    [Test]
     public async Task Two_names_of_a_file_make_one_lock()
     {
         await folder.OpenRunAsync();

@@ -69,6 +69,14 @@ internal sealed class RoundTripTests
     }
 
     [Test]
+    public async Task When_to_ask_again_is_there_to_be_looked_at_and_not_read_back()
+    {
+        var back = (await PassAsync(Entries.With(Full))).Outcome!;
+        Assert.That((back.Snapshot!.PollAfter, back.Error!.RetryAfter), Is.EqualTo(((TimeSpan?)null, (TimeSpan?)null)));
+        Assert.That(folder.Ask("SELECT poll_after, error_retry_after FROM entries"), Is.EqualTo(new[] { "00:00:01.2345678|00:00:00.0000001" }));
+    }
+
+    [Test]
     public async Task Facts_at_the_end_of_a_message_are_not_doubled()
     {
         var once = await PassAsync(Entries.With(Full));

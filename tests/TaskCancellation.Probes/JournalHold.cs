@@ -11,7 +11,7 @@ internal static class JournalHold
     internal static async Task<int> RunAsync(string[] args)
     {
         await using var journal = new SqliteCancellationJournal(args[0]);
-        await journal.OpenRunAsync(new JournalRun { Id = args[1], ServiceName = "Probed" });
+        await using var lease = await journal.OpenRunAsync(new JournalRun { Id = args[1], ServiceName = "Probed" });
         await journal.WriteAsync(args[1], [new JournalEntry { Position = 0, Target = "held" }]);
         await Console.Out.WriteLineAsync("open");
         await Console.In.ReadToEndAsync();

@@ -8,7 +8,7 @@ internal sealed class LethalJournal(CancellationJournal inner, int? before, int?
     /// <summary>How many writes there were.</summary>
     internal int Writes { get; private set; }
 
-    public override ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default) => inner.OpenRunAsync(run, cancellationToken);
+    public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default) => inner.OpenRunAsync(run, cancellationToken);
 
     public override ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string runId, long from, int count, CancellationToken cancellationToken = default) =>
         inner.ReadAsync(runId, from, count, cancellationToken);

@@ -33,11 +33,12 @@ public sealed record BatchOptions
     public CancellationToken Stop { get; init; }
 
     /// <summary>Where the batch remembers what it did, so that the same call takes it up again after a crash. None by default. Needs <see cref="RunId"/>.
-    /// Positions are then dealt with in waves of at most <see cref="Window"/>, and each task is read before it is canceled: what has ended or is not known needs no request.</summary>
+    /// Positions are then dealt with in waves of at most <see cref="Window"/>, and each task is read before it is canceled: what has ended or is not known needs no request, and what cannot be read is not sent but <see cref="CancellationVerdict.NotAttempted"/>, with the error of the reading.</summary>
     public CancellationJournal? Journal { get; init; }
 
     /// <summary>The name of the run in the <see cref="Journal"/>: a new one begins a run, a known one goes on with it. The input must be the same then. What has an outcome is yielded from the journal and not sent again, except what was
-    /// <see cref="CancellationVerdict.NotAttempted"/>; what may have been sent when the run was interrupted is read first, and sent again only if that shows no cancel.</summary>
+    /// <see cref="CancellationVerdict.NotAttempted"/>, which is attempted now; what may have been sent when the run was interrupted is read first, and sent again only if that shows no cancel; where that cannot be told it is <see cref="CancellationVerdict.Indeterminate"/>, and read again when the run is taken up once more.
+    /// One batch at a time is at a run: another gets a <see cref="JournalConflictException"/> until the enumeration of the first has ended.</summary>
     public string? RunId { get; init; }
 
     private static TimeSpan Checked(TimeSpan value, string name) =>

@@ -33,13 +33,13 @@ internal static class BatchOutcomes
         _ => refused with { Verdict = CancellationVerdict.NotAttempted },
     };
 
-    /// <summary>The outcome that a look settles before anything is sent: the task has ended, is not known, is another's, or cannot be canceled. Null when a cancel is to be sent.</summary>
+    /// <summary>The outcome that a look settles before anything is sent: the task has ended, is not known, is another's, cannot be canceled, or could not be read: sent unseen, it could not be told afterwards who had canceled it, or whether it ever was. Null when a cancel is to be sent.</summary>
     internal static CancellationOutcome? FindSettled(TaskClient client, TaskTarget target, Look look)
     {
         var isAnother = !Identity.IsOf(client, target, look.Snapshot);
         return look switch
         {
-            { Error: not null } => null,
+            { Error: { } reading } => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading },
             { Snapshot: { } task } when !isAnother && client.Lifecycle.CanCancel(task) => null,
             { Snapshot: { } task } when !isAnother => new CancellationOutcome { Target = target, Verdict = Verdicts.FromListed(task), Snapshot = task },
             _ => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = look.Snapshot, IdentityMismatch = isAnother },

@@ -51,14 +51,19 @@ internal sealed class JournalWave
             return;
         }
 
-        await ReconcileAsync([.. Unsettled.Where(item => item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
-        await LookAsync([.. Unsettled.Where(item => !item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
-        WaveItem[] doubtful = [.. Unsettled.Where(item => item.IsDoubtful)];
-        WaveItem[] fresh = [.. Unsettled.Where(item => !item.IsDoubtful)];
-        await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsDoubtful: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
-        await SendAsync(doubtful, doubtful: true, cancellationToken).ConfigureAwait(false);
-        await SendAsync(fresh, doubtful: false, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(journal, at => remembered[at] is null && !items[KeyOf(targets[at])].IsLeft ? Entry(at, OutcomeAt(at)) : null, cancellationToken).ConfigureAwait(false);
+        var dealing = DealAsync(journal, cancellationToken);
+        try
+        {
+            await dealing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // However it ended: what is known by now would be in doubt when the run is taken up.
+            await WriteAsync(journal, FindUnwritten, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What went wrong first is thrown.
+            await dealing.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Throws if a position holds another task than the journal has there.</summary>
@@ -82,6 +87,20 @@ internal sealed class JournalWave
         }
     }
 
+    private async Task DealAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    {
+        await ReconcileAsync([.. Unsettled.Where(item => item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
+        await LookAsync([.. Unsettled.Where(item => !item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
+        WaveItem[] doubtful = [.. Unsettled.Where(item => item.IsDoubtful)];
+        WaveItem[] fresh = [.. Unsettled.Where(item => !item.IsDoubtful)];
+        await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsDoubtful: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
+        await SendAsync(doubtful, doubtful: true, cancellationToken).ConfigureAwait(false);
+        await SendAsync(fresh, doubtful: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private JournalEntry? FindUnwritten(int at) =>
+        remembered[at] is null && items[KeyOf(targets[at])] is { Outcome: not null, IsLeft: false } ? Entry(at, OutcomeAt(at)) : null;
+
     private void LeaveUnsettled()
     {
         foreach (var item in Unsettled)
@@ -102,7 +121,7 @@ internal sealed class JournalWave
             foreach (var (item, outcome) in chunks[at].Zip(settled.Outcomes))
             {
                 // Without a look at what became of it, nothing is sent again.
-                item.IsLeft = settled.Failure is not null;
+                item.IsLeft = settled.Failure is not null || settled.Reply is null;
                 item.Outcome = item.IsLeft ? outcome : Settled(outcome, named.Contains(item.Target.Id));
                 item.IsUntouched = item.Outcome is null && outcome.Snapshot is not null;
             }
@@ -124,6 +143,7 @@ internal sealed class JournalWave
         foreach (var item in fresh)
         {
             item.Outcome = BatchOutcomes.FindSettled(run.Client, item.Target, looks[item.Target.Id]);
+            item.IsLeft = item.Outcome?.Verdict == CancellationVerdict.NotAttempted;
         }
     }
 

@@ -10,9 +10,10 @@ internal static class JournaledBatch
     {
         var (client, options) = (run.Client, run.Options);
         var reader = new WaveReader<TaskTarget>(targets, options.Window, options.Linger, client.TimeProvider, cancellationToken);
-        await using var _ = reader.ConfigureAwait(false);
+        await using var reading = reader.ConfigureAwait(false);
         var opened = new JournalRun { Id = options.RunId!, ServiceName = client.Capabilities.ServiceName, Endpoint = client.Endpoint };
-        await journal.OpenRunAsync(opened, cancellationToken).ConfigureAwait(false);
+        var lease = await journal.OpenRunAsync(opened, cancellationToken).ConfigureAwait(false);
+        await using var leased = lease.ConfigureAwait(false);
         for (var position = 0L; await reader.ReadAsync().ConfigureAwait(false) is { Count: > 0 } read; position += read.Count)
         {
             var entries = await journal.ReadAsync(opened.Id, position, read.Count, cancellationToken).ConfigureAwait(false);

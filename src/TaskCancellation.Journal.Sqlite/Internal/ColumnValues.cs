@@ -27,8 +27,6 @@ internal static class ColumnValues
 
     internal static DateTimeOffset ToInstant(string text) => DateTimeOffset.ParseExact(text, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
-    internal static TimeSpan ToSpan(string text) => TimeSpan.ParseExact(text, SpanFormat, CultureInfo.InvariantCulture);
-
     private static bool IsText(string text)
     {
         for (var index = 0; index < text.Length; index++)

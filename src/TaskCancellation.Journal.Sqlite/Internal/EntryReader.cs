@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace TaskCancellation.Journal.Sqlite.Internal;
 
-/// <summary>Reads the row that a reader stands on.</summary>
+/// <summary>Reads the row that a reader stands on. When to ask again is left out: it counts from a reply long past.</summary>
 internal readonly struct EntryReader(SqliteDataReader row)
 {
     /// <exception cref="FormatException">A value is not one that a journal writes; other exceptions of conversions say the same.</exception>
@@ -40,7 +40,6 @@ internal readonly struct EntryReader(SqliteDataReader row)
         Progress = Has("progress") ? row.GetDouble(row.GetOrdinal("progress")) : null,
         Failure = Text("failure_message") is { } message ? new TaskFailure(message, Text("failure_code")) : null,
         IsEndUnknown = Flag("end_unknown"),
-        PollAfter = Span("poll_after"),
     };
 
     private TaskRequestException Error() => new(Required("error_message"), ErrorCause.Restore(Text("error_cause"), Text("error_cause_message")))
@@ -51,7 +50,6 @@ internal readonly struct EntryReader(SqliteDataReader row)
         ErrorCode = Text("error_code"),
         ServiceName = Text("error_service"),
         RequestId = Text("error_request_id"),
-        RetryAfter = Span("error_retry_after"),
         FollowsDoubtfulTry = Flag("error_follows_doubt"),
         BodyExcerpt = Text("error_excerpt"),
     };
@@ -69,8 +67,6 @@ internal readonly struct EntryReader(SqliteDataReader row)
     private TaskId? Id(string column) => Text(column) is { } text ? new TaskId(text) : default(TaskId?);
 
     private DateTimeOffset? Instant(string column) => Text(column) is { } text ? ColumnValues.ToInstant(text) : null;
-
-    private TimeSpan? Span(string column) => Text(column) is { } text ? ColumnValues.ToSpan(text) : null;
 
     // Enum.Parse takes numbers too, which no journal writes.
     private T Enumerated<T>(string column)

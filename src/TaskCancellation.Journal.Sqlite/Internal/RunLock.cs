@@ -9,8 +9,10 @@ internal sealed class RunLock : IDisposable
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
     private const int SharingViolationOnWindows = unchecked((int)0x80070020);
+    private const byte Gone = (byte)'x';
 
     private readonly FileStream file;
+    private bool isDeleted;
 
     private RunLock(FileStream file) => this.file = file;
 
@@ -20,7 +22,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            return new RunLock(new FileStream(PathOf(journal, runId), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return new RunLock(Open(PathOf(journal, runId)));
         }
         catch (IOException end) when (end.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows)
         {
@@ -32,10 +34,59 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Lets go. The file stays: to delete one that another is about to lock would let two have it.</summary>
-    public void Dispose() => file.Dispose();
+    /// <summary>Has the file deleted with the lock. It stays where the system does not let it go.</summary>
+    internal void Delete()
+    {
+        isDeleted = true;
+        if (!OperatingSystem.IsWindows() && TryDelete(file.Name))
+        {
+            // Whoever has opened the file meanwhile gets a lock that nobody else sees: this tells it so.
+            file.WriteByte(Gone);
+        }
+    }
+
+    /// <summary>Lets go.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        if (isDeleted && OperatingSystem.IsWindows())
+        {
+            // There, a file that another has opened cannot be deleted.
+            TryDelete(file.Name);
+        }
+    }
 
     /// <summary>Beside the journal. A run's name may be anything, so its hash stands for it.</summary>
     internal static string PathOf(string journal, string runId) =>
         $"{journal}-{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(runId.AsSpan())).AsSpan(0, 8))}.lock";
+
+    private static FileStream Open(string path)
+    {
+        for (var tries = 3; tries > 0; tries--)
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            if (file.Length == 0)
+            {
+                return file;
+            }
+
+            // It was deleted after it had been opened.
+            file.Dispose();
+        }
+
+        throw new IOException($"{path} is not empty.");
+    }
+
+    private static bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception end) when (end is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

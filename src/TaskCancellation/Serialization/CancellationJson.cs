@@ -6,7 +6,7 @@ namespace TaskCancellation;
 
 /// <summary>Plans and operations as JSON, to store them or to hand them to another process. What was written by a version of this library is read by it and by every later one.</summary>
 /// <remarks>
-/// <para>No credential is in it; ids, names and filters are. Of a task, <see cref="TaskSnapshot.Details"/>, <see cref="TaskSnapshot.Raw"/> and <see cref="TaskSnapshot.PollAfter"/> are left out: a read brings them back. Of an error, the inner exceptions are left out.
+/// <para>No credential is in it; ids, names and filters are. Of a task, <see cref="TaskSnapshot.Details"/>, <see cref="TaskSnapshot.Raw"/> and <see cref="TaskSnapshot.PollAfter"/> are left out: a read brings them back. Of an error, the inner exceptions are left out, and <see cref="TaskRequestException.RetryAfter"/>, which counts from a reply long past.
 /// A <see cref="TaskFilter.Where"/> cannot be stored; that there was one is (<see cref="CancellationPlan.HasPredicate"/>).</para>
 /// <para>A filter is read back as a <see cref="StoredTaskFilter"/>, which a client of its service takes for the filter it was.</para>
 /// </remarks>

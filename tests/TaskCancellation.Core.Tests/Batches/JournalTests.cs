@@ -44,14 +44,20 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
-    public async Task What_could_not_be_read_is_sent_all_the_same()
+    public async Task What_could_not_be_read_is_not_sent_until_the_run_is_taken_up_and_it_can()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+        var read = Client.OnRead;
+        var error = Some.Error(TaskErrorKind.Authorization);
+        Client.ReadsGive(error);
 
-        var outcomes = await CancelAsync(["r1", "done"], Journaled);
+        var outcomes = await CancelAsync(["r1", "canceled"], Journaled);
 
-        Assert.That(Sent, Is.EquivalentTo(new[] { "r1", "done" }));
-        Assert.That(Lines(outcomes), Is.EqualTo(new[] { "r1: Accepted", "done: CompletedFirst" }));
+        Assert.That(Sent, Is.Empty);
+        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error)), Is.All.EqualTo((CancellationVerdict.NotAttempted, error)));
+        Assert.That(Journal.Entries("run"), Is.Empty);
+
+        Client.OnRead = read;
+        Assert.That(Lines(await CancelAsync(["r1", "canceled"], Journaled)), Is.EqualTo(new[] { "r1: Accepted", "canceled: AlreadyCanceled" }));
     }
 
     [Test]
@@ -131,13 +137,13 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
-    public async Task A_service_that_cannot_tell_is_asked_again()
+    public async Task Where_the_service_cannot_tell_an_intent_is_not_sent_again_and_stays_one()
     {
         await InterruptAsync(["r1"]);
         Client.OnReconcile = _ => null;
 
-        Assert.That(Lines(await CancelAsync(["r1"], Journaled)), Is.EqualTo(new[] { "r1: Accepted" }));
-        Assert.That(Sent, Is.EqualTo(new[] { "r1" }));
+        Assert.That(Lines(await CancelAsync(["r1"], Journaled)), Is.EqualTo(new[] { "r1: Indeterminate" }));
+        Assert.That((Sent.Count(), Journal.Entries("run").Single().Outcome), Is.EqualTo((0, default(CancellationOutcome))));
     }
 
     [Test]
@@ -157,7 +163,7 @@ public sealed class JournalTests : JournalFixture
     {
         await InterruptAsync(["r1"]);
         var reconcile = Client.OnReconcile;
-        Client.OnReconcile = lost => isShown ? reconcile(lost) : null;
+        Client.OnReconcile = lost => isShown ? reconcile(lost) : new CancelReply { FollowsDoubtfulTry = true };
         Client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
             Items = [new CancelItemReply(request.Targets[0], CancelDisposition.AlreadyEnded, Find("r1"), Some.Error(TaskErrorKind.Conflict))],
@@ -230,7 +236,7 @@ public sealed class JournalTests : JournalFixture
     public async Task Positions_before_a_conflict_are_dealt_with()
     {
         await CancelAsync(["r1", "r2"], Journaled with { RunId = "other" });
-        await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = Scripted.ServiceName });
+        await (await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = Scripted.ServiceName })).DisposeAsync();
         await Journal.WriteAsync("run", [new JournalEntry { Position = 1, Target = "r1" }]);
         Events.Clear();
 
@@ -242,12 +248,64 @@ public sealed class JournalTests : JournalFixture
     [Test]
     public async Task A_run_of_another_service_is_refused_before_anything_is_read()
     {
-        await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = "Another" });
+        await (await Journal.OpenRunAsync(new JournalRun { Id = "run", ServiceName = "Another" })).DisposeAsync();
 
         var (_, failure) = await CancelUntilFailureAsync(Input(["r1"]), Journaled);
 
         Assert.That(failure, Is.InstanceOf<JournalConflictException>());
         Assert.That((Client.RequestCount, Read), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task What_is_known_when_the_token_fires_or_a_send_throws_is_written([Values] bool isToken, [Values] bool isJournalBroken)
+    {
+        using var token = new CancellationTokenSource();
+        var answer = Client.OnCancel;
+        Client.OnCancel = async (request, given) =>
+        {
+            if (request.Targets[0].Id == "r2")
+            {
+                // The outcome before it comes first.
+                await Task.Delay(Some.Seconds(1), Clock, CancellationToken.None).ConfigureAwait(false);
+                await token.CancelAsync().ConfigureAwait(false);
+                throw isToken ? new OperationCanceledException(token.Token) : new TimeZoneNotFoundException();
+            }
+
+            return await answer(request, given).ConfigureAwait(false);
+        };
+        Journal.Before = call =>
+        {
+            if (isJournalBroken && call.StartsWith("outcomes", StringComparison.Ordinal))
+            {
+                throw new JournalException("broken", JournalFailure.Full);
+            }
+        };
+
+        var (_, failure) = await CancelUntilFailureAsync(Input(["done", "r1", "r2", "r3"]), Journaled with { MaxConcurrency = 1 }, isToken ? token.Token : default);
+
+        Assert.That(failure, isToken ? Is.InstanceOf<OperationCanceledException>() : Is.TypeOf<TimeZoneNotFoundException>(), "what went wrong first");
+        Assert.That(Journal.Entries("run").Select(entry => entry.Outcome?.ToString()), Is.EqualTo(isJournalBroken ? new string?[] { null, null, null } : ["done: CompletedFirst", "r1: Accepted", null, null]));
+    }
+
+    [Test]
+    public async Task A_second_batch_of_a_run_is_refused_while_the_first_is_at_it()
+    {
+        await OnClockAsync(async () =>
+        {
+            var first = Client.CancelManyAsync(Input(["r1", "r2"]), Journaled with { Window = 1 }).GetAsyncEnumerator();
+            await using (first.ConfigureAwait(false))
+            {
+                await first.MoveNextAsync().ConfigureAwait(false);
+                var second = Client.CancelManyAsync(new TaskTarget[] { "r1", "r2" }.ToAsyncEnumerable(), Journaled).GetAsyncEnumerator();
+                Assert.That(async () => await second.MoveNextAsync().ConfigureAwait(false), Throws.TypeOf<JournalConflictException>());
+                await second.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return 0;
+        });
+
+        Assert.That((Sent.Single(), Journal.Open), Is.EqualTo(("r1", Array.Empty<string>())), "left early, the run is free again");
+        Assert.That(Lines(await CancelAsync(["r1", "r2"], Journaled)), Is.EqualTo(new[] { "r1: Accepted", "r2: Accepted" }));
     }
 
     [Test]

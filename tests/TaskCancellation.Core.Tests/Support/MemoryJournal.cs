@@ -13,22 +13,24 @@ internal sealed class MemoryJournal : CancellationJournal
 
     internal Action<string> After { get; set; } = _ => { };
 
+    /// <summary>The runs that somebody is at.</summary>
+    internal HashSet<string> Open { get; } = [];
+
     internal IReadOnlyCollection<JournalEntry> Entries(string runId) => runs[runId].Entries.Values;
 
     internal JournalRun Run(string runId) => runs[runId].Run;
 
-    public override ValueTask OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
+    public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
         Do("open", () =>
         {
-            if (runs.TryAdd(run.Id, (run, [])) || runs[run.Id].Run == run)
+            if ((!runs.TryAdd(run.Id, (run, [])) && runs[run.Id].Run != run) || Open.Contains(run.Id))
             {
-                return;
+                throw new JournalConflictException("another's", run.Id);
             }
-
-            throw new JournalConflictException("another's", run.Id);
         });
-        return ValueTask.CompletedTask;
+        Open.Add(run.Id);
+        return ValueTask.FromResult<IAsyncDisposable>(new Lease(() => Open.Remove(run.Id)));
     }
 
     public override ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string runId, long from, int count, CancellationToken cancellationToken = default)
@@ -56,5 +58,14 @@ internal sealed class MemoryJournal : CancellationJournal
         Calls.Add(call);
         work();
         After(call);
+    }
+
+    private sealed class Lease(Action release) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            release();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -17,8 +17,6 @@ internal sealed record ErrorJson
 
     public string? RequestId { get; init; }
 
-    public TimeSpan? RetryAfter { get; init; }
-
     public string? BodyExcerpt { get; init; }
 
     public bool? FollowsDoubtfulTry { get; init; }
@@ -32,7 +30,6 @@ internal sealed record ErrorJson
         Code = error.ErrorCode,
         Service = error.ServiceName,
         RequestId = error.RequestId,
-        RetryAfter = error.RetryAfter,
         BodyExcerpt = error.BodyExcerpt,
         FollowsDoubtfulTry = error.FollowsDoubtfulTry ? true : null,
     };
@@ -45,7 +42,6 @@ internal sealed record ErrorJson
         ErrorCode = Code,
         ServiceName = Service,
         RequestId = RequestId,
-        RetryAfter = RetryAfter,
         BodyExcerpt = BodyExcerpt,
         FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,
     };
