@@ -70,7 +70,7 @@ public abstract class TaskClient
     public virtual IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskFilter filter, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new TaskWatcher(this, TargetListing.CreateToWatch(this, filter), options ?? WaitOptions.Default).RunAsync(cancellationToken);
+        return TaskWatcher.WatchAsync(this, TargetListing.CreateToWatch(this, filter), options ?? WaitOptions.Default, cancellationToken);
     }
 
     /// <summary>Asks the service to cancel one task, and returns what it answered. It does not wait for the task to end: <see cref="CancellationVerdict.Accepted"/> is not canceled.</summary>
@@ -133,6 +133,7 @@ public abstract class TaskClient
 
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
     /// <exception cref="ArgumentException">The state is of another service, or of another endpoint.</exception>
+    /// <exception cref="UnsupportedFilterException">A filter in it has a field, or a value, that this service's filter does not have.</exception>
     public virtual CancellationOperation Restore(CancellationOperationState state)
     {
         ArgumentNullException.ThrowIfNull(state);

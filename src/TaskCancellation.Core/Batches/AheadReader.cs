@@ -54,18 +54,19 @@ internal sealed class AheadReader<T>(IAsyncEnumerable<T> source, CancellationTok
     /// <summary>Disposes of the stream; one that does not heed its token, as soon as it comes to itself, without waiting for that.</summary>
     public ValueTask DisposeAsync()
     {
-        if (moving is { IsCompleted: false })
+        if (moving is null)
         {
-            _ = DisposeLateAsync(moving);
-            return ValueTask.CompletedTask;
+            return items?.DisposeAsync() ?? ValueTask.CompletedTask;
         }
 
-        return items?.DisposeAsync() ?? ValueTask.CompletedTask;
+        var disposing = DisposeAfterAsync(moving);
+        return moving.IsCompleted ? new ValueTask(disposing) : ValueTask.CompletedTask;
     }
 
-    private async Task DisposeLateAsync(Task late)
+    // Nobody is left to be told how a read ended that was given up, or how its stream took that.
+    private async Task DisposeAfterAsync(Task read)
     {
-        await late.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await items!.DisposeAsync().ConfigureAwait(false);
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await items!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -15,7 +15,7 @@ public sealed record BatchOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Window must be at least 1.");
     } = 2000;
 
-    /// <summary>The most cancel requests under way at once; 4 by default. The batch goes below it while the service says that it is too much (429, 503).</summary>
+    /// <summary>The most cancel requests under way at once; 4 by default. The batch goes below it while the service says that it is too much (429, 503), as far as a client's own retries do not get over that by themselves.</summary>
     public int MaxConcurrency
     {
         get;

@@ -87,10 +87,10 @@ internal sealed class BatchPump : IAsyncDisposable
         }
 
         await flight.EndAsync().ConfigureAwait(false);
-        await input.DisposeAsync().ConfigureAwait(false);
         alarm.Dispose();
         stopping.Dispose();
         ended.Dispose();
+        await input.DisposeAsync().ConfigureAwait(false);
         life.Dispose();
     }
 

@@ -7,6 +7,7 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
 {
     private const int GroupSize = 500;
     private const int MostHeld = 10_000;
+    private const int FewGroups = 4;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
 
     private readonly TaskClient client;
@@ -34,7 +35,12 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
 
     private bool IsDone => input.HasEnded && held == 0;
 
-    private TimeSpan OpenGroupWaits => input.HasEnded || held >= MostHeld ? TimeSpan.Zero : Gathering - client.TimeProvider.GetElapsedTime(openedAt);
+    // While several groups are asked about already, a new one fills up rather than ask for itself.
+    private bool MayCloseEarly => groups.Count(group => !group.IsCompleted) < FewGroups;
+
+    private bool IsOpenGroupDue => open.Count > 0 && (input.HasEnded || held >= MostHeld || (MayCloseEarly && OpenGroupWaits <= TimeSpan.Zero));
+
+    private TimeSpan OpenGroupWaits => Gathering - client.TimeProvider.GetElapsedTime(openedAt);
 
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -71,9 +77,9 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
         }
 
         await ((Task)Task.WhenAll(groups)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await input.DisposeAsync().ConfigureAwait(false);
         alarm.Dispose();
         ended.Dispose();
+        await input.DisposeAsync().ConfigureAwait(false);
         life.Dispose();
     }
 
@@ -91,7 +97,7 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
             }
         }
 
-        if (open.Count > 0 && OpenGroupWaits <= TimeSpan.Zero)
+        if (IsOpenGroupDue)
         {
             Close();
         }
@@ -113,24 +119,21 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
             Endpoint = client.Endpoint,
             Accepted = new CancellationReport { Outcomes = group, IsComplete = true },
         };
-        var report = await client.Restore(state).WaitForCompletionAsync(options, life.Token).ConfigureAwait(false);
-        return report.Outcomes;
+        return client.Restore(state) is { } operation
+            ? (await operation.WaitForCompletionAsync(options, life.Token).ConfigureAwait(false)).Outcomes
+            : throw new InvalidOperationException("Restore gave no operation to wait for. A mocked client needs a setup of Restore: CancellationOperation.FromReport(…) will do.");
     }
 
     private async Task WaitAsync()
     {
-        List<Task> events = [ended.Fired];
-        if (groups.TryPeek(out var oldest))
-        {
-            events.Add(oldest);
-        }
+        List<Task> events = [ended.Fired, .. groups.Where(group => !group.IsCompleted)];
 
         if (held < MostHeld && input.Pending is { } reading)
         {
             events.Add(reading);
         }
 
-        if (open.Count > 0)
+        if (open.Count > 0 && MayCloseEarly)
         {
             events.Add(alarm.After(OpenGroupWaits));
         }

@@ -68,9 +68,9 @@ internal sealed class WaveReader<T> : IAsyncDisposable
             life.Cancel();
         }
 
-        await input.DisposeAsync().ConfigureAwait(false);
         alarm.Dispose();
         ended.Dispose();
+        await input.DisposeAsync().ConfigureAwait(false);
         life.Dispose();
     }
 }

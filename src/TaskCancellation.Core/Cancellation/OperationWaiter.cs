@@ -30,8 +30,8 @@ internal sealed class OperationWaiter
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
     {
-        // A refusal met while the cancel was sent or read up binds the first look as well.
-        var refusal = Open().Max(at => outcomes[at].Error?.RetryAfter);
+        // A refusal met while the cancel was sent or read up binds the first look as well, unless there are others to look at.
+        var refusal = Open().All(at => outcomes[at].Error?.RetryAfter is not null) ? Open().Max(at => outcomes[at].Error?.RetryAfter) : null;
         var hint = refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter);
         while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal: refusal is not null).ConfigureAwait(false))
         {

@@ -36,12 +36,12 @@ internal sealed class RunTrigger : IDisposable
     /// <summary>Why.</summary>
     internal RunTriggerReason Reason => Volatile.Read(ref reason) is not None and var first ? (RunTriggerReason)first : RunTriggerReason.Token;
 
-    /// <summary>Takes the hooks off. What has not fired by now never will.</summary>
+    /// <summary>Takes the hooks off. What has not fired by now never will; a token that has, counts although another of its callbacks came first and led here.</summary>
     public void Dispose()
     {
         registration.Dispose();
         timer?.Dispose();
-        Fire(RunTriggerReason.Stopped);
+        Fire(token.IsCancellationRequested ? RunTriggerReason.Token : RunTriggerReason.Stopped);
     }
 
     private void Fire(RunTriggerReason why)

@@ -9,7 +9,16 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
     private readonly SnapshotReader reader = new(client);
     private Dictionary<TaskId, TaskSnapshot> known = [];
 
-    internal async IAsyncEnumerable<TaskSnapshot> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A stream that begins anew each time it is enumerated.</summary>
+    internal static async IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskClient client, TargetListing listing, WaitOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var task in new TaskWatcher(client, listing, options).RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return task;
+        }
+    }
+
+    private async IAsyncEnumerable<TaskSnapshot> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (listing.Addressed.MatchesNothing)
         {

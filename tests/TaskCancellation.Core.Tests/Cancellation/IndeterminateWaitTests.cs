@@ -51,6 +51,22 @@ public sealed class IndeterminateWaitTests : WaitFixture
     }
 
     [Test]
+    public async Task A_Retry_After_of_one_task_does_not_keep_the_others_from_being_looked_at()
+    {
+        Client.ReadsGive(Some.Task("t", TaskState.Canceled));
+        CancellationOutcome[] outcomes =
+        [
+            new() { Target = "refused", Verdict = CancellationVerdict.Indeterminate, Error = Some.Error(retryAfter: 3600) },
+            new() { Target = "t", Verdict = CancellationVerdict.Accepted },
+        ];
+        var operation = Client.Restore(new CancellationOperationState { ServiceName = Scripted.ServiceName, Accepted = new CancellationReport { Outcomes = outcomes } });
+
+        var report = await OnClockAsync(() => operation.WaitForCompletionAsync(Within(5)));
+
+        Assert.That(report.Outcomes[1].Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+    }
+
+    [Test]
     public async Task A_Retry_After_past_the_deadline_leaves_no_look_at_all()
     {
         Client.CancelsFail(Some.Error(retryAfter: 20));

@@ -82,6 +82,26 @@ public sealed class CancelWhenTests : RunFixture
     }
 
     [Test]
+    public async Task Disposal_by_another_callback_of_the_token_that_comes_first_does_not_lose_the_cancel()
+    {
+        EndsAt(0, TaskState.Canceled);
+        var binding = Bind();
+        var disposing = Task.CompletedTask;
+
+        // The last to register is the first to be called, and what awaits it runs inside: an await using unwinds before the binding has heard of the token.
+        await using var later = Caller.Token.Register(() => disposing = binding.DisposeAsync().AsTask());
+        await FireAsync();
+        await OnClockAsync(async () =>
+        {
+            await disposing;
+            return true;
+        });
+
+        Assert.That((await binding.Outcome)?.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+        Assert.That(Client.Cancels, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_time_in_the_options_cancels_like_the_token()
     {
         EndsAt(12, TaskState.Succeeded);

@@ -16,6 +16,16 @@ public sealed class WatchTests : WaitFixture
     }
 
     [Test]
+    public async Task A_stream_that_is_enumerated_again_begins_anew()
+    {
+        Client.Tasks.Add(K(1, TaskState.Succeeded));
+        var watch = Client.WatchAsync(new TaskFilter { Ids = [1] }, Scripted.Exactly);
+
+        Assert.That(await watch.ToListAsync(), Is.EqualTo([K(1, TaskState.Succeeded)]));
+        Assert.That(await watch.ToListAsync(), Is.EqualTo([K(1, TaskState.Succeeded)]));
+    }
+
+    [Test]
     public async Task Where_nothing_is_unfinished_the_watch_ends_at_once()
     {
         Client.Tasks.Add(K(1, TaskState.Succeeded));

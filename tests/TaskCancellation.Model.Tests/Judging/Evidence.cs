@@ -34,12 +34,18 @@ internal sealed class Evidence
     /// <summary>The last look of the wait.</summary>
     internal Exchange? LastLook => Looks.LastOrDefault(one => one.IsOfWait);
 
+    /// <summary>A read of the wait was about it: a list that does not show it was not.</summary>
+    internal bool WasShownToWait => Looks.Any(one => one.IsOfWait && (one.Names is not null || one.Shown.Contains(Subject.Id.Value, StringComparer.OrdinalIgnoreCase)));
+
     /// <summary>The last look that came after every cancel.</summary>
     internal Exchange? LookAfterCancels => Looks.LastOrDefault(one => Cancels.Count == 0 || one.From >= Cancels[^1].To);
 
     internal bool WasListedStopping => Lists.Any(one => Subject.Was(mark => mark == Mark.Stopping, one.IsStale ? 0 : one.Act.From, one.Act.To));
 
     internal bool HasFailedRead => Call.Exchanges.Any(one => !one.IsCancel && one.Request is not null && !one.IsClean && one.Covers(Subject));
+
+    /// <summary>A read has said that it is not to be seen.</summary>
+    internal bool WasHidden => Service.HidesByDenial && Call.Exchanges.Any(one => one is { IsCancel: false, Names: not null, Kind: FaultKind.Denied } && one.Covers(Subject));
 
     internal bool HasFinalFault => Call.Exchanges.Any(one => !one.IsCancel && one.IsFinalFault && one.Covers(Subject));
 

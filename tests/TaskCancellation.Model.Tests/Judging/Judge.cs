@@ -291,6 +291,23 @@ internal sealed class Judge(Stage stage, Result result)
         }
     }
 
+    /// <summary>The requests of a part of a call.</summary>
+    internal void Sent(Call call)
+    {
+        result.Requests += call.Exchanges.Count;
+        requests.Check(call);
+    }
+
+    /// <summary>One outcome.</summary>
+    internal void Outcome(Call call, CancellationOutcome outcome) => Check(call, outcome);
+
+    /// <summary>Counts an outcome that was judged elsewhere.</summary>
+    internal void Tally(Call call, CancellationOutcome outcome)
+    {
+        result.Verdicts[(int)outcome.Verdict]++;
+        result.Outcomes.Add((call.Number, outcome.Target.Id, outcome.Verdict));
+    }
+
     private void CheckOrder(Call call, string[] given, Exchange[] lists)
     {
         string[] Of(IEnumerable<string> shown) => [.. shown.Where(id => given.Contains(id, StringComparer.OrdinalIgnoreCase))];
@@ -306,8 +323,7 @@ internal sealed class Judge(Stage stage, Result result)
 
     private void Check(Call call, CancellationOutcome outcome)
     {
-        result.Verdicts[(int)outcome.Verdict]++;
-        result.Outcomes.Add((call.Number, outcome.Target.Id, outcome.Verdict));
+        Tally(call, outcome);
         if (stage.Find(outcome.Target.Id) is not { } subject)
         {
             stage.Wrong($"{call}: an outcome for {outcome.Target}, which nobody knows");

@@ -48,7 +48,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
         var isGoneAtCancel = seen.Acted.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
         var isGoneAtLook = (service.TakesUnknown || service.RefusesVaguely) && seen.Looks.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
-        return isGoneAtCancel || isGoneAtLook ? null : "it was there when first asked for";
+        return isGoneAtCancel || isGoneAtLook || (seen.Acted.Count > 0 && seen.WasHidden) ? null : "it was there when first asked for";
     }
 
     private static string? AlreadyCanceled(Evidence seen)
@@ -81,7 +81,7 @@ internal sealed class VerdictRules(ServiceModel service)
             return "it was never there";
         }
 
-        return seen.Subject.Was(mark => mark is Mark.Absent or Mark.Lost, from, to) || (seen.HasFailedRead && seen.Subject.Was(mark => mark.IsEnd(), from, to))
+        return seen.Subject.Was(mark => mark is Mark.Absent or Mark.Lost, from, to) || (seen.HasFailedRead && seen.Subject.Was(mark => mark.IsEnd(), from, to)) || seen.WasHidden
             ? null
             : "the record is there and says how it stands";
     }
@@ -113,7 +113,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
         if (seen.Call.IsWait)
         {
-            return seen.LastLook is null || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
+            return !seen.WasShownToWait || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
                 : "a look has shown more";
         }
 

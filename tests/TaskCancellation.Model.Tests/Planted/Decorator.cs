@@ -37,6 +37,9 @@ internal abstract class Decorator(TaskClient inner) : TaskClient(inner.TimeProvi
     public override IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.CancelManyAsync(targets, options, cancellationToken);
 
+    public override IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskFilter filter, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
+        inner.WatchAsync(filter, options, cancellationToken);
+
     public override CancellationOperation Restore(CancellationOperationState state) => inner.Restore(state);
 
     protected override void Validate(TaskId id) => throw new NotSupportedException();

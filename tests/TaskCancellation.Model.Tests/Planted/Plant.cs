@@ -7,6 +7,8 @@ internal sealed record Plant(string Name)
 
     internal Func<HttpMessageHandler, ServiceModel, HttpMessageHandler>? Handler { get; init; }
 
+    internal Func<Task<TaskSnapshot>, Task<TaskSnapshot>>? Run { get; init; }
+
     /// <summary>Services on which this is not wrong, or cannot come about.</summary>
     internal IReadOnlyList<ServiceKind> Harmless { get; init; } = [];
 

@@ -20,12 +20,20 @@ internal static class Plants
         new("look before the hint") { Handler = (wire, _) => new BlindToHints(wire) },
         new("deadline overshot") { Client = right => new LateWaits(right) },
         new("exception for a remote cancel") { Client = right => new CanceledWaits(right) },
+        new("OperationCanceledException for a remote cancel") { Run = ThrowsForCanceledAsync },
+        new("restored operation forgets its doubt") { Client = right => new ForgetfulRestore(right) },
         new("deaf to the token") { Client = right => new DeafCancels(right) },
         new("local token reported as a remote cancel") { Client = right => new LocalTokenAsCanceled(right) },
         new("failed read taken for not found") { Client = right => new FailedReadAsNotFound(right) },
     ];
 
     private static WrongOutcomes Edits(TaskClient right, Func<CancellationOutcome, CancellationOutcome> edit) => new(right, outcomes => outcomes.Select(edit));
+
+    private static async Task<TaskSnapshot> ThrowsForCanceledAsync(Task<TaskSnapshot> run)
+    {
+        var task = await run.ConfigureAwait(false);
+        return task.State == TaskState.Canceled ? throw new OperationCanceledException("The task was canceled.") : task;
+    }
 
     // With a snapshot that fits, so that nothing but the verdict gives it away.
     private static CancellationOutcome Says(CancellationOutcome outcome, CancellationVerdict verdict) => outcome with

@@ -15,3 +15,15 @@ internal sealed class WrongOutcomes(TaskClient inner, Func<IReadOnlyList<Cancell
         return waitsNoMore ? CancellationOperation.FromReport(report) : Inner.Restore(operation.State with { Accepted = report });
     }
 }
+
+/// <summary>Restores an operation without the doubts it had.</summary>
+internal sealed class ForgetfulRestore(TaskClient inner) : Decorator(inner)
+{
+    public override CancellationOperation Restore(CancellationOperationState state) => Inner.Restore(state with
+    {
+        Accepted = state.Accepted with
+        {
+            Outcomes = [.. state.Accepted.Outcomes.Select(outcome => outcome.Verdict == CancellationVerdict.Indeterminate ? outcome with { Verdict = CancellationVerdict.Accepted, Error = null } : outcome)],
+        },
+    });
+}

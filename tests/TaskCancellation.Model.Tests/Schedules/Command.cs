@@ -46,7 +46,8 @@ internal sealed record CancelNamed(ValueList<int> Tasks) : Command;
 /// <param name="Tasks">The tasks, in the order of the input.</param>
 /// <param name="Window">How many are read ahead.</param>
 /// <param name="StopAfterSeconds">When the batch is stopped; null for not at all.</param>
-internal sealed record CancelStream(ValueList<int> Tasks, int Window, double? StopAfterSeconds) : Command;
+/// <param name="WaitSeconds">How long the outcomes are waited for; null for not at all.</param>
+internal sealed record CancelStream(ValueList<int> Tasks, int Window, double? StopAfterSeconds, double? WaitSeconds = null) : Command;
 
 /// <summary>A cancel of a group is planned.</summary>
 internal sealed record Plan(bool Other) : Command;
@@ -60,6 +61,23 @@ internal sealed record Await(double TimeoutSeconds) : Command;
 
 /// <summary>One task is waited for.</summary>
 internal sealed record Wait(int Task, double TimeoutSeconds) : Command;
+
+/// <summary>A task is run to its end under a token.</summary>
+/// <param name="Task">The task that the submission gives.</param>
+/// <param name="SubmitSeconds">How long the submission takes.</param>
+/// <param name="FireAfterSeconds">When the caller's token fires; null for never.</param>
+/// <param name="GraceSeconds">How long the cancel may take.</param>
+/// <param name="TimeoutSeconds">The deadline of the undisturbed wait.</param>
+internal sealed record RunTask(int Task, double SubmitSeconds, double? FireAfterSeconds, double GraceSeconds, double TimeoutSeconds) : Command;
+
+/// <summary>A task is canceled when a token fires, until the binding is disposed of.</summary>
+internal sealed record Bind(int Task, double? FireAfterSeconds, double GraceSeconds, double DisposeAfterSeconds) : Command;
+
+/// <summary>A group is watched.</summary>
+internal sealed record Watch(bool Other, double TimeoutSeconds) : Command;
+
+/// <summary>The last plan and the last cancel are stored as text, and go on from there.</summary>
+internal sealed record Store : Command;
 
 /// <summary>One task is read.</summary>
 internal sealed record Find(int Task) : Command;

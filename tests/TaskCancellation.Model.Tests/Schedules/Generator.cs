@@ -39,7 +39,7 @@ internal sealed class Generator
     {
         var task = random.Next(1, tasks + 1);
         Disturb(task);
-        switch (Pick(("one", 38), ("two", 18), ("group", 14), ("named", 7), ("stream", 10), ("plan", 8), ("wait", 6), ("find", 4), ("list", 4)))
+        switch (Pick(("one", 38), ("two", 18), ("group", 14), ("named", 7), ("stream", 10), ("plan", 8), ("wait", 6), ("find", 4), ("list", 4), ("run", 12), ("bind", 5), ("watch", 5)))
         {
             case "one":
                 commands.Add(new CancelAndWait(task, Deadline()));
@@ -64,7 +64,8 @@ internal sealed class Generator
                 commands.Add(new CancelStream(
                     new ValueList<int>([.. Enumerable.Range(Chance(15) ? 0 : 1, tasks).OrderBy(_ => random.Next())]),
                     Pick((1, 20), (2, 20), (10, 60)),
-                    Chance(20) ? Seconds(0, 3) : null));
+                    Chance(20) ? Seconds(0, 3) : null,
+                    Chance(50) ? Deadline() : null));
                 break;
             case "plan":
                 commands.Add(new Plan(Chance(25)));
@@ -79,11 +80,25 @@ internal sealed class Generator
                     commands.Add(new Add(++tasks, Pick([.. service.Kinds]), Chance(25), Seconds(0.05, 8)));
                 }
 
+                if (Chance(40))
+                {
+                    commands.Add(new Store());
+                }
+
                 commands.Add(new Execute(Pick((default(int?), 50), (-1, 25), (0, 5), (1, 10), (5, 10))));
                 AwaitPerhaps(task);
                 break;
             case "wait":
                 commands.Add(new Wait(task, Deadline()));
+                break;
+            case "run":
+                commands.Add(new RunTask(task, Chance(60) ? 0 : Seconds(0, 6), Chance(70) ? Seconds(0, 8) : null, Grace(), Deadline()));
+                break;
+            case "bind":
+                commands.Add(new Bind(task, Chance(85) ? Seconds(0, 5) : null, Grace(), Seconds(0, 12)));
+                break;
+            case "watch":
+                commands.Add(new Watch(Chance(25), Deadline()));
                 break;
             case "find":
                 commands.Add(new Find(task));
@@ -101,6 +116,11 @@ internal sealed class Generator
             if (Chance(55))
             {
                 Disturb(task);
+            }
+
+            if (Chance(25))
+            {
+                commands.Add(new Store());
             }
 
             commands.Add(new Await(Deadline()));
@@ -156,6 +176,8 @@ internal sealed class Generator
     private int Near(int task) => Chance(82) ? task : random.Next(1, tasks + 1);
 
     private double Deadline() => Pick((0.0, 8), (1.0, 15), (4.0, 22), (15.0, 25), (60.0, 30)) * service.TimeScale;
+
+    private double Grace() => Pick((0.05, 10), (1.0, 20), (5.0, 30), (30.0, 40)) * service.TimeScale;
 
     private double Seconds(double least, double most) => Math.Round((least + ((most - least) * Math.Pow(random.NextDouble(), 2))) * service.TimeScale, 3);
 

@@ -65,6 +65,7 @@ internal static class Shrinker
         Happen { AfterSeconds: not 0 } happen => [happen with { AfterSeconds = 0 }],
         CancelNamed { Tasks.Count: > 1 } named => named.Tasks.Select(task => named with { Tasks = new ValueList<int>([.. named.Tasks.Where(other => other != task)]) }),
         CancelStream { Tasks.Count: > 1 } stream => stream.Tasks.Select((_, at) => stream with { Tasks = new ValueList<int>([.. stream.Tasks.Where((_, place) => place != at)]) }),
+        CancelStream { WaitSeconds: not null } stream => [stream with { WaitSeconds = null }],
         CancelGroup { MaxTargets: not null } group => [group with { MaxTargets = null }],
         _ => [],
     };

@@ -26,6 +26,9 @@ internal abstract class ServiceModel
     /// <summary>A refusal does not tell a task that has ended from one that never was.</summary>
     internal virtual bool RefusesVaguely => false;
 
+    /// <summary>A read of one task that is refused for want of rights, where others were shown, says that the task is not to be seen.</summary>
+    internal virtual bool HidesByDenial => false;
+
     /// <summary>The least time between two looks at one task.</summary>
     internal virtual TimeSpan LookInterval => TimeSpan.Zero;
 

@@ -19,6 +19,8 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TaskId UnknownId => 999_999;
 
+    internal override bool HidesByDenial => true;
+
     internal override EmulatedReply Denied => EmulatedReply.Json(200, """{"responseStatus":"FAILURE","errors":[{"type":"INSUFFICIENT_ACCESS","message":"refused"}]}""");
 
     internal override EmulatedReply Rejected => EmulatedReply.Json(200, """{"responseStatus":"FAILURE","errors":[{"type":"PARAMETER_REQUIRED","message":"refused"}]}""");

@@ -24,6 +24,12 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>The tasks are picked by a filter.</summary>
     internal bool IsByFilter { get; init; }
 
+    /// <summary>When the grace of a run ends; null before its token has fired.</summary>
+    internal TimeSpan? GraceEndsAt { get; set; }
+
+    /// <summary>A batch has given all its outcomes.</summary>
+    internal bool IsBatchOver { get; set; }
+
     internal bool IsWait { get; set; }
 
     /// <summary>When the wait began.</summary>
@@ -32,12 +38,15 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>How long it may last; null for no limit.</summary>
     internal TimeSpan? Timeout { get; set; }
 
-    internal TimeSpan? Deadline => WaitsFrom + Timeout;
+    /// <summary>When the last of several waits may have begun; null for one wait.</summary>
+    internal TimeSpan? LastWaitsFrom { get; set; }
+
+    internal TimeSpan? Deadline => (LastWaitsFrom ?? WaitsFrom) + Timeout;
 
     internal TimeSpan EndedAt { get; set; }
 
     /// <summary>It was answered before its deadline, by more than timers are exact.</summary>
-    internal bool IsEarly => EndedAt + TimeSpan.FromMilliseconds(1) < Deadline;
+    internal bool IsEarly => EndedAt + TimeSpan.FromMilliseconds(1) < WaitsFrom + Timeout;
 
     /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
     internal int? TokenFiredAt { get; set; }

@@ -19,7 +19,20 @@ internal sealed class Driver(Stage stage)
             }
 
             var pauses = stage.Clock.Pauses;
+            var givenUp = stage.GivenUp;
             var fired = stage.Clock.FireNext(limit);
+            if (stage.Hops.TakeExpected())
+            {
+                SpinWait.SpinUntil(() => work.IsCompleted || stage.Hops.HaveSettled, Patience);
+                continue;
+            }
+
+            // The end of a grace that ends no request sends nothing over the thread pool that anyone waits for.
+            if (fired == ModelClock.Fired.Timeout && call.GraceEndsAt == stage.Clock.Elapsed && stage.GivenUp == givenUp)
+            {
+                continue;
+            }
+
             if (call.TokenFiredAt is not null)
             {
                 Await(work, call);

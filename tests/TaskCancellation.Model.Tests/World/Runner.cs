@@ -1,13 +1,14 @@
 namespace TaskCancellation.Model.Tests.World;
 
 /// <summary>Plays a schedule, step by step, and has everything judged that comes back.</summary>
-internal sealed class Runner
+internal sealed partial class Runner
 {
     private readonly Stage stage;
     private readonly Driver driver;
     private readonly Judge judge;
     private readonly TaskClient client;
     private readonly Result result;
+    private readonly Plant? plant;
     private TimeSpan? tokenAfter;
     private (Call Call, CancellationPlan Plan)? planned;
     private (Call Call, CancellationOperation Operation)? last;
@@ -15,6 +16,7 @@ internal sealed class Runner
 
     private Runner(ServiceModel service, ModelClock clock, Plant? plant, bool isTranscribed)
     {
+        this.plant = plant;
         stage = new Stage(service, clock, isTranscribed);
         driver = new Driver(stage);
         result = new Result();
@@ -34,6 +36,7 @@ internal sealed class Runner
         {
             var clock = new ModelClock();
             var runner = new Runner(schedule.Service.Create(clock), clock, plant, isTranscribed);
+            runner.stage.Hops.Follow();
             foreach (var command in schedule.Commands)
             {
                 runner.stage.Tell($"{command}");
@@ -112,6 +115,18 @@ internal sealed class Runner
                 break;
             case Wait wait when stage.Find(wait.Task) is { } subject:
                 await WaitPlainlyAsync(command, subject, wait.TimeoutSeconds);
+                break;
+            case RunTask run when stage.Find(run.Task) is { } subject:
+                await RunToEndAsync(command, subject, run);
+                break;
+            case Bind bind when stage.Find(bind.Task) is { } subject:
+                await BindAsync(command, subject, bind);
+                break;
+            case Watch watch:
+                await WatchAsync(command, watch);
+                break;
+            case Store:
+                StoreAll();
                 break;
             case Find find when stage.Find(find.Task) is { } subject:
                 var finding = Begin(command, new Call(0, null, 0));
@@ -227,13 +242,18 @@ internal sealed class Runner
                 {
                     call.StoppedAt = stage.Look();
                     stage.Tell($"  stop");
+                    if (!call.IsBatchOver)
+                    {
+                        stage.Hops.Expect();
+                    }
+
                     stop.Cancel();
                 }
             });
         }
 
         var options = new BatchOptions { Window = stream.Window, MaxConcurrency = 1, Linger = TimeSpan.Zero, Stop = stop.Token };
-        var (outcomes, error) = await RunAsync(call, token => client.CancelManyAsync(input.ToAsyncEnumerable(), options, token).ToListAsync(token).AsTask()!).ConfigureAwait(false);
+        var (outcomes, error) = await RunAsync(call, token => Refined(call, client.CancelManyAsync(input.ToAsyncEnumerable(), options, token), stream.WaitSeconds).ToListAsync(token).AsTask()!).ConfigureAwait(false);
         judge.Streamed(call, input, outcomes, error);
     }
 

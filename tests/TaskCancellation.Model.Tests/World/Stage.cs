@@ -14,6 +14,7 @@ internal sealed class Stage
     private readonly StringBuilder? transcript;
     private Exchange? entering;
     private int moment;
+    private int givenUp;
 
     internal Stage(ServiceModel service, ModelClock clock, bool isTranscribed)
     {
@@ -27,6 +28,8 @@ internal sealed class Stage
     internal ServiceModel Service { get; }
 
     internal ModelClock Clock { get; }
+
+    internal Hops Hops { get; } = new();
 
     internal List<Subject> Subjects { get; } = [];
 
@@ -103,6 +106,20 @@ internal sealed class Stage
         Exchanges.Add(exchange);
         Call?.Exchanges.Add(exchange);
         return exchange;
+    }
+
+    /// <summary>How many requests were given up so far.</summary>
+    internal int GivenUp => Volatile.Read(ref givenUp);
+
+    /// <summary>The client gives it up. Seen at once, on whatever thread its end arrives later.</summary>
+    internal void GiveUp(Exchange exchange)
+    {
+        if (!exchange.IsEnded)
+        {
+            exchange.IsBroken = true;
+            End(exchange, nameof(TaskCanceledException));
+            Interlocked.Increment(ref givenUp);
+        }
     }
 
     /// <summary>Its end is seen.</summary>

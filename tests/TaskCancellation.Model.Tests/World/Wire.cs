@@ -8,9 +8,15 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var exchange = stage.Begin();
+        using var giveUp = cancellationToken.UnsafeRegister(_ => stage.GiveUp(exchange), null);
         try
         {
             var reply = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (exchange.IsEnded)
+            {
+                return reply;
+            }
+
             exchange.Status = (int)reply.StatusCode;
             exchange.Hint = HintOf(reply);
             if (exchange is { IsCancel: false, IsClean: true })
@@ -23,8 +29,12 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
         }
         catch (Exception broken)
         {
-            exchange.IsBroken = true;
-            stage.End(exchange, broken.GetType().Name);
+            if (!exchange.IsEnded)
+            {
+                exchange.IsBroken = true;
+                stage.End(exchange, broken.GetType().Name);
+            }
+
             throw;
         }
     }

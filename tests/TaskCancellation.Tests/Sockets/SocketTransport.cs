@@ -71,7 +71,7 @@ internal sealed class SocketTransport : HarnessTransport
 
     public override Task PassAsync(TimeSpan time) => Task.Run(async () =>
     {
-        for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end; Clock.Advance(Step))
+        for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end; Clock.Advance(traffic.IsIdle ? end - Clock.GetUtcNow() : Step))
         {
             await HasToPassAsync(null);
         }

@@ -3,6 +3,13 @@ namespace TaskCancellation.Serialization;
 /// <summary>A filter. A condition in code cannot be stored: that there was one is.</summary>
 internal sealed record FilterJson
 {
+    // Whatever else constrains is a service's own: left out, the filter would be a wider one.
+    private static readonly string[] Common =
+    [
+        nameof(TaskFilter.Ids), nameof(TaskFilter.States), nameof(TaskFilter.Kinds), nameof(TaskFilter.Scopes), nameof(TaskFilter.Names),
+        nameof(TaskFilter.Enqueued), nameof(TaskFilter.Started), nameof(TaskFilter.Finished), nameof(TaskFilter.Where),
+    ];
+
     public IReadOnlyList<string>? Ids { get; init; }
 
     public IReadOnlyList<string>? States { get; init; }
@@ -25,7 +32,7 @@ internal sealed record FilterJson
 
     internal static FilterJson From(TaskFilter filter)
     {
-        FieldJson[] own = [.. filter.GetConstraints().Where(constraint => constraint.Field == FilterFields.ServiceSpecific).Select(FieldJson.From)];
+        FieldJson[] own = [.. filter.GetConstraints().Where(constraint => !Common.Contains(constraint.Name)).Select(FieldJson.From)];
         return new FilterJson
         {
             Ids = filter.Ids?.Select(id => id.Value).ToList(),
