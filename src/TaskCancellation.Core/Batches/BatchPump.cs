@@ -44,7 +44,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private TimeSpan OpenChunkWaits => input.HasEnded || (window.IsFull && flight.Count == 0) ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
 
     /// <summary>One outcome for each target, in their order.</summary>
-    /// <param name="run">Client, options and run.Pace.</param>
+    /// <param name="run">Client, options and pace.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="doubtful">A cancel of each may have been sent before.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
