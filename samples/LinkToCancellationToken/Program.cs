@@ -25,7 +25,7 @@ static async Task<int> RunAsync(double? cancelAfter)
     using var server = new ElasticsearchEmulator(clock);
     var clientOptions = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
     clientOptions.UseTimeProvider(clock);
-    using var client = new ElasticsearchTaskClient(server.CreateHttpClient(), clientOptions);
+    using var client = new ElasticsearchTaskClient(server.CreateClient(), clientOptions);
 
     var id = default(TaskId);
     var options = new RunOptions

@@ -23,7 +23,7 @@ internal sealed class CloudFoundryScene : Scene
 
         var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
         options.UseTimeProvider(clock);
-        client = new CloudFoundryTaskClient(emulator.CreateHttpClient(), options);
+        client = new CloudFoundryTaskClient(emulator.CreateClient(), options);
     }
 
     internal override TaskClient Client => client;

@@ -29,7 +29,7 @@ internal sealed class ElasticsearchScene : Scene
 
         var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
         options.UseTimeProvider(clock);
-        client = new ElasticsearchTaskClient(emulator.CreateHttpClient(), options);
+        client = new ElasticsearchTaskClient(emulator.CreateClient(), options);
     }
 
     internal override TaskClient Client => client;

@@ -26,7 +26,7 @@ internal sealed class MeilisearchScene : Scene
 
         var options = new MeilisearchTaskClientOptions { ApiKey = Key };
         options.UseTimeProvider(clock);
-        client = new MeilisearchTaskClient(emulator.CreateHttpClient(), options);
+        client = new MeilisearchTaskClient(emulator.CreateClient(), options);
     }
 
     internal override TaskClient Client => client;

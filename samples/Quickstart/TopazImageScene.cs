@@ -22,7 +22,7 @@ internal sealed class TopazImageScene : Scene
 
         var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
         options.UseTimeProvider(clock);
-        client = new TopazImageTaskClient(emulator.CreateHttpClient(), options);
+        client = new TopazImageTaskClient(emulator.CreateClient(), options);
     }
 
     internal override TaskClient Client => client;

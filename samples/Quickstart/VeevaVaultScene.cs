@@ -24,7 +24,7 @@ internal sealed class VeevaVaultScene : Scene
 
         var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession };
         options.UseTimeProvider(clock);
-        client = new VeevaVaultTaskClient(emulator.CreateHttpClient(), options);
+        client = new VeevaVaultTaskClient(emulator.CreateClient(), options);
     }
 
     internal override TaskClient Client => client;

@@ -49,7 +49,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
     protected Lock Gate { get; } = new();
 
     /// <summary>A client on this emulator, with its base address set. Disposing it leaves the emulator alive.</summary>
-    public HttpClient CreateHttpClient() => new(this, disposeHandler: false) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateClient() => new(this, disposeHandler: false) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Empties the request log.</summary>
     public void ClearRequests()

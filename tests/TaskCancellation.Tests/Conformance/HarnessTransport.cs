@@ -16,7 +16,7 @@ public class HarnessTransport(VirtualClock clock) : IAsyncDisposable
 
     protected VirtualClock Clock => clock;
 
-    public virtual HttpClient Connect(ServiceEmulator emulator) => emulator.CreateHttpClient();
+    public virtual HttpClient Connect(ServiceEmulator emulator) => emulator.CreateClient();
 
     /// <summary>Lets time pass until that has ended.</summary>
     public virtual Task RunAsync(Task task) => clock.AdvanceUntilCompletedAsync(task);

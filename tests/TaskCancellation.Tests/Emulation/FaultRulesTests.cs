@@ -14,7 +14,7 @@ public sealed class FaultRulesTests
     {
         clock = new VirtualClock();
         service = new CountingService(clock);
-        http = service.CreateHttpClient();
+        http = service.CreateClient();
     }
 
     [TearDown]

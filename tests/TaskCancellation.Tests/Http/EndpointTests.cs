@@ -56,7 +56,7 @@ public class EndpointTests
     public async Task The_path_of_an_endpoint_is_kept(string endpoint, string path)
     {
         using var service = new ProbeService();
-        using var client = service.CreateHttpClient();
+        using var client = service.CreateClient();
 
         (await Pipelines.Over(client, null, new Uri(endpoint)).SendAsync(TaskHttpRequest.Get("tasks/1"), default)).Dispose();
 
@@ -76,7 +76,7 @@ public class EndpointTests
     {
         var dialect = new ProbeDialect();
         using var service = new ProbeService();
-        using var client = service.CreateHttpClient();
+        using var client = service.CreateClient();
         var pipeline = Pipelines.Over(client, null, new Uri("https://probe.test/a/b"), dialect);
 
         Assert.That(() => pipeline.SendAsync(TaskHttpRequest.Get(path), default), Throws.ArgumentException);
@@ -91,7 +91,7 @@ public class EndpointTests
     public async Task A_path_that_looks_like_an_address_stays_a_path(string path)
     {
         using var service = new ProbeService();
-        using var client = service.CreateHttpClient();
+        using var client = service.CreateClient();
 
         (await Pipelines.Over(client, null, new Uri("https://probe.test/a/b")).SendAsync(TaskHttpRequest.Get(path), default)).Dispose();
 
@@ -107,7 +107,7 @@ public class EndpointTests
     public async Task Dots_and_colons_that_lead_nowhere_are_fine(string path)
     {
         using var service = new ProbeService();
-        using var client = service.CreateHttpClient();
+        using var client = service.CreateClient();
 
         (await Pipelines.Over(client).SendAsync(TaskHttpRequest.Get(path), default)).Dispose();
 

@@ -92,7 +92,7 @@ public class RegistrationTests
     public void A_client_that_was_given_its_HTTP_client_leaves_it_as_it_was()
     {
         using var service = new ProbeService();
-        using var http = service.CreateHttpClient();
+        using var http = service.CreateClient();
         var timeout = http.Timeout;
 
         new ProbeClient(new ProbeOptions(), http).Dispose();

@@ -198,7 +198,7 @@ internal sealed class NeverWiderTests
 
         var options = new VeevaVaultTaskClientOptions { SessionId = TaskCancellation.Testing.VeevaVault.VeevaVaultEmulator.AdminSession, VaultTimeZone = "UTC" };
         options.UseTimeProvider(service.Clock);
-        return new VeevaVaultTaskClient(service.Emulator.CreateHttpClient(), options);
+        return new VeevaVaultTaskClient(service.Emulator.CreateClient(), options);
     }
 
     private static bool IsSupported(TaskClient client, PropertyInfo field) =>

@@ -96,7 +96,7 @@ internal sealed class BadInputTests : ClientTest
     [Test]
     public void Nulls_are_named()
     {
-        using var http = Service.CreateHttpClient();
+        using var http = Service.CreateClient();
         Assert.Multiple(() =>
         {
             Assert.That(() => new CloudFoundryTaskClient(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("options"));
@@ -108,5 +108,5 @@ internal sealed class BadInputTests : ClientTest
         });
     }
 
-    private CloudFoundryTaskClient Create(CloudFoundryTaskClientOptions options) => Kept(new CloudFoundryTaskClient(Kept(Service.CreateHttpClient()), options));
+    private CloudFoundryTaskClient Create(CloudFoundryTaskClientOptions options) => Kept(new CloudFoundryTaskClient(Kept(Service.CreateClient()), options));
 }

@@ -50,7 +50,7 @@ internal abstract class ClientTest
         var options = new CloudFoundryTaskClientOptions { Credential = credential ?? CloudFoundryCredential.AccessToken(Token) };
         options.UseTimeProvider(Clock);
         configure?.Invoke(options);
-        return Kept(new CloudFoundryTaskClient(Kept(service.CreateHttpClient()), options));
+        return Kept(new CloudFoundryTaskClient(Kept(service.CreateClient()), options));
     }
 
     /// <summary>Lets time pass until it has ended.</summary>

@@ -226,7 +226,7 @@ public sealed class SameMeaningTests
                 });
             }
 
-            http = Server.CreateHttpClient();
+            http = Server.CreateClient();
             var options = new CloudFoundryTaskClientOptions
             {
                 Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken),

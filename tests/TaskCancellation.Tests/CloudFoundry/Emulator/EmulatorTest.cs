@@ -31,7 +31,7 @@ public abstract class EmulatorTest
         Emulator?.Dispose();
         Clock = new VirtualClock();
         Emulator = new CloudFoundryEmulator(Clock) { Flavor = flavor };
-        Http = Emulator.CreateHttpClient();
+        Http = Emulator.CreateClient();
     }
 
     protected void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));

@@ -44,7 +44,7 @@ internal abstract class ClientTest
         var options = new ElasticsearchTaskClientOptions { Credential = credential ?? ElasticsearchCredential.ApiKey("s3cret") };
         options.UseTimeProvider(Clock);
         configure?.Invoke(options);
-        return Kept(new ElasticsearchTaskClient(Kept(Service.CreateHttpClient()), options));
+        return Kept(new ElasticsearchTaskClient(Kept(Service.CreateClient()), options));
     }
 
     /// <summary>Lets time pass until it has ended, off the runner's synchronization context.</summary>

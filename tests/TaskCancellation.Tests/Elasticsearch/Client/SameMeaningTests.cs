@@ -291,7 +291,7 @@ public sealed class SameMeaningTests
                 Arrange(IdOf(one.Rows, at), row);
             }
 
-            http = Server.CreateHttpClient();
+            http = Server.CreateClient();
             var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
             options.UseTimeProvider(clock);
             Client = new ElasticsearchTaskClient(http, options);

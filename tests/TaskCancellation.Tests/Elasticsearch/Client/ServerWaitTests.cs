@@ -88,7 +88,7 @@ internal sealed class ServerWaitTests : ClientTest
     [Test]
     public void Nor_longer_than_the_http_client_allows()
     {
-        var http = Kept(Service.CreateHttpClient());
+        var http = Kept(Service.CreateClient());
         http.Timeout = TimeSpan.FromSeconds(15);
 
         using var client = new TaskCancellation.Elasticsearch.ElasticsearchTaskClient(http, new() { Credential = TaskCancellation.Elasticsearch.ElasticsearchCredential.None });

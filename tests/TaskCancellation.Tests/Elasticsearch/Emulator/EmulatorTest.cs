@@ -26,7 +26,7 @@ public abstract class EmulatorTest
             new() { Id = "nA1", Roles = ["data", "ingest"], Attributes = new Dictionary<string, string> { ["zone"] = "a" } },
             new() { Id = "nB2", Roles = ["master"] },
         ]) { ListsItself = false };
-        Http = Emulator.CreateHttpClient();
+        Http = Emulator.CreateClient();
     }
 
     [TearDown]

@@ -16,7 +16,7 @@ internal sealed class ProbeService : ServiceEmulator
     {
         var chosen = options ?? new ProbeOptions();
         chosen.UseTimeProvider(Time);
-        pipeline = new TaskHttpPipeline(CreateHttpClient(), Address, dialect ?? new ProbeDialect(), chosen, log ?? new CapturedLog());
+        pipeline = new TaskHttpPipeline(CreateClient(), Address, dialect ?? new ProbeDialect(), chosen, log ?? new CapturedLog());
     }
 
     internal PatientClock Time => (PatientClock)Clock;

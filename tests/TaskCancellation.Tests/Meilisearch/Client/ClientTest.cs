@@ -44,7 +44,7 @@ public abstract class ClientTest
         var options = new MeilisearchTaskClientOptions { Credential = credential ?? MeilisearchCredential.None };
         options.UseTimeProvider(Clock);
         configure?.Invoke(options);
-        var http = Server.CreateHttpClient();
+        var http = Server.CreateClient();
         owned.Add(http);
         var client = new MeilisearchTaskClient(http, options);
         owned.Add(client);

@@ -158,7 +158,7 @@ public sealed class SameMeaningTests
                 isBusy |= row.Status == "processing";
             }
 
-            http = Server.CreateHttpClient();
+            http = Server.CreateClient();
             var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.None };
             options.UseTimeProvider(clock);
             Client = new MeilisearchTaskClient(http, options);

@@ -23,7 +23,7 @@ public abstract class EmulatorTest
     {
         Clock = new VirtualClock();
         Server = new MeilisearchEmulator(Clock);
-        http = Server.CreateHttpClient();
+        http = Server.CreateClient();
     }
 
     [TearDown]

@@ -112,5 +112,5 @@ internal sealed class BadInputTests : ClientTest
 
     private static DateTimeOffset VirtualNow => Testing.VirtualClock.DefaultStart;
 
-    private TopazImageTaskClient Create(TopazImageTaskClientOptions options) => Kept(new TopazImageTaskClient(Kept(Service.CreateHttpClient()), options));
+    private TopazImageTaskClient Create(TopazImageTaskClientOptions options) => Kept(new TopazImageTaskClient(Kept(Service.CreateClient()), options));
 }

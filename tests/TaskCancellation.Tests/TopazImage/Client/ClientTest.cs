@@ -49,7 +49,7 @@ internal abstract class ClientTest
         var options = new TopazImageTaskClientOptions { Credential = credential ?? TopazImageCredential.ApiKey(Key) };
         options.UseTimeProvider(Clock);
         configure?.Invoke(options);
-        return Kept(new TopazImageTaskClient(Kept(Service.CreateHttpClient()), options));
+        return Kept(new TopazImageTaskClient(Kept(Service.CreateClient()), options));
     }
 
     /// <summary>Lets time pass until it has ended.</summary>

@@ -225,7 +225,7 @@ public sealed class SameMeaningTests
                 });
             }
 
-            http = Server.CreateHttpClient();
+            http = Server.CreateClient();
             var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
             options.UseTimeProvider(clock);
             Client = new TopazImageTaskClient(http, options);

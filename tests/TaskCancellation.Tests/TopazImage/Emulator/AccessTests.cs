@@ -94,7 +94,7 @@ public class AccessTests : EmulatorTest
     public async Task The_base_address_can_be_elsewhere()
     {
         using var emulator = new TopazImageEmulator(Clock, new Uri("http://localhost:5004/"));
-        using var http = emulator.CreateHttpClient();
+        using var http = emulator.CreateClient();
         http.DefaultRequestHeaders.Add("X-API-Key", TopazImageEmulator.ApiKey);
         using var cancelled = await http.DeleteAsync($"cancel/{emulator.AddJob()}");
         Assert.That((int)cancelled.StatusCode, Is.EqualTo(204));

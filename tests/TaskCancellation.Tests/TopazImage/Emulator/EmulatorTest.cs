@@ -39,7 +39,7 @@ public abstract class EmulatorTest
         Emulator?.Dispose();
         Clock = new VirtualClock(At(0));
         Emulator = new TopazImageEmulator(Clock) { Version = version };
-        Http = Emulator.CreateHttpClient();
+        Http = Emulator.CreateClient();
     }
 
     protected void Advance(double seconds) => Clock.Advance(Seconds(seconds));

@@ -53,7 +53,7 @@ internal abstract class ClientTest
         var options = new VeevaVaultTaskClientOptions { Credential = credential ?? VeevaVaultCredential.SessionId(Session) };
         options.UseTimeProvider(Clock);
         configure?.Invoke(options);
-        return Kept(new VeevaVaultTaskClient(Kept(Service.CreateHttpClient()), options));
+        return Kept(new VeevaVaultTaskClient(Kept(Service.CreateClient()), options));
     }
 
     /// <summary>Lets time pass until it has ended.</summary>

@@ -207,7 +207,7 @@ public sealed class SameMeaningTests
             }
 
             clock.Advance(TimeSpan.FromSeconds(10));
-            http = Server.CreateHttpClient();
+            http = Server.CreateClient();
             var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession, VaultTimeZone = zone };
             options.UseTimeProvider(clock);
             Client = new VeevaVaultTaskClient(http, options);

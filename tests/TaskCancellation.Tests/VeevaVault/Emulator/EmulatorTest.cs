@@ -22,7 +22,7 @@ public abstract class EmulatorTest
     {
         Clock = new VirtualClock();
         Emulator = new VeevaVaultEmulator(Clock);
-        Http = Emulator.CreateHttpClient();
+        Http = Emulator.CreateClient();
     }
 
     [TearDown]

@@ -1,0 +1,57 @@
+namespace TaskCancellation.Testing;
+
+/// <summary>What is to happen at instants of the server's clock. Nothing runs until someone looks; then all that is due runs, in order of its instants, and of its planning within one.</summary>
+internal sealed class DueQueue(DateTimeOffset now)
+{
+    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();
+    private long order;
+    private bool isAdvancing;
+
+    /// <summary>The instant of what is happening.</summary>
+    internal DateTimeOffset Now { get; private set; } = now;
+
+    /// <summary>When the next thing is due; null when nothing is planned.</summary>
+    internal DateTimeOffset? Next => due.TryPeek(out _, out var key) ? key.Due : null;
+
+    /// <summary>Runs what is due up to that instant, what it plans meanwhile included. Called by what it runs, it does nothing: a planned hook sees its own instant.</summary>
+    internal void AdvanceTo(DateTimeOffset target)
+    {
+        if (isAdvancing)
+        {
+            return;
+        }
+
+        isAdvancing = true;
+        try
+        {
+            while (due.TryPeek(out var action, out var key) && key.Due <= target)
+            {
+                due.Dequeue();
+                Now = key.Due;
+                action();
+            }
+
+            Now = target;
+        }
+        finally
+        {
+            isAdvancing = false;
+        }
+    }
+
+    /// <summary>Does it at that instant, or at once when it is not in the future.</summary>
+    internal void At(DateTimeOffset instant, Action action)
+    {
+        if (instant <= Now)
+        {
+            action();
+        }
+        else
+        {
+            due.Enqueue(action, (instant, ++order));
+        }
+    }
+
+    /// <summary>Does it after that time, or at once when there is none.</summary>
+    internal void After(TimeSpan delay, Action action) => At(Now + delay, action);
+}
