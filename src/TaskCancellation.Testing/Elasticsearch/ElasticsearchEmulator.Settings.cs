@@ -35,6 +35,9 @@ public sealed partial class ElasticsearchEmulator
         set => isSecured = value;
     }
 
+    /// <summary>Whether errors tell details, as they do by default (<c>http.detailed_errors.enabled</c>).</summary>
+    public bool DetailedErrors { get; set; } = true;
+
     /// <summary>What tasks started over HTTP are like, in all that the route does not say.</summary>
     public ElasticsearchTask NewTasks { get; set; } = new();
 
@@ -47,6 +50,7 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("isSecured", "Whether requests need a credential; by default, once a user was added.", () => IsSecured, value => IsSecured = value),
         EmulatorSetting.Of("listsItself", "Whether a list shows the tasks that the list itself is; true by default.", () => ListsItself, value => ListsItself = value),
         EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),
+        EmulatorSetting.Of("detailedErrors", "Whether errors tell details; true by default.", () => DetailedErrors, value => DetailedErrors = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a task runs that was started over HTTP; until something ends it when empty.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
         EmulatorSetting.Of("scrambleInferred", "Whether texts that no source confirms are turned into nonsense; false by default.", () => ScrambleInferred, value => ScrambleInferred = value),
     ];

@@ -8,27 +8,26 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
 
     private ServerVersion Version => emulator.WireVersion;
 
-    internal EmulatedReply Cancel(EmulatedRequest request, Caller caller, string? pathId)
+    internal EmulatedReply Cancel(Call call)
     {
-        var query = new Parameters(request);
-        var selection = Selection.Read(query, WireId.Parse(pathId ?? query.Text("task_id")));
+        var query = call.Query;
+        var selection = Selection.Read(query, WireId.Parse(query.Text("task_id")));
         var groupBy = query.Text("group_by") ?? "nodes";
         var waits = Version.WaitsOnCancel && query.Flag("wait_for_completion");
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
         if (selection.Id.IsSet && selection.Nodes.Length > 0)
         {
             throw ApiError.Invalid("task id cannot be used together with node ids");
         }
 
-        caller.Require(ElasticsearchPrivileges.CancelTask, Action, Version);
+        call.Caller.Require(ElasticsearchPrivileges.CancelTask, Action, Version);
         string[] named = selection.Id.IsSet ? [selection.Id.ToString()] : [];
         emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
         var failures = new Failures();
-        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, request, failures);
+        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, call.Request, failures);
         emulator.BetweenMatchAndCancel?.Invoke(named);
         matched.RemoveAll(task => Refusal(task) is { } refusal && Add(failures, task, refusal));
         var watched = matched.SelectMany(Family).Distinct().ToList();
@@ -67,7 +66,7 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
     private List<LiveTask> MatchFilter(Selection selection, EmulatedRequest request, Failures failures)
     {
         List<LiveTask> matched = [];
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes);
+        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
         var own = emulator.OwnTasks(Action, nodes, request).Skip(1).Where(_ => Version.OwnTasksAreCancellable);
         foreach (var node in nodes)
         {

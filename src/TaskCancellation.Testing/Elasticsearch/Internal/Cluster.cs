@@ -30,6 +30,12 @@ internal sealed class Cluster(IdSequence ids)
 
     internal LiveTask GetLive(string id) => FindLive(WireId.Parse(id)) ?? throw new ArgumentException($"No task {id} is running.", nameof(id));
 
+    /// <summary>Every record, in order of storing.</summary>
+    internal IReadOnlyCollection<StoredResult> Results => results.Values;
+
+    /// <summary>Whether anything was ever stored, so that there is an index of records.</summary>
+    internal bool HasResults { get; private set; }
+
     internal StoredResult? FindResult(WireId id) => results.GetValueOrDefault(id);
 
     internal IEnumerable<LiveTask> ChildrenOf(LiveTask parent) => Live.Where(task => task.Parent == parent.Id);
@@ -82,7 +88,11 @@ internal sealed class Cluster(IdSequence ids)
 
     internal void Unregister(LiveTask task) => live.Remove(task.Id);
 
-    internal void Store(StoredResult result) => results[result.Task.Id] = result;
+    internal void Store(StoredResult result)
+    {
+        results[result.Task.Id] = result;
+        HasResults = true;
+    }
 
     internal void Forget(WireId id) => results.Remove(id);
 

@@ -10,28 +10,27 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
 
     private ServerVersion Version => emulator.WireVersion;
 
-    internal EmulatedReply List(EmulatedRequest request, Caller caller)
+    internal EmulatedReply List(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var selection = Selection.Read(query, WireId.Unset);
         var isDetailed = query.Flag("detailed");
         var waits = query.Flag("wait_for_completion");
         var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
         var groupBy = query.Text("group_by") ?? "nodes";
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
-        caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
+        call.Caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
         var failures = new Failures();
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes);
+        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
         foreach (var node in nodes.Where(node => node.Failure is not null))
         {
             failures.AddNode(node.Id, node.Failure!);
         }
 
         string[] asked = [.. nodes.Where(node => node.Failure is null).Select(node => node.Id)];
-        var matched = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, request))
+        var matched = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, call.Request))
             .Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
         bool IsAwaited(LiveTask task) => waits && !task.IsOwn && task.IsLive;
         return lifecycle.When(() => !matched.Exists(IsAwaited) || lifecycle.Now >= deadline, () =>
@@ -46,23 +45,39 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         });
     }
 
-    internal EmulatedReply Get(EmulatedRequest request, Caller caller, string pathId)
+    internal EmulatedReply Cat(Call call)
     {
-        var query = new Parameters(request);
-        var id = WireId.Parse(pathId);
+        var query = call.Query;
+        var selection = Selection.Read(query, WireId.Unset);
+        var (isDetailed, hasHead, isHelp) = (query.Flag("detailed"), query.Flag("v"), query.Flag("help"));
+        query.Accept("h", "s", "time", "bytes", "local", "master_timeout", "timeout", "wait_for_completion");
+        var isJson = query.Text("format") == "json" || call.Request.Header("Accept")?.Contains("json", StringComparison.Ordinal) == true;
+        call.RefuseRest(Version);
+        call.Caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
+        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
+        var tasks = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, call.Request))
+            .Where(task => nodes.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
+        return isJson && !isHelp
+            ? Routing.Json(200, CatTable.Json(cluster, tasks, lifecycle.Now, isDetailed))
+            : EmulatedReply.Text(200, CatTable.Text(cluster, tasks, lifecycle.Now, isDetailed, hasHead), "text/plain; charset=UTF-8");
+    }
+
+    internal EmulatedReply Get(Call call)
+    {
+        var query = call.Query;
+        var id = WireId.Parse(query.Text("task_id"));
         var waits = query.Flag("wait_for_completion");
         var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
         var isRemoteTimeout = query.Text("timeout") is not null && id.Node != cluster.Local.Id && emulator.RemoteTimeoutsWin;
         var follows = Version.HasReindexManagement && query.Flag("follow_relocations", otherwise: true);
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         if (!id.IsSet)
         {
-            throw ApiError.Invalid(emulator.Inferred("task id is required"));
+            throw ApiError.Invalid("task id is required");
         }
 
-        caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
+        call.Caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
         var task = Find(id, follows);
         if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)
         {
@@ -88,12 +103,12 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
     {
         var moved = follows ? cluster.All.LastOrDefault(candidate => candidate.Original?.Id == id)?.Id : null;
         var stored = task is { IsLive: true } ? null : cluster.FindResult(task?.Id ?? moved ?? id);
-        var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id);
+        var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id, cluster, Version);
         return Routing.Json(200, Json.Object(json =>
         {
             json.WriteBoolean("completed", !shown.IsLive);
             json.WriteStartObject("task");
-            new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman).Write(json, shown, isReadBack: stored is not null);
+            new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman).Write(json, shown, stored is null ? TaskForm.Running : TaskForm.ReadBack);
             json.WriteEndObject();
             WriteResult(json, stored);
         }));
@@ -114,9 +129,16 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         }
     }
 
-    private ApiError Missing(WireId id) => ApiError.NotFound(cluster.FindNode(id.Node) is not null
-        ? $"task [{id}] isn't running and hasn't stored its results"
-        : $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task");
+    /// <summary>There is no record: because the task has left none, and that because there is no index of records yet; or because nobody knows its node.</summary>
+    internal static ApiError Missing(WireId id, Cluster cluster, ServerVersion version)
+    {
+        var missing = new ElasticsearchError(
+            "resource_not_found_exception",
+            $"task [{id}] isn't running and hasn't stored its results",
+            cluster.HasResults ? null : ResultRoutes.NoIndex(version));
+        return new ApiError(404, cluster.FindNode(id.Node) is not null ? missing : new ElasticsearchError(
+            "resource_not_found_exception", $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task", missing));
+    }
 
     private ApiError TimedOut() => new(Version.TimeoutStatus, new ElasticsearchError("timeout_exception", "Timed out waiting for completion of task"));
 

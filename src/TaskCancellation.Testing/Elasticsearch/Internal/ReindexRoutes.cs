@@ -10,13 +10,11 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
     private ServerVersion Version => emulator.WireVersion;
 
     /// <summary>Starts a task as <see cref="ElasticsearchEmulator.NewTasks"/> says. What the body asks for is not looked at.</summary>
-    internal EmulatedReply Start(EmulatedRequest request, string action)
+    internal EmulatedReply Start(Call call, string action)
     {
-        var query = new Parameters(request);
+        var (query, request) = (call.Query, call.Request);
+        BulkCheck.Check(call, action, Version);
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        string[] ignored = ["conflicts", "max_docs", "refresh", "requests_per_second", "require_alias", "scroll", "scroll_size", "slices", "timeout", "wait_for_active_shards"];
-        Array.ForEach(ignored, name => query.Text(name));
-        query.RefuseUnread();
         var options = emulator.NewTasks with { Action = action, OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId };
         var task = cluster.Add(waits ? options with { StoresResult = true } : options, lifecycle.Now);
         lifecycle.Plan(task);
@@ -33,14 +31,13 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         });
     }
 
-    internal EmulatedReply Cancel(EmulatedRequest request, Caller caller, string pathId)
+    internal EmulatedReply Cancel(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
-        var id = WireId.Parse(pathId);
-        caller.Require(ElasticsearchPrivileges.CancelTask, "cluster:admin/reindex/cancel", Version);
+        var id = WireId.Parse(query.Text("task_id"));
+        call.RefuseRest(Version);
+        call.Caller.Require(ElasticsearchPrivileges.CancelTask, "cluster:admin/reindex/cancel", Version);
         string[] named = [id.ToString()];
         emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
@@ -62,14 +59,14 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
             : Routing.Json(200, Json.Object(json => json.WriteBoolean("acknowledged", true)));
     }
 
-    internal EmulatedReply Get(EmulatedRequest request, Caller caller, string pathId)
+    internal EmulatedReply Get(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var waits = query.Flag("wait_for_completion");
         var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
-        query.RefuseUnread();
-        var id = WireId.Parse(pathId);
-        caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/get", Version);
+        var id = WireId.Parse(query.Text("task_id"));
+        call.RefuseRest(Version);
+        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/get", Version);
         var task = reads.Find(id, follows: true) ?? cluster.FindResult(id)?.Task;
         if (task is not { IsReindex: true, Parent.IsSet: false })
         {
@@ -79,12 +76,12 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         return lifecycle.When(() => !waits || !task.IsLive || lifecycle.Now >= deadline, () => Show(task));
     }
 
-    internal EmulatedReply List(EmulatedRequest request, Caller caller)
+    internal EmulatedReply List(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var isDetailed = query.Flag("detailed");
-        query.RefuseUnread();
-        caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/list", Version);
+        call.RefuseRest(Version);
+        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/list", Version);
         var failures = new Failures();
         foreach (var node in cluster.Nodes.Where(node => node.Failure is not null))
         {

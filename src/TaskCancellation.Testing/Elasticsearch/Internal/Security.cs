@@ -17,10 +17,10 @@ internal sealed class Security(ElasticsearchEmulator emulator)
         }
     }
 
-    /// <summary>The caller, or null with the refusal to send.</summary>
-    internal Caller? Identify(EmulatedRequest request, out EmulatedReply refusal)
+    /// <summary>Who asks.</summary>
+    /// <exception cref="ApiError">Nobody who is known.</exception>
+    internal Caller Identify(EmulatedRequest request)
     {
-        refusal = EmulatedReply.Empty(401);
         var header = request.Header("Authorization");
         if (!emulator.IsSecured)
         {
@@ -33,8 +33,7 @@ internal sealed class Security(ElasticsearchEmulator emulator)
             return new Caller(known.Name, known.Privileges);
         }
 
-        refusal = Refuse(request, parts);
-        return null;
+        throw Refuse(request, parts);
     }
 
     private static bool Shows(ElasticsearchUser user, string scheme, string value) => scheme.ToUpperInvariant() switch
@@ -47,16 +46,16 @@ internal sealed class Security(ElasticsearchEmulator emulator)
 
     private static string Pair(string first, string second) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{first}:{second}"));
 
-    private EmulatedReply Refuse(EmulatedRequest request, string[] parts)
+    private ApiError Refuse(EmulatedRequest request, string[] parts)
     {
         var version = emulator.WireVersion;
         if (version.IsOpenSearch)
         {
-            var empty = version.RefusesInPlainText ? EmulatedReply.Text(401, "Unauthorized", "text/plain; charset=UTF-8") : EmulatedReply.Empty(401);
-            return empty.WithHeader("WWW-Authenticate", "Basic realm=\"OpenSearch Security\"");
+            var empty = EmulatedReply.Text(401, "Unauthorized", "text/plain; charset=UTF-8");
+            return ApiError.Of(empty.WithHeader("WWW-Authenticate", "Basic realm=\"OpenSearch Security\""));
         }
 
-        var uri = request.RawQuery.Length == 0 ? request.Path : $"{request.Path}?{request.RawQuery}";
+        var uri = request.Uri();
         var reason = parts.Length == 0
             ? $"missing authentication credentials for REST request [{uri}]"
             : emulator.Inferred($"unable to authenticate user [{UserOf(parts)}] for REST request [{uri}]");
@@ -66,8 +65,7 @@ internal sealed class Security(ElasticsearchEmulator emulator)
             new("WWW-Authenticate", "Bearer realm=\"security\""),
             new("WWW-Authenticate", "ApiKey"),
         ];
-        var reply = Routing.Json(401, Json.Error(new ApiError(401, new ElasticsearchError("security_exception", reason)) { Headers = challenges }));
-        return reply with { Headers = challenges };
+        return new ApiError(401, new ElasticsearchError("security_exception", reason)) { Headers = challenges };
     }
 
     private static string UserOf(string[] parts)
