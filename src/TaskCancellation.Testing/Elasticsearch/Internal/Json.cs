@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
@@ -55,12 +56,29 @@ internal static class Json
     {
         json.WriteString("type", error.Type);
         json.WriteString("reason", error.Reason);
-        WriteStrings(json, error.Metadata);
+        foreach (var (key, value) in error.Metadata)
+        {
+            json.WritePropertyName(key);
+            Write(json, value);
+        }
+
         if (error.CausedBy is { } cause)
         {
             json.WriteStartObject("caused_by");
             WriteError(json, cause);
             json.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonNode? value)
+    {
+        if (value is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(json);
         }
     }
 
