@@ -35,6 +35,9 @@ public sealed partial class ElasticsearchEmulator
         set => isSecured = value;
     }
 
+    /// <summary>How long a search takes whose query runs a script; three seconds by default.</summary>
+    public TimeSpan SlowSearchTime { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>What tasks started over HTTP are like, in all that the route does not say.</summary>
     public ElasticsearchTask NewTasks { get; set; } = new();
 
@@ -48,6 +51,7 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("listsItself", "Whether a list shows the tasks that the list itself is; true by default.", () => ListsItself, value => ListsItself = value),
         EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a task runs that was started over HTTP; until something ends it when empty.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
+        EmulatorSetting.Of("slowSearchTime", "How long a search takes whose query runs a script; 00:00:03 by default.", () => SlowSearchTime, value => SlowSearchTime = value),
         EmulatorSetting.Of("scrambleInferred", "Whether texts that no source confirms are turned into nonsense; false by default.", () => ScrambleInferred, value => ScrambleInferred = value),
     ];
 

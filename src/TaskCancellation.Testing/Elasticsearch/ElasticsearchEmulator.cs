@@ -14,6 +14,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
 
     private readonly Cluster cluster;
     private readonly Lifecycle lifecycle;
+    private readonly Bulks bulks;
     private readonly Security security;
     private readonly RootRoute root;
     private readonly ReadRoutes reads;
@@ -30,11 +31,12 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     {
         cluster = new Cluster(new IdSequence(seed));
         lifecycle = new Lifecycle(this, cluster);
+        bulks = new Bulks(this, cluster, lifecycle);
         security = new Security(this);
         root = new RootRoute(this, cluster);
         reads = new ReadRoutes(this, cluster, lifecycle);
         cancels = new CancelRoute(this, cluster, lifecycle);
-        reindexing = new ReindexRoutes(this, cluster, lifecycle, reads);
+        reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
         foreach (var node in nodes is { Count: > 0 } ? nodes : [new ElasticsearchNode()])
         {
             cluster.AddNode(node);
@@ -100,9 +102,9 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             ("GET", ["_tasks", var id]) => reads.Get(request, caller, id),
             ("POST", ["_tasks", "_cancel"]) => cancels.Cancel(request, caller, null),
             ("POST", ["_tasks", var id, "_cancel"]) => cancels.Cancel(request, caller, id),
-            ("POST", ["_reindex"]) => reindexing.Start(request, "indices:data/write/reindex"),
-            ("POST", [_, "_update_by_query"]) => reindexing.Start(request, "indices:data/write/update/byquery"),
-            ("POST", [_, "_delete_by_query"]) => reindexing.Start(request, "indices:data/write/delete/byquery"),
+            ("POST", ["_reindex"]) => reindexing.Start(request, BulkRequest.Reindex, null),
+            ("POST", [var index, "_update_by_query"]) => reindexing.Start(request, BulkRequest.Update, index),
+            ("POST", [var index, "_delete_by_query"]) => reindexing.Start(request, BulkRequest.Delete, index),
             ("GET", ["_reindex"]) when managesReindex => reindexing.List(request, caller),
             ("GET", ["_reindex", var id]) when managesReindex => reindexing.Get(request, caller, id),
             ("POST", ["_reindex", var id, "_cancel"]) when managesReindex => reindexing.Cancel(request, caller, id),

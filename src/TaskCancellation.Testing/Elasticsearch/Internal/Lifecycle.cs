@@ -103,6 +103,8 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
     /// <summary>A node forgets its tasks; what they had started elsewhere is cancelled.</summary>
     internal void LoseTasks(Node node)
     {
+        node.Deaths++;
+        node.IsFrozen = false;
         var lost = cluster.Live.Where(task => task.Id.Node == node.Id).ToList();
         lost.ForEach(task => End(task, ElasticsearchEnding.Lost));
         foreach (var orphan in lost.SelectMany(cluster.ChildrenOf).Where(task => task.Options.Cancellable).ToList())

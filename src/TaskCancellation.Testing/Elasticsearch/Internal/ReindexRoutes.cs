@@ -3,35 +3,45 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>Starting the reindex family, and the routes that manage reindexing from 9.5 on.</summary>
-internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads)
+internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads, Bulks bulks)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     private ServerVersion Version => emulator.WireVersion;
 
-    /// <summary>Starts a task as <see cref="ElasticsearchEmulator.NewTasks"/> says. What the body asks for is not looked at.</summary>
-    internal EmulatedReply Start(EmulatedRequest request, string action)
+    /// <summary>Starts a task: on the indices that a test has described, else as <see cref="ElasticsearchEmulator.NewTasks"/> says.</summary>
+    internal EmulatedReply Start(EmulatedRequest request, string action, string? index)
     {
         var query = new Parameters(request);
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        string[] ignored = ["conflicts", "max_docs", "refresh", "requests_per_second", "require_alias", "scroll", "scroll_size", "slices", "timeout", "wait_for_active_shards"];
-        Array.ForEach(ignored, name => query.Text(name));
+        string[] known = ["conflicts", "max_docs", "refresh", "requests_per_second", "require_alias", "scroll", "scroll_size", "slices", "timeout", "wait_for_active_shards"];
+        Array.ForEach(known, name => query.Text(name));
+        var isHuman = query.IsHuman;
         query.RefuseUnread();
-        var options = emulator.NewTasks with { Action = action, OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId };
-        var task = cluster.Add(waits ? options with { StoresResult = true } : options, lifecycle.Now);
-        lifecycle.Plan(task);
-        if (!waits)
+        JsonElement? body = request.Body.IsEmpty ? null : JsonElement.Parse(request.Body.Span);
+        var options = emulator.NewTasks with
         {
-            return Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
-        }
-
-        return lifecycle.When(() => !task.IsLive, () => cluster.FindResult(task.Id) switch
-        {
-            { Error: { } error } => throw new ApiError(500, error),
-            { Response: { } response } => Routing.Json(200, response),
-            _ => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
-        });
+            Action = action,
+            OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId,
+            StoresResult = waits ? false : emulator.NewTasks.StoresResult,
+        };
+        var task = bulks.Start(BulkRequest.Read(action, index, query, body), options);
+        return waits
+            ? lifecycle.When(() => !task.IsLive, () => Answer(task, isHuman))
+            : Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
     }
+
+    /// <summary>What the caller gets who has waited: the response, with the status of the worst failure in it.</summary>
+    private EmulatedReply Answer(LiveTask task, bool isHuman) => task switch
+    {
+        { Ending: ElasticsearchEnding.Lost } => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
+        { Error: { } error } => throw new ApiError(Failures.StatusOf(error), error),
+        _ => Routing.Json(StatusOf(task), task.Options.ResponseJson ?? BulkJson.Answer(task, isHuman, Version.NamesTypes)),
+    };
+
+    private static int StatusOf(LiveTask task) => task.Options.TimesOut
+        ? 408
+        : BulkJson.FailuresOf(task).Select(failure => Failures.StatusOf(failure.Cause)).DefaultIfEmpty(200).Max();
 
     internal EmulatedReply Cancel(EmulatedRequest request, Caller caller, string pathId)
     {
@@ -127,7 +137,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         if (isDetailed)
         {
             json.WritePropertyName("status");
-            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task));
+            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task, isHuman: false));
         }
     }
 

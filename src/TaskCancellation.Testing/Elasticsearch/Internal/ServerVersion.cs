@@ -15,6 +15,9 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
 
     internal int Major => number.Major;
 
+    /// <summary>Whether documents have a type, which is always <c>_doc</c>.</summary>
+    internal bool NamesTypes => !IsOpenSearch && !AtLeast(8, 0);
+
     internal bool WaitsOnCancel => IsOpenSearch || AtLeast(7, 8);
 
     internal bool RefusesSecondCancel => !WaitsOnCancel;
