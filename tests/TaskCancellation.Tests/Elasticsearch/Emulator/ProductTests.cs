@@ -99,9 +99,9 @@ public class ProductTests : EmulatorTest
         Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ElasticsearchPrivileges.Monitor });
         Assert.That((await Get("/_tasks", Bearer("reader"))).Status, Is.EqualTo(200));
         const string action = "cluster:admin/tasks/cancel";
-        AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [token-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));
+        AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [reader-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));
         PlayOpenSearch("2.19.0");
-        Assert.That((await Post("/_tasks/_cancel", with: Bearer("reader"))).Body, Does.Contain($"no permissions for [{action}] and User [name=token-user, "));
+        Assert.That((await Post("/_tasks/_cancel", with: Bearer("reader"))).Body, Does.Contain($"no permissions for [{action}] and User [name=reader-user, "));
         Assert.That(Flagged(), Is.Empty);
     }
 
