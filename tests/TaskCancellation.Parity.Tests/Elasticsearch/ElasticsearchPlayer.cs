@@ -63,9 +63,9 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
         using var hangUp = new CancellationTokenSource();
         var answer = SendAsync(step, hangUp.Token);
         await PassAsync(answer, step.Took + Slack);
-        Finish(index, answer);
+        await FinishAsync(index, answer);
         await hangUp.CancelAsync();
-        FinishPending();
+        await FinishPendingAsync();
     }
 
     /// <summary>Sends a request that is answered later, unless it is under way already.</summary>
@@ -75,7 +75,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
         {
             await world.PrepareAsync(which);
             pending.Add((which, SendAsync(story.Steps[which], CancellationToken.None)));
-            FinishPending();
+            await FinishPendingAsync();
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
             await PassAsync(answer, story.Steps[which].Took + Slack - (world.Clock.GetUtcNow() - begin));
         }
 
-        FinishPending();
+        await FinishPendingAsync();
     }
 
     private async Task PassAsync(Task answer, TimeSpan limit)
@@ -112,19 +112,19 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
         }
     }
 
-    private void FinishPending()
+    private async Task FinishPendingAsync()
     {
         foreach (var request in pending.Where(request => request.Answer.IsCompleted).ToList())
         {
             pending.Remove(request);
-            Finish(request.Index, request.Answer);
+            await FinishAsync(request.Index, request.Answer);
         }
     }
 
-    private void Finish(int which, Task<EmulatedAnswer> answer)
+    private async Task FinishAsync(int which, Task<EmulatedAnswer> answer)
     {
         var step = story.Steps[which];
-        var given = answer.IsCompletedSuccessfully ? answer.Result : answer.Exception is { InnerException: { } failure } ? NoAnswer with { Body = Encoding.UTF8.GetBytes(failure.ToString()) } : NoAnswer;
+        var given = answer.IsCompletedSuccessfully ? await answer : NoAnswer with { Body = Encoding.UTF8.GetBytes(answer.Exception?.InnerException?.ToString() ?? "") };
         if (step.Captures is { } symbol && given.Json is { } json && json.TryGetProperty("task", out var task) && task.GetString() is { } id)
         {
             world.Capture(symbol, id);

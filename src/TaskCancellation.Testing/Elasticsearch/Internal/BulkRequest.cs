@@ -75,7 +75,7 @@ internal sealed record BulkRequest(string Action, IReadOnlyList<string> Sources)
     internal static float ReadRate(string text) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : float.PositiveInfinity;
 
-    private static IReadOnlyList<string> Names(JsonElement? index) => index switch
+    private static string[] Names(JsonElement? index) => index switch
     {
         { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(one => one.ToString())],
         { ValueKind: JsonValueKind.String } one => one.GetString()!.Split(','),
