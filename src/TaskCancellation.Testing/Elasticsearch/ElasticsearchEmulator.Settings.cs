@@ -38,6 +38,9 @@ public sealed partial class ElasticsearchEmulator
     /// <summary>Whether errors tell details, as they do by default (<c>http.detailed_errors.enabled</c>).</summary>
     public bool DetailedErrors { get; set; } = true;
 
+    /// <summary>How long a search takes whose query runs a script; three seconds by default.</summary>
+    public TimeSpan SlowSearchTime { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>What tasks started over HTTP are like, in all that the route does not say.</summary>
     public ElasticsearchTask NewTasks { get; set; } = new();
 
@@ -52,6 +55,7 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),
         EmulatorSetting.Of("detailedErrors", "Whether errors tell details; true by default.", () => DetailedErrors, value => DetailedErrors = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a task runs that was started over HTTP; until something ends it when empty.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
+        EmulatorSetting.Of("slowSearchTime", "How long a search takes whose query runs a script; 00:00:03 by default.", () => SlowSearchTime, value => SlowSearchTime = value),
         EmulatorSetting.Of("scrambleInferred", "Whether texts that no source confirms are turned into nonsense; false by default.", () => ScrambleInferred, value => ScrambleInferred = value),
     ];
 

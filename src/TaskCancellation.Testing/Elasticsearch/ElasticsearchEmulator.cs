@@ -14,6 +14,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
 
     private readonly Cluster cluster;
     private readonly Lifecycle lifecycle;
+    private readonly Bulks bulks;
     private readonly Security security;
     private readonly RouteTable routes;
 
@@ -27,6 +28,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     {
         cluster = new Cluster(new IdSequence(seed));
         lifecycle = new Lifecycle(this, cluster);
+        bulks = new Bulks(this, cluster, lifecycle);
         security = new Security(this);
         routes = new RouteTable(Routes(
             new ReadRoutes(this, cluster, lifecycle),
@@ -71,7 +73,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
 
     private Route[] Routes(ReadRoutes reads, CancelRoute cancels, InfoRoutes infos)
     {
-        var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads);
+        var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
         var results = new ResultRoutes(this, cluster);
         var throttle = new RethrottleRoute(this, cluster, lifecycle);
         static bool ManagesReindex(ServerVersion version) => version.HasReindexManagement;
@@ -91,9 +93,9 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             new("POST", "/_tasks/{task_id}/_cancel", cancels.Cancel) { IsPrivate = true },
             new("GET", "/.tasks/_doc/{id}", results.Document),
             new("GET POST", "/.tasks/_search", results.Search),
-            new("POST", "/_reindex", call => reindexing.Start(call, "indices:data/write/reindex")),
-            new("POST", "/{index}/_update_by_query", call => reindexing.Start(call, "indices:data/write/update/byquery")),
-            new("POST", "/{index}/_delete_by_query", call => reindexing.Start(call, "indices:data/write/delete/byquery")),
+            new("POST", "/_reindex", call => reindexing.Start(call, BulkRequest.Reindex)),
+            new("POST", "/{index}/_update_by_query", call => reindexing.Start(call, BulkRequest.Update)),
+            new("POST", "/{index}/_delete_by_query", call => reindexing.Start(call, BulkRequest.Delete)),
             new("POST", "/_reindex/{task_id}/_rethrottle", throttle.Rethrottle),
             new("POST", "/_update_by_query/{task_id}/_rethrottle", throttle.Rethrottle),
             new("POST", "/_delete_by_query/{task_id}/_rethrottle", throttle.Rethrottle),

@@ -6,9 +6,6 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>What the server refuses of a request of the reindex family before it starts a task.</summary>
 internal static class BulkCheck
 {
-    private const string Reindex = "indices:data/write/reindex";
-    private const string Delete = "indices:data/write/delete/byquery";
-
     private static readonly string[] ReindexFields = ["source", "dest", "script", "size", "max_docs", "conflicts"];
 
     /// <summary>A by-query request is a search as well, and takes its parameters.</summary>
@@ -27,8 +24,8 @@ internal static class BulkCheck
     internal static void Check(Call call, string action, ServerVersion version)
     {
         var query = call.Query;
-        var body = action == Reindex ? ReindexBody(call, version) : JsonBody.Read(call.Request, version);
-        if (action != Reindex)
+        var body = action == BulkRequest.Reindex ? ReindexBody(call, version) : JsonBody.Read(call.Request, version);
+        if (action != BulkRequest.Reindex)
         {
             ReadSearch(query, action);
         }
@@ -48,7 +45,7 @@ internal static class BulkCheck
         }
 
         query.Flag("wait_for_completion");
-        Validate([.. action == Reindex ? Missing(body) : Unsupported(query, body, action)]);
+        Validate([.. action == BulkRequest.Reindex ? Missing(body) : Unsupported(query, body, action)]);
         query.RefuseUnread();
     }
 
@@ -93,7 +90,7 @@ internal static class BulkCheck
     {
         query.Accept(SearchParameters);
         query.Accept("conflicts", "scroll_size", "search_timeout", "from", "request_cache");
-        if (action != Delete)
+        if (action != BulkRequest.Delete)
         {
             query.Accept("pipeline");
         }
@@ -155,7 +152,7 @@ internal static class BulkCheck
             yield return "from is not supported in this context";
         }
 
-        if (action == Delete && !query.Has("q") && body?.TryGetProperty("query", out _) != true)
+        if (action == BulkRequest.Delete && !query.Has("q") && body?.TryGetProperty("query", out _) != true)
         {
             yield return "query is missing";
         }

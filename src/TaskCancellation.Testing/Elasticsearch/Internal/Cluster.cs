@@ -12,6 +12,8 @@ internal sealed class Cluster(IdSequence ids)
     private readonly Dictionary<WireId, StoredResult> results = [];
     private int places;
 
+    internal Indices Indices { get; } = new();
+
     internal IReadOnlyList<Node> Nodes => nodes;
 
     /// <summary>The node that requests come to.</summary>

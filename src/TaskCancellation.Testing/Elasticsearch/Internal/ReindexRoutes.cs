@@ -3,33 +3,42 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>Starting the reindex family, and the routes that manage reindexing from 9.5 on.</summary>
-internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads)
+internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads, Bulks bulks)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     private ServerVersion Version => emulator.WireVersion;
 
-    /// <summary>Starts a task as <see cref="ElasticsearchEmulator.NewTasks"/> says. What the body asks for is not looked at.</summary>
+    /// <summary>Starts a task: on the indices that a test has described, else as <see cref="ElasticsearchEmulator.NewTasks"/> says.</summary>
     internal EmulatedReply Start(Call call, string action)
     {
         var (query, request) = (call.Query, call.Request);
         BulkCheck.Check(call, action, Version);
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        var options = emulator.NewTasks with { Action = action, OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId };
-        var task = cluster.Add(waits ? options with { StoresResult = true } : options, lifecycle.Now);
-        lifecycle.Plan(task);
-        if (!waits)
+        var isHuman = query.IsHuman;
+        var options = emulator.NewTasks with
         {
-            return Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
-        }
-
-        return lifecycle.When(() => !task.IsLive, () => cluster.FindResult(task.Id) switch
-        {
-            { Error: { } error } => throw new ApiError(500, error),
-            { Response: { } response } => Routing.Json(200, response),
-            _ => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
-        });
+            Action = action,
+            OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId,
+            StoresResult = waits ? false : emulator.NewTasks.StoresResult,
+        };
+        var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options);
+        return waits
+            ? lifecycle.When(() => !task.IsLive, () => Answer(task, isHuman))
+            : Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
     }
+
+    /// <summary>What the caller gets who has waited: the response, with the status of the worst failure in it.</summary>
+    private EmulatedReply Answer(LiveTask task, bool isHuman) => task switch
+    {
+        { Ending: ElasticsearchEnding.Lost } => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
+        { Error: { } error } => throw new ApiError(Failures.StatusOf(error), error),
+        _ => Routing.Json(StatusOf(task), task.Options.ResponseJson ?? BulkJson.Answer(task, isHuman, Version.NamesTypes)),
+    };
+
+    private static int StatusOf(LiveTask task) => task.Options.TimesOut
+        ? 408
+        : BulkJson.FailuresOf(task).Select(failure => Failures.StatusOf(failure.Cause)).DefaultIfEmpty(200).Max();
 
     internal EmulatedReply Cancel(Call call)
     {
@@ -124,7 +133,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         if (isDetailed)
         {
             json.WritePropertyName("status");
-            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task));
+            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task, isHuman: false));
         }
     }
 

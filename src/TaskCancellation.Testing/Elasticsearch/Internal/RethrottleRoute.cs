@@ -28,6 +28,7 @@ internal sealed class RethrottleRoute(ElasticsearchEmulator emulator, Cluster cl
         }
         else if (task.IsBulk)
         {
+            Throttle(task, rate);
             found.Add(task);
         }
         else
@@ -36,5 +37,13 @@ internal sealed class RethrottleRoute(ElasticsearchEmulator emulator, Cluster cl
         }
 
         return Routing.Json(200, TaskGroups.Write(groupBy, cluster, found, failures, new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman)));
+    }
+
+    /// <summary>Slices that run share the rate of their leader.</summary>
+    private static void Throttle(LiveTask task, float rate)
+    {
+        var running = (task.Slices ?? []).Where(slice => slice.IsLive).ToList();
+        running.ForEach(slice => Throttle(slice, rate / running.Count));
+        task.Run?.Rethrottle(rate);
     }
 }

@@ -55,9 +55,9 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         return unit is null ? "0s" : (Math.Floor(nanos / size * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture) + unit;
     }
 
-    private static void WriteDetails(Utf8JsonWriter json, LiveTask task)
+    private void WriteDetails(Utf8JsonWriter json, LiveTask task)
     {
-        var status = task.Options.StatusJson ?? (task.IsBulk ? BulkJson.Status(task) : null);
+        var status = task.Options.StatusJson ?? (task.IsBulk ? BulkJson.Status(task, isHuman) : null);
         if (status is not null)
         {
             json.WritePropertyName("status");

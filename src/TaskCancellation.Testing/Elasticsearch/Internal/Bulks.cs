@@ -1,0 +1,67 @@
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>Starts tasks of the reindex family: alone, or as a leader of slices.</summary>
+internal sealed class Bulks(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
+{
+    /// <summary>Starts what a request asks for. What it works on is described by indices; where a test has described none, by the options alone.</summary>
+    internal LiveTask Start(BulkRequest request, ElasticsearchTask options)
+    {
+        var indices = cluster.Indices;
+        if (!indices.AreKnown)
+        {
+            return Add(options);
+        }
+
+        var count = request.Slices > 0 ? request.Slices : indices.TryResolve(request.Sources, out var sources, out _) && sources.Count > 0 ? sources.Min(source => source.Shards.Count) : 1;
+        var described = options with { Description = options.Description ?? request.Describe(emulator.WireVersion.NamesTypes), RunsFor = null };
+        var leader = Add(described with { Slices = count }, isDescribed: false);
+        foreach (var (id, worker) in (leader.Slices ?? [leader]).Index())
+        {
+            worker.Run = new BulkRun(worker, request, indices, emulator.Due, (ending, error) => lifecycle.End(worker, ending, error))
+            {
+                Slice = leader.Slices is null ? null : (id, count),
+            };
+        }
+
+        foreach (var worker in leader.Slices ?? [leader])
+        {
+            worker.Run!.Start(request.Rate / count, request.IsSlow ? emulator.SlowSearchTime : TimeSpan.Zero);
+        }
+
+        return leader;
+    }
+
+    /// <summary>Adds a task as it is described, with its slices as children.</summary>
+    internal LiveTask Add(ElasticsearchTask options, bool isDescribed = true)
+    {
+        var leader = cluster.Add(options, lifecycle.Now);
+        if (options.Slices > 1)
+        {
+            var slice = options with
+            {
+                Parent = leader.Id.ToString(),
+                Node = leader.Id.Node,
+                Number = null,
+                Slices = 1,
+                StoresResult = false,
+                Total = options.Total / options.Slices,
+                Done = options.Done / options.Slices,
+            };
+            leader.Slices = [.. Enumerable.Range(0, options.Slices).Select(id => AddSlice(slice, leader, id))];
+        }
+
+        foreach (var worker in isDescribed ? leader.Slices ?? [leader] : [])
+        {
+            lifecycle.Plan(worker);
+        }
+
+        return leader;
+    }
+
+    private LiveTask AddSlice(ElasticsearchTask options, LiveTask leader, int id)
+    {
+        var slice = cluster.Add(options, lifecycle.Now);
+        (slice.Leader, slice.SliceId) = (leader, id);
+        return slice;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using TaskCancellation.Parity.Tests.Comparing;
+using TaskCancellation.Recordings;
+
+namespace TaskCancellation.Parity.Tests.Elasticsearch;
+
+/// <summary>What of an Elasticsearch reply is held against the recordings.</summary>
+/// <param name="isStandIn">Whether the recorded server had a stand-in for its reindex module: the counts in a status are then the stand-in's.</param>
+internal sealed partial class ElasticsearchRules(bool isStandIn) : ReplyRules
+{
+    /// <summary>How the reply is framed on the wire (<c>Transfer-Encoding</c>) is the web server's.</summary>
+    internal override IReadOnlyList<string> Headers { get; } =
+        ["Content-Type", "Content-Encoding", "Allow", "X-Opaque-Id", "X-elastic-product", "X-OpenSearch-Version"];
+
+    [GeneratedRegex(@"\.(total|updated|created|deleted|batches|version_conflicts|noops|requests_per_second)\z")]
+    private static partial Regex Counts { get; }
+
+    [GeneratedRegex(@"\.(tasks|children|node_failures|task_failures)\z")]
+    private static partial Regex Sets { get; }
+
+    internal override bool MayDiffer(string path, RecordedStep step) => isStandIn && Counts.IsMatch(path);
+
+    /// <summary>Tasks are listed in the order of a hash table.</summary>
+    internal override bool IsUnordered(string path, RecordedStep step) => Sets.IsMatch(path);
+
+    /// <summary>Tasks that the recording does not follow are all named <c>${node}:${number}</c>, and a JSON object keeps one of them.</summary>
+    internal override bool StandsForSeveral(string name) => name.EndsWith(":${number}", StringComparison.Ordinal);
+}
