@@ -22,8 +22,11 @@ public sealed partial class ElasticsearchEmulator
     /// <summary>The name of the cluster.</summary>
     public string ClusterName { get; set; } = "docker-cluster";
 
-    /// <summary>Whether a list shows the tasks that the list itself is, as the server does; the default. Their numbers begin above one million.</summary>
+    /// <summary>Whether the server's own tasks are shown, as the server does: those that requests are themselves, and the health node's; the default. Their numbers begin above one million.</summary>
     public bool ListsItself { get; set; } = true;
+
+    /// <summary>How many tasks a cancel reaches whose filter matches the cancel itself, before it stops itself (8.10 and later); 1 by default. Which ones is chance on a real server.</summary>
+    public int SelfCancelReaches { get; set; } = 1;
 
     /// <summary>Whether the transport's time-out is quicker than the task's when a read with a timeout waits for a task of another node.</summary>
     public bool RemoteTimeoutsWin { get; set; }
@@ -51,7 +54,8 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("version", "The version it announces; 8.19.0 by default.", () => Version, value => Version = value),
         EmulatorSetting.Of("clusterName", "The name of the cluster.", () => ClusterName, value => ClusterName = value),
         EmulatorSetting.Of("isSecured", "Whether requests need a credential; by default, once a user was added.", () => IsSecured, value => IsSecured = value),
-        EmulatorSetting.Of("listsItself", "Whether a list shows the tasks that the list itself is; true by default.", () => ListsItself, value => ListsItself = value),
+        EmulatorSetting.Of("listsItself", "Whether the server's own tasks are shown; true by default.", () => ListsItself, value => ListsItself = value),
+        EmulatorSetting.Of("selfCancelReaches", "How many tasks a cancel reaches whose filter matches the cancel itself; 1 by default.", () => SelfCancelReaches, value => SelfCancelReaches = value),
         EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),
         EmulatorSetting.Of("detailedErrors", "Whether errors tell details; true by default.", () => DetailedErrors, value => DetailedErrors = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a task runs that was started over HTTP; until something ends it when empty.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),

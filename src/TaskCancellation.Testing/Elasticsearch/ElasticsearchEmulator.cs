@@ -16,7 +16,9 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     private readonly Lifecycle lifecycle;
     private readonly Bulks bulks;
     private readonly Security security;
+    private readonly HealthNode health;
     private readonly RouteTable routes;
+    private readonly Dictionary<EmulatedRequest, OwnTasks> underWay = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Creates a cluster of one node, or of those given.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -30,6 +32,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         lifecycle = new Lifecycle(this, cluster);
         bulks = new Bulks(this, cluster, lifecycle);
         security = new Security(this);
+        health = new HealthNode(cluster);
         routes = new RouteTable(Routes(
             new ReadRoutes(this, cluster, lifecycle),
             new CancelRoute(this, cluster, lifecycle),
@@ -43,32 +46,29 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     /// <inheritdoc/>
     protected override EmulatedReply Answer([NotNull] EmulatedRequest request)
     {
-        var door = new FrontDoor(WireVersion, request);
-        return Guard(door, () => Dispatch(door, request)).Then(reply => AddHeaders(ReplyForm.Compress(reply, request), request));
-    }
-
-    /// <summary>The tasks that a request about tasks is itself: one where it came to, and one for each node asked.</summary>
-    internal IReadOnlyList<LiveTask> OwnTasks(string action, IReadOnlyList<Node> asked, EmulatedRequest request)
-    {
-        if (!ListsItself)
+        if (ListsItself && WireVersion.HasHealthNode)
         {
-            return [];
+            health.Ensure(lifecycle.Now);
         }
 
-        LiveTask Make(string name, Node node, string type, string? parent) => cluster.MakeOwn(
-            new ElasticsearchTask
-            {
-                Node = node.Id,
-                Action = name,
-                Type = type,
-                Parent = parent,
-                OpaqueId = request.Header("X-Opaque-Id"),
-                Cancellable = WireVersion.OwnTasksAreCancellable,
-            },
-            lifecycle.Now);
+        var door = new FrontDoor(WireVersion, request);
+        var own = new OwnTasks(cluster, WireVersion, request, ListsItself);
+        underWay[request] = own;
+        return Guard(door, () => Dispatch(door, own, request)).Then(reply =>
+        {
+            underWay.Remove(request);
+            own.End(lifecycle.Now);
+            return AddHeaders(ReplyForm.Compress(reply, request), request);
+        });
+    }
 
-        var first = Make(action, cluster.Local, "transport", null);
-        return [first, .. asked.Select(node => Make(action + "[n]", node, node == cluster.Local ? "direct" : "transport", first.Id.ToString()))];
+    /// <summary>A read whose client has gone is over. A cancel goes on waiting, for ever where it waits for itself.</summary>
+    protected override void HungUp(EmulatedRequest request)
+    {
+        if (underWay.Remove(request, out var own) && own.Main is { Options.Action: not CancelRoute.Action })
+        {
+            own.End(lifecycle.Now);
+        }
     }
 
     private Route[] Routes(ReadRoutes reads, CancelRoute cancels, InfoRoutes infos)
@@ -108,7 +108,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         ];
     }
 
-    private EmulatedReply Dispatch(FrontDoor door, EmulatedRequest request)
+    private EmulatedReply Dispatch(FrontDoor door, OwnTasks own, EmulatedRequest request)
     {
         var version = WireVersion;
         var query = door.Check(DetailedErrors);
@@ -135,7 +135,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
 
         return route.Answer is { } answer
-            ? answer(new Call(request, path.Length == 0 ? "/" : path, query, caller))
+            ? answer(new Call(request, path.Length == 0 ? "/" : path, query, caller, own))
             : throw new ApiError(501, new ElasticsearchError("unsupported_operation_exception", "the emulator keeps no indices over HTTP"));
     }
 

@@ -15,10 +15,19 @@ internal sealed partial class ElasticsearchRules(bool isStandIn) : ReplyRules
     [GeneratedRegex(@"\.(total|updated|created|deleted|batches|version_conflicts|noops|requests_per_second)\z")]
     private static partial Regex Counts { get; }
 
-    [GeneratedRegex(@"\.(tasks|children|node_failures|task_failures)\z")]
+    [GeneratedRegex(@"\.(tasks|children|node_failures|task_failures|hits)\z")]
     private static partial Regex Sets { get; }
 
-    internal override bool MayDiffer(string path, RecordedStep step) => isStandIn && Counts.IsMatch(path);
+    /// <summary>How the recorded cluster was called, packaged and laid out, and which o'clock it was.</summary>
+    [GeneratedRegex(@"\A\$\.(cluster_name|status|version\.(build_flavor|build_type|lucene_version)|.*shards.*)\z|\.(_seq_no|timestamp)\z")]
+    private static partial Regex Circumstances { get; }
+
+    internal override bool MayDiffer(string path, RecordedStep step) =>
+        (isStandIn && Counts.IsMatch(path)) || (Circumstances.IsMatch(path) && !step.Path.StartsWith("/_tasks", StringComparison.Ordinal));
+
+    /// <summary>Bytes of a compression are its library's; the cells of a table of tasks are times and ids of that day.</summary>
+    internal override bool IsTextFree(RecordedStep step) =>
+        step.ReplyHeaders.ContainsKey("content-encoding") || step.Path.StartsWith("/_cat/", StringComparison.Ordinal);
 
     /// <summary>Tasks are listed in the order of a hash table.</summary>
     internal override bool IsUnordered(string path, RecordedStep step) => Sets.IsMatch(path);

@@ -19,7 +19,7 @@ internal static partial class ElasticsearchSymbols
         ["int"] = SymbolMeaning.Any(JsonValueKind.Number, @"-?\d+"),
         ["number"] = SymbolMeaning.Any(JsonValueKind.Number, @"\d+"),
         ["duration"] = SymbolMeaning.Any(JsonValueKind.String, @"[\d.]+[a-z]+"),
-        ["iso"] = SymbolMeaning.Any(JsonValueKind.String, @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"),
+        ["iso"] = SymbolMeaning.Any(JsonValueKind.String, @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\d{13}"),
         ["date"] = SymbolMeaning.Any(JsonValueKind.String, @".+"),
         ["hash"] = SymbolMeaning.Any(JsonValueKind.String, "[0-9a-f]+"),
         ["stack"] = SymbolMeaning.Any(JsonValueKind.String, ".+"),

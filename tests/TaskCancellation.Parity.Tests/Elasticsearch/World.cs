@@ -46,6 +46,7 @@ internal sealed class World
             Flavor = recording.Product == "opensearch" ? ElasticsearchFlavor.OpenSearch : ElasticsearchFlavor.Elasticsearch,
             Version = recording.Version,
             NewTasks = usual,
+            DetailedErrors = story.Steps.All(step => step.Section != "detailed-errors-off"),
         };
         foreach (var index in Indices)
         {
@@ -53,6 +54,7 @@ internal sealed class World
         }
 
         symbols.Bind("node", Emulator.Nodes[0]);
+        symbols.Bind("host", nodes["node"].Host!);
         Client = Emulator.CreateClient();
     }
 

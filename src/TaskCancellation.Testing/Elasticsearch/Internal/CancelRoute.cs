@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
 {
     internal const string UserRequest = "by user request";
-    private const string Action = "cluster:admin/tasks/cancel";
+    internal const string Action = "cluster:admin/tasks/cancel";
 
     private ServerVersion Version => emulator.WireVersion;
 
@@ -27,14 +27,15 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
         var failures = new Failures();
-        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, call.Request, failures);
+        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, call.Own, Describe(selection, waits), failures);
+        var isSelfMatch = call.Own.Parts.Any(part => part.IsCancelled);
         emulator.BetweenMatchAndCancel?.Invoke(named);
         matched.RemoveAll(task => Refusal(task) is { } refusal && Add(failures, task, refusal));
         var watched = matched.SelectMany(Family).Distinct().ToList();
-        matched.RemoveAll(task => Flag(task) is { } unreachable && Add(failures, task, unreachable.Failure!));
+        matched.RemoveAll(task => lifecycle.Cancel(task, UserRequest) is { } unreachable && Add(failures, task, unreachable.Failure!));
         emulator.AfterCancel?.Invoke(named);
         return lifecycle.When(
-            () => !waits || !watched.Exists(task => task.IsLive),
+            () => !waits || !(isSelfMatch || watched.Exists(task => task.IsLive)),
             () => Routing.Json(200, TaskGroups.Write(groupBy, cluster, matched, failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman))));
     }
 
@@ -63,11 +64,11 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         return [];
     }
 
-    private List<LiveTask> MatchFilter(Selection selection, EmulatedRequest request, Failures failures)
+    private List<LiveTask> MatchFilter(Selection selection, OwnTasks own, string description, Failures failures)
     {
         List<LiveTask> matched = [];
         var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
-        var own = emulator.OwnTasks(Action, nodes, request).Skip(1).Where(_ => Version.OwnTasksAreCancellable);
+        own.Start(Action, nodes, (false, true), lifecycle.Now, description);
         foreach (var node in nodes)
         {
             if (node.Failure is { } failure)
@@ -76,11 +77,35 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
                 continue;
             }
 
-            matched.AddRange(cluster.Live.Concat(own).Where(task => task.Id.Node == node.Id && task.Options.Cancellable && selection.Allows(task)));
+            var here = cluster.Live.Where(task => task.Id.Node == node.Id && task.Options.Cancellable && selection.Allows(task)).ToList();
+            if (own.Parts.FirstOrDefault(here.Contains) is { } self)
+            {
+                CancelItself(self, here, failures);
+            }
+            else
+            {
+                matched.AddRange(here);
+            }
         }
 
         return matched;
     }
+
+    /// <summary>A cancel that its own filter matches stops itself before it has come to the end, and tells of nothing that it has done.</summary>
+    private void CancelItself(LiveTask self, List<LiveTask> here, Failures failures)
+    {
+        foreach (var task in here.Where(task => !task.IsOwn).Take(emulator.SelfCancelReaches))
+        {
+            lifecycle.Cancel(task, UserRequest);
+        }
+
+        self.CancelReason = UserRequest;
+        failures.AddNode(self.Id.Node, new ElasticsearchError("task_cancelled_exception", $"task cancelled [{UserRequest}]"));
+    }
+
+    private static string Describe(Selection selection, bool waits) =>
+        $"reason[{UserRequest}], waitForCompletion[{(waits ? "true" : "false")}], targetTaskId[{selection.Id}], targetParentTaskId[{selection.Parent}], "
+        + $"nodes[{string.Join(", ", selection.Nodes)}], actions[{string.Join(", ", selection.Actions)}]";
 
     /// <summary>Why this one task is left alone, or null.</summary>
     private ElasticsearchError? Refusal(LiveTask task) => task switch
@@ -91,16 +116,6 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
             new ElasticsearchError("illegal_state_exception", $"task with id {task.Id.Number} is already cancelled"),
         _ => null,
     };
-
-    private Node? Flag(LiveTask task)
-    {
-        if (task.IsOwn)
-        {
-            task.CancelReason = UserRequest;
-        }
-
-        return task.IsOwn ? null : lifecycle.Cancel(task, UserRequest);
-    }
 
     /// <summary>The task and all that descends from it. A task of this very request lives for as long as the request: who waits for it waits for ever.</summary>
     private IEnumerable<LiveTask> Family(LiveTask task) => cluster.ChildrenOf(task).SelectMany(Family).Prepend(task);

@@ -8,6 +8,7 @@ internal sealed class Cluster(IdSequence ids)
 
     private readonly List<Node> nodes = [];
     private readonly List<LiveTask> tasks = [];
+    private readonly List<LiveTask> own = [];
     private readonly Dictionary<WireId, LiveTask> live = [];
     private readonly Dictionary<WireId, StoredResult> results = [];
     private int places;
@@ -22,13 +23,14 @@ internal sealed class Cluster(IdSequence ids)
     /// <summary>Every task, ended ones included, in order of creation.</summary>
     internal IReadOnlyList<LiveTask> All => tasks;
 
-    internal IEnumerable<LiveTask> Live => tasks.Where(task => task.IsLive);
+    /// <summary>Every task that runs, the server's own included.</summary>
+    internal IEnumerable<LiveTask> Live => tasks.Where(task => task.IsLive).Concat(own);
 
     internal Node? FindNode(string id) => nodes.Find(node => node.Id == id);
 
     internal Node GetNode(string id) => FindNode(id) ?? throw new ArgumentException($"There is no node {id}.", nameof(id));
 
-    internal LiveTask? FindLive(WireId id) => live.GetValueOrDefault(id);
+    internal LiveTask? FindLive(WireId id) => live.GetValueOrDefault(id) ?? own.Find(task => task.Id == id);
 
     internal LiveTask GetLive(string id) => FindLive(WireId.Parse(id)) ?? throw new ArgumentException($"No task {id} is running.", nameof(id));
 
@@ -84,11 +86,22 @@ internal sealed class Cluster(IdSequence ids)
         return task;
     }
 
-    /// <summary>A task of one of our own requests; nothing keeps it.</summary>
-    internal LiveTask MakeOwn(ElasticsearchTask options, DateTimeOffset now) =>
-        new(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = true };
+    /// <summary>Adds a task of the server's own, which is no row of the emulator's.</summary>
+    /// <param name="options">What it is like.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="isOwn">Whether it lives only as long as a request.</param>
+    internal LiveTask AddOwn(ElasticsearchTask options, DateTimeOffset now, bool isOwn)
+    {
+        var task = new LiveTask(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = isOwn };
+        own.Add(task);
+        return task;
+    }
 
-    internal void Unregister(LiveTask task) => live.Remove(task.Id);
+    internal void Unregister(LiveTask task)
+    {
+        live.Remove(task.Id);
+        own.Remove(task);
+    }
 
     internal void Store(StoredResult result)
     {

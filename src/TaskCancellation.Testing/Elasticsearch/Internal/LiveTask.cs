@@ -16,7 +16,7 @@ internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId pare
     /// <summary>The id and start it had before it was moved, for ever the first ones; null for a task that never was.</summary>
     internal LiveTask? Original { get; init; }
 
-    /// <summary>Tasks of our own requests, which live for an instant.</summary>
+    /// <summary>A task that a request is itself.</summary>
     internal bool IsOwn { get; init; }
 
     internal string? CancelReason { get; set; }

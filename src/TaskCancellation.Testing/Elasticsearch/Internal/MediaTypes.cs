@@ -50,7 +50,7 @@ internal static class MediaTypes
     internal static (string Form, string Type) Reply(EmulatedRequest request, string? format, ServerVersion version)
     {
         var accept = request.Header("Accept") ?? "";
-        var form = Array.Find(Forms, known => known == format) ?? Array.Find(Forms, known => Plain(accept) == $"application/{known}") ?? "json";
+        var form = format == "yaml" || (format is null && Plain(accept) == "application/yaml") ? "yaml" : "json";
         if (version.NegotiatesVendorType && VersionOf(accept) is { } asked)
         {
             return (form, string.Create(CultureInfo.InvariantCulture, $"{Plain(accept)};compatible-with={asked}"));

@@ -30,11 +30,23 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         }
 
         string[] asked = [.. nodes.Where(node => node.Failure is null).Select(node => node.Id)];
-        var matched = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, call.Request))
-            .Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
+        call.Own.Start(ListAction, nodes, (true, true), lifecycle.Now);
+        var matched = cluster.Live.Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
         bool IsAwaited(LiveTask task) => waits && !task.IsOwn && task.IsLive;
-        return lifecycle.When(() => !matched.Exists(IsAwaited) || lifecycle.Now >= deadline, () =>
+        bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCancelled: true });
+        return lifecycle.When(() => !matched.Exists(IsAwaited) || IsStopped() || lifecycle.Now >= deadline, () =>
         {
+            if (call.Own.Main is { IsCancelled: true } main)
+            {
+                throw new ApiError(400, Cancelled($"task cancelled [{main.CancelReason}]"));
+            }
+
+            foreach (var part in call.Own.Parts.Where(part => part.IsCancelled))
+            {
+                failures.AddNode(part.Id.Node, Cancelled("task cancelled"));
+                matched.RemoveAll(task => task.Id.Node == part.Id.Node);
+            }
+
             foreach (var late in matched.Where(IsAwaited).DistinctBy(task => task.Id.Node).ToList())
             {
                 failures.AddNode(late.Id.Node, new ElasticsearchError("timeout_exception", emulator.Inferred("Timed out waiting for completion of tasks")));
@@ -55,8 +67,8 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         call.RefuseRest(Version);
         call.Caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
         var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
-        var tasks = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, call.Request))
-            .Where(task => nodes.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
+        call.Own.Start(ListAction, nodes, (true, true), lifecycle.Now);
+        var tasks = cluster.Live.Where(task => nodes.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
         return isJson && !isHelp
             ? Routing.Json(200, CatTable.Json(cluster, tasks, lifecycle.Now, isDetailed))
             : EmulatedReply.Text(200, CatTable.Text(cluster, tasks, lifecycle.Now, isDetailed, hasHead), "text/plain; charset=UTF-8");
@@ -78,6 +90,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         }
 
         call.Caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
+        call.Own.Start(GetAction, [], (false, false), lifecycle.Now);
         var task = Find(id, follows);
         if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)
         {
@@ -139,6 +152,8 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         return new ApiError(404, cluster.FindNode(id.Node) is not null ? missing : new ElasticsearchError(
             "resource_not_found_exception", $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task", missing));
     }
+
+    private static ElasticsearchError Cancelled(string reason) => new("task_cancelled_exception", reason);
 
     private ApiError TimedOut() => new(Version.TimeoutStatus, new ElasticsearchError("timeout_exception", "Timed out waiting for completion of task"));
 

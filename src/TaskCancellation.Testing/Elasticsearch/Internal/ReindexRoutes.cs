@@ -20,6 +20,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         {
             Action = action,
             OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId,
+            Headers = TaskHeaders.Of(request, Version) is { Count: > 0 } kept ? kept : emulator.NewTasks.Headers,
             StoresResult = waits ? false : emulator.NewTasks.StoresResult,
         };
         var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options);

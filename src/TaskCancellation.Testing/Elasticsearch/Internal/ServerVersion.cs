@@ -28,6 +28,9 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
 
     internal bool OwnTasksAreCancellable => !IsOpenSearch && AtLeast(8, 10);
 
+    /// <summary>Whether a node that asks itself does so without its transport layer.</summary>
+    internal bool CallsItselfDirectly => IsOpenSearch || !AtLeast(8, 0);
+
     internal bool HasHealthNode => !IsOpenSearch && !IsServerless && AtLeast(8, 5);
 
     internal bool HasReindexManagement => !IsOpenSearch && AtLeast(9, 5);
@@ -54,8 +57,6 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
     internal bool DecodesPathFirst => !IsOpenSearch && AtLeast(8, 0);
 
     internal bool ChecksTraceParameterFirst => !IsOpenSearch || !AtLeast(3, 0);
-
-    internal bool CallsTimesSimply => !IsOpenSearch && AtLeast(8, 0);
 
     /// <summary>In which order allowed methods are named.</summary>
     internal IReadOnlyList<string> MethodOrder { get; } = flavor != ElasticsearchFlavor.OpenSearch ? ["GET", "POST", "PUT", "DELETE", "HEAD"]

@@ -18,7 +18,7 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         json.WriteString("action", task.Options.Action);
         if (isDetailed)
         {
-            WriteDetails(json, task);
+            WriteDetails(json, task, isHuman && form == TaskForm.Running);
         }
 
         WriteTimes(json, task);
@@ -55,7 +55,7 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         return unit is null ? "0s" : (Math.Floor(nanos / size * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture) + unit;
     }
 
-    private void WriteDetails(Utf8JsonWriter json, LiveTask task)
+    private static void WriteDetails(Utf8JsonWriter json, LiveTask task, bool isHuman)
     {
         var status = task.Options.StatusJson ?? (task.IsBulk ? BulkJson.Status(task, isHuman) : null);
         if (status is not null)
@@ -106,7 +106,7 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         {
             if (isHuman)
             {
-                json.WriteString("cancellation_time", Iso(cancelledAt));
+                json.WriteString("cancellation_time", Running(cancelledAt.ToUnixTimeMilliseconds() * 1e6));
             }
 
             json.WriteNumber("cancellation_time_millis", cancelledAt.ToUnixTimeMilliseconds());

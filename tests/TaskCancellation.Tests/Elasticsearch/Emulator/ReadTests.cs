@@ -86,9 +86,22 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.39")]
     public async Task Missing_is_404_in_two_ways()
     {
+        Emulator.Finish(Emulator.Add());
         AssertAnswer(await Get("/_tasks/nA1:9"), 404, Error(404, "resource_not_found_exception", "task [nA1:9] isn't running and hasn't stored its results"));
-        AssertAnswer(await Get("/_tasks/foo:1"), 404, Error(404, "resource_not_found_exception", "task [foo:1] belongs to the node [foo] which isn't part of the cluster and there is no record of the task"));
-        AssertAnswer(await Get("/_tasks/_cancel"), 400, Error(400, "illegal_argument_exception", "malformed task id _cancel"));
+        const string cause = """{"type":"resource_not_found_exception","reason":"task [foo:1] isn't running and hasn't stored its results"}""";
+        AssertAnswer(await Get("/_tasks/foo:1"), 404, $$"""
+            {"error":{"root_cause":[{{cause}}],"type":"resource_not_found_exception",
+            "reason":"task [foo:1] belongs to the node [foo] which isn't part of the cluster and there is no record of the task","caused_by":{{cause}}},"status":404}
+            """.ReplaceLineEndings(""));
+    }
+
+    [Test, Category("ES-C-root-cause")]
+    public async Task Until_something_is_stored_the_root_cause_is_the_missing_index()
+    {
+        var error = (await Get("/_tasks/nA1:9")).Json["error"]!;
+        Assert.That(
+            (error["type"]!.GetValue<string>(), error["root_cause"]![0]!["type"]!.GetValue<string>(), error["caused_by"]!["index"]!.GetValue<string>()),
+            Is.EqualTo(("resource_not_found_exception", "index_not_found_exception", ".tasks")));
     }
 
     [Test, Category("ES-7.40"), Category("ES-7.41")]
