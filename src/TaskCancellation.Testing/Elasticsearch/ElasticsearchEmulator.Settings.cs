@@ -38,6 +38,24 @@ public sealed partial class ElasticsearchEmulator
         set => isSecured = value;
     }
 
+    /// <summary>How OpenSearch asks for a credential.</summary>
+    public ElasticsearchChallenge Challenge { get; set; }
+
+    /// <summary>Who comes in without a credential; null, the default, for nobody.</summary>
+    public ElasticsearchUser? Anonymous { get; set; }
+
+    /// <summary>Whether OpenSearch's security is ready, as it is by default; until then everything is answered 503.</summary>
+    public bool IsSecurityInitialized { get; set; } = true;
+
+    /// <summary>What OpenSearch lets in at all, such as <c>GET /_tasks</c>; null, the default, for everything.</summary>
+    public IReadOnlyCollection<string>? Allowlist { get; set; }
+
+    /// <summary>After how many refused credentials in a row the client's address is locked out; null, the default, for never.</summary>
+    public int? LockOutAfter { get; set; }
+
+    /// <summary>For how long it is locked out, whatever it shows; a minute by default.</summary>
+    public TimeSpan LockOutTime { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether errors tell details, as they do by default (<c>http.detailed_errors.enabled</c>).</summary>
     public bool DetailedErrors { get; set; } = true;
 
@@ -54,6 +72,11 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("version", "The version it announces; 8.19.0 by default.", () => Version, value => Version = value),
         EmulatorSetting.Of("clusterName", "The name of the cluster.", () => ClusterName, value => ClusterName = value),
         EmulatorSetting.Of("isSecured", "Whether requests need a credential; by default, once a user was added.", () => IsSecured, value => IsSecured = value),
+        EmulatorSetting.OfEnum("challenge", "How OpenSearch asks for a credential; Basic by default.", () => Challenge, value => Challenge = value),
+        EmulatorSetting.Of("isSecurityInitialized", "Whether OpenSearch's security is ready; true by default.", () => IsSecurityInitialized, value => IsSecurityInitialized = value),
+        EmulatorSetting.OfText("allowlist", "What OpenSearch lets in at all, such as 'GET /_tasks', separated by commas; everything when empty.", () => Allowlist is null ? null : string.Join(',', Allowlist), value => Allowlist = value?.Split(',')),
+        EmulatorSetting.OfOptional<int>("lockOutAfter", "After how many refused credentials in a row the client is locked out; never when empty.", () => LockOutAfter, value => LockOutAfter = value),
+        EmulatorSetting.Of("lockOutTime", "For how long; 00:01:00 by default.", () => LockOutTime, value => LockOutTime = value),
         EmulatorSetting.Of("listsItself", "Whether the server's own tasks are shown; true by default.", () => ListsItself, value => ListsItself = value),
         EmulatorSetting.Of("selfCancelReaches", "How many tasks a cancel reaches whose filter matches the cancel itself; 1 by default.", () => SelfCancelReaches, value => SelfCancelReaches = value),
         EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),

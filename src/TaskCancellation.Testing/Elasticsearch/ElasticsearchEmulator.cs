@@ -31,7 +31,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         cluster = new Cluster(new IdSequence(seed));
         lifecycle = new Lifecycle(this, cluster);
         bulks = new Bulks(this, cluster, lifecycle);
-        security = new Security(this);
+        security = new Security(this, lifecycle);
         health = new HealthNode(cluster);
         routes = new RouteTable(Routes(
             new ReadRoutes(this, cluster, lifecycle),

@@ -4,9 +4,20 @@ namespace TaskCancellation.Testing.Elasticsearch;
 internal sealed class Bulks(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
 {
     /// <summary>Starts what a request asks for. What it works on is described by indices; where a test has described none, by the options alone.</summary>
-    internal LiveTask Start(BulkRequest request, ElasticsearchTask options)
+    /// <param name="request">What it asks for.</param>
+    /// <param name="options">What the task is like otherwise.</param>
+    /// <param name="refusal">Why it ends before it has begun; null where it may begin.</param>
+    internal LiveTask Start(BulkRequest request, ElasticsearchTask options, ElasticsearchError? refusal)
     {
         var indices = cluster.Indices;
+        if (refusal is not null)
+        {
+            var refused = Add(options with { Description = options.Description ?? request.Describe(emulator.WireVersion.NamesTypes), Slices = 1 }, isDescribed: false);
+            refused.Run = new BulkRun(refused, request, indices, emulator.Due, (_, _) => { });
+            lifecycle.End(refused, ElasticsearchEnding.Failed, refusal);
+            return refused;
+        }
+
         if (!indices.AreKnown)
         {
             return Add(options);

@@ -47,7 +47,7 @@ internal sealed class FrontDoor(ServerVersion version, EmulatedRequest request)
     {
         if (error.Reply is { } reply)
         {
-            return reply;
+            return request.Method == "HEAD" ? reply with { Body = default } : reply;
         }
 
         var written = Routing.Json(error.Status, new ErrorForm(version, hasTraces, detailedErrors).Write(error)) with { Headers = error.Headers };

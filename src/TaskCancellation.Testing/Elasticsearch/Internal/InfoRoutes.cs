@@ -10,7 +10,7 @@ internal sealed class InfoRoutes(ElasticsearchEmulator emulator, Cluster cluster
     internal EmulatedReply Root(Call call)
     {
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/main", Version);
+        call.Caller.Require("cluster:monitor/main");
         var oldest = OldestCompatible(Version);
         return Routing.Json(200, Json.Object(json =>
         {
@@ -40,7 +40,7 @@ internal sealed class InfoRoutes(ElasticsearchEmulator emulator, Cluster cluster
         var metric = call.Query.Text("metric");
         call.Query.Accept("flat_settings", "timeout");
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/nodes/info", Version);
+        call.Caller.Require("cluster:monitor/nodes/info");
         return Routing.Json(200, Json.Object(json =>
         {
             json.WriteStartObject("_nodes");
@@ -67,7 +67,7 @@ internal sealed class InfoRoutes(ElasticsearchEmulator emulator, Cluster cluster
             "expand_wildcards", "level", "local", "master_timeout", "cluster_manager_timeout", "timeout", "wait_for_active_shards", "wait_for_events",
             "wait_for_no_initializing_shards", "wait_for_no_relocating_shards", "wait_for_nodes", "wait_for_status");
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/health", Version);
+        call.Caller.Require("cluster:monitor/health");
         return Routing.Json(200, Json.Object(json =>
         {
             json.WriteString("cluster_name", emulator.ClusterName);

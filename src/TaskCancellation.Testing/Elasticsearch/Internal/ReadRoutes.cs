@@ -21,7 +21,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         var isHuman = query.IsHuman;
         call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
+        call.Caller.Require(ListAction);
         var failures = new Failures();
         var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
         foreach (var node in nodes.Where(node => node.Failure is not null))
@@ -65,7 +65,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         query.Accept("h", "s", "time", "bytes", "local", "master_timeout", "timeout", "wait_for_completion");
         var isJson = query.Text("format") == "json" || call.Request.Header("Accept")?.Contains("json", StringComparison.Ordinal) == true;
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
+        call.Caller.Require(ListAction);
         var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
         call.Own.Start(ListAction, nodes, (true, true), lifecycle.Now);
         var tasks = cluster.Live.Where(task => nodes.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
@@ -89,7 +89,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
             throw ApiError.Invalid("task id is required");
         }
 
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
+        call.Caller.Require(GetAction);
         call.Own.Start(GetAction, [], (false, false), lifecycle.Now);
         var task = Find(id, follows);
         if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)

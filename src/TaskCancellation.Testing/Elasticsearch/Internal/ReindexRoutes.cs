@@ -23,7 +23,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
             Headers = TaskHeaders.Of(request, Version) is { Count: > 0 } kept ? kept : emulator.NewTasks.Headers,
             StoresResult = waits ? false : emulator.NewTasks.StoresResult,
         };
-        var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options);
+        var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options, call.Caller.May(action) ? null : call.Caller.Refuse(action));
         return waits
             ? lifecycle.When(() => !task.IsLive, () => Answer(task, isHuman))
             : Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
@@ -47,7 +47,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         var waits = query.Flag("wait_for_completion", otherwise: true);
         var id = WireId.Parse(query.Text("task_id"));
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.CancelTask, "cluster:admin/reindex/cancel", Version);
+        call.Caller.Require("cluster:admin/reindex/cancel");
         string[] named = [id.ToString()];
         emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
@@ -76,7 +76,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
         var id = WireId.Parse(query.Text("task_id"));
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/get", Version);
+        call.Caller.Require("cluster:monitor/reindex/get");
         var task = reads.Find(id, follows: true) ?? cluster.FindResult(id)?.Task;
         if (task is not { IsReindex: true, Parent.IsSet: false })
         {
@@ -91,7 +91,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         var query = call.Query;
         var isDetailed = query.Flag("detailed");
         call.RefuseRest(Version);
-        call.Caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/list", Version);
+        call.Caller.Require("cluster:monitor/reindex/list");
         var failures = new Failures();
         foreach (var node in cluster.Nodes.Where(node => node.Failure is not null))
         {

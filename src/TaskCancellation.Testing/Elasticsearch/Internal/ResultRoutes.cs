@@ -24,6 +24,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
         var id = call.Query.Text("id")!;
         call.Query.Accept("preference", "realtime", "refresh", "routing", "stored_fields", "version", "version_type", "_source", "_source_excludes", "_source_includes");
         call.RefuseRest(Version);
+        call.Caller.Require("indices:data/read/get");
         RequireIndex();
         var place = cluster.Results.Index().FirstOrDefault(record => record.Item.Task.Id.ToString() == id);
         return Routing.Json(place.Item is null ? 404 : 200, Json.Object(json =>
@@ -50,6 +51,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
         call.Query.Accept("size", "from", "q", "sort", "track_total_hits", "_source", "ignore_unavailable", "allow_no_indices", "expand_wildcards", "rest_total_hits_as_int");
         var size = call.Query.Number("size") ?? 10;
         call.Query.RefuseUnread();
+        call.Caller.Require("indices:data/read/search");
         RequireIndex();
         return Routing.Json(200, Json.Object(json =>
         {
@@ -93,6 +95,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
             throw ApiError.Invalid("task id is required");
         }
 
+        call.Caller.Require("cluster:admin/task/delete");
         if (cluster.FindLive(id) is not null)
         {
             throw new ApiError(409, new ElasticsearchError("status_exception", emulator.Inferred($"task [{id}] is still running")));

@@ -53,7 +53,7 @@ public class ProductTests : EmulatorTest
     {
         Assert.That((await Get("/")).Headers["X-elastic-product"], Is.EqualTo("Elasticsearch"));
         Assert.That((await Get("/_tasks/x")).Headers.ContainsKey("X-elastic-product"), Is.True);
-        Emulator.AddUser(new() { Name = "t-user", BearerToken = "t", Privileges = ElasticsearchPrivileges.None });
+        Emulator.AddUser(new() { Name = "t-user", BearerToken = "t", Privileges = [] });
         foreach (var token in new[] { "t", "wrong" })
         {
             Assert.That((await Get("/_tasks", Bearer(token))).Headers.ContainsKey("X-elastic-product"), Is.False);
@@ -97,7 +97,7 @@ public class ProductTests : EmulatorTest
     public async Task Missing_privileges_are_named()
     {
         Emulator.Add();
-        Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ElasticsearchPrivileges.Monitor });
+        Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ["monitor"] });
         Assert.That((await Get("/_tasks", Bearer("reader"))).Status, Is.EqualTo(200));
         const string action = "cluster:admin/tasks/cancel";
         AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [reader-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));
