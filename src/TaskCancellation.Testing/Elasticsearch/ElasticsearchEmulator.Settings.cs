@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <content>Settings.</content>
@@ -28,8 +30,23 @@ public sealed partial class ElasticsearchEmulator
     /// <summary>How many tasks a cancel reaches whose filter matches the cancel itself, before it stops itself (8.10 and later); 1 by default. Which ones is chance on a real server.</summary>
     public int SelfCancelReaches { get; set; } = 1;
 
-    /// <summary>Whether the transport's time-out is quicker than the task's when a read with a timeout waits for a task of another node.</summary>
-    public bool RemoteTimeoutsWin { get; set; }
+    /// <summary>How the index of results is. <see cref="ElasticsearchTasksIndex.Missing"/> deletes it; it is there again with the next result.</summary>
+    public ElasticsearchTasksIndex TasksIndex
+    {
+        get;
+        set => Do(() =>
+        {
+            if (value == ElasticsearchTasksIndex.Missing)
+            {
+                cluster.ForgetAll();
+            }
+
+            field = value;
+        });
+    }
+
+    /// <summary>Whether the node that requests come to is short of memory: a read by id is 429, lists and cancels pass.</summary>
+    public bool IsShortOfMemory { get; set; }
 
     /// <summary>Whether requests need a credential; by default, once a user was added.</summary>
     public bool IsSecured
@@ -79,7 +96,8 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("lockOutTime", "For how long; 00:01:00 by default.", () => LockOutTime, value => LockOutTime = value),
         EmulatorSetting.Of("listsItself", "Whether the server's own tasks are shown; true by default.", () => ListsItself, value => ListsItself = value),
         EmulatorSetting.Of("selfCancelReaches", "How many tasks a cancel reaches whose filter matches the cancel itself; 1 by default.", () => SelfCancelReaches, value => SelfCancelReaches = value),
-        EmulatorSetting.Of("remoteTimeoutsWin", "Whether the transport times out before the task does; false by default.", () => RemoteTimeoutsWin, value => RemoteTimeoutsWin = value),
+        EmulatorSetting.OfEnum("tasksIndex", "How the index of results is.", () => TasksIndex, value => TasksIndex = value),
+        EmulatorSetting.Of("isShortOfMemory", "Whether reads by id are refused for want of memory; false by default.", () => IsShortOfMemory, value => IsShortOfMemory = value),
         EmulatorSetting.Of("detailedErrors", "Whether errors tell details; true by default.", () => DetailedErrors, value => DetailedErrors = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a task runs that was started over HTTP; until something ends it when empty.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
         EmulatorSetting.Of("slowSearchTime", "How long a search takes whose query runs a script; 00:00:03 by default.", () => SlowSearchTime, value => SlowSearchTime = value),
@@ -91,6 +109,14 @@ public sealed partial class ElasticsearchEmulator
     [
         new("addNode", "Adds a node; id and name are made up when not given.", ["id", "name"], values => AddNode(new() { Id = values.GetValueOrDefault("id"), Name = values.GetValueOrDefault("name") })),
         new("restartNode", "Restarts a node, the first by default: its tasks are lost and its numbers begin at 1 again.", ["id"], values => RestartNode(values.GetValueOrDefault("id", Nodes[0]))),
+        new("freezeNode", "Lets a node answer nothing until it is thawed; the id must be given.", ["id"], values => FreezeNode(values.GetValueOrDefault("id", ""))),
+        new("thawNode", "Lets a frozen node answer again; the id must be given.", ["id"], values => ThawNode(values.GetValueOrDefault("id", ""))),
+        new("addIndex", "Adds an index with documents that tasks started over HTTP work on; name must be given.", ["name", "documents", "shards"], values => AddIndex(new()
+        {
+            Name = values.GetValueOrDefault("name", ""),
+            Documents = int.Parse(values.GetValueOrDefault("documents", "1000"), CultureInfo.InvariantCulture),
+            Shards = int.Parse(values.GetValueOrDefault("shards", "1"), CultureInfo.InvariantCulture),
+        })),
         new("removeNode", "Takes a node out of the cluster; the id must be given.", ["id"], values => RemoveNode(values.GetValueOrDefault("id", ""))),
         new("cancelByServer", "Cancels a task as the server does by itself; the id must be given.", ["id", "reason"], values => CancelByServer(values.GetValueOrDefault("id", ""), values.GetValueOrDefault("reason", "channel was closed"))),
     ];

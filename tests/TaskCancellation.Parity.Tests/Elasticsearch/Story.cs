@@ -61,6 +61,9 @@ internal sealed partial class Story
     /// <summary>Whether it is seen running at that step or later.</summary>
     internal bool RunsAt(string symbol, int index) => bySymbol[symbol].Any(seen => seen.Index >= index && !seen.HasEnded);
 
+    /// <summary>Whether a step sends that X-Opaque-Id.</summary>
+    internal bool IsSent(string? opaqueId) => Steps.Any(step => step.Sent.TryGetValue("x-opaque-id", out var sent) && sent.Contains(opaqueId));
+
     /// <summary>Whether a task is one that no step has started.</summary>
     internal bool IsGiven(string symbol) => !captured.ContainsKey(symbol);
 

@@ -32,6 +32,7 @@ internal sealed class World
 
     private readonly Story story;
     private readonly SymbolTable symbols;
+    private readonly List<Task<HttpResponseMessage>> beside = [];
     private readonly Dictionary<string, string> symbolOf = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, ElasticsearchNode> nodes;
     private readonly ElasticsearchTask usual = new() { CancelDelay = TimeSpan.FromMilliseconds(40) };
@@ -78,6 +79,7 @@ internal sealed class World
         BindChildren(index);
         await PassTimeAsync(index);
         await EndWhatHasEndedAsync(index);
+        await LookUpAsync(step);
     }
 
     /// <summary>Gives the task that a step has started its symbol.</summary>
@@ -150,11 +152,48 @@ internal sealed class World
             }
         }
 
+        foreach (var symbol in story.SeenIn(index).Where(seen => seen is { Symbol: not null, IsOwn: true, HasParent: false, OpaqueId: not null } && !story.IsSent(seen.OpaqueId)).Select(seen => seen.Symbol!))
+        {
+            if (symbols.Find(symbol) is null)
+            {
+                Capture(symbol, await WaitBesideAsync(story.Seen(symbol).First().OpaqueId!));
+            }
+        }
+
         foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
         {
             for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
             {
                 await StartAsync(kind.First(), kind.First());
+            }
+        }
+    }
+
+    /// <summary>Sends the unrecorded list that waits, and finds its task by its X-Opaque-Id.</summary>
+    private async Task<string> WaitBesideAsync(string opaqueId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_tasks?wait_for_completion=true&timeout=60s&actions=indices:*");
+        request.Headers.Add("X-Opaque-Id", opaqueId);
+        beside.Add(Client.SendAsync(request));
+        using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/_tasks?group_by=none&actions=cluster:*", UriKind.Relative)));
+        var task = reply.RootElement.GetProperty("tasks").EnumerateArray()
+            .First(task => !task.TryGetProperty("parent_task_id", out _) && task.GetProperty("headers").TryGetProperty("X-Opaque-Id", out var header) && header.GetString() == opaqueId);
+        return $"{task.GetProperty("node").GetString()}:{task.GetProperty("id")}";
+    }
+
+    /// <summary>Tasks in a path that the recorder had looked up by a list that is not recorded: by what they are like, and where nothing is known of them, the cluster's own task.</summary>
+    private async Task LookUpAsync(RecordedStep step)
+    {
+        foreach (var symbol in ElasticsearchSymbols.TasksIn(step.Path).Where(symbol => symbols.Find(symbol) is null).Distinct().ToList())
+        {
+            var seen = story.Seen(symbol).FirstOrDefault();
+            using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/_tasks?group_by=none", UriKind.Relative)));
+            var like = reply.RootElement.GetProperty("tasks").EnumerateArray().LastOrDefault(task => seen is null
+                ? task.GetProperty("type").GetString() == "persistent"
+                : task.GetProperty("action").GetString() == seen.Action && (task.GetProperty("headers").TryGetProperty("X-Opaque-Id", out var header) ? header.GetString() : null) == seen.OpaqueId);
+            if (like.ValueKind == JsonValueKind.Object)
+            {
+                Capture(symbol, $"{like.GetProperty("node").GetString()}:{like.GetProperty("id")}");
             }
         }
     }

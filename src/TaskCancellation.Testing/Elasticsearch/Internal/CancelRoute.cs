@@ -23,26 +23,89 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         }
 
         call.Caller.Require(Action);
-        string[] named = selection.Id.IsSet ? [selection.Id.ToString()] : [];
-        emulator.BeforeCancel?.Invoke(named);
+        var work = new Work(selection, selection.Id.IsSet ? [selection.Id.ToString()] : []);
+        emulator.BeforeCancel?.Invoke(work.Named);
         lifecycle.CatchUp();
-        var failures = new Failures();
-        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, call.Own, Describe(selection, waits), failures);
-        var isSelfMatch = call.Own.Parts.Any(part => part.IsCancelled);
-        emulator.BetweenMatchAndCancel?.Invoke(named);
-        matched.RemoveAll(task => Refusal(task) is { } refusal && Add(failures, task, refusal));
-        var watched = matched.SelectMany(Family).Distinct().ToList();
-        matched.RemoveAll(task => lifecycle.Cancel(task, UserRequest) is { } unreachable && Add(failures, task, unreachable.Failure!));
-        emulator.AfterCancel?.Invoke(named);
-        return lifecycle.When(
-            () => !waits || !(isSelfMatch || watched.Exists(task => task.IsLive)),
-            () => Routing.Json(200, TaskGroups.Write(groupBy, cluster, matched, failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman))));
+        var asked = new AskedNodes(Version, Action + "[n]", NodesFor(selection), lifecycle.Now);
+        if (!selection.Id.IsSet)
+        {
+            call.Own.Start(Action, asked.All, (false, true), lifecycle.Now, Describe(selection, waits));
+        }
+
+        var silent = asked.All.Where(node => node.IsFrozen).ToList();
+        Act(work, [.. asked.All.Except(silent)], silent.Count > 0, call.Own);
+        return lifecycle.When(() => silent.TrueForAll(node => !node.IsFrozen || asked.FailureOf(node) is not null), () =>
+        {
+            silent.ForEach(node => ActLate(work, node, asked, call.Own));
+            return lifecycle.When(() => !waits || !work.IsGoingOn, () =>
+            {
+                if (waits)
+                {
+                    FailDead(work, asked);
+                }
+
+                return Routing.Json(200, TaskGroups.Write(groupBy, cluster, work.Matched, work.Failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman)));
+            });
+        });
+    }
+
+    /// <summary>The nodes that a cancel asks: that of the task, or those that the filter names.</summary>
+    private IReadOnlyList<Node> NodesFor(Selection selection)
+    {
+        if (!selection.Id.IsSet)
+        {
+            return NodeResolver.Resolve(cluster, selection.Nodes, Version);
+        }
+
+        return cluster.FindNode(Find(selection.Id)?.Id.Node ?? selection.Id.Node) is { } node ? [node] : [];
+    }
+
+    private LiveTask? Find(WireId id) => cluster.FindLive(id) ?? (Version.AsksAllNodes ? cluster.Live.FirstOrDefault(candidate => candidate.WasCalled(id)) : null);
+
+    /// <summary>Does the work of some nodes.</summary>
+    private void Act(Work work, IReadOnlyList<Node> nodes, bool othersFollow, OwnTasks own)
+    {
+        if (work.Selection.Id.IsSet && nodes.Count == 0 && othersFollow)
+        {
+            return;
+        }
+
+        var matched = work.Selection.Id.IsSet ? MatchId(work.Selection, work.Failures) : MatchFilter(work.Selection, nodes, own, work.Failures);
+        work.IsSelfMatch |= own.Parts.Any(part => part.IsCancelled);
+        emulator.BetweenMatchAndCancel?.Invoke(work.Named);
+        matched.RemoveAll(task => Refusal(task) is { } refusal && Add(work.Failures, task, refusal));
+        work.Watched.AddRange(matched.SelectMany(Family).Distinct());
+        matched.RemoveAll(task => lifecycle.Cancel(task, UserRequest) is { } unreachable && Add(work.Failures, task, unreachable.Failure!));
+        work.Matched.AddRange(matched);
+        emulator.AfterCancel?.Invoke(work.Named);
+    }
+
+    private void ActLate(Work work, Node node, AskedNodes asked, OwnTasks own)
+    {
+        if (asked.FailureOf(node) is { } failure)
+        {
+            work.Failures.AddNode(node.Id, failure);
+        }
+        else
+        {
+            Act(work, [node], othersFollow: false, own);
+        }
+    }
+
+    /// <summary>A node that dies while it is waited for has not answered.</summary>
+    private static void FailDead(Work work, AskedNodes asked)
+    {
+        foreach (var node in asked.All.Where(node => asked.HasDied(node) && !work.Failures.HasNode(node.Id)))
+        {
+            work.Failures.AddNode(node.Id, asked.FailureOf(node)!);
+            work.Matched.RemoveAll(task => task.Id.Node == node.Id);
+        }
     }
 
     private List<LiveTask> MatchId(Selection selection, Failures failures)
     {
         var id = selection.Id;
-        var task = cluster.FindLive(id) ?? (Version.AsksAllNodes ? cluster.Live.FirstOrDefault(candidate => candidate.WasCalled(id)) : null);
+        var task = Find(id);
         var node = cluster.FindNode(task?.Id.Node ?? id.Node);
         var cause = (node, task) switch
         {
@@ -64,11 +127,9 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         return [];
     }
 
-    private List<LiveTask> MatchFilter(Selection selection, OwnTasks own, string description, Failures failures)
+    private List<LiveTask> MatchFilter(Selection selection, IReadOnlyList<Node> nodes, OwnTasks own, Failures failures)
     {
         List<LiveTask> matched = [];
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
-        own.Start(Action, nodes, (false, true), lifecycle.Now, description);
         foreach (var node in nodes)
         {
             if (node.Failure is { } failure)
@@ -124,5 +185,25 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
     {
         failures.AddTask(task.Id, error);
         return true;
+    }
+
+    /// <summary>What a cancel has come to so far.</summary>
+    private sealed class Work(Selection selection, string[] named)
+    {
+        internal Selection Selection => selection;
+
+        internal string[] Named => named;
+
+        internal Failures Failures { get; } = new();
+
+        internal List<LiveTask> Matched { get; } = [];
+
+        /// <summary>The matched tasks and all below them.</summary>
+        internal List<LiveTask> Watched { get; } = [];
+
+        internal bool IsSelfMatch { get; set; }
+
+        /// <summary>Whether there is something to wait for. What matches itself waits for itself.</summary>
+        internal bool IsGoingOn => IsSelfMatch || Watched.Exists(task => task.IsLive);
     }
 }

@@ -111,6 +111,13 @@ internal sealed class Cluster(IdSequence ids)
 
     internal void Forget(WireId id) => results.Remove(id);
 
+    /// <summary>Deletes the index of records.</summary>
+    internal void ForgetAll()
+    {
+        results.Clear();
+        HasResults = false;
+    }
+
     private List<KeyValuePair<string, string>> HeadersOf(ElasticsearchTask options)
     {
         List<KeyValuePair<string, string>> headers = [.. options.Headers];

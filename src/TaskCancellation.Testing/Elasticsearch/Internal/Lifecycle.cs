@@ -61,6 +61,12 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
             }
         }
 
+        // A request that is cancelled while it waits is over; its answer follows.
+        if (isFirst && task.IsOwn)
+        {
+            End(task, ElasticsearchEnding.Canceled);
+        }
+
         // A leader does nothing itself: it ends with the last of its slices.
         if (isFirst && task.Slices is null && task.Options.CancelEnds != ElasticsearchCancelEnding.Ignored)
         {

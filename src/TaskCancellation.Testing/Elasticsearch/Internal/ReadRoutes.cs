@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary><c>GET /_tasks</c> and <c>GET /_tasks/{id}</c>.</summary>
@@ -16,40 +18,34 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         var selection = Selection.Read(query, WireId.Unset);
         var isDetailed = query.Flag("detailed");
         var waits = query.Flag("wait_for_completion");
-        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
+        var (timeout, deadline) = Deadline(query, waits);
         var groupBy = query.Text("group_by") ?? "nodes";
         var isHuman = query.IsHuman;
         call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
         call.Caller.Require(ListAction);
-        var failures = new Failures();
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
-        foreach (var node in nodes.Where(node => node.Failure is not null))
-        {
-            failures.AddNode(node.Id, node.Failure!);
-        }
-
-        string[] asked = [.. nodes.Where(node => node.Failure is null).Select(node => node.Id)];
-        call.Own.Start(ListAction, nodes, (true, true), lifecycle.Now);
-        var matched = cluster.Live.Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
-        bool IsAwaited(LiveTask task) => waits && !task.IsOwn && task.IsLive;
+        var asked = new AskedNodes(Version, ListAction + "[n]", NodeResolver.Resolve(cluster, selection.Nodes, Version), lifecycle.Now);
+        call.Own.Start(ListAction, asked.All, (true, true), lifecycle.Now);
+        var matched = cluster.Live.Where(task => asked.All.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
+        bool IsPending(Node node) => node.IsFrozen || matched.Exists(task => waits && !task.IsOwn && task.IsLive && task.Id.Node == node.Id);
         bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCancelled: true });
-        return lifecycle.When(() => !matched.Exists(IsAwaited) || IsStopped() || lifecycle.Now >= deadline, () =>
+        var isLate = timeout is { } time && Version.TimesOutAtOnce(time);
+        return lifecycle.When(() => isLate || asked.All.All(node => asked.FailureOf(node) is not null || !IsPending(node)) || IsStopped() || lifecycle.Now >= deadline, () =>
         {
             if (call.Own.Main is { IsCancelled: true } main)
             {
                 throw new ApiError(400, Cancelled($"task cancelled [{main.CancelReason}]"));
             }
 
-            foreach (var part in call.Own.Parts.Where(part => part.IsCancelled))
+            var failures = new Failures();
+            foreach (var node in asked.All)
             {
-                failures.AddNode(part.Id.Node, Cancelled("task cancelled"));
-                matched.RemoveAll(task => task.Id.Node == part.Id.Node);
-            }
-
-            foreach (var late in matched.Where(IsAwaited).DistinctBy(task => task.Id.Node).ToList())
-            {
-                failures.AddNode(late.Id.Node, new ElasticsearchError("timeout_exception", emulator.Inferred("Timed out waiting for completion of tasks")));
+                var failure = call.Own.Parts.Any(part => part.IsCancelled && part.Id.Node == node.Id) ? Cancelled("task cancelled")
+                    : asked.FailureOf(node) ?? (isLate || IsPending(node) ? asked.Late(node, lifecycle.Now) : null);
+                if (failure is not null)
+                {
+                    failures.AddNode(node.Id, failure);
+                }
             }
 
             matched.RemoveAll(task => failures.HasNode(task.Id.Node));
@@ -79,8 +75,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         var query = call.Query;
         var id = WireId.Parse(query.Text("task_id"));
         var waits = query.Flag("wait_for_completion");
-        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
-        var isRemoteTimeout = query.Text("timeout") is not null && id.Node != cluster.Local.Id && emulator.RemoteTimeoutsWin;
+        var (timeout, deadline) = Deadline(query, waits);
         var follows = Version.HasReindexManagement && query.Flag("follow_relocations", otherwise: true);
         var isHuman = query.IsHuman;
         call.RefuseRest(Version);
@@ -91,21 +86,39 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
 
         call.Caller.Require(GetAction);
         call.Own.Start(GetAction, [], (false, false), lifecycle.Now);
-        var task = Find(id, follows);
-        if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)
+        if (emulator.IsShortOfMemory)
         {
-            throw new ApiError(500, failure);
+            throw new ApiError(429, ShortOfMemory());
         }
 
-        return lifecycle.When(() => !waits || task is not { IsLive: true } || lifecycle.Now >= deadline, () =>
+        var task = Find(id, follows);
+        var host = cluster.FindNode(task?.Id.Node ?? id.Node);
+        var asked = new AskedNodes(Version, GetAction, host is null ? [] : [host], lifecycle.Now);
+        bool IsPending() => host is { IsFrozen: true } || (waits && task is { IsLive: true });
+        ElasticsearchError? Failure() => host is null ? null : asked.FailureOf(host);
+        return lifecycle.When(() => Failure() is not null || !IsPending() || lifecycle.Now >= deadline, () =>
         {
-            if (waits && task is { IsLive: true })
+            if (host is not null && Failure() is { } failure)
             {
-                throw isRemoteTimeout ? RemoteTimeout(task) : TimedOut();
+                throw new ApiError(asked.HasDied(host) ? Version.DisconnectedStatus : 500, failure);
+            }
+
+            if (IsPending())
+            {
+                throw host != cluster.Local && query.Has("timeout")
+                    ? new ApiError(Version.TransportTimeoutStatus, asked.Late(host!, lifecycle.Now))
+                    : new ApiError(Version.TimeoutStatus, TimedOut(task!, timeout ?? DefaultTimeout));
             }
 
             return Show(id, task, follows, isHuman);
         });
+    }
+
+    /// <summary>How long the client waits: as long as it says, else half a minute for a task and for ever for a node.</summary>
+    private (TimeSpan? Timeout, DateTimeOffset Deadline) Deadline(Parameters query, bool waits)
+    {
+        TimeSpan? timeout = query.Time("timeout", DefaultTimeout) is var said && query.Has("timeout") ? said : waits ? DefaultTimeout : null;
+        return (timeout, timeout is { } time && time >= TimeSpan.Zero ? lifecycle.Now + time : DateTimeOffset.MaxValue);
     }
 
     /// <summary>The newest task that has, or first had, that id and is still running.</summary>
@@ -115,6 +128,11 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
     private EmulatedReply Show(WireId id, LiveTask? task, bool follows, bool isHuman)
     {
         var moved = follows ? cluster.All.LastOrDefault(candidate => candidate.Original?.Id == id)?.Id : null;
+        if (task is null)
+        {
+            ResultRoutes.RequireReadable(emulator.TasksIndex, (moved ?? id).ToString(), Version);
+        }
+
         var stored = task is { IsLive: true } ? null : cluster.FindResult(task?.Id ?? moved ?? id);
         var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id, cluster, Version);
         return Routing.Json(200, Json.Object(json =>
@@ -155,12 +173,25 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
 
     private static ElasticsearchError Cancelled(string reason) => new("task_cancelled_exception", reason);
 
-    private ApiError TimedOut() => new(Version.TimeoutStatus, new ElasticsearchError("timeout_exception", "Timed out waiting for completion of task"));
-
-    private ApiError RemoteTimeout(LiveTask task)
+    /// <summary>8 names the time, as it was given and in milliseconds; before, and in OpenSearch, it is the task object.</summary>
+    private ElasticsearchError TimedOut(LiveTask task, TimeSpan timeout)
     {
-        var node = cluster.FindNode(task.Id.Node);
-        return new ApiError(500, new ElasticsearchError(
-            "receive_timeout_transport_exception", emulator.Inferred($"[{node?.Name}][{node?.Address}][{GetAction}[n]] request timed out")));
+        if (!Version.NamesTime)
+        {
+            var kind = task.IsBulk ? "index.reindex.BulkByScrollTask" : "tasks.Task";
+            return new ElasticsearchError("timeout_exception", string.Create(CultureInfo.InvariantCulture, $"Timed out waiting for completion of [{Version.JavaPackage}.{kind}@{task.Id.Number:x8}]"));
+        }
+
+        var milliseconds = (long)timeout.TotalMilliseconds;
+        var error = new ElasticsearchError("timeout_exception", string.Create(
+            CultureInfo.InvariantCulture, $"timed out after [{(milliseconds % 1000 == 0 ? milliseconds / 1000 : milliseconds)}{(milliseconds % 1000 == 0 ? "s" : "ms")}/{milliseconds}ms]"));
+        return Version.MarksTimeouts ? error.With("timed_out", true) : error;
     }
+
+    /// <summary>A node short of memory refuses what is no matter of tasks under way: lists and cancels pass.</summary>
+    private static ElasticsearchError ShortOfMemory() =>
+        new ElasticsearchError(
+            "circuit_breaking_exception",
+            "[parent] Data too large, data for [<http_request>] would be [58097224/55.4mb], which is larger than the limit of [1024/1kb], real usage: [58097224/55.4mb], new bytes reserved: [0/0b]")
+            .With("bytes_wanted", 58097224).With("bytes_limit", 1024).With("durability", "PERMANENT");
 }

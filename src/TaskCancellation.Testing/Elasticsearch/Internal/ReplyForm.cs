@@ -19,9 +19,15 @@ internal static class ReplyForm
             return reply;
         }
 
-        var (form, type) = MediaTypes.Reply(request, query?.Text("format"), version);
-        var isPretty = query?.Flag("pretty") == true;
-        var filter = reply.Status < 400 && query?.Text("filter_path") is { Length: > 0 } paths ? paths : null;
+        // A request that was refused at the door has asked for no form that counts.
+        if (query is null)
+        {
+            return reply with { ContentType = version.JsonType };
+        }
+
+        var (form, type) = MediaTypes.Reply(request, query.Text("format"), version);
+        var isPretty = query.Flag("pretty");
+        var filter = reply.Status < 400 && query.Text("filter_path") is { Length: > 0 } paths ? paths : null;
         if (filter is null && !isPretty && form != "yaml")
         {
             return reply with { ContentType = type };

@@ -110,12 +110,29 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
         return Routing.Json(200, Json.Object(json => json.WriteBoolean("acknowledged", true)));
     }
 
+    /// <summary>Refuses to read a record where the index cannot be read.</summary>
+    internal static void RequireReadable(ElasticsearchTasksIndex index, string id, ServerVersion version)
+    {
+        if (index == ElasticsearchTasksIndex.Red)
+        {
+            throw new ApiError(503, new ElasticsearchError(
+                "no_shard_available_action_exception", $"No shard available for [get [{IndexName}]{(version.NamesTypes ? "[task]" : "")}[{id}]: routing [null]]"));
+        }
+
+        if (index == ElasticsearchTasksIndex.Closed)
+        {
+            throw new ApiError(400, new ElasticsearchError("index_closed_exception", "closed").With("index_uuid", "emulated-tasks-uuid").With("index", IndexName));
+        }
+    }
+
     private void RequireIndex()
     {
         if (!cluster.HasResults)
         {
             throw new ApiError(404, NoIndex(Version));
         }
+
+        RequireReadable(emulator.TasksIndex, "", Version);
     }
 
     private void WriteHead(Utf8JsonWriter json, string id, string type)

@@ -45,6 +45,20 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
     /// <summary>The status of a wait that timed out.</summary>
     internal int TimeoutStatus => IsOpenSearch ? (AtLeast(3, 0) ? 504 : 500) : AtLeast(9, 0) ? 429 : 500;
 
+    /// <summary>Whether an error says that it is a time-out, so that nobody takes its 429 for a refusal.</summary>
+    internal bool MarksTimeouts => !IsOpenSearch && AtLeast(9, 0);
+
+    /// <summary>Whether a wait that timed out names the time, not the task.</summary>
+    internal bool NamesTime => !IsOpenSearch && AtLeast(8, 0);
+
+    internal int DisconnectedStatus => !IsOpenSearch && AtLeast(8, 0) ? 502 : 500;
+
+    internal int TransportTimeoutStatus => MarksTimeouts ? 429 : 500;
+
+    /// <summary>Whether a list with such a timeout is over before any node has answered.</summary>
+    internal bool TimesOutAtOnce(TimeSpan timeout) =>
+        timeout == TimeSpan.Zero ? !(IsOpenSearch && AtLeast(3, 0)) : timeout < TimeSpan.Zero && (IsOpenSearch ? !AtLeast(3, 0) : !AtLeast(8, 0));
+
     // Requests.
     internal bool IgnoresBodies => IsOpenSearch;
 
