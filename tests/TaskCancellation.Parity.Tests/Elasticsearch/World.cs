@@ -54,6 +54,12 @@ internal sealed class World
             Emulator.AddIndex(index);
         }
 
+        if (story.Steps.All(step => !step.Path.StartsWith("/.tasks", StringComparison.Ordinal) && !step.Json.GetRawText().Contains("no such index [.tasks]", StringComparison.Ordinal)))
+        {
+            // Something had been stored in an earlier section, so that the index of results was there.
+            Emulator.Finish(Emulator.Add(new() { Action = "earlier", StoresResult = true }));
+        }
+
         symbols.Bind("node", Emulator.Nodes[0]);
         symbols.Bind("host", nodes["node"].Host!);
         Client = Emulator.CreateClient();
@@ -78,6 +84,7 @@ internal sealed class World
         await AddTasksAsync(index);
         BindChildren(index);
         await PassTimeAsync(index);
+        await EndWhatIsCanceledAsync(index);
         await EndWhatHasEndedAsync(index);
         await LookUpAsync(step);
     }
@@ -181,7 +188,7 @@ internal sealed class World
         return $"{task.GetProperty("node").GetString()}:{task.GetProperty("id")}";
     }
 
-    /// <summary>Tasks in a path that the recorder had looked up by a list that is not recorded: by what they are like, and where nothing is known of them, the cluster's own task.</summary>
+    /// <summary>Tasks in a path that the recorder had looked up by a list that is not recorded: by what they are like, and where nothing is known of them, the newest that is canceled, or the cluster's own task that is read.</summary>
     private async Task LookUpAsync(RecordedStep step)
     {
         foreach (var symbol in ElasticsearchSymbols.TasksIn(step.Path).Where(symbol => symbols.Find(symbol) is null).Distinct().ToList())
@@ -189,7 +196,7 @@ internal sealed class World
             var seen = story.Seen(symbol).FirstOrDefault();
             using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/_tasks?group_by=none", UriKind.Relative)));
             var like = reply.RootElement.GetProperty("tasks").EnumerateArray().LastOrDefault(task => seen is null
-                ? task.GetProperty("type").GetString() == "persistent"
+                ? Story.IsCancel(step) ? !task.TryGetProperty("parent_task_id", out _) && !task.GetProperty("action").GetString()!.StartsWith("cluster:", StringComparison.Ordinal) : task.GetProperty("type").GetString() == "persistent"
                 : task.GetProperty("action").GetString() == seen.Action && (task.GetProperty("headers").TryGetProperty("X-Opaque-Id", out var header) ? header.GetString() : null) == seen.OpaqueId);
             if (like.ValueKind == JsonValueKind.Object)
             {
@@ -276,6 +283,15 @@ internal sealed class World
 
         using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri($"/_tasks/{id}", UriKind.Relative)));
         return reply.RootElement.GetProperty("task").TryGetProperty("status", out var status) && status.TryGetProperty("batches", out var batches) ? batches.GetInt64() : null;
+    }
+
+    /// <summary>Lets canceled tasks end that the recording does not follow: a cancel by filter would show them again.</summary>
+    private async Task EndWhatIsCanceledAsync(int index)
+    {
+        if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal))
+        {
+            await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCancelled: true, EndedAt: null, Parent: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>Lets tasks end that had ended when a step was sent: by their time, or by a cancel that is not recorded.</summary>
