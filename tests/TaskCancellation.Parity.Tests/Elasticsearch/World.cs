@@ -288,7 +288,9 @@ internal sealed class World
     /// <summary>Lets canceled tasks end that the recording does not follow: a cancel by filter would show them again.</summary>
     private async Task EndWhatIsCanceledAsync(int index)
     {
-        if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal))
+        var shown = story.SeenIn(index).Count(seen => !seen.HasParent);
+        if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal)
+            && Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null }) > shown)
         {
             await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCancelled: true, EndedAt: null, Parent: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
         }
