@@ -50,7 +50,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
         if (story.IsUnderWay(index))
         {
             await BeginAsync(index);
-            if (index + 1 == story.Steps.Count || !story.Steps[index + 1].IsWhile)
+            if (index + 1 == story.Steps.Count || !story.IsUnderWay(index + 1))
             {
                 await SettleAsync();
             }
@@ -83,7 +83,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
     private async Task SettleAsync()
     {
         var begin = world.Clock.GetUtcNow();
-        var due = pending.Where(request => request.Index <= index).ToList();
+        var due = pending.Where(request => request.Index <= index && !(request.Index == index && story.IsEndedNext(index))).ToList();
         var deaths = due.Select(request => story.Steps[request.Index]).Where(step => Story.DeadIn(step) is not null)
             .GroupBy(step => Story.DeadIn(step)!, (node, steps) => (Node: node, At: steps.Min(step => step.Took))).OrderBy(death => death.At).ToList();
         foreach (var (node, at) in deaths)

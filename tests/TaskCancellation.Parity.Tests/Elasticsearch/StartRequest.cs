@@ -26,7 +26,7 @@ internal static partial class StartRequest
         var slices = seen.Select(one => one.Status).OfType<JsonElement>().Where(one => one.TryGetProperty("slices", out _)).Select(one => one.GetProperty("slices").GetArrayLength()).FirstOrDefault(1);
         var size = Number(status, "batches") is > 0 and var batches ? Done(status!.Value) / batches : UsualSize;
         size = size > 0 && slices == 1 ? size : UsualSize;
-        var isUnlimited = progress is { HasEnded: true, EndedCanceled: false } && Number(status, "requests_per_second") < 0;
+        var isUnlimited = Number(status, "requests_per_second") < 0 && !status!.Value.GetRawText().Contains("\"canceled\"", StringComparison.Ordinal);
         var rate = isUnlimited ? -1 : Number(status, "requests_per_second") is > 0 and var shown ? shown : 1;
         var query = string.Create(CultureInfo.InvariantCulture, $"wait_for_completion=false&requests_per_second={rate * (rate > 0 ? slices : 1)}&slices={slices}");
         var description = progress.Description ?? "";

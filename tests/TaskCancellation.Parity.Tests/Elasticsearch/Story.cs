@@ -47,6 +47,7 @@ internal sealed partial class Story
     {
         var step = Steps[index];
         return step.IsWhile
+            || FirstOfTogether(index) is not null
             || (step.Took > Noticeable && FirstMention(index) is not null)
             || (Waits(step) && byStep[index].Any(task => task.HasEnded && !task.IsRecord));
     }
@@ -85,6 +86,11 @@ internal sealed partial class Story
     /// <summary>When a request that was under way was sent: before the first step that shows it, or before the cancel that ended what it waited for; else where it stands.</summary>
     private int SentBefore(int index)
     {
+        if (FirstOfTogether(index) is { } first)
+        {
+            return first;
+        }
+
         if (FirstMention(index) is { } mention)
         {
             return mention;
@@ -98,6 +104,29 @@ internal sealed partial class Story
 
         return before >= 0 && Ends(before, index) && Steps[index].Took > Noticeable ? before : index;
     }
+
+    /// <summary>Cancels of one task that wait, side by side, and all show it, were sent together: the first of them; null for a request that is none.</summary>
+    private int? FirstOfTogether(int index)
+    {
+        bool IsSame(int other) => other >= 0 && other < Steps.Count && IsCancel(Steps[other]) && Waits(Steps[other]) && Steps[other].Path == Steps[index].Path && byStep[other].Any();
+        if (!IsSame(index) || !(IsSame(index - 1) || IsSame(index + 1)))
+        {
+            return null;
+        }
+
+        var first = index;
+        while (IsSame(first - 1))
+        {
+            first--;
+        }
+
+        return first;
+    }
+
+    /// <summary>Whether the step after it is the cancel that ends what a request has started.</summary>
+    internal bool IsEndedNext(int index) =>
+        index + 1 < Steps.Count && Steps[index].Method == "POST" && IsCancel(Steps[index + 1])
+        && byStep[index + 1].Any(task => task.Symbol is null && task.Action.EndsWith(ActionOf(Steps[index]), StringComparison.Ordinal));
 
     /// <summary>Whether a cancel ends what a request waits for: the task that it names, or the work that it is.</summary>
     private bool Ends(int cancel, int index)
