@@ -78,7 +78,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
         TaskRequestException { IsTransient: true } passing => passing.Kind,
         TaskRequestException { Kind: TaskErrorKind.Protocol } => TaskErrorKind.ServerError,
         HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } or IOException => TaskErrorKind.Connection,
-        TimeoutException or OperationCanceledException => TaskErrorKind.Timeout,
+        TimeoutException => TaskErrorKind.Timeout,
         _ => TaskErrorKind.Authentication,
     };
 

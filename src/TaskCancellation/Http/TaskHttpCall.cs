@@ -20,7 +20,10 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, CancellationToken ca
     /// <summary>The Authorization of the last try, to say which credential was refused; null without one.</summary>
     internal string? Authorization { get; set; }
 
-    /// <summary>The Authorization that the service called stale, to be replaced before anything more is sent; null while there is none. It is renewed once a call.</summary>
+    /// <summary>The service called the credential stale: another is to be had before anything more is sent. It is renewed once a call.</summary>
+    internal bool IsCredentialStale { get; set; }
+
+    /// <summary>The Authorization that was refused so.</summary>
     internal string? Refused { get; set; }
 
     /// <summary>The credential was renewed in this call already: another was had in place of the refused one.</summary>

@@ -94,9 +94,10 @@ internal sealed class TaskHttpPipeline
         {
             return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (call.Refused is null && call.Authorization is not null && dialect.IsCredentialStale(refusal))
+        catch (TaskRequestException refusal) when (!call.IsCredentialStale && dialect.IsCredentialStale(refusal))
         {
             // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
+            call.IsCredentialStale = true;
             call.Refused = call.Authorization;
             call.IsSent = false;
             return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
@@ -106,8 +107,8 @@ internal sealed class TaskHttpPipeline
     private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
         using var message = Build(call.Request);
-        var isRenewal = call.Refused is not null && !call.IsCredentialRenewed;
-        if (isRenewal)
+        var isRenewal = call.IsCredentialStale && !call.IsCredentialRenewed;
+        if (isRenewal && call.Refused is not null)
         {
             message.Headers.TryAddWithoutValidation("Authorization", call.Refused);
         }

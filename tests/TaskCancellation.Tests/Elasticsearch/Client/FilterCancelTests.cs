@@ -49,17 +49,17 @@ internal sealed class FilterCancelTests : ClientTest
         var report = await CancelAsync(Reindexes);
         Assert.That(report.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EqualTo(new[] { "nA1:88", "nA1:89" }));
         Assert.That(report.IsIndeterminate, Is.True);
-        Assert.That(report.Error!.Message, Does.Contain("1 node failures, 1 task failures").And.Contains("relocated"));
+        Assert.That(report.Error!.Message, Does.Contain("node nB2: disconnected").And.Contain("task nA1:9").And.Contains("relocated"));
     }
 
     [Test]
     public async Task A_lost_reply_is_never_sent_again_and_cannot_be_settled()
     {
         Service.On(AtServerLine, Wire.List());
-        Service.Faults.OnCall(1).ResetAfterActing();
+        Service.Faults.On("POST", "/_tasks/_cancel").ResetAfterActing();
         var report = await CancelAsync(Reindexes);
         Assert.That((report.IsIndeterminate, report.Error!.Kind), Is.EqualTo((true, TaskErrorKind.Connection)));
-        Assert.That(Service.Lines, Is.EqualTo(new[] { AtServerLine }));
+        Assert.That(Service.Lines.Count(line => line == AtServerLine), Is.EqualTo(1));
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class FilterCancelTests : ClientTest
     {
         Service.On(AtServerLine, Wire.Error(429, "es_rejected_execution_exception"), Wire.List());
         Assert.That((await CancelAsync(Reindexes)).IsComplete, Is.True);
-        Assert.That(Service.Lines, Has.Count.EqualTo(2));
+        Assert.That(Service.Lines.Count(line => line == AtServerLine), Is.EqualTo(2));
     }
 
     [Test]
