@@ -20,7 +20,8 @@ internal sealed class FilterCancellation
     internal static FilterCancellation Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
         var listing = TargetListing.Create(client, filter, options);
-        if (options.Selection == CancelSelection.AtServer && !listing.Addressed.MatchesNothing)
+        var holdsNoTask = listing.Asked.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true });
+        if (options.Selection == CancelSelection.AtServer && (holdsNoTask || !listing.Addressed.MatchesNothing))
         {
             RequireAtServer(client, listing.Addressed, options);
         }

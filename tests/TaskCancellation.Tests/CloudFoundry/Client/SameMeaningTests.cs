@@ -22,7 +22,7 @@ public sealed class SameMeaningTests
         new("team==ops", labels => labels.GetValueOrDefault("team") == "ops"),
         new("team!=billing", labels => labels.GetValueOrDefault("team") != "billing"),
         new("team in (billing,web)", labels => labels.GetValueOrDefault("team") is "billing" or "web"),
-        new("team notin (billing, ops)", labels => labels.GetValueOrDefault("team") is not ("billing" or "ops")),
+        new("team notin (billing,ops)", labels => labels.GetValueOrDefault("team") is not ("billing" or "ops")),
         new("team=ops,tier", labels => labels.GetValueOrDefault("team") == "ops" && labels.ContainsKey("tier")),
     ];
 
