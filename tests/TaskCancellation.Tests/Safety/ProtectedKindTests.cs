@@ -97,7 +97,7 @@ internal sealed class ProtectedKindTests
 
     private static TaskId Add(ServiceHarness service, string kind) => service.Emulator switch
     {
-        MeilisearchEmulator meilisearch => meilisearch.AddTask(new MeilisearchTaskSeed { Kind = kind, RunDuration = null }),
+        MeilisearchEmulator meilisearch => meilisearch.Add(new MeilisearchTask { Kind = kind, RunsFor = null }),
         ElasticsearchEmulator elasticsearch => elasticsearch.Add(new ElasticsearchTask { Action = kind }),
         ServiceEmulator other => throw new AssertionException($"{other} has no protected kinds in the table."),
     };

@@ -18,7 +18,7 @@ internal sealed class LostConnectionTests
         [ValueSource(nameof(Losses))] string loss, [Values] bool isActedOn, [Values] bool isOwned)
     {
         using var emulator = new MeilisearchEmulator(TimeProvider.System);
-        var uid = emulator.AddTask(new() { Status = "processing", RunDuration = null });
+        var uid = emulator.Add(new() { Status = "processing", RunsFor = null });
         using var front = new EmulatorFront(emulator);
         await using var server = Serve(front, loss, isActedOn, "POST /tasks/cancel");
         using var http = new HttpClient { BaseAddress = server.Address };

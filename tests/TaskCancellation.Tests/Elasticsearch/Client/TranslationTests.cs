@@ -120,7 +120,7 @@ internal sealed class TranslationTests : ClientTest
     [Category("ES-7.3")]
     public async Task Below_a_parent_protected_tasks_are_looked_for_first()
     {
-        const string Look = "GET /_tasks?actions=cluster%3Aadmin%2Ftasks%2F%2A,cluster%3Amonitor%2Ftask%2A&parent_task_id=nA1%3A1&detailed=true&group_by=none";
+        const string Look = "GET /_tasks?actions=cluster%3Aadmin%2Ftasks%2F%2A,cluster%3Amonitor%2Ftask%2A,health-node%2A&parent_task_id=nA1%3A1&detailed=true&group_by=none";
         const string Cancel = "POST /_tasks/_cancel?parent_task_id=nA1%3A1";
         Service.On(Look, Wire.List()).On(Cancel, Wire.List());
         await CancelAsync(new ElasticsearchTaskFilter { ParentId = "nA1:1" });

@@ -1,0 +1,57 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>A stored task. Its status is never <c>processing</c>: that is only an overlay while its batch runs.</summary>
+internal sealed class TaskRow
+{
+    internal required long Uid { get; init; }
+
+    internal required string Kind { get; init; }
+
+    internal string? IndexUid { get; init; }
+
+    /// <summary>Every index the task touches: what keys are checked against.</summary>
+    internal IReadOnlyList<string> Indexes { get; init; } = [];
+
+    internal string Status { get; set; } = Statuses.Enqueued;
+
+    internal long? CanceledBy { get; set; }
+
+    internal long? BatchUid { get; set; }
+
+    internal TaskDetails? Details { get; init; }
+
+    internal MeilisearchFailure? Error { get; set; }
+
+    internal required Nanos EnqueuedAt { get; init; }
+
+    internal Nanos? StartedAt { get; set; }
+
+    internal Nanos? FinishedAt { get; set; }
+
+    internal string? CustomMetadata { get; init; }
+
+    /// <summary>What a cancelation or deletion was asked to work on, frozen.</summary>
+    internal IReadOnlySet<long> Matched { get; init; } = new HashSet<long>();
+
+    internal TimeSpan? RunsFor { get; set; }
+
+    internal MeilisearchFailure? Failure { get; set; }
+
+    internal bool HeedsStop { get; init; }
+
+    internal bool IsHeld { get; set; }
+
+    /// <summary>When the batch that a stop has just aborted had started; old servers keep it.</summary>
+    internal Nanos? AbortedStart { get; set; }
+
+    /// <summary>A cancelation or deletion of those tasks.</summary>
+    internal static TaskRow ForQuery(string kind, long uid, Nanos now, IReadOnlySet<long> matched, string rawQuery, TimeSpan runDuration) => new()
+    {
+        Uid = uid,
+        Kind = kind,
+        Details = TaskDetails.ForTaskQuery(matched.Count, kind == KindTable.TaskCancelation ? "canceledTasks" : "deletedTasks", rawQuery),
+        EnqueuedAt = now,
+        Matched = matched,
+        RunsFor = runDuration,
+    };
+}

@@ -1,0 +1,36 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>The details a task of each kind shows while enqueued, when the test gives none.</summary>
+internal static class UsualDetails
+{
+    internal static TaskDetails? For(MeilisearchTask task, ServerVersion version)
+    {
+        var json = task.Details ?? Json(task, version);
+        return json is null ? null : TaskDetails.Parse(json);
+    }
+
+    private static string? Json(MeilisearchTask task, ServerVersion version) => task.Kind switch
+    {
+        "documentAdditionOrUpdate" => """{"receivedDocuments":1,"indexedDocuments":null}""",
+        "documentEdition" => """{"deletedDocuments":null,"editedDocuments":null,"originalFilter":null,"context":null,"function":"doc.seen = true"}""",
+        "documentDeletion" => """{"providedIds":1,"deletedDocuments":null,"originalFilter":null}""",
+        "settingsUpdate" => """{"filterableAttributes":["genre"]}""",
+        "indexCreation" => """{"primaryKey":null}""",
+        "indexUpdate" when IsRename(task) => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
+        "indexUpdate" => """{"primaryKey":null}""",
+        "indexDeletion" or "dsrClear" => """{"deletedDocuments":null}""",
+        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.IsAtLeast(18) ? ",\"rename\":false" : "")}}}]}""",
+        "indexSwap" => """{"swaps":[]}""",
+        "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
+        "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",
+        "dumpCreation" => """{"dumpUid":null}""",
+        "export" => """{"url":"http://localhost:7711","apiKey":null,"payloadSize":null,"indexes":{}}""",
+        "upgradeDatabase" => $$"""{"upgradeFrom":"v1.12.0","upgradeTo":"v{{version}}"}""",
+        "indexCompaction" => """{"preCompactionSize":null,"postCompactionSize":null}""",
+        "networkTopologyChange" => """{"movedDocuments":0,"message":"Waiting"}""",
+        "dsrUpdate" => """{"rule":null,"updatedRules":0}""",
+        _ => null,
+    };
+
+    internal static bool IsRename(MeilisearchTask task) => task.Kind == "indexUpdate" && task.OtherIndexUids.Count > 0;
+}

@@ -1,7 +1,0 @@
-namespace TaskCancellation.Testing.Meilisearch;
-
-/// <summary>Why an emulated task failed, as its <c>error</c> member shows it.</summary>
-/// <param name="Message">The sentence for people.</param>
-/// <param name="Code">The code for programs.</param>
-/// <param name="Type">One of <c>invalid_request</c>, <c>auth</c>, <c>internal</c>, <c>system</c>.</param>
-public sealed record MeilisearchTaskError(string Message, string Code = "internal", string Type = "internal");
