@@ -100,7 +100,7 @@ internal sealed partial class ListQuery
         var numbers = lists.GetValueOrDefault("sequence_ids") ?? [];
         if (!CreatedAts.IsSound || !UpdatedAts.IsSound
             || lists.Values.Any(values => values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
-            || (Kind.IsNested && !numbers.All(IsInteger)))
+            || (Kind.IsNested && !numbers.All(number => IsInteger(number, emulator.Flavor == CloudFoundryFlavor.Korifi ? long.MaxValue : int.MaxValue))))
         {
             throw Refusal.Unknown();
         }
@@ -210,7 +210,8 @@ internal sealed partial class ListQuery
         return new TimestampFilter(value, label, errors);
     }
 
-    private static bool IsInteger(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
+    private static bool IsInteger(string text, long maximum) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= maximum;
 
     private static string Quote(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"'{key}'"));
 
