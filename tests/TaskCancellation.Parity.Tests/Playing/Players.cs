@@ -1,3 +1,5 @@
+using TaskCancellation.Parity.Tests.CloudFoundry;
+
 using TaskCancellation.Parity.Tests.Elasticsearch;
 using TaskCancellation.Recordings;
 
@@ -8,6 +10,8 @@ internal static class Players
 {
     private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
     {
+        ["cloudfoundry"] = CloudFoundryPlayer.Create,
+
         ["elasticsearch"] = (recording, _) => new ElasticsearchPlayer(recording),
     };
 
