@@ -1,9 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>The master key and the API keys, and what each opens.</summary>
 internal sealed class KeyTable
 {
+    /// <summary>What is about the server as a whole: no action for a key that is for some indexes only.</summary>
+    private static readonly string[] GlobalActions = ["version", "dumps.create", "snapshots.create", "export", "experimental.get", "experimental.update", "network.get", "network.update", "keys.get", "keys.create", "tasks.compact"];
+
     private readonly List<MeilisearchKey> keys = [];
+
+    /// <summary>The keys by age.</summary>
+    internal IReadOnlyList<MeilisearchKey> All => keys;
 
     internal string? MasterKey { get; set; }
 
@@ -21,12 +30,21 @@ internal sealed class KeyTable
         }
     }
 
+    /// <summary>The secret of the key with that uid, as the server makes it from the master key.</summary>
+    internal string SecretOf(string uid) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(MasterKey ?? ""), Encoding.UTF8.GetBytes(uid)));
+
     /// <summary>The indexes the request may see, or a refusal that says as little as the server's.</summary>
     internal KeyScope Authenticate(EmulatedRequest request, string action, DateTimeOffset now, ServerVersion version)
     {
         // The header is read, and refused, even where no key is asked for.
         var token = Token(request.Header("Authorization"));
-        if (MasterKey is null || token == MasterKey)
+        if (MasterKey is null)
+        {
+            return action.StartsWith("keys.", StringComparison.Ordinal) ? throw ApiErrorException.MissingMasterKey() : KeyScope.Everything;
+        }
+
+        if (token == MasterKey)
         {
             return KeyScope.Everything;
         }
@@ -48,8 +66,9 @@ internal sealed class KeyTable
             return null;
         }
 
-        var parts = header.Trim().Split(' ', 2);
-        if (parts[0] != "Bearer")
+        // Of two headers the first counts; one that is not ASCII is none.
+        var parts = header.Split(", ")[0].Trim().Split(' ', 2);
+        if (parts[0] != "Bearer" || !Ascii.IsValid(header))
         {
             throw ApiErrorException.MissingHeader();
         }
@@ -58,7 +77,9 @@ internal sealed class KeyTable
     }
 
     private static bool Opens(MeilisearchKey key, string action, ServerVersion version) =>
+        IsGranted(key, action, version) && (key.Indexes.Contains("*") || !version.HoldsScopedKeysToIndexes || !GlobalActions.Contains(action));
+
+    private static bool IsGranted(MeilisearchKey key, string action, ServerVersion version) =>
         key.Actions.Contains("*") || key.Actions.Contains(action)
-        || (action.StartsWith("tasks.", StringComparison.Ordinal) && key.Actions.Contains("tasks.*"))
-        || (version.HasReadAllAction && (action is "tasks.get" or "version") && key.Actions.Contains("*.get"));
+        || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.HasReadAllAction && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
 }

@@ -17,6 +17,10 @@ internal sealed class ServerVersion
 
     internal bool HasCustomMetadata => IsAtLeast(26);
 
+    internal bool HoldsScopedKeysToIndexes => IsAtLeast(49);
+
+    internal bool HasTaskDocuments => IsAtLeast(13);
+
     internal bool IsAtLeast(int minor) => version >= new Version(1, minor);
 
     public override string ToString() => $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}";

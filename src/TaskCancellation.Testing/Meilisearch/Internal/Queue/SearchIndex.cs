@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>An index: as much of it as its tasks show.</summary>
+internal sealed class SearchIndex(Nanos createdAt)
+{
+    internal string? PrimaryKey { get; set; }
+
+    internal Nanos CreatedAt { get; } = createdAt;
+
+    internal Nanos UpdatedAt { get; set; } = createdAt;
+
+    /// <summary>The documents by the text of their primary key.</summary>
+    internal Dictionary<string, JsonElement> Documents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The embedders set, by name.</summary>
+    internal Dictionary<string, string> EmbedderUrls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The hosts that are asked for embeddings when documents change.</summary>
+    internal IEnumerable<string> EmbedderHosts => EmbedderUrls.Values.Select(World.HostOf);
+
+    /// <summary>How many documents have each field.</summary>
+    internal SortedDictionary<string, int> Fields =>
+        new(Documents.Values.SelectMany(document => document.EnumerateObject()).CountBy(member => member.Name).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>Adds or replaces documents, and returns how many.</summary>
+    internal int Add(IReadOnlyList<JsonElement> documents, string? primaryKey)
+    {
+        var key = PrimaryKey ?? primaryKey ?? Infer(documents);
+        foreach (var document in documents)
+        {
+            if (!document.TryGetProperty(key, out _))
+            {
+                throw ApiErrorException.BadRequest("missing_document_id", $"Document doesn't have a `{key}` attribute: `{document.GetRawText()}`.");
+            }
+        }
+
+        PrimaryKey = key;
+        foreach (var document in documents)
+        {
+            Documents[document.GetProperty(key).ToString()] = document;
+        }
+
+        return documents.Count;
+    }
+
+    internal int Delete(IEnumerable<string> ids) => ids.Count(Documents.Remove);
+
+    /// <summary>The ids of the documents that a filter means; all of them without one.</summary>
+    internal IReadOnlyList<string> Find(DocumentFilter? filter) =>
+        [.. Documents.Where(document => filter?.Accepts(document.Value) ?? true).Select(document => document.Key)];
+
+    internal int Clear()
+    {
+        var count = Documents.Count;
+        Documents.Clear();
+        return count;
+    }
+
+    private static string Infer(IReadOnlyList<JsonElement> documents)
+    {
+        var candidates = documents.Take(1).SelectMany(document => document.EnumerateObject()).Select(member => member.Name)
+            .Where(name => name.EndsWith("id", StringComparison.OrdinalIgnoreCase)).ToList();
+        return candidates switch
+        {
+            [var one] => one,
+            [] => throw ApiErrorException.BadRequest("index_primary_key_no_candidate_found", "The primary key inference failed as the engine did not find any field ending with `id` in its name. Please specify the primary key manually using the `primaryKey` query parameter."),
+            [var one, var two, ..] => throw ApiErrorException.BadRequest("index_primary_key_multiple_candidates_found", $"The primary key inference failed as the engine found {candidates.Count} fields ending with `id` in their names: '{one}' and '{two}'. Please specify the primary key manually using the `primaryKey` query parameter."),
+        };
+    }
+}
