@@ -1,8 +1,8 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
-/// <remarks>It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks are in the other.</remarks>
-public sealed partial class CloudFoundryEmulator : ServiceEmulator
+/// <remarks>It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks and the settings are in the others.</remarks>
+public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFoundryTask, CloudFoundryRow, CloudFoundryUser>
 {
     /// <summary>A token of an admin that never expires.</summary>
     public const string AdminToken = "admin-token";
@@ -11,16 +11,15 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
     private readonly UuidSequence requestIds;
-    private readonly UuidSequence userIds;
     private readonly Store store;
     private readonly Lifecycle lifecycle;
-    private readonly Tokens tokens;
+    private readonly Users users;
     private readonly Uaa uaa;
     private readonly RateLimiter rateLimiter;
     private readonly RootRoutes root;
     private readonly TaskRoutes tasks;
     private readonly TaskEdits edits;
-    private readonly Caller admin;
+    private readonly Caller operatorOfHooks;
 
     /// <summary>Creates an emulator with one empty app.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -31,12 +30,11 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     {
         // Streams of their own, so that how often a client asks changes no task's guid.
         requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
-        userIds = new UuidSequence((ulong)(uint)seed << 8 | 2);
         ExternalDomain = BaseAddress;
         store = new Store(this, new UuidSequence((ulong)(uint)seed << 8));
         lifecycle = new Lifecycle(this, store);
-        tokens = new Tokens(this);
-        uaa = new Uaa(this, tokens, new UuidSequence((ulong)(uint)seed << 8 | 3));
+        users = new Users(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
+        uaa = new Uaa(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         rateLimiter = new RateLimiter(this);
         root = new RootRoutes(this);
         tasks = new TaskRoutes(this, store, lifecycle);
@@ -44,8 +42,9 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
         DefaultOrganization = AddOrganization();
         DefaultSpace = AddSpace(DefaultOrganization);
         DefaultApp = AddApp(DefaultSpace);
-        admin = NewCaller(nameof(CloudFoundryRole.Admin), CloudFoundryRole.Admin, null, null);
-        tokens.Add(AdminToken, admin, null);
+        var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
+        AddUser(admin);
+        operatorOfHooks = users[admin.Name].Caller;
     }
 
     /// <inheritdoc/>
@@ -57,19 +56,26 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     }
 
     /// <inheritdoc/>
-    protected override EmulatedReply Handle(EmulatedRequest request)
+    protected override void CatchUp()
+    {
+        lifecycle.PlanSync();
+        base.CatchUp();
+        lifecycle.PruneOnKorifi();
+    }
+
+    /// <inheritdoc/>
+    protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        lifecycle.CatchUp();
         if (request is { Method: "POST", Path: "/oauth/token" } && Flavor == CloudFoundryFlavor.CloudController)
         {
             return uaa.Answer(request);
         }
 
-        var identity = tokens.Identify(request);
+        var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
-        var reply = isExceeded ? rateLimiter.Refuse(identity) : Answer(request, identity);
-        reply = reply with { Headers = [.. reply.Headers, .. limits] };
+        var reply = isExceeded ? RateLimiter.Refuse(request, identity) : Answer(request, identity);
+        reply = reply with { Headers = [.. reply.Headers, .. limits], Body = request.Method == "HEAD" ? default : reply.Body };
         if (Flavor == CloudFoundryFlavor.Korifi)
         {
             return reply;
@@ -82,44 +88,63 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     /// <summary>An address on the operator's domain, which need not be the one the request came to.</summary>
     internal string ExternalUrl(string path) => ExternalDomain.GetLeftPart(UriPartial.Authority) + path;
 
-    /// <summary>A text that no client may rely on.</summary>
-    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
-
     private EmulatedReply Answer(EmulatedRequest request, Identity identity)
     {
+        var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            return Route(request, identity);
+            return segments is ["v3", ..] ? RouteV3(request, identity, segments) : RouteOld(request, identity, segments);
         }
         catch (Refusal refusal)
         {
-            return Json.Error(refusal, isV3: request.Path == "/v3" || request.Path.StartsWith("/v3/", StringComparison.Ordinal));
+            return Json.Error(refusal, isV3: segments is ["v3", ..]);
         }
     }
 
-    private EmulatedReply Route(EmulatedRequest request, Identity identity)
+    private EmulatedReply RouteOld(EmulatedRequest request, Identity identity, string[] segments) => (Verb(request), segments) switch
     {
-        var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
-        Caller Reader() => Permissions.Require(identity, write: false);
-        Caller Writer() => Permissions.Require(identity, write: true);
-        return (request.Method, segments) switch
+        ("GET", []) => root.Root(),
+        ("GET", ["v2", "info"]) => root.V2Info(identity.Caller),
+        (_, ["healthz"]) => EmulatedReply.Text(200, "OK", "application/json"),
+        (_, ["v2", _, ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
+        _ => throw Refusal.UnknownRequest(),
+    };
+
+    /// <summary>Route words are compared as they came; only guids are decoded. A dot ends a guid: what follows the last one is a format.</summary>
+    private EmulatedReply RouteV3(EmulatedRequest request, Identity identity, string[] segments)
+    {
+        var dot = segments.Length == 1 ? -1 : segments[^1].IndexOf('.', StringComparison.Ordinal);
+        var rails = new RailsRequest(request, hasFormat: dot > 0);
+        if (dot == 0 || (dot > 0 && dot == segments[^1].Length - 1) || segments[..^1].Any(segment => segment.Contains('.', StringComparison.Ordinal)))
         {
-            ("GET", []) => root.Root(),
+            throw Refusal.UnknownRequest();
+        }
+
+        string[] route = dot > 0 ? [.. segments[..^1], segments[^1][..dot]] : segments;
+        Caller Reader() => Permissions.Require(identity, write: false).After(rails.ReadBody);
+        Caller Writer() => Permissions.Require(identity, write: true).After(rails.ReadBody);
+        return (Verb(request), route) switch
+        {
             ("GET", ["v3"]) => root.V3(),
             ("GET", ["v3", "info"]) => root.Info(),
-            ("GET", ["v2", "info"]) => root.V2Info(),
-            ("GET", ["healthz"]) => EmulatedReply.Text(200, "OK", "text/plain; charset=utf-8"),
-            ("POST", ["v3", "tasks", var guid, "actions", "cancel"]) => tasks.Cancel(Writer(), request, guid),
-            ("PUT", ["v3", "tasks", var guid, "cancel"]) => tasks.Cancel(Writer(), request, guid),
-            ("GET", ["v3", "tasks"]) => tasks.List(Reader(), request),
-            ("GET", ["v3", "tasks", var guid]) => tasks.Get(Reader(), guid),
-            ("PATCH", ["v3", "tasks", var guid]) => edits.Patch(Writer(), request, guid),
-            ("GET", ["v3", "apps", var app, "tasks"]) => tasks.ListOfApp(Reader(), request, app),
-            ("POST", ["v3", "apps", var app, "tasks"]) => edits.Create(Writer(), request, app),
-            ("GET", ["v3", "audit_events"]) when Flavor == CloudFoundryFlavor.CloudController => tasks.ListEvents(Reader(), request),
-            _ => throw Refusal.UnknownRequest(),
+            ("POST", ["v3", "tasks", var guid, "actions", "cancel"]) => tasks.Cancel(Writer(), Decode(guid)),
+            ("PUT", ["v3", "tasks", var guid, "cancel"]) => tasks.Cancel(Writer(), Decode(guid)),
+            ("GET", ["v3", "tasks"]) => tasks.List(Reader(), rails.Query),
+            ("GET", ["v3", "tasks", var guid]) => tasks.Get(Reader(), Decode(guid)),
+            ("PATCH", ["v3", "tasks", var guid]) => edits.Patch(Writer(), rails.Body, Decode(guid)),
+            ("GET", ["v3", "apps", var app, "tasks"]) => tasks.ListOfApp(Reader(), rails.Query, Decode(app)),
+            ("POST", ["v3", "apps", var app, "tasks"]) => edits.Create(Writer(), rails.Body, Decode(app)),
+            ("GET", ["v3", "audit_events"]) when Flavor == CloudFoundryFlavor.CloudController => tasks.ListEvents(Reader(), rails.Query),
+            _ => throw rails.Unknown(),
         };
     }
+
+    private static string Verb(EmulatedRequest request) => request.Method == "HEAD" ? "GET" : request.Method;
+
+    private static string Decode(string guid) =>
+        Parameters.Unescape(guid, plusIsSpace: false, strict: false) is not { } decoded ? throw Refusal.InvalidRequest()
+        : decoded.Contains('\0', StringComparison.Ordinal) ? throw Refusal.Unknown()
+        : decoded;
 
     /// <summary>An id of our own, behind the one that came with the request.</summary>
     private string RequestId(EmulatedRequest request)

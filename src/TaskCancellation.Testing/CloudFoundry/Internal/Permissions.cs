@@ -15,49 +15,53 @@ internal static class Permissions
     {
         if (identity.Caller is not { } caller)
         {
-            throw identity.HasInvalidToken ? Refusal.InvalidToken() : Refusal.NotAuthenticated();
+            throw Unidentified(identity);
         }
 
         return caller.Scopes.Intersect(write ? WriteScopes : ReadScopes).Any() ? caller : throw Refusal.NotAuthorized();
     }
 
-    internal static bool CanRead(Caller caller, Container space) => caller.Role switch
+    internal static Refusal Unidentified(Identity identity) => identity.HasInvalidToken ? Refusal.InvalidToken() : Refusal.NotAuthenticated();
+
+    internal static bool CanRead(Caller caller, Container space) =>
+        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        || caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor, OrganizationManager);
+
+    /// <summary>Roles in a space go with it; what happened in it stays for those whose roles are elsewhere.</summary>
+    internal static bool CanReadEvent(Caller caller, Container? space, string organizationGuid) =>
+        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        || (space is not null && caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceAuditor))
+        || caller.IsWithin(organizationGuid, OrganizationAuditor);
+
+    internal static bool SeesCommand(Caller caller, Container space) =>
+        caller.Is(Admin, AdminReadOnly) || caller.IsIn(space, SpaceDeveloper);
+
+    internal static void RequireCancel(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper, SpaceSupporter);
+
+    internal static void RequireDevelop(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper);
+
+    private static void RequireWrite(Caller caller, Container space, params ReadOnlySpan<CloudFoundryRole> roles)
     {
-        Admin or AdminReadOnly or GlobalAuditor => true,
-        SpaceDeveloper or SpaceSupporter or SpaceManager or SpaceAuditor or OrganizationManager =>
-            caller.Within is null || caller.Within == space.Guid || caller.Within == space.Organization!.Guid,
-        _ => false,
-    };
-
-    internal static bool SeesCommand(Caller caller) => caller.Role is Admin or AdminReadOnly or SpaceDeveloper;
-
-    internal static void RequireCancel(Caller caller, Container space) =>
-        RequireWrite(caller, space, caller.Role is Admin or SpaceDeveloper or SpaceSupporter);
-
-    internal static void RequireDevelop(Caller caller, Container space) =>
-        RequireWrite(caller, space, caller.Role is Admin or SpaceDeveloper);
-
-    private static void RequireWrite(Caller caller, Container space, bool allowed)
-    {
-        if (!allowed)
-        {
-            throw Refusal.NotAuthorized();
-        }
-
-        if (caller.Role == Admin)
+        if (caller.Is(Admin))
         {
             return;
         }
 
-        var organization = space.Organization!;
-        if (organization.IsBeingDeleted || space.IsBeingDeleted)
+        if (!caller.IsIn(space, roles))
         {
-            throw Refusal.BeingDeleted(organization.IsBeingDeleted ? "organization" : "space");
+            throw Refusal.NotAuthorized();
         }
 
-        if (organization.IsSuspended || space.IsSuspended)
+        var organization = space.Organization!;
+        if (organization.IsBeingDeleted || organization.IsSuspended)
         {
-            throw organization.IsSuspended ? Refusal.OrganizationSuspended() : Refusal.SpaceSuspended();
+            throw organization.IsBeingDeleted ? Refusal.BeingDeleted("organization") : Refusal.OrganizationSuspended();
+        }
+
+        // Who manages the organization is not bound by the state of its spaces.
+        if ((space.IsBeingDeleted || space.IsSuspended) && !caller.IsIn(space, OrganizationManager))
+        {
+            throw space.IsBeingDeleted ? Refusal.BeingDeleted("space") : Refusal.SpaceSuspended();
         }
     }
 }
