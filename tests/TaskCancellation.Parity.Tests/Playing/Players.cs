@@ -1,4 +1,5 @@
 using TaskCancellation.Parity.Tests.Elasticsearch;
+using TaskCancellation.Parity.Tests.Meilisearch;
 using TaskCancellation.Recordings;
 
 namespace TaskCancellation.Parity.Tests.Playing;
@@ -9,6 +10,7 @@ internal static class Players
     private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
     {
         ["elasticsearch"] = (recording, _) => new ElasticsearchPlayer(recording),
+        ["meilisearch"] = (recording, _) => new MeilisearchPlayer(recording),
     };
 
     /// <summary>Makes the player of a section, on an emulator of its own.</summary>

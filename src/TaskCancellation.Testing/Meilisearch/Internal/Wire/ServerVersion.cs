@@ -19,7 +19,7 @@ internal sealed class ServerVersion
 
     internal bool HoldsScopedKeysToIndexes => IsAtLeast(49);
 
-    internal bool HasTaskDocuments => IsAtLeast(13);
+    internal bool ChangesRulesByTask => IsAtLeast(50);
 
     internal bool IsAtLeast(int minor) => version >= new Version(1, minor);
 

@@ -17,8 +17,9 @@ internal sealed class SettingsRoutes(Backend server)
         new("PUT", "indexes/*/settings/*", "settings.update", ChangeOne),
         new("PATCH", "indexes/*/settings/*", "settings.update", ChangeOne),
         new("DELETE", "indexes/*/settings/*", "settings.update", call => Change(call.Segment, $$"""{"{{Name(call)}}":null}""")),
-        new("PATCH", "dynamic-search-rules/*", "dynamicSearchRules.update", SetRule, Since: 50),
-        new("DELETE", "dynamic-search-rules/*", "dynamicSearchRules.delete", DeleteRule, Since: 50),
+        new("POST", "dynamic-search-rules", "dynamicSearchRules.get", _ => ListRules(), Since: 41),
+        new("PATCH", "dynamic-search-rules/*", "dynamicSearchRules.update", SetRule, Since: 41),
+        new("DELETE", "dynamic-search-rules/*", "dynamicSearchRules.delete", DeleteRule, Since: 41),
         new("DELETE", "dynamic-search-rules", "dynamicSearchRules.delete", _ => tasks.Make("dsrClear", [World.RulesIndex], """{"deletedDocuments":null}""", Clear), Since: 50),
     ];
 
@@ -42,16 +43,31 @@ internal sealed class SettingsRoutes(Backend server)
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
 
+    private EmulatedReply ListRules() => EmulatedReply.Json(
+        200, $$"""{"results":[{{string.Join(',', server.World.Rules.Select(rule => $"{{\"uid\":{JsonText.Quote(rule)}}}"))}}],"offset":0,"limit":20,"total":{{server.World.Rules.Count}}}""");
+
+    /// <summary>Before rules were changed by tasks, they were changed at once.</summary>
     private EmulatedReply SetRule(Call call)
     {
         var rule = call.Segment;
-        return tasks.Make("dsrUpdate", [World.RulesIndex], $$"""{"rule":{{call.Body().GetRawText()}},"updatedRules":1}""", _ => server.World.Rules.Add(rule));
+        var body = call.Body().GetRawText();
+        if (server.Version.ChangesRulesByTask)
+        {
+            return tasks.Make("dsrUpdate", [World.RulesIndex], $$"""{"rule":{{body}},"updatedRules":1}""", _ => server.World.Rules.Add(rule));
+        }
+
+        return EmulatedReply.Json(server.World.Rules.Add(rule) ? 201 : 200, body);
     }
 
     private EmulatedReply DeleteRule(Call call)
     {
         var rule = call.Segment;
-        return tasks.Make("dsrUpdate", [World.RulesIndex], """{"updatedRules":1}""", _ => server.World.Rules.Remove(rule));
+        if (server.Version.ChangesRulesByTask)
+        {
+            return tasks.Make("dsrUpdate", [World.RulesIndex], """{"updatedRules":1}""", _ => server.World.Rules.Remove(rule));
+        }
+
+        return EmulatedReply.Empty(server.World.Rules.Remove(rule) ? 204 : 404);
     }
 
     private void Clear(TaskRow task)
