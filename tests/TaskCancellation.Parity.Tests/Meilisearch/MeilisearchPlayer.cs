@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TaskCancellation.Parity.Tests.Comparing;
 using TaskCancellation.Parity.Tests.Playing;
 using TaskCancellation.Recordings;
@@ -10,13 +11,13 @@ using TaskCancellation.Testing.Meilisearch;
 namespace TaskCancellation.Parity.Tests.Meilisearch;
 
 /// <summary>Plays recordings of Meilisearch: set-up steps are requests that the emulator answers itself, and the gate is a host that it calls.</summary>
-internal sealed class MeilisearchPlayer : SectionPlayer
+internal sealed partial class MeilisearchPlayer : SectionPlayer
 {
     private const string MasterKey = "the-master-key-of-the-recorder";
     private const string GateHost = "gate.test";
 
     /// <summary>Longer than anything takes that does not wait for the gate.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
 
     private readonly VirtualClock clock = new(new DateTimeOffset(2026, 11, 26, 11, 0, 0, TimeSpan.Zero));
     private readonly MeilisearchEmulator emulator;
@@ -27,11 +28,21 @@ internal sealed class MeilisearchPlayer : SectionPlayer
     internal MeilisearchPlayer(Recording recording)
         : base(new MeilisearchRules(), MeilisearchSymbols.CreateTable())
     {
-        emulator = new MeilisearchEmulator(clock) { Version = recording.Version };
+        emulator = new MeilisearchEmulator(clock)
+        {
+            Version = recording.Version,
+            SchedulerDelay = TimeSpan.FromMicroseconds(100),
+            CancelDelay = TimeSpan.FromMicroseconds(500),
+            NewTasks = new MeilisearchTask { RunsFor = TimeSpan.FromMilliseconds(1) },
+        };
         Client = emulator.CreateClient();
         Symbols.Bind(MeilisearchSymbols.Gate, GateHost);
+        Symbols.Bind(MeilisearchSymbols.LikeAKey, new string('a', 64));
         Symbols.Bind(MeilisearchSymbols.MasterKey, MasterKey);
     }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits { get; }
 
     protected override HttpClient Client { get; }
 
@@ -62,6 +73,11 @@ internal sealed class MeilisearchPlayer : SectionPlayer
         if (step.Method is null)
         {
             return;
+        }
+
+        if (!isSettled)
+        {
+            Settle();
         }
 
         MoveTo(Instant(step.Reply));
@@ -149,6 +165,11 @@ internal sealed class MeilisearchPlayer : SectionPlayer
     protected override HttpRequestMessage CreateRequest(RecordedStep step)
     {
         var request = base.CreateRequest(step);
+        if (step.Path.EndsWith('…'))
+        {
+            request.RequestUri = Lengthen(request.RequestUri!, step.Name!);
+        }
+
         if (step.Member("bodyLength") is { } length && length.GetInt64() > step.Body?.Length)
         {
             request.Content = new StringContent(Continue(step), Encoding.UTF8, "application/json");
@@ -180,6 +201,15 @@ internal sealed class MeilisearchPlayer : SectionPlayer
     {
         var told = story.SelectMany(later => Received(later.Reply, TaskUid(step))).FirstOrDefault();
         return $"[{string.Join(',', Enumerable.Range(0, told).Select(id => $"{{\"id\":{id}}}"))}]";
+    }
+
+    /// <summary>The whole of a long target of which the recorder kept the beginning: it repeats itself, and the name tells its length.</summary>
+    private static Uri Lengthen(Uri address, string name)
+    {
+        var kept = address.PathAndQuery.TrimEnd('…');
+        var length = int.Parse(Digits.Match(name).Value, CultureInfo.InvariantCulture);
+        var whole = kept + string.Concat(Enumerable.Repeat("1,", length))[..(length - kept.Length)];
+        return new Uri(address.GetLeftPart(UriPartial.Authority) + whole, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
     private static IEnumerable<int> Received(JsonElement? reply, long? uid) =>

@@ -17,6 +17,15 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
             Run(task, deletion, clear);
         }
 
+        if (batch.Tasks.Any(task => task is { Kind: "documentAdditionOrUpdate", Error: null }))
+        {
+            // Among documents that are written, the server counts the ids given and not the documents found.
+            foreach (var task in batch.Tasks.Where(task => task.Error is null))
+            {
+                task.Details?.CountProvidedIds();
+            }
+        }
+
         foreach (var task in batch.Tasks)
         {
             End(task, task.Error is null ? Statuses.Succeeded : Statuses.Failed, startedAt);

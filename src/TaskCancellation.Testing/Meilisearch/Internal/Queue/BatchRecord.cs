@@ -27,11 +27,13 @@ internal sealed class BatchRecord
             .GroupBy(task => task.IndexUid!, (index, group) => KeyValuePair.Create(index, group.Count()))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         TaskUids = tasks.Select(task => task.Uid).ToHashSet();
+        Effects = tasks.Aggregate(Effects.None, (all, task) => all | task.Effects);
         Indexes = tasks.SelectMany(task => task.Indexes).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The batch that runs, as it is shown.</summary>
-    internal static BatchRecord Of(RunningBatch batch) => new(batch.Uid, batch.StartedAt, null, batch.Strategy, batch.Tasks);
+    internal static BatchRecord Of(RunningBatch batch) =>
+        new(batch.Uid, batch.StartedAt, null, batch.Strategy, batch.Tasks) { Effects = batch.IsHanging && batch.Tasks.All(task => task.Documents is not null) ? Effects.Embeds : Effects.None };
 
     internal long Uid { get; }
 
@@ -54,6 +56,8 @@ internal sealed class BatchRecord
     internal IReadOnlyList<KeyValuePair<string, int>> KindCounts { get; }
 
     internal IReadOnlyList<KeyValuePair<string, int>> IndexCounts { get; }
+
+    internal Effects Effects { get; private init; }
 
     internal IReadOnlySet<long> TaskUids { get; }
 

@@ -24,25 +24,45 @@ internal sealed class SearchIndex(Nanos createdAt)
     internal SortedDictionary<string, int> Fields =>
         new(Documents.Values.SelectMany(document => document.EnumerateObject()).CountBy(member => member.Name).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
-    /// <summary>Adds or replaces documents, and returns how many.</summary>
-    internal int Add(IReadOnlyList<JsonElement> documents, string? primaryKey)
+    /// <summary>The settings as last given.</summary>
+    internal Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds or replaces documents, and returns what that took.</summary>
+    internal Effects Add(IReadOnlyList<JsonElement> documents, string? primaryKey)
     {
         var key = PrimaryKey ?? primaryKey ?? Infer(documents);
         foreach (var document in documents)
         {
             if (!document.TryGetProperty(key, out _))
             {
-                throw ApiErrorException.BadRequest("missing_document_id", $"Document doesn't have a `{key}` attribute: `{document.GetRawText()}`.");
+                throw ApiErrorException.BadRequest("missing_document_id", $"Document doesn't have a `{key}` attribute: `{JsonSerializer.Serialize(document)}`.");
             }
         }
 
         PrimaryKey = key;
+        var isFirst = Documents.Count == 0;
+        var isNew = false;
         foreach (var document in documents)
         {
-            Documents[document.GetProperty(key).ToString()] = document;
+            var id = document.GetProperty(key).ToString();
+            isNew |= !Documents.ContainsKey(id);
+            Documents[id] = document;
         }
 
-        return documents.Count;
+        return Effects.Writes | (isFirst ? Effects.Resizes : 0) | (isNew && EmbedderUrls.Count > 0 ? Effects.Embeds : 0);
+    }
+
+    /// <summary>Takes settings over, and returns what that took: nothing where they were the same before.</summary>
+    internal Effects Set(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var isChange = false;
+        foreach (var (name, json) in settings)
+        {
+            isChange |= json != "null" && Settings.GetValueOrDefault(name) != json;
+            Settings[name] = json;
+        }
+
+        return (isChange && Documents.Count > 0 ? Effects.Writes : 0) | (isChange && (Documents.Count > 0 || EmbedderUrls.Count > 0) ? Effects.Resizes : 0);
     }
 
     internal int Delete(IEnumerable<string> ids) => ids.Count(Documents.Remove);

@@ -80,6 +80,15 @@ internal sealed class TaskDetails
         }
     }
 
+    /// <summary>Takes every id given for a document deleted.</summary>
+    internal void CountProvidedIds()
+    {
+        if (Get("providedIds") is { } ids && Get("deletedDocuments") is not "null")
+        {
+            Set("deletedDocuments", ids);
+        }
+    }
+
     /// <summary>Whether the task removes all documents of its index: the only deletion that was given neither ids nor a filter.</summary>
     internal bool IsClear => Get("deletedDocuments") is not null && Get("providedIds") is null && Get("function") is null;
 

@@ -42,6 +42,9 @@ internal sealed class TaskRow
     /// <summary>The other hosts that the task would call if it ran now: embedders, the server exported to.</summary>
     internal Func<IEnumerable<string>> Calls { get; init; } = () => [];
 
+    /// <summary>What the engine has done for it.</summary>
+    internal Effects Effects { get; set; }
+
     /// <summary>The documents received and not yet indexed.</summary>
     internal IReadOnlyList<string>? Documents { get; init; }
 

@@ -32,13 +32,15 @@ internal sealed class SettingsRoutes(Backend server)
             "settingsUpdate",
             [uid],
             settings,
-            _ =>
+            task =>
             {
                 var index = server.World.GetOrCreate(uid, server.Now);
                 foreach (var (name, url) in embedders)
                 {
                     index.EmbedderUrls[name] = url;
                 }
+
+                task.Effects = index.Set(JsonElement.Parse(settings).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetRawText())));
             },
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
@@ -53,7 +55,11 @@ internal sealed class SettingsRoutes(Backend server)
         var body = call.Body().GetRawText();
         if (server.Version.ChangesRulesByTask)
         {
-            return tasks.Make("dsrUpdate", [World.RulesIndex], $$"""{"rule":{{body}},"updatedRules":1}""", _ => server.World.Rules.Add(rule));
+            return tasks.Make("dsrUpdate", [World.RulesIndex], $$"""{"rule":{{body}},"updatedRules":1}""", task =>
+            {
+                server.World.Rules.Add(rule);
+                task.Effects = Effects.Writes | Effects.Resizes;
+            });
         }
 
         return EmulatedReply.Json(server.World.Rules.Add(rule) ? 201 : 200, body);

@@ -100,19 +100,26 @@ internal sealed class WorkRoutes(Backend server)
             "documentAdditionOrUpdate",
             [uid],
             $$"""{"receivedDocuments":{{documents.Count}},"indexedDocuments":null}""",
-            task => task.Details!.Set("indexedDocuments", JsonText.Number(server.World.GetOrCreate(uid, server.Now).Add(documents, primaryKey))),
+            task => task.Effects = server.World.GetOrCreate(uid, server.Now).Add(documents, primaryKey),
             calls: () => server.World.Find(uid)?.EmbedderHosts ?? [],
             documents: [.. documents.Select(document => JsonSerializer.Serialize(document))],
             metadata: call.Parameter("customMetadata"));
     }
 
-    private void Clear(TaskRow task) => task.Details!.Set("deletedDocuments", JsonText.Number(server.World.Get(task.IndexUid!).Clear()));
+    private void Clear(TaskRow task) => Note(task, "deletedDocuments", server.World.Get(task.IndexUid!).Clear(), Effects.Resizes);
+
+    /// <summary>Notes how many documents were touched; none take nothing.</summary>
+    private static void Note(TaskRow task, string counter, int count, Effects effects)
+    {
+        task.Details!.Set(counter, JsonText.Number(count));
+        task.Effects = count > 0 ? effects : Effects.None;
+    }
 
     private EmulatedReply DeleteDocuments(Call call, IReadOnlyList<string> ids) => tasks.Make(
         "documentDeletion",
         [call.Segment],
         $$"""{"providedIds":{{ids.Count}},"deletedDocuments":null,"originalFilter":null}""",
-        task => task.Details!.Set("deletedDocuments", JsonText.Number(server.World.Get(task.IndexUid!).Delete(ids))));
+        task => Note(task, "deletedDocuments", server.World.Get(task.IndexUid!).Delete(ids), Effects.Writes));
 
     private EmulatedReply DeleteByFilter(Call call)
     {
@@ -120,7 +127,7 @@ internal sealed class WorkRoutes(Backend server)
         return tasks.Make("documentDeletion", [call.Segment], $$"""{"providedIds":0,"deletedDocuments":null,"originalFilter":{{FilterText(filter)}}}""", task =>
         {
             var index = server.World.Get(task.IndexUid!);
-            task.Details!.Set("deletedDocuments", JsonText.Number(index.Delete(index.Find(DocumentFilter.From(filter)))));
+            Note(task, "deletedDocuments", index.Delete(index.Find(DocumentFilter.From(filter))), Effects.Writes);
         });
     }
 
@@ -136,7 +143,7 @@ internal sealed class WorkRoutes(Backend server)
         var context = body.TryGetProperty("context", out var given) ? given.GetRawText() : "null";
         var details = $$"""{"editedDocuments":null,"deletedDocuments":null,"originalFilter":{{FilterText(filter)}},"context":{{context}},"function":{{JsonText.QuoteOrNull(JsonText.Member(body, "function"))}}}""";
         return tasks.Make("documentEdition", [call.Segment], details, task =>
-            task.Details!.Set("editedDocuments", JsonText.Number(server.World.Get(task.IndexUid!).Find(DocumentFilter.From(filter)).Count)));
+            Note(task, "editedDocuments", server.World.Get(task.IndexUid!).Find(DocumentFilter.From(filter)).Count, Effects.Writes));
     }
 
     private EmulatedReply SwapIndexes(Call call)
