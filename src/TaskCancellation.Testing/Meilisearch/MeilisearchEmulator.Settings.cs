@@ -7,14 +7,18 @@ public sealed partial class MeilisearchEmulator
     public override string Version
     {
         get => WireVersion.ToString();
-        set => WireVersion = new ServerVersion(value);
+        set
+        {
+            WireVersion = new ServerVersion(value);
+            Do(() => keys.SetMasterKey(keys.MasterKey, WireVersion, Due.Now));
+        }
     }
 
     /// <summary>The key that opens everything; null, the default, for a server open to all.</summary>
     public string? MasterKey
     {
         get => keys.MasterKey;
-        set => keys.MasterKey = value;
+        set => Do(() => keys.SetMasterKey(value, WireVersion, Due.Now));
     }
 
     /// <summary>How long the scheduler takes to see that something was enqueued; 1 ms by default.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     private readonly MeilisearchEmulator emulator;
     private IReadOnlyList<RecordedStep> story = [];
     private bool isSettled = true;
+    private bool isInFlight;
     private int fullAfter = int.MaxValue;
 
     internal MeilisearchPlayer(Recording recording)
@@ -75,11 +76,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             return;
         }
 
-        if (!isSettled)
-        {
-            Settle();
-        }
-
+        SettleIfDue();
         MoveTo(Instant(step.Reply));
         emulator.QueueFull = step.Line > fullAfter;
         var answer = await SendAsync(step);
@@ -97,6 +94,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         if (IsMetInItsRun(step))
         {
             Step();
+            isInFlight = true;
         }
         else
         {
@@ -113,6 +111,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
                 break;
             case { } name when name.StartsWith("gate closed", StringComparison.Ordinal):
                 emulator.SilentHost = GateHost;
+                isSettled = true;
                 break;
             case { } name when name.StartsWith("gate opened", StringComparison.Ordinal):
                 emulator.SilentHost = null;
@@ -151,12 +150,13 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
 
     protected override async Task ProbeAsync(RecordedStep step)
     {
-        if (!isSettled)
+        if (!isInFlight)
         {
-            Settle();
+            SettleIfDue();
+            MoveTo(Instant(step.Reply));
         }
 
-        MoveTo(Instant(step.Reply));
+        isInFlight = false;
         emulator.QueueFull = step.Line > fullAfter;
         await base.ProbeAsync(step);
         isSettled = step.Method == "GET" && isSettled;
@@ -208,7 +208,8 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     {
         var kept = address.PathAndQuery.TrimEnd('…');
         var length = int.Parse(Digits.Match(name).Value, CultureInfo.InvariantCulture);
-        var whole = kept + string.Concat(Enumerable.Repeat("1,", length))[..(length - kept.Length)];
+        var pairs = (length - kept.Length - 1) / 2;
+        var whole = (kept + string.Concat(Enumerable.Repeat("1,", pairs))).PadRight(length, '1');
         return new Uri(address.GetLeftPart(UriPartial.Authority) + whole, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
@@ -221,6 +222,14 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
 
     private static long? TaskUid(RecordedStep step) =>
         step.Reply is { ValueKind: JsonValueKind.Object } reply && reply.TryGetProperty("taskUid", out var uid) ? uid.GetInt64() : null;
+
+    private void SettleIfDue()
+    {
+        if (!isSettled)
+        {
+            Settle();
+        }
+    }
 
     /// <summary>Lets everything happen that does not wait for the gate.</summary>
     private void Settle()

@@ -32,8 +32,12 @@ internal sealed class BatchRecord
     }
 
     /// <summary>The batch that runs, as it is shown.</summary>
-    internal static BatchRecord Of(RunningBatch batch) =>
-        new(batch.Uid, batch.StartedAt, null, batch.Strategy, batch.Tasks) { Effects = batch.IsHanging && batch.Tasks.All(task => task.Documents is not null) ? Effects.Embeds : Effects.None };
+    internal static BatchRecord Of(RunningBatch batch, Nanos now) =>
+        new(batch.Uid, batch.StartedAt, null, batch.Strategy, batch.Tasks)
+        {
+            // Half a second goes by before the first text is ready to be embedded.
+            Effects = batch.IsHanging && batch.Tasks.All(task => task.Documents is not null) && now.Value - batch.StartedAt.Value > Nanos.PerSecond / 2 ? Effects.Embeds : Effects.None,
+        };
 
     internal long Uid { get; }
 

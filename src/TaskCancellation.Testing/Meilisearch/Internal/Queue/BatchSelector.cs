@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Which batches a query means, now: each constraint is held against the batch as a whole.</summary>
-internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
+internal sealed class BatchSelector(TaskStore store, RunningBatch? running, Nanos now)
 {
     internal Page<BatchRecord> List(TaskQuery query, KeyScope scope) =>
         Page<BatchRecord>.Cut(All().Where(batch => Matches(batch, query)), query, batch => batch.Uid, batch => IsShown(batch, query, scope));
@@ -12,7 +12,7 @@ internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
     private IEnumerable<BatchRecord> All()
     {
         var ended = store.Batches.Where(batch => batch.Uid != running?.Uid);
-        return running is null ? ended : ended.Append(BatchRecord.Of(running)).OrderBy(batch => batch.Uid);
+        return running is null ? ended : ended.Append(BatchRecord.Of(running, now)).OrderBy(batch => batch.Uid);
     }
 
     /// <summary>One visible index is enough. Batches of tasks not tied to one index are hidden as the server hides them: it takes the uids of such tasks for uids of batches.</summary>

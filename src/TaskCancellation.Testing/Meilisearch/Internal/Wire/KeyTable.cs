@@ -9,12 +9,34 @@ internal sealed class KeyTable
     /// <summary>What is about the server as a whole: no action for a key that is for some indexes only.</summary>
     private static readonly string[] GlobalActions = ["version", "dumps.create", "snapshots.create", "export", "experimental.get", "experimental.update", "network.get", "network.update", "keys.get", "keys.create", "tasks.compact"];
 
+    private static readonly (string Uid, string Title, string Description, string[] Actions, int Since)[] Defaults =
+    [
+        ("435351ff-0383-446a-801e-62d4e50be499", "Default Chat API Key", "Use it to chat and search from the frontend", ["chatCompletions", "search"], 15),
+        ("d5d2414c-2962-45eb-8eea-0e47421eb72e", "Default Read-Only Admin API Key", "Use it to read information across the whole database. Caution! Do not expose this key on a public frontend", ["*.get", "keys.get"], 16),
+        ("fb664f9a-e6a6-4f1d-ac91-9a19959c8f3b", "Default Admin API Key", "Use it for anything that is not a search operation. Caution! Do not expose it on a public frontend", ["*"], 0),
+        ("6b1e47e0-bdff-45d2-93f0-c284717ddd44", "Default Search API Key", "Use it to search from the frontend", ["search"], 0),
+    ];
+
     private readonly List<MeilisearchKey> keys = [];
 
     /// <summary>The keys by age.</summary>
     internal IReadOnlyList<MeilisearchKey> All => keys;
 
-    internal string? MasterKey { get; set; }
+    internal string? MasterKey { get; private set; }
+
+    /// <summary>Sets the master key, and with it the keys that the server makes of it by itself.</summary>
+    internal void SetMasterKey(string? key, ServerVersion version, DateTimeOffset now)
+    {
+        MasterKey = key;
+        foreach (var made in Defaults)
+        {
+            keys.RemoveAll(one => one.Uid == made.Uid);
+            if (key is not null && version.IsAtLeast(made.Since))
+            {
+                keys.Add(new MeilisearchKey { Name = made.Uid, Uid = made.Uid, Title = made.Title, Description = made.Description, Actions = made.Actions, Secret = SecretOf(made.Uid), CreatedAt = now });
+            }
+        }
+    }
 
     internal void Add(MeilisearchKey key)
     {

@@ -16,7 +16,7 @@ internal sealed class Router(Backend server)
     internal EmulatedReply Answer(EmulatedRequest request)
     {
         var target = request.Path.Length + (request.RawQuery.Length > 0 ? 1 + request.RawQuery.Length : 0);
-        if (request.Method.Length + " HTTP/1.1".Length + target + request.Headers.Sum(header => header.Key.Length + header.Value.Length + 4) > MaxHead)
+        if (request.Method.Length + " HTTP/1.1\r\nhost: ".Length + server.Settings.BaseAddress.Authority.Length + target + request.Headers.Sum(header => header.Key.Length + header.Value.Length + 4) > MaxHead)
         {
             return EmulatedReply.Empty(431);
         }

@@ -19,7 +19,7 @@ internal sealed class TaskRoutes(Backend server)
 
     private TaskSelector Tasks => new(server.Store, server.Scheduler.Running);
 
-    private BatchSelector Batches => new(server.Store, server.Scheduler.Running);
+    private BatchSelector Batches => new(server.Store, server.Scheduler.Running, server.Now);
 
     /// <summary>Notes a cancelation or deletion: what, which tasks; then room; then the row.</summary>
     private EmulatedReply Register(Call call, string kind)
