@@ -17,13 +17,14 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     private const string GateHost = "gate.test";
 
     /// <summary>Longer than anything takes that does not wait for the gate.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(600);
 
     private readonly VirtualClock clock = new(new DateTimeOffset(2026, 11, 26, 11, 0, 0, TimeSpan.Zero));
     private readonly MeilisearchEmulator emulator;
     private IReadOnlyList<RecordedStep> story = [];
     private bool isSettled = true;
     private bool isInFlight;
+    private bool isAtOnce;
     private int fullAfter = int.MaxValue;
 
     internal MeilisearchPlayer(Recording recording)
@@ -76,8 +77,10 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             return;
         }
 
+        isAtOnce = false;
         SettleIfDue();
         MoveTo(Instant(step.Reply));
+        SkipUntold(step);
         emulator.QueueFull = step.Line > fullAfter;
         var answer = await SendAsync(step);
         if (answer.Status != step.Status && step.Method != "GET")
@@ -111,7 +114,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
                 break;
             case { } name when name.StartsWith("gate closed", StringComparison.Ordinal):
                 emulator.SilentHost = GateHost;
-                isSettled = true;
+                isAtOnce = !isSettled;
                 break;
             case { } name when name.StartsWith("gate opened", StringComparison.Ordinal):
                 emulator.SilentHost = null;
@@ -152,11 +155,15 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     {
         if (!isInFlight)
         {
+            // The gate was closed again as soon as it had been opened: what comes next meets the next batch at its begin.
+            isSettled |= isAtOnce;
+            isAtOnce = false;
             SettleIfDue();
             MoveTo(Instant(step.Reply));
         }
 
         isInFlight = false;
+        SkipUntold(step);
         emulator.QueueFull = step.Line > fullAfter;
         await base.ProbeAsync(step);
         isSettled = step.Method == "GET" && isSettled;
@@ -170,7 +177,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             request.RequestUri = Lengthen(request.RequestUri!, step.Name!);
         }
 
-        if (step.Member("bodyLength") is { } length && length.GetInt64() > step.Body?.Length)
+        if (step.Kind == StepKind.Setup && step.Member("bodyLength") is { } length && length.GetInt64() > step.Body?.Length)
         {
             request.Content = new StringContent(Continue(step), Encoding.UTF8, "application/json");
         }
@@ -191,15 +198,29 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         return request;
     }
 
-    /// <summary>Whether the next step cancels the task that this step made: the recorder did not wait for its end.</summary>
-    private bool IsMetInItsRun(RecordedStep step) =>
-        TaskUid(step) is { } uid && story.FirstOrDefault(other => other.Line > step.Line) is { Kind: StepKind.Probe, Method: "POST" } next
-        && next.Path == string.Create(CultureInfo.InvariantCulture, $"/tasks/cancel?uids={uid}");
+    /// <summary>Whether the next step cancels the task that this step made: the recorder did not wait for its end, unless it notes that the end came first.</summary>
+    private bool IsMetInItsRun(RecordedStep step)
+    {
+        var later = story.SkipWhile(other => other.Line <= step.Line).Take(2).ToList();
+        return TaskUid(step) is { } uid && later is [{ Kind: StepKind.Probe, Method: "POST" } next, ..]
+            && next.Path == string.Create(CultureInfo.InvariantCulture, $"/tasks/cancel?uids={uid}")
+            && later[^1].Text("seenBefore") is not ("succeeded" or "failed");
+    }
+
+    /// <summary>Makes room for tasks that no step tells of: the uids go on where the recorded ones do.</summary>
+    private void SkipUntold(RecordedStep step)
+    {
+        var next = emulator.Rows.Select(row => row.Uid).DefaultIfEmpty(-1).Max() + 1;
+        if (TaskUid(step) is { } recorded && recorded > next)
+        {
+            emulator.Add(new MeilisearchTask { Uid = recorded - 1, Status = "untold" });
+        }
+    }
 
     /// <summary>As many documents as a later reply tells: the recorder kept only the first of a long body.</summary>
     private string Continue(RecordedStep step)
     {
-        var told = story.SelectMany(later => Received(later.Reply, TaskUid(step))).FirstOrDefault();
+        var told = story.SelectMany(later => Received(later.Reply, TaskUid(step))).Concat(story.SelectMany(Noted)).First();
         return $"[{string.Join(',', Enumerable.Range(0, told).Select(id => $"{{\"id\":{id}}}"))}]";
     }
 
@@ -212,6 +233,8 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         var whole = (kept + string.Concat(Enumerable.Repeat("1,", pairs))).PadRight(length, '1');
         return new Uri(address.GetLeftPart(UriPartial.Authority) + whole, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
+
+    private static IEnumerable<int> Noted(RecordedStep step) => step.Member("docs") is { ValueKind: JsonValueKind.Number } count ? [count.GetInt32()] : [];
 
     private static IEnumerable<int> Received(JsonElement? reply, long? uid) =>
         reply is { ValueKind: JsonValueKind.Object } task && task.TryGetProperty("uid", out var number) && number.ValueKind == JsonValueKind.Number && number.GetInt64() == uid

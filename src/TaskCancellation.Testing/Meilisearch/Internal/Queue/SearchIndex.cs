@@ -53,7 +53,9 @@ internal sealed class SearchIndex(Nanos createdAt)
     }
 
     /// <summary>Takes settings over, and returns what that took: nothing where they were the same before.</summary>
-    internal Effects Set(IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="settings">The settings, as JSON.</param>
+    /// <param name="isWritten">Whether documents are written anew for any settings.</param>
+    internal Effects Set(IEnumerable<KeyValuePair<string, string>> settings, bool isWritten)
     {
         var isChange = false;
         foreach (var (name, json) in settings)
@@ -62,7 +64,7 @@ internal sealed class SearchIndex(Nanos createdAt)
             Settings[name] = json;
         }
 
-        return (isChange && Documents.Count > 0 ? Effects.Writes : 0) | (isChange && (Documents.Count > 0 || EmbedderUrls.Count > 0) ? Effects.Resizes : 0);
+        return (isWritten && Documents.Count > 0 ? Effects.Writes : 0) | (isChange && (Documents.Count > 0 || EmbedderUrls.Count > 0) ? Effects.Resizes : 0);
     }
 
     internal int Delete(IEnumerable<string> ids) => ids.Count(Documents.Remove);

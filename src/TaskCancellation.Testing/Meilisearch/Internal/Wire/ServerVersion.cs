@@ -19,6 +19,8 @@ internal sealed class ServerVersion
 
     internal bool HoldsScopedKeysToIndexes => IsAtLeast(49);
 
+    internal bool WritesDocumentsForSettings => IsAtLeast(50);
+
     internal bool ChangesRulesByTask => IsAtLeast(50);
 
     internal bool IsAtLeast(int minor) => version >= new Version(1, minor);

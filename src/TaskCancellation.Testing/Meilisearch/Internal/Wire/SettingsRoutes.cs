@@ -40,7 +40,7 @@ internal sealed class SettingsRoutes(Backend server)
                     index.EmbedderUrls[name] = url;
                 }
 
-                task.Effects = index.Set(JsonElement.Parse(settings).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetRawText())));
+                task.Effects = index.Set(JsonElement.Parse(settings).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetRawText())), server.Version.WritesDocumentsForSettings);
             },
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
