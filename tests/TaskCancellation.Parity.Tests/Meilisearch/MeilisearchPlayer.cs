@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using TaskCancellation.Parity.Tests.Comparing;
 using TaskCancellation.Parity.Tests.Playing;
 using TaskCancellation.Recordings;
 using TaskCancellation.Testing;

@@ -40,7 +40,7 @@ internal sealed record BatchPlan(IReadOnlyList<TaskRow> Tasks, string Strategy)
 
     internal static BatchPlan Alone(TaskRow task) => new([task], Autobatcher.CannotBeBatched(task));
 
-    private static BatchPlan Together(IReadOnlyList<TaskRow> tasks) =>
+    private static BatchPlan Together(List<TaskRow> tasks) =>
         new(tasks, $"stopped after the last task of type `{tasks[0].Kind}` because they cannot be batched with tasks of any other type.");
 
     private static BatchPlan Normal(List<TaskRow> ready, TaskRow first, World world, bool groupsNeighbours)

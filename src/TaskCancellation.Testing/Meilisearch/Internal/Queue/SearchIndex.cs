@@ -35,7 +35,7 @@ internal sealed class SearchIndex(Nanos createdAt)
         {
             if (!document.TryGetProperty(key, out _))
             {
-                throw ApiErrorException.BadRequest("missing_document_id", $"Document doesn't have a `{key}` attribute: `{JsonSerializer.Serialize(document)}`.");
+                throw ApiErrorException.BadRequest("missing_document_id", $"Document doesn't have a `{key}` attribute: `{JsonText.Compact(document)}`.");
             }
         }
 

@@ -102,7 +102,7 @@ internal sealed class WorkRoutes(Backend server)
             $$"""{"receivedDocuments":{{documents.Count}},"indexedDocuments":null}""",
             task => task.Effects = server.World.GetOrCreate(uid, server.Now).Add(documents, primaryKey),
             calls: () => server.World.Find(uid)?.EmbedderHosts ?? [],
-            documents: [.. documents.Select(document => JsonSerializer.Serialize(document))],
+            documents: [.. documents.Select(JsonText.Compact)],
             metadata: call.Parameter("customMetadata"));
     }
 
