@@ -14,8 +14,7 @@ internal sealed class TopazImageControl : ServiceControl
         emulator = new TopazImageEmulator(settings.Clock, new Uri(settings.Address, TopazImageEmulator.DefaultAddress.AbsolutePath), settings.Seed);
         if (settings.Key is { } key)
         {
-            emulator.RevokeKey(TopazImageEmulator.ApiKey);
-            emulator.AddKey(key);
+            emulator.AddUser(new TopazImageKey { Name = TopazImageEmulator.DefaultAccount, Key = key });
         }
     }
 
@@ -23,7 +22,7 @@ internal sealed class TopazImageControl : ServiceControl
 
     internal override object Rows => emulator.Rows;
 
-    internal override string Add(JsonElement task) => emulator.AddJob(Read<TopazImageJobOptions>(task));
+    internal override string Add(JsonElement task) => emulator.Add(Read<TopazImageTask>(task));
 
     internal override void Hold(string id) => emulator.Hold(id);
 

@@ -15,7 +15,7 @@ internal sealed class VeevaVaultControl : ServiceControl
         emulator = new VeevaVaultEmulator(settings.Clock, settings.Address, settings.Seed) { LoginAddress = settings.Address };
         if (settings.Key is { } key)
         {
-            emulator.AddSession(key, VeevaVaultEmulator.AdminName);
+            emulator.AddUser(new VeevaVaultUser { Name = VeevaVaultEmulator.AdminName, Password = VeevaVaultEmulator.AdminPassword, Role = VeevaVaultRole.Admin, Sessions = [VeevaVaultEmulator.AdminSession, key] });
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class VeevaVaultControl : ServiceControl
 
     internal override object Rows => emulator.Rows;
 
-    internal override string Add(JsonElement task) => emulator.AddJob(Read<VeevaVaultJobOptions>(task)).ToString(CultureInfo.InvariantCulture);
+    internal override string Add(JsonElement task) => emulator.Add(Read<VeevaVaultTask>(task)).ToString(CultureInfo.InvariantCulture);
 
     internal override void Hold(string id) => emulator.Hold(Number(id));
 

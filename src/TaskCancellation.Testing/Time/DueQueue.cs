@@ -52,6 +52,16 @@ internal sealed class DueQueue(DateTimeOffset now)
         }
     }
 
+    /// <summary>Does it as if it were that instant, and then what has been due since.</summary>
+    internal void Since(DateTimeOffset instant, Action action)
+    {
+        var now = Now;
+        Now = instant;
+        action();
+        Now = now;
+        AdvanceTo(now);
+    }
+
     /// <summary>Does it after that time, or at once when there is none.</summary>
     internal void After(TimeSpan delay, Action action) => At(Now + delay, action);
 }
