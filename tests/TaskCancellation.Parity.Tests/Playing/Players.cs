@@ -1,0 +1,16 @@
+using TaskCancellation.Recordings;
+
+namespace TaskCancellation.Parity.Tests.Playing;
+
+/// <summary>Who plays the recordings of which service.</summary>
+internal static class Players
+{
+    private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
+    {
+    };
+
+    /// <summary>Makes the player of a section, on an emulator of its own.</summary>
+    internal static SectionPlayer Create(Recording recording, string section) => ByService[recording.Service](recording, section);
+
+    internal static bool Exist(Recording recording) => ByService.ContainsKey(recording.Service);
+}
