@@ -1,5 +1,3 @@
-using TaskCancellation.Testing.TopazImage;
-
 namespace TaskCancellation.Tests.TopazImage.Emulator;
 
 public class StatusTests : EmulatorTest

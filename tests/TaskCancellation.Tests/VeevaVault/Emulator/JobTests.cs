@@ -41,7 +41,7 @@ public class JobTests : EmulatorTest
         Emulator.Finish(job);
         var link = (await Status(job)).Json["data"]!["links"]![1]!["href"]!.GetValue<string>();
         var file = await Get(link);
-        Assert.That((file.Status, file.Headers["Content-Type"], file.Headers["Content-Disposition"]), Is.EqualTo((200, "application/octet-stream;charset=UTF-8", $"attachment;filename=\"job-{job}.txt\"")));
+        Assert.That((file.Status, file.Headers["Content-Type"], file.Headers["Content-Disposition"]), Is.EqualTo((200, "application/octet-stream; charset=UTF-8", $"attachment; filename=\"job-{job}.txt\"")));
         AssertRefused(await Get($"{JobsPath}/77/artifacts"), "INVALID_DATA");
     }
 
@@ -181,7 +181,7 @@ public class JobTests : EmulatorTest
         var at = Clock.GetUtcNow().AddSeconds(5);
         var (finished, failed, set, removed) = (Add(), Add("RUNNING"), Add(), Add());
         Emulator.Finish(finished, at);
-        Emulator.Fail(failed, at);
+        Emulator.Fail(failed, at: at);
         Emulator.SetStatus(set, "WEIRD", at);
         Emulator.Remove(removed, at);
         Advance(4);
