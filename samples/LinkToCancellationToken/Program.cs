@@ -53,7 +53,7 @@ static async Task<int> RunAsync(double? cancelAfter)
     // Starts the work and returns its id; a real program sends its request here, with this token.
     Task<TaskId> SubmitAsync(CancellationToken token)
     {
-        id = server.AddTask(new ElasticsearchTaskOptions { RunsFor = TimeSpan.FromSeconds(4 * Speed), StopDelay = TimeSpan.FromSeconds(0.5 * Speed) });
+        id = server.Add(new ElasticsearchTask { RunsFor = TimeSpan.FromSeconds(4 * Speed), CancelDelay = TimeSpan.FromSeconds(0.5 * Speed) });
         Print($"Started the reindex {id}. Press Ctrl+C to cancel it.");
         return Task.FromResult(id);
     }
@@ -67,7 +67,7 @@ static async Task<int> RunAsync(double? cancelAfter)
 
     int Close(int exitCode)
     {
-        Print($"The server's own record says: {server.FindRow(id.Value)?.Ending.ToString() ?? "no such task"}.");
+        Print($"The server's own record says: {server.Find(id.Value)?.Ending.ToString() ?? "no such task"}.");
         return exitCode;
     }
 }

@@ -13,13 +13,13 @@ internal sealed class CloudFoundryScene : Scene
     internal CloudFoundryScene(TimeProvider clock)
     {
         emulator = new CloudFoundryEmulator(clock);
-        Add("succeeded earlier", emulator.AddTask(new() { Name = "backup", State = "SUCCEEDED" }));
-        Add("cancelled earlier", emulator.AddTask(new() { Name = "backup", State = "FAILED", FailureReason = "task was cancelled" }));
+        Add("succeeded earlier", emulator.Add(new() { Name = "backup", State = "SUCCEEDED" }));
+        Add("cancelled earlier", emulator.Add(new() { Name = "backup", State = "FAILED", Failure = "task was cancelled" }));
         Add("an unknown GUID", Guid.Empty);
-        Add("finishes as the cancel lands", emulator.AddTask(new() { Name = "report" }), Part.Racer);
-        Add("migration, running", emulator.AddTask(new() { Name = "migrate" }), Part.ByFilter);
-        Add("migration, pending", emulator.AddTask(new() { Name = "migrate", State = "PENDING", StartsAfter = TimeSpan.FromHours(1) }), Part.ByFilter);
-        Add("migration that exits 0 all the same", emulator.AddTask(new() { Name = "migrate", CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway }), Part.ByFilter);
+        Add("finishes as the cancel lands", emulator.Add(new() { Name = "report" }), Part.Racer);
+        Add("migration, running", emulator.Add(new() { Name = "migrate" }), Part.ByFilter);
+        Add("migration, pending", emulator.Add(new() { Name = "migrate", State = "PENDING", StartsAfter = TimeSpan.FromHours(1) }), Part.ByFilter);
+        Add("migration that exits 0 all the same", emulator.Add(new() { Name = "migrate", CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway }), Part.ByFilter);
 
         var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
         options.UseTimeProvider(clock);
@@ -36,8 +36,8 @@ internal sealed class CloudFoundryScene : Scene
         Credential = Environment.GetEnvironmentVariable("CF_ACCESS_TOKEN") is { Length: > 0 } token ? CloudFoundryCredential.AccessToken(token) : CloudFoundryCredential.CliConfig(),
     });
 
-    internal override string? Record(TaskId id) => emulator.FindRow(id.Value) is { } row
-        ? row.FailureReason is null ? row.State : $"{row.State}: {row.FailureReason}"
+    internal override string? Record(TaskId id) => emulator.Find(id.Value) is { } row
+        ? row.Failure is null ? row.State : $"{row.State}: {row.Failure}"
         : null;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
@@ -48,10 +48,10 @@ internal sealed class CloudFoundryScene : Scene
         _ => false,
     };
 
-    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = (server, _) =>
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = _ =>
     {
-        server.BeforeCancel = null;
-        server.Finish(id.Value);
+        emulator.BeforeCancel = null;
+        emulator.Finish(id.Value);
     };
 
     public override void Dispose()

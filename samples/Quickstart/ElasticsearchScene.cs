@@ -15,17 +15,17 @@ internal sealed class ElasticsearchScene : Scene
     internal ElasticsearchScene(TimeProvider clock)
     {
         emulator = new ElasticsearchEmulator(clock);
-        var completed = emulator.AddTask(new() { Action = Update });
+        var completed = emulator.Add(new() { Action = Update });
         emulator.Finish(completed);
         Add("completed earlier, result stored", completed);
-        var canceled = emulator.AddTask(new() { Action = Update, StopDelay = TimeSpan.Zero });
+        var canceled = emulator.Add(new() { Action = Update, CancelDelay = TimeSpan.Zero });
         emulator.CancelByServer(canceled, "by user request");
         Add("canceled earlier, result stored", canceled);
         Add("an unknown task number", $"{emulator.Nodes[0]}:999999");
-        Add("finishes as the cancel lands", emulator.AddTask(new() { Action = Update }), Part.Racer);
-        Add("reindex, running", emulator.AddTask(new() { Action = Reindex }), Part.ByFilter);
-        Add("reindex, its result not stored", emulator.AddTask(new() { Action = Reindex, StoresResult = false }), Part.ByFilter);
-        Add("reindex that completes all the same", emulator.AddTask(new() { Action = Reindex, CancelEnds = ElasticsearchCancelEnding.CompletesAnyway }), Part.ByFilter);
+        Add("finishes as the cancel lands", emulator.Add(new() { Action = Update }), Part.Racer);
+        Add("reindex, running", emulator.Add(new() { Action = Reindex }), Part.ByFilter);
+        Add("reindex, its result not stored", emulator.Add(new() { Action = Reindex, StoresResult = false }), Part.ByFilter);
+        Add("reindex that completes all the same", emulator.Add(new() { Action = Reindex, CancelEnds = ElasticsearchCancelEnding.CompletesAnyway }), Part.ByFilter);
 
         var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
         options.UseTimeProvider(clock);
@@ -42,7 +42,7 @@ internal sealed class ElasticsearchScene : Scene
         Credential = Environment.GetEnvironmentVariable("ELASTICSEARCH_API_KEY") is { Length: > 0 } key ? ElasticsearchCredential.ApiKey(key) : ElasticsearchCredential.None,
     });
 
-    internal override string? Record(TaskId id) => emulator.FindRow(id.Value) is { } row
+    internal override string? Record(TaskId id) => emulator.Find(id.Value) is { } row
         ? $"{row.Ending}{(row.IsStored ? "" : ", not stored")}"
         : null;
 
@@ -55,10 +55,10 @@ internal sealed class ElasticsearchScene : Scene
         _ => false,
     };
 
-    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = server =>
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = _ =>
     {
-        server.BeforeCancel = null;
-        server.Finish(id.Value);
+        emulator.BeforeCancel = null;
+        emulator.Finish(id.Value);
     };
 
     public override void Dispose()

@@ -15,14 +15,14 @@ internal sealed class MeilisearchScene : Scene
     internal MeilisearchScene(TimeProvider clock)
     {
         emulator = new MeilisearchEmulator(clock, seed: 1) { MasterKey = "quickstart-master-key" };
-        emulator.AddKey(Key, ["tasks.cancel", "tasks.get", "version"]);
-        Add("indexing movies now", emulator.AddTask(new() { Status = "processing", RunDuration = null }), Part.ByFilter);
-        Add("succeeded earlier", emulator.AddTask(new() { Status = "succeeded" }));
-        Add("canceled earlier", emulator.AddTask(new() { Status = "canceled", CanceledBy = 0 }));
+        emulator.AddUser(new() { Name = "quickstart", Secret = Key, Actions = ["tasks.cancel", "tasks.get", "version"] });
+        Add("indexing movies now", emulator.Add(new() { Status = "processing", RunsFor = null }), Part.ByFilter);
+        Add("succeeded earlier", emulator.Add(new() { Status = "succeeded" }));
+        Add("canceled earlier", emulator.Add(new() { Status = "canceled", CanceledBy = 0 }));
         Add("an unknown uid", 4_000_000_000);
-        Add("finishes as the cancel lands", emulator.AddTask(new() { IndexUid = "books", RunDuration = null }), Part.Racer);
-        Add("movies, enqueued", emulator.AddTask(new() { RunDuration = null }), Part.ByFilter);
-        Add("movies, settings, enqueued", emulator.AddTask(new() { Kind = "settingsUpdate", RunDuration = null }), Part.ByFilter);
+        Add("finishes as the cancel lands", emulator.Add(new() { IndexUid = "books", RunsFor = null }), Part.Racer);
+        Add("movies, enqueued", emulator.Add(new() { RunsFor = null }), Part.ByFilter);
+        Add("movies, settings, enqueued", emulator.Add(new() { Kind = "settingsUpdate", RunsFor = null }), Part.ByFilter);
 
         var options = new MeilisearchTaskClientOptions { ApiKey = Key };
         options.UseTimeProvider(clock);
@@ -49,10 +49,10 @@ internal sealed class MeilisearchScene : Scene
         _ => false,
     };
 
-    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = queue =>
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = _ =>
     {
-        queue.BeforeCancel = null;
-        queue.Finish(Uid(id));
+        emulator.BeforeCancel = null;
+        emulator.Finish(Uid(id));
     };
 
     public override void Dispose()

@@ -12,22 +12,19 @@ internal sealed class CloudFoundryControl : ServiceControl
     internal CloudFoundryControl(ServiceSettings settings)
     {
         emulator = new CloudFoundryEmulator(settings.Clock, settings.Address, settings.Seed) { UaaAddress = settings.Address, LoginAddress = settings.Address };
-        if (settings.Key is { } key)
-        {
-            emulator.RevokeToken(CloudFoundryEmulator.AdminToken);
-            emulator.AddToken(key, CloudFoundryRole.Admin);
-        }
-
-        emulator.AddUser("admin", settings.Key ?? CloudFoundryEmulator.AdminToken, CloudFoundryRole.Admin);
+        var key = settings.Key ?? CloudFoundryEmulator.AdminToken;
+        emulator.AddUser(new CloudFoundryUser { Name = "admin", Password = key, Tokens = [key], Roles = [new(CloudFoundryRole.Admin)] });
     }
 
     internal override ServiceEmulator Emulator => emulator;
 
     internal override object Rows => emulator.Rows;
 
-    internal override string Add(JsonElement task) => emulator.AddTask(Read<CloudFoundryTaskOptions>(task));
+    internal override string Add(JsonElement task) => emulator.Add(Read<CloudFoundryTask>(task));
 
     internal override void Hold(string id) => emulator.Hold(id);
+
+    internal override void Release(string id) => emulator.Release(id);
 
     internal override void Finish(string id) => emulator.Finish(id);
 

@@ -15,7 +15,7 @@ internal sealed class ElasticsearchControl : ServiceControl
         if (settings.Key is { } key)
         {
             emulator.IsSecured = true;
-            emulator.AddUser("elastic", key);
+            emulator.AddUser(new() { Name = "elastic", Password = key });
         }
     }
 
@@ -23,13 +23,15 @@ internal sealed class ElasticsearchControl : ServiceControl
 
     internal override object Rows => emulator.Rows;
 
-    internal override string Add(JsonElement task) => emulator.AddTask(Read<ElasticsearchTaskOptions>(task));
+    internal override string Add(JsonElement task) => emulator.Add(Read<ElasticsearchTask>(task));
 
     internal override void Hold(string id) => emulator.Hold(id);
 
+    internal override void Release(string id) => emulator.Release(id);
+
     internal override void Finish(string id) => emulator.Finish(id);
 
-    internal override void Fail(string id, string reason) => emulator.Fail(id, new ElasticsearchError("exception", reason));
+    internal override void Fail(string id, string reason) => emulator.Fail(id, reason);
 
     internal override void Remove(string id) => emulator.Remove(id);
 }

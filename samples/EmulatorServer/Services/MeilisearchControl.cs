@@ -14,7 +14,7 @@ internal sealed class MeilisearchControl(ServiceSettings settings) : ServiceCont
 
     internal override object Rows => emulator.Rows;
 
-    internal override string Add(JsonElement task) => emulator.AddTask(Read<MeilisearchTaskSeed>(task)).ToString(CultureInfo.InvariantCulture);
+    internal override string Add(JsonElement task) => emulator.Add(Read<MeilisearchTask>(task)).ToString(CultureInfo.InvariantCulture);
 
     internal override void Hold(string id) => emulator.Hold(Uid(id));
 
@@ -22,9 +22,9 @@ internal sealed class MeilisearchControl(ServiceSettings settings) : ServiceCont
 
     internal override void Finish(string id) => emulator.Finish(Uid(id));
 
-    internal override void Fail(string id, string reason) => emulator.Fail(Uid(id), new MeilisearchTaskError(reason));
+    internal override void Fail(string id, string reason) => emulator.Fail(Uid(id), reason);
 
-    internal override void Remove(string id) => emulator.Delete(Uid(id));
+    internal override void Remove(string id) => emulator.Remove(Uid(id));
 
     private static long Uid(string id) => long.Parse(id, CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ internal sealed class TopazImageControl : ServiceControl
         emulator = new TopazImageEmulator(settings.Clock, new Uri(settings.Address, TopazImageEmulator.DefaultAddress.AbsolutePath), settings.Seed);
         if (settings.Key is { } key)
         {
-            emulator.AddUser(new TopazImageKey { Name = TopazImageEmulator.DefaultAccount, Key = key });
+            emulator.AddUser(new TopazImageKey { Name = TopazImageEmulator.DefaultAccount, Secret = key });
         }
     }
 

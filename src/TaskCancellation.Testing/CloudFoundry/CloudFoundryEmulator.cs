@@ -1,8 +1,8 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
-/// <remarks>It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks are in the other.</remarks>
-public sealed partial class CloudFoundryEmulator : ServiceEmulator
+/// <remarks>It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks and the settings are in the others.</remarks>
+public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFoundryTask, CloudFoundryRow, CloudFoundryUser>
 {
     /// <summary>A token of an admin that never expires.</summary>
     public const string AdminToken = "admin-token";
@@ -11,16 +11,15 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
     private readonly UuidSequence requestIds;
-    private readonly UuidSequence userIds;
     private readonly Store store;
     private readonly Lifecycle lifecycle;
-    private readonly Tokens tokens;
+    private readonly Users users;
     private readonly Uaa uaa;
     private readonly RateLimiter rateLimiter;
     private readonly RootRoutes root;
     private readonly TaskRoutes tasks;
     private readonly TaskEdits edits;
-    private readonly Caller admin;
+    private readonly Caller operatorOfHooks;
 
     /// <summary>Creates an emulator with one empty app.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -31,12 +30,11 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     {
         // Streams of their own, so that how often a client asks changes no task's guid.
         requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
-        userIds = new UuidSequence((ulong)(uint)seed << 8 | 2);
         ExternalDomain = BaseAddress;
         store = new Store(this, new UuidSequence((ulong)(uint)seed << 8));
         lifecycle = new Lifecycle(this, store);
-        tokens = new Tokens(this);
-        uaa = new Uaa(this, tokens, new UuidSequence((ulong)(uint)seed << 8 | 3));
+        users = new Users(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
+        uaa = new Uaa(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         rateLimiter = new RateLimiter(this);
         root = new RootRoutes(this);
         tasks = new TaskRoutes(this, store, lifecycle);
@@ -44,8 +42,9 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
         DefaultOrganization = AddOrganization();
         DefaultSpace = AddSpace(DefaultOrganization);
         DefaultApp = AddApp(DefaultSpace);
-        admin = NewCaller(nameof(CloudFoundryRole.Admin), CloudFoundryRole.Admin, null, null);
-        tokens.Add(AdminToken, admin, null);
+        var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
+        AddUser(admin);
+        operatorOfHooks = users[admin.Name].Caller;
     }
 
     /// <inheritdoc/>
@@ -57,16 +56,23 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
     }
 
     /// <inheritdoc/>
-    protected override EmulatedReply Handle(EmulatedRequest request)
+    protected override void CatchUp()
+    {
+        lifecycle.PlanSync();
+        base.CatchUp();
+        lifecycle.PruneOnKorifi();
+    }
+
+    /// <inheritdoc/>
+    protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        lifecycle.CatchUp();
         if (request is { Method: "POST", Path: "/oauth/token" } && Flavor == CloudFoundryFlavor.CloudController)
         {
             return uaa.Answer(request);
         }
 
-        var identity = tokens.Identify(request);
+        var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
         var reply = isExceeded ? rateLimiter.Refuse(identity) : Answer(request, identity);
         reply = reply with { Headers = [.. reply.Headers, .. limits] };
@@ -81,9 +87,6 @@ public sealed partial class CloudFoundryEmulator : ServiceEmulator
 
     /// <summary>An address on the operator's domain, which need not be the one the request came to.</summary>
     internal string ExternalUrl(string path) => ExternalDomain.GetLeftPart(UriPartial.Authority) + path;
-
-    /// <summary>A text that no client may rely on.</summary>
-    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
 
     private EmulatedReply Answer(EmulatedRequest request, Identity identity)
     {

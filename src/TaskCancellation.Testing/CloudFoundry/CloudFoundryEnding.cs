@@ -6,7 +6,7 @@ public enum CloudFoundryEnding
     /// <summary>SUCCEEDED.</summary>
     Succeeds,
 
-    /// <summary>FAILED, with <see cref="CloudFoundryTaskOptions.FailureReason"/> or the reason of a program that exited with status 1.</summary>
+    /// <summary>FAILED, with <see cref="CloudFoundryTask.Failure"/> or the reason of a program that exited with status 1.</summary>
     Fails,
 
     /// <summary>Its end is never reported: the next sync finds it gone and fails it.</summary>

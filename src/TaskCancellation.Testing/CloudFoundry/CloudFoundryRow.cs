@@ -25,7 +25,7 @@ public sealed record CloudFoundryRow
     public required string State { get; init; }
 
     /// <summary>Why it failed, or null.</summary>
-    public string? FailureReason { get; init; }
+    public string? Failure { get; init; }
 
     /// <summary>Its command.</summary>
     public required string Command { get; init; }

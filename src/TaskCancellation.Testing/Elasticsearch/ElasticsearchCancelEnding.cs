@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What a flagged task comes to, <see cref="ElasticsearchTaskOptions.StopDelay"/> later.</summary>
+/// <summary>What a flagged task comes to, <see cref="ElasticsearchTask.CancelDelay"/> later.</summary>
 public enum ElasticsearchCancelEnding
 {
     /// <summary>It stops: the reindex family answers with <c>canceled</c>, everything else with <c>task_cancelled_exception</c>.</summary>

@@ -5,9 +5,9 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>An Elasticsearch or OpenSearch cluster in memory: its task management, the start of reindexing, and the page that tells product and version.</summary>
 /// <remarks>
 /// A request that waits on the server holds its connection open and looks again as the clock moves, at least every 100 ms, so that it sees what hooks do meanwhile.
-/// <c>pretty</c>, <c>filter_path</c>, <c>format</c> and <c>error_trace</c> are accepted and change nothing. This part is the wire; the hooks are in the other.
+/// <c>pretty</c>, <c>filter_path</c>, <c>format</c> and <c>error_trace</c> are accepted and change nothing. This part is the wire; hooks and settings are in the others.
 /// </remarks>
-public sealed partial class ElasticsearchEmulator : ServiceEmulator
+public sealed partial class ElasticsearchEmulator : TaskEmulator<string, ElasticsearchTask, ElasticsearchRow, ElasticsearchUser>
 {
     /// <summary>The address it answers at unless told otherwise.</summary>
     public static readonly Uri DefaultAddress = new("http://localhost:9200/");
@@ -41,18 +41,9 @@ public sealed partial class ElasticsearchEmulator : ServiceEmulator
         }
     }
 
-    internal ServerVersion WireVersion { get; private set; } = new(ElasticsearchFlavor.Elasticsearch, "8.19.0");
-
     /// <inheritdoc/>
-    protected override EmulatedReply Handle([NotNull] EmulatedRequest request)
-    {
-        lifecycle.CatchUp();
-        var reply = Guard(() => Answer(request));
-        return reply.Then(final => AddHeaders(final, request));
-    }
-
-    /// <summary>A text that no client may rely on.</summary>
-    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
+    protected override EmulatedReply Answer([NotNull] EmulatedRequest request) =>
+        Guard(() => Authenticate(request)).Then(final => AddHeaders(final, request));
 
     /// <summary>The tasks that a request about tasks is itself: one where it came to, and one for each node asked.</summary>
     internal IReadOnlyList<LiveTask> OwnTasks(string action, IReadOnlyList<Node> asked, EmulatedRequest request)
@@ -63,7 +54,7 @@ public sealed partial class ElasticsearchEmulator : ServiceEmulator
         }
 
         LiveTask Make(string name, Node node, string type, string? parent) => cluster.MakeOwn(
-            new ElasticsearchTaskOptions
+            new ElasticsearchTask
             {
                 Node = node.Id,
                 Action = name,
@@ -78,7 +69,7 @@ public sealed partial class ElasticsearchEmulator : ServiceEmulator
         return [first, .. asked.Select(node => Make(action + "[n]", node, node == cluster.Local ? "direct" : "transport", first.Id.ToString()))];
     }
 
-    private EmulatedReply Answer(EmulatedRequest request)
+    private EmulatedReply Authenticate(EmulatedRequest request)
     {
         if (security.Identify(request, out var refusal) is not { } caller)
         {

@@ -1,50 +1,11 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
+/// <content>What a test can arrange and look at. Instants are the server's.</content>
 public sealed partial class MeilisearchEmulator
 {
-    /// <summary>Every task, lowest uid first, as a client would read it now.</summary>
-    public IReadOnlyList<MeilisearchRow> Rows => Locked(() => store.Rows.Select(row => new TaskView(row, scheduler.Running).ToPublic()).ToList());
-
-    /// <summary>Adds an API key.</summary>
-    /// <param name="key">The secret, as sent after <c>Bearer</c>.</param>
-    /// <param name="actions">What it may do: <c>tasks.cancel</c>, <c>tasks.*</c>, <c>*.get</c>, <c>*</c>…</param>
-    /// <param name="indexes">The indexes it is for; a trailing star is a pattern; null for all.</param>
-    /// <param name="expiresAt">When it stops working, on the server's clock; null for never.</param>
-    public void AddKey(string key, IReadOnlyList<string> actions, IReadOnlyList<string>? indexes = null, DateTimeOffset? expiresAt = null) =>
-        Locked(() => keys.Add(key, actions, indexes ?? ["*"], expiresAt));
-
-    /// <summary>Adds a task and returns its uid.</summary>
-    /// <exception cref="InvalidOperationException">It is to be processing, and another batch already runs.</exception>
-    public long AddTask(MeilisearchTaskSeed? seed = null) => Locked(() =>
-    {
-        var given = seed ?? new MeilisearchTaskSeed();
-        var row = SeedReader.ToRow(given, given.Uid ?? store.NextUid, scheduler.Stamp(), WireVersion);
-        ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(seed));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(seed));
-        if (given.Status == Statuses.Processing && scheduler.Running is not null)
-        {
-            throw new InvalidOperationException("Another batch is running.");
-        }
-
-        store.Add(row);
-        if (given.Status == Statuses.Processing)
-        {
-            scheduler.Start([row]);
-        }
-        else if (Statuses.IsEnd(given.Status))
-        {
-            row.BatchUid = scheduler.FreeBatchUid;
-            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, [row], [row]));
-            scheduler.HaltIfUpgradeFailed([row]);
-        }
-
-        scheduler.Wake(SchedulerDelay);
-        return row.Uid;
-    });
-
     /// <summary>Starts these waiting tasks at once, as one batch: siblings, which a stop hits together.</summary>
     /// <exception cref="InvalidOperationException">Another batch runs, or one of them is not waiting.</exception>
-    public void StartBatch(params IReadOnlyList<long> uids) => Locked(() =>
+    public void StartBatch(params IReadOnlyList<long> uids) => Do(() =>
     {
         var tasks = uids.Select(store.Get).ToList();
         if (tasks.Count == 0 || scheduler.Running is not null || tasks.Exists(task => task.Status != Statuses.Enqueued))
@@ -55,65 +16,94 @@ public sealed partial class MeilisearchEmulator
         scheduler.Start(tasks);
     });
 
-    /// <summary>Keeps a waiting task waiting, or a running one running, until released. A cancelation reaches it all the same.</summary>
-    public void Hold(long uid) => Locked(() => store.Get(uid).IsHeld = true);
-
-    /// <summary>Ends a hold. A task that should have ended meanwhile ends at once.</summary>
-    public void Release(long uid) => Locked(() =>
-    {
-        store.Get(uid).IsHeld = false;
-        scheduler.Wake(TimeSpan.Zero);
-    });
-
-    /// <summary>Lets a waiting or running task succeed at once, and with it the batch it runs in.</summary>
-    public void Finish(long uid) => Finish(uid, null);
-
-    /// <summary>Lets a waiting or running task fail at once; the other tasks of its batch end as they are meant to.</summary>
-    public void Fail(long uid, MeilisearchTaskError? error = null) => Finish(uid, error ?? new MeilisearchTaskError("An internal error has occurred. `emulated`."));
-
-    /// <summary>Removes a task without a trace, as if somebody had deleted it.</summary>
-    /// <exception cref="InvalidOperationException">It is running.</exception>
-    public void Delete(long uid) => Locked(() =>
-    {
-        if (scheduler.Running?.Contains(uid) == true)
-        {
-            throw new InvalidOperationException($"Task {uid} is running.");
-        }
-
-        store.Remove(store.Get(uid));
-        store.RemoveEmptyBatches();
-    });
-
-    /// <summary>Plans hooks for later: <c>After(TimeSpan.FromSeconds(2), e => e.Fail(uid))</c>. They happen at that very instant of the queue.</summary>
-    public void After(TimeSpan delay, Action<MeilisearchEmulator> hooks) => Locked(() => scheduler.Plan(delay, () => hooks(this)));
-
     /// <summary>Restarts the server: what ran waits again, and a failed upgrade is tried again after waiting cancelations.</summary>
-    public void Restart() => Locked(scheduler.Restart);
+    public void Restart() => Do(scheduler.Restart);
 
-    private void Finish(long uid, MeilisearchTaskError? failure) => Locked(() =>
+    /// <inheritdoc/>
+    public override void AddUser(MeilisearchKey user)
     {
-        var task = store.Get(uid);
-        if (task.Status != Statuses.Enqueued && scheduler.Running?.Contains(uid) != true)
+        ArgumentNullException.ThrowIfNull(user);
+        Do(() => keys.Add(user));
+    }
+
+    /// <inheritdoc/>
+    public override void RemoveUser(string name) => Do(() => keys.Remove(name));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<MeilisearchRow> ReadRows() => [.. store.Rows.Select(Show)];
+
+    /// <inheritdoc/>
+    protected override MeilisearchRow? FindRow(long id) => store.Find(id) is { } row ? Show(row) : null;
+
+    /// <exception cref="InvalidOperationException">It is to be processing, and another batch already runs.</exception>
+    /// <inheritdoc/>
+    protected override long AddTask(MeilisearchTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var row = SeedReader.ToRow(task, task.Uid ?? store.NextUid, scheduler.Stamp(), WireVersion);
+        ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(task));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(task));
+        if (task.Status == Statuses.Processing && scheduler.Running is not null)
         {
-            throw new InvalidOperationException($"Task {uid} has ended: it is {task.Status}.");
+            throw new InvalidOperationException("Another batch is running.");
         }
 
-        task.Failure = failure;
-        scheduler.FinishNow(task);
-    });
-
-    private void Locked(Action action) => Locked(() =>
-    {
-        action();
-        return true;
-    });
-
-    private T Locked<T>(Func<T> read)
-    {
-        lock (Gate)
+        store.Add(row);
+        if (task.Status == Statuses.Processing)
         {
-            CatchUp();
-            return read();
+            scheduler.Start([row]);
+        }
+        else if (Statuses.IsEnd(task.Status))
+        {
+            row.BatchUid = scheduler.FreeBatchUid;
+            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, [row], [row]));
+            scheduler.HaltIfUpgradeFailed([row]);
+        }
+
+        scheduler.Wake(SchedulerDelay);
+        return row.Uid;
+    }
+
+    /// <inheritdoc/>
+    protected override void HoldTask(long id) => store.Get(id).IsHeld = true;
+
+    /// <inheritdoc/>
+    protected override void ReleaseTask(long id)
+    {
+        store.Get(id).IsHeld = false;
+        scheduler.Resume();
+    }
+
+    /// <summary>A waiting task succeeds at once, in a batch of its own; a running one, and with it the batch it runs in.</summary>
+    /// <inheritdoc/>
+    protected override void FinishTask(long id) => End(id, null);
+
+    /// <summary>The other tasks of its batch end as they are meant to.</summary>
+    /// <inheritdoc/>
+    protected override void FailTask(long id, string? reason) => End(id, MeilisearchFailure.For(reason));
+
+    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <inheritdoc/>
+    protected override void RemoveTask(long id)
+    {
+        if (scheduler.Running?.Contains(id) == true)
+        {
+            throw new InvalidOperationException($"Task {id} is running.");
+        }
+
+        store.Remove(store.Get(id));
+        store.RemoveEmptyBatches();
+    }
+
+    private MeilisearchRow Show(TaskRow row) => new TaskView(row, scheduler.Running).ToPublic();
+
+    private void End(long id, MeilisearchFailure? failure)
+    {
+        var task = store.Get(id);
+        if (task.Status == Statuses.Enqueued)
+        {
+            task.Failure = failure;
+            scheduler.FinishNow(task);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Meilisearch's task queue in memory: <c>/tasks</c>, <c>/tasks/cancel</c>, <c>/batches</c>, <c>/version</c> and <c>/health</c>.</summary>
 /// <remarks>The scheduler has no timers: what is due by the clock happens, in order, when the next request or hook looks. Instants given to hooks are the server's.</remarks>
-public sealed partial class MeilisearchEmulator : ServiceEmulator
+public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchKey>
 {
     /// <summary>The longest request target that the server reads.</summary>
     private const int MaxTarget = 65_534;
@@ -19,17 +19,16 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
     /// <param name="seed">Where given, every instant the server notes gets 0 to 99 ns more than the clock has, drawn from this seed.</param>
     public MeilisearchEmulator(TimeProvider clock, Uri? baseAddress = null, int? seed = null)
         : base(clock, baseAddress ?? new Uri("http://localhost:7700/")) =>
-        scheduler = new Scheduler(store, this, new ServerStamps(this, seed));
+        scheduler = new Scheduler(store, this, Due, new ServerStamps(seed));
 
     /// <inheritdoc/>
-    protected override EmulatedReply Handle([NotNull] EmulatedRequest request)
+    protected override EmulatedReply Answer([NotNull] EmulatedRequest request)
     {
         if (request.Path.Length + 1 + request.RawQuery.Length > MaxTarget)
         {
             return EmulatedReply.Empty(400);
         }
 
-        CatchUp();
         try
         {
             return Route(request, request.Path.TrimEnd('/').Split('/'));
@@ -44,7 +43,7 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
     {
         ("GET", [_, "tasks"]) => ListTasks(request),
         ("DELETE", [_, "tasks"]) => Register(request, KindTable.TaskDeletion),
-        ("POST", [_, "tasks", "cancel"]) => Cancel(request),
+        ("POST", [_, "tasks", "cancel"]) => Register(request, KindTable.TaskCancelation),
         ("GET", [_, "tasks", not "cancel" and var uid]) => FindTask(request, uid),
         ("GET", [_, "batches"]) when WireVersion.HasBatches => ListBatches(request),
         ("GET", [_, "batches", var uid]) when WireVersion.HasBatches => FindBatch(request, uid),
@@ -55,22 +54,21 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
         _ => EmulatedReply.Empty(404),
     };
 
-    private EmulatedReply Cancel(EmulatedRequest request)
-    {
-        BeforeCancel?.Invoke(this);
-        var reply = Register(request, KindTable.TaskCancelation);
-        AfterCancel?.Invoke(this);
-        return reply;
-    }
-
     /// <summary>Notes a cancelation or deletion: who, what, which tasks; then room; then the row.</summary>
     private EmulatedReply Register(EmulatedRequest request, string kind)
     {
-        var verb = kind == KindTable.TaskCancelation ? "cancel" : "delete";
+        var isCancelation = kind == KindTable.TaskCancelation;
+        var verb = isCancelation ? "cancel" : "delete";
         var scope = Authenticate(request, $"tasks.{verb}");
         var query = QueryReader.ReadSelection(request.RawQuery, WireVersion, verb);
+        IReadOnlyList<long> named = [.. query.Uids?.Order() ?? Enumerable.Empty<long>()];
+        if (isCancelation)
+        {
+            BeforeCancel?.Invoke(named);
+        }
+
         var matched = new TaskSelector(store, scheduler.Running).Select(query, scope);
-        var passesWhenFull = matched.Count > 0 && (kind == KindTable.TaskDeletion || WireVersion.TakesCancelsWhenFull);
+        var passesWhenFull = matched.Count > 0 && (!isCancelation || WireVersion.TakesCancelsWhenFull);
         if (QueueFull && !passesWhenFull)
         {
             throw ApiErrorException.QueueFull();
@@ -79,9 +77,10 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
         var row = TaskRow.ForQuery(kind, store.NextUid, scheduler.Stamp(), matched, request.RawQuery, CancelationDuration);
         store.Add(row);
         scheduler.Wake(SchedulerDelay);
-        if (kind == KindTable.TaskCancelation)
+        if (isCancelation)
         {
             scheduler.StopIfAny(matched);
+            AfterCancel?.Invoke(named);
         }
 
         return EmulatedReply.Json(200, TaskJson.Summary(row, WireVersion));
@@ -108,7 +107,7 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
         var scope = Authenticate(request, "tasks.get");
         var query = QueryReader.ReadList(request.RawQuery, WireVersion);
         var page = new BatchSelector(store, scheduler.Running).List(query, scope);
-        return EmulatedReply.Json(200, TaskJson.List(page, (writer, batch) => BatchJson.Write(writer, batch, ScrambleInferred)));
+        return EmulatedReply.Json(200, TaskJson.List(page, (writer, batch) => BatchJson.Write(writer, batch, Inferred)));
     }
 
     private EmulatedReply FindBatch(EmulatedRequest request, string segment)
@@ -116,13 +115,13 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
         var scope = Authenticate(request, "tasks.get");
         var uid = ReadUid(segment, "Batch", "invalid_batch_uids");
         var batch = new BatchSelector(store, scheduler.Running).Find(uid, scope) ?? throw ApiErrorException.NotFound("batch_not_found", $"Batch `{uid}` not found.");
-        return EmulatedReply.Json(200, JsonText.Write(writer => BatchJson.Write(writer, batch, ScrambleInferred)));
+        return EmulatedReply.Json(200, JsonText.Write(writer => BatchJson.Write(writer, batch, Inferred)));
     }
 
     private EmulatedReply ShowVersion(EmulatedRequest request)
     {
         Authenticate(request, "version");
-        return EmulatedReply.Json(200, $$"""{"commitSha":"{{Scramble.If(ScrambleInferred, "0123456789abcdef0123456789abcdef01234567")}}","commitDate":"2026-01-01T00:00:00Z","pkgVersion":"{{WireVersion}}"}""");
+        return EmulatedReply.Json(200, $$"""{"commitSha":"{{Inferred("0123456789abcdef0123456789abcdef01234567")}}","commitDate":"2026-01-01T00:00:00Z","pkgVersion":"{{WireVersion}}"}""");
     }
 
     private static long ReadUid(string segment, string what, string code)
@@ -133,7 +132,5 @@ public sealed partial class MeilisearchEmulator : ServiceEmulator
             : throw ApiErrorException.BadRequest(code, $"{what} uid `{text}` is invalid. It should only contain numeric characters.");
     }
 
-    private KeyScope Authenticate(EmulatedRequest request, string action) => keys.Authenticate(request, action, ServerNow, WireVersion);
-
-    private void CatchUp() => scheduler.AdvanceTo(Clock.GetUtcNow().UtcTicks);
+    private KeyScope Authenticate(EmulatedRequest request, string action) => keys.Authenticate(request, action, Due.Now, WireVersion);
 }

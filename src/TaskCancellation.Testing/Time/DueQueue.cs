@@ -52,6 +52,9 @@ internal sealed class DueQueue(DateTimeOffset now)
         }
     }
 
+    /// <summary>Does it at that instant, or with what is due next: never at once, so that what follows from itself without end does not pile up on the stack.</summary>
+    internal void Later(DateTimeOffset instant, Action action) => due.Enqueue(action, (instant > Now ? instant : Now, ++order));
+
     /// <summary>Does it as if it were that instant, and then what has been due since.</summary>
     internal void Since(DateTimeOffset instant, Action action)
     {

@@ -37,7 +37,7 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
         rateLimiter = new RateLimiter(this);
         jobs = new JobRoutes(this, store, lifecycle);
         submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
-        keys.Add(new TopazImageKey { Name = DefaultAccount, Key = ApiKey });
+        keys.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
     }
 
     /// <summary>Over plain http too, where it only redirects.</summary>

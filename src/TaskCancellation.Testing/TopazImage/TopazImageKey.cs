@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.TopazImage;
 public sealed record TopazImageKey : EmulatedUser
 {
     /// <summary>What <c>X-API-Key</c> says; the name when null.</summary>
-    public string? Key { get; init; }
+    public string? Secret { get; init; }
 
     /// <summary>The account whose jobs it sees.</summary>
     public string Account { get; init; } = TopazImageEmulator.DefaultAccount;

@@ -46,7 +46,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get("version"), MeilisearchJson.Default.MeilisearchVersion, cancellationToken).ConfigureAwait(false);
-        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), MeilisearchJson.Default.MeilisearchPageMeilisearchTask, cancellationToken).ConfigureAwait(false);
+        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), MeilisearchJson.Default.MeilisearchPageMeilisearchTaskReply, cancellationToken).ConfigureAwait(false);
         return new ServiceInfo { Product = "Meilisearch", Version = version?.PkgVersion, Endpoint = Pipeline.Endpoint, MayList = list is not null };
     }
 
@@ -64,7 +64,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         try
         {
             using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get($"tasks/{id.Value}"), cancellationToken).ConfigureAwait(false);
-            var task = reply.Read(MeilisearchJson.Default.MeilisearchTask);
+            var task = reply.Read(MeilisearchJson.Default.MeilisearchTaskReply);
             return MeilisearchSnapshots.From(task, options.KeepRaw ? reply.Body.ToArray() : default);
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)

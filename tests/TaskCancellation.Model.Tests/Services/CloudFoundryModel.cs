@@ -34,37 +34,37 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var task = new CloudFoundryTaskOptions { AppGuid = App(other) };
+        var task = new CloudFoundryTask { AppGuid = App(other) };
         switch (kind)
         {
             case SceneKind.Running:
-                return emulator.AddTask(task);
+                return emulator.Add(task);
             case SceneKind.Pending:
-                return emulator.AddTask(task with { State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
+                return emulator.Add(task with { State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
             case SceneKind.SlowToStop:
-                return emulator.AddTask(task with { CancelDelay = time });
+                return emulator.Add(task with { CancelDelay = time });
             case SceneKind.Stuck:
-                return emulator.AddTask(task with { CancelEnds = CloudFoundryCancelEnding.Never });
+                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.Never });
             case SceneKind.OutrunsCancel:
-                return emulator.AddTask(task with { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway, CancelDelay = time });
+                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway, CancelDelay = time });
             case SceneKind.Unrecorded:
-                return emulator.AddTask(task with { CancelEnds = CloudFoundryCancelEnding.SyncLost });
+                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.SyncLost });
             case SceneKind.RunsFor:
-                return emulator.AddTask(task with { RunsFor = time });
+                return emulator.Add(task with { RunsFor = time });
             case SceneKind.FailsAfter:
-                return emulator.AddTask(task with { RunsFor = time, Ends = CloudFoundryEnding.Fails });
+                return emulator.Add(task with { RunsFor = time, Ends = CloudFoundryEnding.Fails });
             case SceneKind.Canceling:
-                return emulator.AddTask(task with { State = "CANCELING" });
+                return emulator.Add(task with { State = "CANCELING" });
             case SceneKind.Unknown:
-                return emulator.AddTask(task with { State = "HIBERNATING" });
+                return emulator.Add(task with { State = "HIBERNATING" });
             case SceneKind.Succeeded:
-                return emulator.AddTask(task with { State = "SUCCEEDED" });
+                return emulator.Add(task with { State = "SUCCEEDED" });
             case SceneKind.Failed:
-                return emulator.AddTask(task with { State = "FAILED", FailureReason = "APP/TASK/report: Exited with status 1" });
+                return emulator.Add(task with { State = "FAILED", Failure = "APP/TASK/report: Exited with status 1" });
             case SceneKind.Canceled:
-                return emulator.AddTask(task with { State = "FAILED", FailureReason = Cancelled });
+                return emulator.Add(task with { State = "FAILED", Failure = Cancelled });
             case SceneKind.Gone:
-                var id = emulator.AddTask(task);
+                var id = emulator.Add(task);
                 emulator.Remove(id);
                 return id;
             default:
@@ -74,7 +74,7 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [App(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.FindRow(id.Value) is not { } row ? Mark.Absent : (row.State, row.FailureReason) switch
+    internal override Mark Look(TaskId id) => emulator.Find(id.Value) is not { } row ? Mark.Absent : (row.State, row.Failure) switch
     {
         ("PENDING", _) => Mark.Waiting,
         ("RUNNING", _) => Mark.Working,
@@ -102,8 +102,8 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override void OnCancel(Action before, Action after)
     {
-        emulator.BeforeCancel = (_, _) => before();
-        emulator.AfterCancel = (_, _) => after();
+        emulator.BeforeCancel = _ => before();
+        emulator.AfterCancel = _ => after();
     }
 
     internal override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);
@@ -120,7 +120,7 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     private void IfThere(TaskId id, Action act)
     {
-        if (emulator.FindRow(id.Value) is not null)
+        if (emulator.Find(id.Value) is not null)
         {
             act();
         }

@@ -33,31 +33,31 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var task = new ElasticsearchTaskOptions { Action = Action(other) };
+        var task = new ElasticsearchTask { Action = Action(other) };
         switch (kind)
         {
             case SceneKind.Running:
-                return emulator.AddTask(task);
+                return emulator.Add(task);
             case SceneKind.SlowToStop:
-                return emulator.AddTask(task with { StopDelay = time });
+                return emulator.Add(task with { CancelDelay = time });
             case SceneKind.Stuck:
                 return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.Ignored });
             case SceneKind.OutrunsCancel:
-                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.CompletesAnyway, StopDelay = time });
+                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.CompletesAnyway, CancelDelay = time });
             case SceneKind.RunsFor:
-                return emulator.AddTask(task with { RunsFor = time });
+                return emulator.Add(task with { RunsFor = time });
             case SceneKind.FailsAfter:
-                return emulator.AddTask(task with { RunsFor = time, Error = new ElasticsearchError("illegal_state_exception", "emulated") });
+                return emulator.Add(task with { RunsFor = time, Failure = new ElasticsearchError("illegal_state_exception", "emulated") });
             case SceneKind.Fixed:
-                return emulator.AddTask(task with { Cancellable = false });
+                return emulator.Add(task with { Cancellable = false });
             case SceneKind.Unrecorded:
-                return emulator.AddTask(task with { StoresResult = false });
+                return emulator.Add(task with { StoresResult = false });
             case SceneKind.Canceling:
-                var canceling = emulator.AddTask(task with { StopDelay = time });
+                var canceling = emulator.Add(task with { CancelDelay = time });
                 emulator.CancelByServer(canceling, "by user request");
                 return canceling;
             case SceneKind.Succeeded or SceneKind.Failed or SceneKind.Canceled or SceneKind.Gone:
-                return AddEnded(task with { StopDelay = TimeSpan.Zero }, kind);
+                return AddEnded(task with { CancelDelay = TimeSpan.Zero }, kind);
             default:
                 return null;
         }
@@ -65,7 +65,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Kinds = [Action(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.FindRow(id.Value) switch
+    internal override Mark Look(TaskId id) => emulator.Find(id.Value) switch
     {
         null => Mark.Absent,
         { Ending: ElasticsearchEnding.None } row => row.IsCancelled ? Mark.Stopping : Mark.Working,
@@ -87,7 +87,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (Look(id) is Mark.Working or Mark.Stopping && emulator.FindRow(id.Value)!.Cancellable)
+        if (Look(id) is Mark.Working or Mark.Stopping && emulator.Find(id.Value)!.Cancellable)
         {
             emulator.CancelByServer(id.Value, "by user request");
         }
@@ -111,16 +111,16 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     private static string Action(bool other) => other ? "indices:data/write/update/byquery" : "indices:data/write/reindex";
 
-    private string AddHeedless(ElasticsearchTaskOptions task)
+    private string AddHeedless(ElasticsearchTask task)
     {
-        var id = emulator.AddTask(task);
+        var id = emulator.Add(task);
         heedless.Add(id);
         return id;
     }
 
-    private string AddEnded(ElasticsearchTaskOptions task, SceneKind kind)
+    private string AddEnded(ElasticsearchTask task, SceneKind kind)
     {
-        var id = emulator.AddTask(task);
+        var id = emulator.Add(task);
         switch (kind)
         {
             case SceneKind.Succeeded:

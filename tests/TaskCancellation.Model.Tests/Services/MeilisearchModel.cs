@@ -33,36 +33,36 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var seed = new MeilisearchTaskSeed { IndexUid = Index(other), RunDuration = null };
+        var seed = new MeilisearchTask { IndexUid = Index(other), RunsFor = null };
         switch (kind)
         {
             case SceneKind.Running:
                 return Start(seed);
             case SceneKind.SlowToStop:
-                emulator.StopDelay = time;
+                emulator.CancelDelay = time;
                 return Start(seed);
             case SceneKind.Stuck:
-                return Start(seed with { IgnoresStop = true });
+                return Start(seed with { CancelEnds = MeilisearchCancelEnding.CompletesAnyway });
             case SceneKind.OutrunsCancel:
-                return Start(seed with { IgnoresStop = true, RunDuration = time });
+                return Start(seed with { CancelEnds = MeilisearchCancelEnding.CompletesAnyway, RunsFor = time });
             case SceneKind.RunsFor:
-                return Start(seed with { RunDuration = time });
+                return Start(seed with { RunsFor = time });
             case SceneKind.FailsAfter:
-                return Start(seed with { RunDuration = time, Failure = new MeilisearchTaskError("emulated") });
+                return Start(seed with { RunsFor = time, Failure = new MeilisearchFailure("emulated") });
             case SceneKind.Pending:
                 if (!IsBusy)
                 {
-                    Start(new MeilisearchTaskSeed { IndexUid = "elsewhere", RunDuration = TimeSpan.FromSeconds(20) });
+                    Start(new MeilisearchTask { IndexUid = "elsewhere", RunsFor = TimeSpan.FromSeconds(20) });
                 }
 
-                return emulator.AddTask(seed);
+                return emulator.Add(seed);
             case SceneKind.Unknown:
-                return emulator.AddTask(seed with { Status = "hibernating" });
+                return emulator.Add(seed with { Status = "hibernating" });
             case SceneKind.Succeeded or SceneKind.Failed or SceneKind.Canceled:
                 return AddEnded(seed, kind);
             case SceneKind.Gone:
                 var id = AddEnded(seed, SceneKind.Succeeded);
-                emulator.Delete(id);
+                emulator.Remove(id);
                 return id;
             default:
                 return null;
@@ -104,7 +104,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
     {
         if (Row(id) is { Status: not "processing" })
         {
-            emulator.Delete(Uid(id));
+            emulator.Remove(Uid(id));
         }
     }
 
@@ -157,10 +157,10 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     private MeilisearchRow? Row(TaskId id) => emulator.Rows.FirstOrDefault(row => row.Uid == Uid(id));
 
-    private long Start(MeilisearchTaskSeed seed)
+    private long Start(MeilisearchTask seed)
     {
         var wasBusy = IsBusy;
-        var uid = emulator.AddTask(seed);
+        var uid = emulator.Add(seed);
         if (!wasBusy)
         {
             emulator.StartBatch(uid);
@@ -169,7 +169,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
         return uid;
     }
 
-    private long AddEnded(MeilisearchTaskSeed seed, SceneKind kind) => emulator.AddTask(seed with
+    private long AddEnded(MeilisearchTask seed, SceneKind kind) => emulator.Add(seed with
     {
         Status = kind switch { SceneKind.Succeeded => "succeeded", SceneKind.Failed => "failed", _ => "canceled" },
         CanceledBy = kind == SceneKind.Canceled ? 0 : null,

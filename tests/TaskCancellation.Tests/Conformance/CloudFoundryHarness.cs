@@ -37,19 +37,19 @@ public sealed class CloudFoundryHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-token");
 
-    public override TaskId AddRunning(string? scope = null) => emulator.AddTask(new CloudFoundryTaskOptions { AppGuid = scope ?? Scope });
+    public override TaskId AddRunning(string? scope = null) => emulator.Add(new CloudFoundryTask { AppGuid = scope ?? Scope });
 
     public override TaskId AddPending(string? scope = null) =>
-        emulator.AddTask(new CloudFoundryTaskOptions { AppGuid = scope ?? Scope, State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
+        emulator.Add(new CloudFoundryTask { AppGuid = scope ?? Scope, State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
 
-    public override TaskId AddStuck() => emulator.AddTask(new CloudFoundryTaskOptions { CancelEnds = CloudFoundryCancelEnding.Never });
+    public override TaskId AddStuck() => emulator.Add(new CloudFoundryTask { CancelEnds = CloudFoundryCancelEnding.Never });
 
-    public override TaskId? AddInUnknownState() => emulator.AddTask(new CloudFoundryTaskOptions { State = "HIBERNATING" });
+    public override TaskId? AddInUnknownState() => emulator.Add(new CloudFoundryTask { State = "HIBERNATING" });
 
-    public override TaskId AddEnded(TaskState state) => emulator.AddTask(new CloudFoundryTaskOptions
+    public override TaskId AddEnded(TaskState state) => emulator.Add(new CloudFoundryTask
     {
         State = state == TaskState.Succeeded ? "SUCCEEDED" : "FAILED",
-        FailureReason = state switch
+        Failure = state switch
         {
             TaskState.Failed => "APP/TASK/report: Exited with status 1",
             TaskState.Canceled => "task was cancelled",
@@ -57,9 +57,9 @@ public sealed class CloudFoundryHarness : ServiceHarness
         },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => emulator.AddTask(new CloudFoundryTaskOptions { RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => emulator.Add(new CloudFoundryTask { RunsFor = time });
 
-    public override void BeforeCancel(Action action) => emulator.BeforeCancel = (_, _) =>
+    public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
         emulator.BeforeCancel = null;
         action();
@@ -69,13 +69,13 @@ public sealed class CloudFoundryHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(id.Value);
 
-    public override TaskState? Truth(TaskId id) => emulator.FindRow(id.Value) is not { } row ? null : row.State switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(id.Value) is not { } row ? null : row.State switch
     {
         "PENDING" => TaskState.Pending,
         "RUNNING" => TaskState.Running,
         "CANCELING" => TaskState.Canceling,
         "SUCCEEDED" => TaskState.Succeeded,
-        "FAILED" => row.FailureReason == "task was cancelled" ? TaskState.Canceled : TaskState.Failed,
+        "FAILED" => row.Failure == "task was cancelled" ? TaskState.Canceled : TaskState.Failed,
         _ => TaskState.Unknown,
     };
 

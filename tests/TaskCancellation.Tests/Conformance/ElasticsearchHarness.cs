@@ -14,7 +14,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new ElasticsearchEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred, IsSecured = true };
-        emulator.AddBearerToken(Token);
+        emulator.AddUser(new() { Name = "conformance", BearerToken = Token });
         client = new Lazy<ElasticsearchTaskClient>(() => CreateClient(Key));
     }
 
@@ -38,19 +38,19 @@ public sealed class ElasticsearchHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-token");
 
-    public override TaskId AddRunning(string? scope = null) => Add(new ElasticsearchTaskOptions { Action = scope ?? Scope });
+    public override TaskId AddRunning(string? scope = null) => Add(new ElasticsearchTask { Action = scope ?? Scope });
 
     // There is no queue: what exists, runs.
     public override TaskId AddPending(string? scope = null) => AddRunning(scope);
 
-    public override TaskId AddStuck() => Add(new ElasticsearchTaskOptions { CancelEnds = ElasticsearchCancelEnding.Ignored });
+    public override TaskId AddStuck() => Add(new ElasticsearchTask { CancelEnds = ElasticsearchCancelEnding.Ignored });
 
     // The wire has no word for a state that could be unknown.
     public override TaskId? AddInUnknownState() => null;
 
     public override TaskId AddEnded(TaskState state)
     {
-        var id = emulator.AddTask(new ElasticsearchTaskOptions { StopDelay = TimeSpan.Zero });
+        var id = emulator.Add(new ElasticsearchTask { CancelDelay = TimeSpan.Zero });
         switch (state)
         {
             case TaskState.Succeeded:
@@ -67,7 +67,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
         return id;
     }
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new ElasticsearchTaskOptions { RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new ElasticsearchTask { RunsFor = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -79,7 +79,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(id.Value);
 
-    public override TaskState? Truth(TaskId id) => emulator.FindRow(id.Value) is not { } row ? null : row.Ending switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(id.Value) is not { } row ? null : row.Ending switch
     {
         ElasticsearchEnding.None => row.IsCancelled ? TaskState.Canceling : TaskState.Running,
         ElasticsearchEnding.Completed => TaskState.Succeeded,
@@ -90,7 +90,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
 
     public override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/_cancel", StringComparison.Ordinal);
 
-    private TaskId Add(ElasticsearchTaskOptions task) => emulator.AddTask(task);
+    private TaskId Add(ElasticsearchTask task) => emulator.Add(task);
 
     private ElasticsearchTaskClient CreateClient(string token)
     {

@@ -15,7 +15,7 @@ public sealed class MeilisearchHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new MeilisearchEmulator(Transport.ServerClock, Transport.Address, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
-        emulator.AddKey(Secret, ["tasks.cancel", "tasks.get", "version"]);
+        emulator.AddUser(new MeilisearchKey { Name = "conformance", Secret = Secret, Actions = ["tasks.cancel", "tasks.get", "version"] });
         client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
     }
 
@@ -37,24 +37,24 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-key");
 
-    public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTaskSeed { IndexUid = scope ?? Scope, RunDuration = null });
+    public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTask { IndexUid = scope ?? Scope, RunsFor = null });
 
     // Behind a running task of another index, so that it stays enqueued; cancelations too run only when that one has ended.
     public override TaskId AddPending(string? scope = null)
     {
         if (!IsBusy)
         {
-            AddProcessing(new MeilisearchTaskSeed { IndexUid = "elsewhere", RunDuration = TimeSpan.FromSeconds(20) });
+            AddProcessing(new MeilisearchTask { IndexUid = "elsewhere", RunsFor = TimeSpan.FromSeconds(20) });
         }
 
-        return emulator.AddTask(new MeilisearchTaskSeed { IndexUid = scope ?? Scope, RunDuration = null });
+        return emulator.Add(new MeilisearchTask { IndexUid = scope ?? Scope, RunsFor = null });
     }
 
-    public override TaskId AddStuck() => AddProcessing(new MeilisearchTaskSeed { IndexUid = Scope, RunDuration = null, IgnoresStop = true });
+    public override TaskId AddStuck() => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunsFor = null, CancelEnds = MeilisearchCancelEnding.CompletesAnyway });
 
-    public override TaskId? AddInUnknownState() => emulator.AddTask(new MeilisearchTaskSeed { IndexUid = Scope, Status = "hibernating" });
+    public override TaskId? AddInUnknownState() => emulator.Add(new MeilisearchTask { IndexUid = Scope, Status = "hibernating" });
 
-    public override TaskId AddEnded(TaskState state) => emulator.AddTask(new MeilisearchTaskSeed
+    public override TaskId AddEnded(TaskState state) => emulator.Add(new MeilisearchTask
     {
         IndexUid = Scope,
         Status = state switch { TaskState.Succeeded => "succeeded", TaskState.Failed => "failed", _ => "canceled" },
@@ -64,7 +64,7 @@ public sealed class MeilisearchHarness : ServiceHarness
         EnqueuedAt = emulator.ServerNow.AddMinutes(-3),
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => AddProcessing(new MeilisearchTaskSeed { IndexUid = Scope, RunDuration = time });
+    public override TaskId AddRunningFor(TimeSpan time) => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunsFor = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -74,7 +74,7 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override void Finish(TaskId id) => emulator.Finish(Uid(id));
 
-    public override void Remove(TaskId id) => emulator.Delete(Uid(id));
+    public override void Remove(TaskId id) => emulator.Remove(Uid(id));
 
     public override TaskState? Truth(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Uid == Uid(id))?.Status switch
     {
@@ -92,10 +92,10 @@ public sealed class MeilisearchHarness : ServiceHarness
     private bool IsBusy => emulator.Rows.Any(row => row.Status == "processing");
 
     // The server runs one batch at a time: what comes while one runs waits its turn.
-    private long AddProcessing(MeilisearchTaskSeed seed)
+    private long AddProcessing(MeilisearchTask seed)
     {
         var wasBusy = IsBusy;
-        var uid = emulator.AddTask(seed);
+        var uid = emulator.Add(seed);
         if (!wasBusy)
         {
             emulator.StartBatch(uid);

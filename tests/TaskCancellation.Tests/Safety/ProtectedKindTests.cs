@@ -97,8 +97,8 @@ internal sealed class ProtectedKindTests
 
     private static TaskId Add(ServiceHarness service, string kind) => service.Emulator switch
     {
-        MeilisearchEmulator meilisearch => meilisearch.AddTask(new MeilisearchTaskSeed { Kind = kind, RunDuration = null }),
-        ElasticsearchEmulator elasticsearch => elasticsearch.AddTask(new ElasticsearchTaskOptions { Action = kind }),
+        MeilisearchEmulator meilisearch => meilisearch.Add(new MeilisearchTask { Kind = kind, RunsFor = null }),
+        ElasticsearchEmulator elasticsearch => elasticsearch.Add(new ElasticsearchTask { Action = kind }),
         ServiceEmulator other => throw new AssertionException($"{other} has no protected kinds in the table."),
     };
 }

@@ -21,8 +21,8 @@ public sealed class AnotherProcessTests
         await using var place = await Place.OpenAsync(address =>
         {
             var emulator = new MeilisearchEmulator(TimeProvider.System, address) { MasterKey = Credential };
-            emulator.StartBatch(emulator.AddTask(new MeilisearchTaskSeed { IndexUid = "movies", RunDuration = null }));
-            emulator.AddTask(new MeilisearchTaskSeed { IndexUid = "movies", RunDuration = null });
+            emulator.StartBatch(emulator.Add(new MeilisearchTask { IndexUid = "movies", RunsFor = null }));
+            emulator.Add(new MeilisearchTask { IndexUid = "movies", RunsFor = null });
             return emulator;
         });
         using var client = new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = place.Emulator.BaseAddress, ApiKey = Credential });

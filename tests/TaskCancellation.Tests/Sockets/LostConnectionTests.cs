@@ -18,7 +18,7 @@ internal sealed class LostConnectionTests
         [ValueSource(nameof(Losses))] string loss, [Values] bool isActedOn, [Values] bool isOwned)
     {
         using var emulator = new MeilisearchEmulator(TimeProvider.System);
-        var uid = emulator.AddTask(new() { Status = "processing", RunDuration = null });
+        var uid = emulator.Add(new() { Status = "processing", RunsFor = null });
         using var front = new EmulatorFront(emulator);
         await using var server = Serve(front, loss, isActedOn, "POST /tasks/cancel");
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -41,7 +41,7 @@ internal sealed class LostConnectionTests
     public async Task A_cancel_by_id_ends_in_the_truth_or_in_doubt([ValueSource(nameof(Losses))] string loss, [Values] bool isActedOn, [Values] bool isOwned)
     {
         using var emulator = new CloudFoundryEmulator(TimeProvider.System);
-        var id = emulator.AddTask(new() { CancelDelay = TimeSpan.Zero });
+        var id = emulator.Add(new() { CancelDelay = TimeSpan.Zero });
         using var front = new EmulatorFront(emulator);
         await using var server = Serve(front, loss, isActedOn, $"POST /v3/tasks/{id}/actions/cancel");
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -52,11 +52,11 @@ internal sealed class LostConnectionTests
 
         var outcome = (await client.CancelAsync((TaskTarget)id)).Accepted.Outcomes.Single();
 
-        var row = emulator.FindRow(id)!;
+        var row = emulator.Find(id)!;
         Assert.Multiple(() =>
         {
             Assert.That(outcome.Verdict, isActedOn ? Is.AnyOf(CancellationVerdict.Canceled, CancellationVerdict.Indeterminate) : Is.EqualTo(CancellationVerdict.Indeterminate));
-            Assert.That((row.State, row.FailureReason), Is.EqualTo(isActedOn ? ("FAILED", "task was cancelled") : ("RUNNING", null)));
+            Assert.That((row.State, row.Failure), Is.EqualTo(isActedOn ? ("FAILED", "task was cancelled") : ("RUNNING", null)));
             Assert.That(server.CountOf("POST"), Is.LessThanOrEqualTo(2), "no more tries than ours");
         });
     }

@@ -1,10 +1,40 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Who a token stands for.</summary>
-/// <param name="Within">The space or organization the role is in; null for everywhere.</param>
-internal sealed record Caller(string UserGuid, string UserName, CloudFoundryRole Role, string? Within, IReadOnlyList<string> Scopes)
+internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<CloudFoundryGrant> Roles, IReadOnlyList<string> Scopes)
 {
-    internal static IReadOnlyList<string> DefaultScopes(CloudFoundryRole role) => role switch
+    internal static IEnumerable<string> DefaultScopes(IReadOnlyList<CloudFoundryGrant> roles) =>
+        roles.Select(grant => grant.Role).DefaultIfEmpty().SelectMany(DefaultScopes).Distinct();
+
+    /// <summary>Whether it has one of these roles, wherever.</summary>
+    internal bool Is(params ReadOnlySpan<CloudFoundryRole> roles)
+    {
+        foreach (var grant in Roles)
+        {
+            if (roles.Contains(grant.Role))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it has one of these roles in that space, or in its organization.</summary>
+    internal bool IsIn(Container space, params ReadOnlySpan<CloudFoundryRole> roles)
+    {
+        foreach (var grant in Roles)
+        {
+            if (roles.Contains(grant.Role) && (grant.Within is null || grant.Within == space.Guid || grant.Within == space.Organization!.Guid))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string[] DefaultScopes(CloudFoundryRole role) => role switch
     {
         CloudFoundryRole.Admin => ["cloud_controller.admin", "cloud_controller.read", "cloud_controller.write"],
         CloudFoundryRole.AdminReadOnly => ["cloud_controller.admin_read_only"],

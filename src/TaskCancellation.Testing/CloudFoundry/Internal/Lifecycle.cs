@@ -12,65 +12,34 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
     private static readonly TimeSpan PruneAge = TimeSpan.FromDays(31);
     private static readonly TimeSpan KorifiRetention = TimeSpan.FromHours(720);
 
-    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();
-    private long order;
     private DateTimeOffset? nextSync;
     private DateTimeOffset? nextPrune;
 
     /// <summary>The instant of what is happening.</summary>
-    internal DateTimeOffset Now { get; private set; }
+    internal DateTimeOffset Now => emulator.Due.Now;
 
     private bool IsKorifi => emulator.Flavor == CloudFoundryFlavor.Korifi;
 
-    internal void CatchUp()
+    /// <summary>Sees that a sync is planned, and a pruning. A server clock set back must not postpone the next sync by as much.</summary>
+    internal void PlanSync()
     {
-        var target = emulator.ServerNow;
-        // A server clock set back must not postpone the next sync by as much.
-        nextSync = nextSync is { } planned && planned <= target + emulator.SyncInterval ? planned : target + emulator.SyncInterval;
-        nextPrune ??= NextPrune(target);
-        while (true)
+        var latest = emulator.ServerNow + emulator.SyncInterval;
+        if (nextSync is null || nextSync > latest)
         {
-            var head = due.TryPeek(out _, out var key) ? key.Due : DateTimeOffset.MaxValue;
-            var next = Earlier(head, Earlier(nextSync.Value, nextPrune.Value));
-            if (next > target)
-            {
-                break;
-            }
-
-            Now = next;
-            if (head == next)
-            {
-                due.Dequeue()();
-            }
-            else if (nextSync == next)
-            {
-                Sync();
-                nextSync = NextSync(next, Earlier(target, Earlier(head, nextPrune.Value)));
-            }
-            else
-            {
-                Prune(Now - PruneAge);
-                nextPrune = NextPrune(Now + TimeSpan.FromTicks(1));
-            }
+            PlanSync(latest);
         }
 
-        Now = target;
-        if (IsKorifi)
+        if (nextPrune is null)
         {
-            Prune(Now - KorifiRetention);
+            PlanPrune(emulator.ServerNow);
         }
     }
 
-    /// <summary>Does it at that instant, or at once when it is not in the future.</summary>
-    internal void At(DateTimeOffset instant, Action action)
+    internal void PruneOnKorifi()
     {
-        if (instant <= Now)
+        if (IsKorifi)
         {
-            action();
-        }
-        else
-        {
-            due.Enqueue(action, (instant, ++order));
+            Prune(Now - KorifiRetention);
         }
     }
 
@@ -79,12 +48,12 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
         var start = (task.Options.CreatedAt ?? Now) + (task.Options.StartsAfter ?? TimeSpan.Zero);
         if (task.State == "PENDING" && task.Options.StartsAfter is not null)
         {
-            At(start, () => MarkRunning(task));
+            At(start, () => task.WhenFree(() => MarkRunning(task)));
         }
 
         if (!task.IsTerminal && task.Options.RunsFor is { } length)
         {
-            At(start + length, () => RunOut(task));
+            At(start + length, () => task.WhenFree(() => RunOut(task)));
         }
     }
 
@@ -114,7 +83,7 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
         }
     }
 
-    /// <summary>Stops a task as <see cref="CloudFoundryTaskOptions.CancelEnds"/> says, once.</summary>
+    /// <summary>Stops a task as <see cref="CloudFoundryTask.CancelEnds"/> says, once.</summary>
     internal void TakeCancel(StoredTask task)
     {
         if (!task.IsCancelTaken && task.Options.CancelEnds != CloudFoundryCancelEnding.Never)
@@ -148,13 +117,13 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
 
     internal void Set(StoredTask task, string state, string? failureReason)
     {
-        if (task.State != state || task.FailureReason != failureReason)
+        if (task.State != state || task.Failure != failureReason)
         {
             task.UpdatedAt = Store.WholeSeconds(Now);
         }
 
         task.State = state;
-        task.FailureReason = failureReason;
+        task.Failure = failureReason;
     }
 
     private void MarkRunning(StoredTask task)
@@ -167,11 +136,6 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
 
     private void RunOut(StoredTask task)
     {
-        if (task.IsHeld)
-        {
-            return;
-        }
-
         switch (task.Options.Ends)
         {
             case CloudFoundryEnding.Lost:
@@ -236,11 +200,38 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
         }
     }
 
-    /// <summary>The sync after that one; those that would find no unfinished task before the limit are skipped, so that a clock can leap years.</summary>
-    private DateTimeOffset NextSync(DateTimeOffset last, DateTimeOffset limit)
+    private void PlanSync(DateTimeOffset instant)
     {
-        var idle = store.Tasks.All(task => task.IsTerminal) && limit > last ? (limit - last) / emulator.SyncInterval : 0;
+        nextSync = instant;
+        At(instant, () =>
+        {
+            // One that was planned before the clock was set back.
+            if (nextSync != instant)
+            {
+                return;
+            }
+
+            Sync();
+            PlanSync(NextSync(instant));
+        });
+    }
+
+    /// <summary>The sync after that one; those that would find no unfinished task are skipped, so that a clock can leap years.</summary>
+    private DateTimeOffset NextSync(DateTimeOffset last)
+    {
+        var limit = emulator.Due.Next is { } next && next < emulator.ServerNow ? next : emulator.ServerNow;
+        var idle = limit > last && store.Tasks.All(task => task.IsTerminal) ? (limit - last) / emulator.SyncInterval : 0;
         return last + (emulator.SyncInterval * (Math.Floor(idle) + 1));
+    }
+
+    private void PlanPrune(DateTimeOffset after)
+    {
+        nextPrune = NextPrune(after);
+        At(nextPrune.Value, () =>
+        {
+            Prune(Now - PruneAge);
+            PlanPrune(Now + TimeSpan.FromTicks(1));
+        });
     }
 
     private static DateTimeOffset NextPrune(DateTimeOffset after)
@@ -249,5 +240,5 @@ internal sealed class Lifecycle(CloudFoundryEmulator emulator, Store store)
         return today >= after ? today : today.AddDays(1);
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one <= other ? one : other;
+    private void At(DateTimeOffset instant, Action action) => emulator.Due.At(instant, action);
 }

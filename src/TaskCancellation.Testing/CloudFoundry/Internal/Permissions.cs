@@ -21,32 +21,27 @@ internal static class Permissions
         return caller.Scopes.Intersect(write ? WriteScopes : ReadScopes).Any() ? caller : throw Refusal.NotAuthorized();
     }
 
-    internal static bool CanRead(Caller caller, Container space) => caller.Role switch
+    internal static bool CanRead(Caller caller, Container space) =>
+        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        || caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor, OrganizationManager);
+
+    internal static bool SeesCommand(Caller caller, Container space) =>
+        caller.Is(Admin, AdminReadOnly) || caller.IsIn(space, SpaceDeveloper);
+
+    internal static void RequireCancel(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper, SpaceSupporter);
+
+    internal static void RequireDevelop(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper);
+
+    private static void RequireWrite(Caller caller, Container space, params ReadOnlySpan<CloudFoundryRole> roles)
     {
-        Admin or AdminReadOnly or GlobalAuditor => true,
-        SpaceDeveloper or SpaceSupporter or SpaceManager or SpaceAuditor or OrganizationManager =>
-            caller.Within is null || caller.Within == space.Guid || caller.Within == space.Organization!.Guid,
-        _ => false,
-    };
-
-    internal static bool SeesCommand(Caller caller) => caller.Role is Admin or AdminReadOnly or SpaceDeveloper;
-
-    internal static void RequireCancel(Caller caller, Container space) =>
-        RequireWrite(caller, space, caller.Role is Admin or SpaceDeveloper or SpaceSupporter);
-
-    internal static void RequireDevelop(Caller caller, Container space) =>
-        RequireWrite(caller, space, caller.Role is Admin or SpaceDeveloper);
-
-    private static void RequireWrite(Caller caller, Container space, bool allowed)
-    {
-        if (!allowed)
-        {
-            throw Refusal.NotAuthorized();
-        }
-
-        if (caller.Role == Admin)
+        if (caller.Is(Admin))
         {
             return;
+        }
+
+        if (!caller.IsIn(space, roles))
+        {
+            throw Refusal.NotAuthorized();
         }
 
         var organization = space.Organization!;

@@ -41,7 +41,7 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
         Field("result", name =>
         {
             json.WriteStartObject(name);
-            json.WriteString("failure_reason", task.FailureReason);
+            json.WriteString("failure_reason", task.Failure);
             json.WriteEndObject();
         });
         Field("droplet_guid", name => json.WriteString(name, Droplet(task)));

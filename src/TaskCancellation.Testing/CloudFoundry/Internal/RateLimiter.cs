@@ -60,7 +60,7 @@ internal sealed class RateLimiter(CloudFoundryEmulator emulator)
     private static bool IsExempt(string path, Caller? caller) =>
         ExemptPaths.Contains(path)
         || path.StartsWith("/internal/", StringComparison.Ordinal)
-        || caller?.Role is CloudFoundryRole.Admin or CloudFoundryRole.AdminReadOnly;
+        || caller?.Is(CloudFoundryRole.Admin, CloudFoundryRole.AdminReadOnly) == true;
 
     /// <summary>What is left, in steps of a tenth of the limit, rounded down.</summary>
     private static long Estimate(long left, long limit) => left <= 0 ? 0 : left * 10 / limit * limit / 10;

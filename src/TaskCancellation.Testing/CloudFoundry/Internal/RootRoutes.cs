@@ -17,7 +17,7 @@ internal sealed class RootRoutes(CloudFoundryEmulator emulator)
         json.WriteLink("self", emulator.ExternalUrl(""));
         json.WriteNull("bits_service");
         json.WriteNull("cloud_controller_v2");
-        WriteVersion(json, "cloud_controller_v3", emulator.ExternalUrl("/v3"), IsKorifi ? KorifiRules.Version : emulator.ApiVersion);
+        WriteVersion(json, "cloud_controller_v3", emulator.ExternalUrl("/v3"), IsKorifi ? KorifiRules.Version : emulator.Version);
         json.WriteNull("network_policy_v0");
         json.WriteNull("network_policy_v1");
         json.WriteLink("login", Login);

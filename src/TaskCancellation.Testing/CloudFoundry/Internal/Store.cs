@@ -43,7 +43,7 @@ internal sealed class Store(CloudFoundryEmulator emulator, UuidSequence guids)
         return app;
     }
 
-    internal StoredTask AddTask(CloudFoundryTaskOptions options, App app, DateTimeOffset now)
+    internal StoredTask AddTask(CloudFoundryTask options, App app, DateTimeOffset now)
     {
         var guid = options.Id ?? guids.Next();
         var created = WholeSeconds(options.CreatedAt ?? now);
@@ -53,7 +53,7 @@ internal sealed class Store(CloudFoundryEmulator emulator, UuidSequence guids)
         var task = new StoredTask(options, guid, name, app, sequence)
         {
             State = options.State,
-            FailureReason = options.State == "FAILED" ? options.FailureReason ?? "APP/TASK/" + name + ": Exited with status 1" : null,
+            Failure = options.State == "FAILED" ? options.Failure ?? "APP/TASK/" + name + ": Exited with status 1" : null,
             CreatedAt = created,
             UpdatedAt = WholeSeconds(options.UpdatedAt ?? created),
         };

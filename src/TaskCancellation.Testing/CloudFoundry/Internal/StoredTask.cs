@@ -9,9 +9,12 @@ internal enum DiegoRecord
 }
 
 /// <summary>One row of the task table, and what Diego knows of it.</summary>
-internal sealed class StoredTask(CloudFoundryTaskOptions options, string guid, string name, App app, long sequenceId)
+internal sealed class StoredTask(CloudFoundryTask options, string guid, string name, App app, long sequenceId)
 {
-    internal CloudFoundryTaskOptions Options => options;
+    /// <summary>What should have happened while it is held; null while it is not.</summary>
+    private List<Action>? held;
+
+    internal CloudFoundryTask Options => options;
 
     internal string Guid => guid;
 
@@ -23,7 +26,7 @@ internal sealed class StoredTask(CloudFoundryTaskOptions options, string guid, s
 
     internal required string State { get; set; }
 
-    internal string? FailureReason { get; set; }
+    internal string? Failure { get; set; }
 
     internal required DateTimeOffset CreatedAt { get; init; }
 
@@ -43,15 +46,34 @@ internal sealed class StoredTask(CloudFoundryTaskOptions options, string guid, s
     /// <summary>Korifi only: its cancel is part of the task's specification, and stays there.</summary>
     internal bool WasCanceled { get; set; }
 
-    /// <summary>Held tasks do not end by running out.</summary>
-    internal bool IsHeld { get; set; }
-
     internal bool IsRemoved { get; set; }
 
     internal bool IsTerminal => State is "SUCCEEDED" or "FAILED";
 
+    /// <summary>Does it, or, while the task is held, when it is released.</summary>
+    internal void WhenFree(Action action)
+    {
+        if (held is null)
+        {
+            action();
+        }
+        else
+        {
+            held.Add(action);
+        }
+    }
+
+    internal void Hold() => held ??= [];
+
+    internal void Release()
+    {
+        var missed = held ?? [];
+        held = null;
+        missed.ForEach(action => action());
+    }
+
     internal string OwnFailure(bool korifi) =>
-        Options.FailureReason ?? (korifi ? "Failed with exit code: 1" : $"APP/TASK/{Name}: Exited with status 1");
+        Options.Failure ?? (korifi ? "Failed with exit code: 1" : $"APP/TASK/{Name}: Exited with status 1");
 
     internal CloudFoundryRow ToRow() => new()
     {
@@ -62,7 +84,7 @@ internal sealed class StoredTask(CloudFoundryTaskOptions options, string guid, s
         OrganizationGuid = App.Space.Organization!.Guid,
         SequenceId = SequenceId,
         State = State,
-        FailureReason = FailureReason,
+        Failure = Failure,
         Command = Options.Command,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,

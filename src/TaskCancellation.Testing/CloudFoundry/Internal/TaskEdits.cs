@@ -58,7 +58,7 @@ internal sealed class TaskEdits(CloudFoundryEmulator emulator, Store store, Life
         return routes.Show(200, task, withCommand: true);
     }
 
-    private CloudFoundryTaskOptions Read(JsonElement body, CloudFoundryTaskOptions template)
+    private CloudFoundryTask Read(JsonElement body, CloudFoundryTask template)
     {
         RequireKnown(body, CreateKeys);
         var command = Text(body, "command");

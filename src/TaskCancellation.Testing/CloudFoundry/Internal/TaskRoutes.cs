@@ -21,7 +21,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
     internal EmulatedReply Cancel(Caller caller, EmulatedRequest request, string guid)
     {
         RequireReadableBody(request);
-        emulator.BeforeCancel?.Invoke(emulator, guid);
+        emulator.BeforeCancel?.Invoke([guid]);
         var task = Find(caller, guid);
         Permissions.RequireCancel(caller, task.App.Space);
         try
@@ -37,14 +37,18 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         }
         finally
         {
-            emulator.AfterCancel?.Invoke(emulator, guid);
+            emulator.AfterCancel?.Invoke([guid]);
         }
 
         // The row is read again, so the answer may show more than the request to cancel.
         return Show(202, task, withCommand: true);
     }
 
-    internal EmulatedReply Get(Caller caller, string guid) => Show(200, Find(caller, guid), Permissions.SeesCommand(caller));
+    internal EmulatedReply Get(Caller caller, string guid)
+    {
+        var task = Find(caller, guid);
+        return Show(200, task, Permissions.SeesCommand(caller, task.App.Space));
+    }
 
     internal EmulatedReply List(Caller caller, EmulatedRequest request)
     {
@@ -69,7 +73,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
             throw Refusal.Unknown();
         }
 
-        return List(query, store.Tasks.Where(task => task.App == app), Permissions.SeesCommand(caller) || IsKorifi);
+        return List(query, store.Tasks.Where(task => task.App == app), Permissions.SeesCommand(caller, app.Space) || IsKorifi);
     }
 
     internal EmulatedReply ListEvents(Caller caller, EmulatedRequest request)
@@ -110,7 +114,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         }
 
         // The state was looked at without the lock: what finishes here is overwritten.
-        emulator.BetweenCheckAndLock?.Invoke(emulator, task.Guid);
+        emulator.BetweenCheckAndLock?.Invoke([task.Guid]);
         lifecycle.Set(task, "CANCELING", null);
         store.Record("audit.app.task.cancel", caller, task, lifecycle.Now);
         lifecycle.CancelInDiego(task);

@@ -3,18 +3,18 @@ using System.Text;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A small UAA: hands out bearer tokens for a password, a refresh token, or a client's secret.</summary>
-internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, UuidSequence guids)
+internal sealed class Uaa(CloudFoundryEmulator emulator, Users users, UuidSequence guids)
 {
-    private readonly Dictionary<string, (string Password, Caller Caller)> users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Secret, Caller Caller)> clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Caller Caller, DateTimeOffset ExpiresAt)> refreshTokens = new(StringComparer.Ordinal);
     private int issued;
 
-    internal void AddUser(string name, string password, Caller caller) => users[name] = (password, caller);
-
-    internal void AddClient(string id, string secret, Caller caller) => clients[id] = (secret, caller);
-
-    internal void RevokeRefreshTokens() => refreshTokens.Clear();
+    internal void RevokeRefreshTokens(Caller? caller = null)
+    {
+        foreach (var token in refreshTokens.Where(token => caller is null || token.Value.Caller == caller).Select(token => token.Key).ToList())
+        {
+            refreshTokens.Remove(token);
+        }
+    }
 
     internal EmulatedReply Answer(EmulatedRequest request)
     {
@@ -35,8 +35,8 @@ internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, UuidSequ
     private EmulatedReply? Cf((string Id, string Secret)? basic) => basic is ("cf", "") ? null : Unauthorized();
 
     private EmulatedReply Password(string? name, string? password) =>
-        name is not null && users.TryGetValue(name, out var user) && user.Password == password
-            ? Issue(user.Caller, IssueRefreshToken(user.Caller), "password")
+        users.Find(name) is ({ Password: { } known }, var caller) && known == password
+            ? Issue(caller, IssueRefreshToken(caller), "password")
             : Unauthorized();
 
     private EmulatedReply Refresh(string? token)
@@ -56,8 +56,8 @@ internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, UuidSequ
     }
 
     private EmulatedReply Client(string? id, string? secret) =>
-        id is not null && clients.TryGetValue(id, out var client) && client.Secret == secret
-            ? Issue(client.Caller, null, "client_credentials")
+        users.Find(id) is ({ ClientSecret: { } known }, var caller) && known == secret
+            ? Issue(caller, null, "client_credentials")
             : Unauthorized();
 
     private string IssueRefreshToken(Caller caller)
@@ -71,7 +71,7 @@ internal sealed class Uaa(CloudFoundryEmulator emulator, Tokens tokens, UuidSequ
     {
         var id = guids.Next();
         var token = $"access.{++issued}.{id}";
-        tokens.Add(token, caller, emulator.ServerNow + emulator.AccessTokenLifetime);
+        users.AddToken(token, caller, emulator.ServerNow + emulator.AccessTokenLifetime);
         return Json.Reply(200, json =>
         {
             json.WriteString("access_token", token);

@@ -24,15 +24,16 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         }
 
         caller.Require(ElasticsearchPrivileges.CancelTask, Action, Version);
-        emulator.BeforeCancel?.Invoke(emulator);
+        string[] named = selection.Id.IsSet ? [selection.Id.ToString()] : [];
+        emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
         var failures = new Failures();
         var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, request, failures);
-        emulator.BetweenMatchAndCancel?.Invoke(emulator);
+        emulator.BetweenMatchAndCancel?.Invoke(named);
         matched.RemoveAll(task => Refusal(task) is { } refusal && Add(failures, task, refusal));
         var watched = matched.SelectMany(Family).Distinct().ToList();
         matched.RemoveAll(task => Flag(task) is { } unreachable && Add(failures, task, unreachable.Failure!));
-        emulator.AfterCancel?.Invoke(emulator);
+        emulator.AfterCancel?.Invoke(named);
         return lifecycle.When(
             () => !waits || !watched.Exists(task => task.IsLive),
             () => Routing.Json(200, TaskGroups.Write(groupBy, cluster, matched, failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman))));

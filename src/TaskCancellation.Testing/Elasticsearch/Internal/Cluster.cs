@@ -56,7 +56,7 @@ internal sealed class Cluster(IdSequence ids)
 
     internal void RemoveNode(Node node) => nodes.Remove(node);
 
-    internal LiveTask Add(ElasticsearchTaskOptions options, DateTimeOffset now, LiveTask? original = null)
+    internal LiveTask Add(ElasticsearchTask options, DateTimeOffset now, LiveTask? original = null)
     {
         var node = options.Node is { } id ? GetNode(id) : Local;
         var number = options.Number ?? node.LastNumber + 1;
@@ -77,7 +77,7 @@ internal sealed class Cluster(IdSequence ids)
     }
 
     /// <summary>A task of one of our own requests; nothing keeps it.</summary>
-    internal LiveTask MakeOwn(ElasticsearchTaskOptions options, DateTimeOffset now) =>
+    internal LiveTask MakeOwn(ElasticsearchTask options, DateTimeOffset now) =>
         new(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = true };
 
     internal void Unregister(LiveTask task) => live.Remove(task.Id);
@@ -86,7 +86,7 @@ internal sealed class Cluster(IdSequence ids)
 
     internal void Forget(WireId id) => results.Remove(id);
 
-    private List<KeyValuePair<string, string>> HeadersOf(ElasticsearchTaskOptions options)
+    private List<KeyValuePair<string, string>> HeadersOf(ElasticsearchTask options)
     {
         List<KeyValuePair<string, string>> headers = [.. options.Headers];
         var inherited = FindLive(WireId.Parse(options.Parent))?.Headers.FirstOrDefault(header => header.Key == "X-Opaque-Id").Value;

@@ -1,41 +1,18 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What becomes of tasks. Nothing runs until someone looks; then all that is due runs, in order.</summary>
+/// <summary>What becomes of tasks.</summary>
 internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
 {
     /// <summary>How often the server itself looks whether what it waits for is over.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();
-    private long order;
+    private DueQueue Due => emulator.Due;
 
     /// <summary>The instant of what is happening.</summary>
-    internal DateTimeOffset Now { get; private set; } = emulator.ServerNow;
+    internal DateTimeOffset Now => Due.Now;
 
-    internal void CatchUp()
-    {
-        var target = emulator.ServerNow;
-        while (due.TryPeek(out _, out var key) && key.Due <= target)
-        {
-            Now = key.Due;
-            due.Dequeue()();
-        }
-
-        Now = target;
-    }
-
-    /// <summary>Does it at that instant, or at once when it is not in the future.</summary>
-    internal void At(DateTimeOffset instant, Action action)
-    {
-        if (instant <= Now)
-        {
-            action();
-        }
-        else
-        {
-            due.Enqueue(action, (instant, ++order));
-        }
-    }
+    /// <summary>Lets everything that is due happen.</summary>
+    internal void CatchUp() => Due.AdvanceTo(emulator.ServerNow);
 
     /// <summary>Answers when it is over, looking again at the instants at which something happens by itself, and in between for what a hook does.</summary>
     internal EmulatedReply When(Func<bool> isOver, Func<EmulatedReply> answer)
@@ -46,7 +23,7 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
             return answer();
         }
 
-        var next = due.TryPeek(out _, out var key) && key.Due - Now < LookInterval ? key.Due - Now : LookInterval;
+        var next = Due.Next - Now is { } soon && soon < LookInterval ? soon : LookInterval;
         return EmulatedReply.Later(next, () => When(isOver, answer));
     }
 
@@ -54,7 +31,7 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
     {
         if (task.Options.RunsFor is { } time)
         {
-            At(task.StartedAt + time, () => RunOut(task));
+            Due.At(task.StartedAt + time, () => RunOut(task));
         }
     }
 
@@ -86,7 +63,7 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
 
         if (isFirst && task.Options.CancelEnds != ElasticsearchCancelEnding.Ignored)
         {
-            At(Now + task.Options.StopDelay, () => Stop(task));
+            Due.After(task.Options.CancelDelay, () => Stop(task));
         }
 
         return unreachable;
@@ -121,13 +98,24 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
     }
 
     internal static ElasticsearchError OwnError(LiveTask task) =>
-        task.Options.Error ?? new ElasticsearchError("illegal_state_exception", "emulated failure");
+        task.Options.Failure ?? new ElasticsearchError("illegal_state_exception", "emulated failure");
+
+    /// <summary>Ends a hold; a task whose time has run out meanwhile ends now.</summary>
+    internal void Release(LiveTask task)
+    {
+        task.IsHeld = false;
+        if (task.IsOverdue)
+        {
+            RunOut(task);
+        }
+    }
 
     private void RunOut(LiveTask task)
     {
+        task.IsOverdue = true;
         if (!task.IsHeld)
         {
-            End(task, task.Options.Error is null ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Error);
+            End(task, task.Options.Failure is null ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Failure);
         }
     }
 

@@ -1,9 +1,9 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>A task, and what has happened to it.</summary>
-internal sealed class LiveTask(ElasticsearchTaskOptions options, WireId id, WireId parent, DateTimeOffset startedAt)
+internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId parent, DateTimeOffset startedAt)
 {
-    internal ElasticsearchTaskOptions Options => options;
+    internal ElasticsearchTask Options => options;
 
     internal WireId Id => id;
 
@@ -30,6 +30,9 @@ internal sealed class LiveTask(ElasticsearchTaskOptions options, WireId id, Wire
     internal ElasticsearchEnding Ending { get; set; }
 
     internal bool IsHeld { get; set; }
+
+    /// <summary>Its time has run out; it is there still because it is held.</summary>
+    internal bool IsOverdue { get; set; }
 
     internal bool IsRelocating { get; set; }
 

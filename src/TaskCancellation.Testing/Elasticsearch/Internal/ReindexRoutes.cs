@@ -41,7 +41,8 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         Routing.RefuseBody(request);
         var id = WireId.Parse(pathId);
         caller.Require(ElasticsearchPrivileges.CancelTask, "cluster:admin/reindex/cancel", Version);
-        emulator.BeforeCancel?.Invoke(emulator);
+        string[] named = [id.ToString()];
+        emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
         var task = reads.Find(id, follows: true);
         if (task is not { IsReindex: true, Parent.IsSet: false })
@@ -55,7 +56,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         }
 
         lifecycle.Cancel(task, CancelRoute.UserRequest);
-        emulator.AfterCancel?.Invoke(emulator);
+        emulator.AfterCancel?.Invoke(named);
         return waits
             ? lifecycle.When(() => !task.IsLive, () => Show(task))
             : Routing.Json(200, Json.Object(json => json.WriteBoolean("acknowledged", true)));

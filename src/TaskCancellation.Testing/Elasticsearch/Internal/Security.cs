@@ -5,13 +5,17 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>The credentials that are good, by the Authorization header that carries them. Without any, everybody may do everything.</summary>
 internal sealed class Security(ElasticsearchEmulator emulator)
 {
-    private readonly Dictionary<string, Caller> callers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ElasticsearchUser> users = new(StringComparer.Ordinal);
 
-    internal void Add(string scheme, string value, Caller caller) => callers[$"{scheme} {value}"] = caller;
+    internal void Add(ElasticsearchUser user) => users[user.Name] = user;
 
-    internal void Revoke(string scheme, string value) => callers.Remove($"{scheme} {value}");
-
-    internal static string Pair(string first, string second) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{first}:{second}"));
+    internal void Remove(string name)
+    {
+        if (!users.Remove(name))
+        {
+            throw new ArgumentException($"There is no user {name}.", nameof(name));
+        }
+    }
 
     /// <summary>The caller, or null with the refusal to send.</summary>
     internal Caller? Identify(EmulatedRequest request, out EmulatedReply refusal)
@@ -24,17 +28,24 @@ internal sealed class Security(ElasticsearchEmulator emulator)
         }
 
         var parts = header?.Split(' ', 2) ?? [];
-        if (parts.Length == 2 && Scheme(parts[0]) is { } scheme && callers.TryGetValue($"{scheme} {parts[1].Trim()}", out var caller))
+        if (parts.Length == 2 && users.Values.FirstOrDefault(user => Shows(user, parts[0], parts[1].Trim())) is { } known)
         {
-            return caller;
+            return new Caller(known.Name, known.Privileges);
         }
 
         refusal = Refuse(request, parts);
         return null;
     }
 
-    private static string? Scheme(string text) =>
-        Array.Find(["Basic", "ApiKey", "Bearer"], scheme => scheme.Equals(text, StringComparison.OrdinalIgnoreCase));
+    private static bool Shows(ElasticsearchUser user, string scheme, string value) => scheme.ToUpperInvariant() switch
+    {
+        "BASIC" => user.Password is { } password && value == Pair(user.Name, password),
+        "APIKEY" => user.ApiKey is { } secret && value == Pair(user.Name, secret),
+        "BEARER" => user.BearerToken == value,
+        _ => false,
+    };
+
+    private static string Pair(string first, string second) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{first}:{second}"));
 
     private EmulatedReply Refuse(EmulatedRequest request, string[] parts)
     {

@@ -4,7 +4,10 @@ namespace TaskCancellation.Testing.Elasticsearch;
 internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
 {
     // Serverless is always current, whatever version it announces.
-    private readonly Version number = flavor == ElasticsearchFlavor.Serverless ? new Version(9, 5) : Version.Parse(text);
+    private readonly Version number = flavor == ElasticsearchFlavor.Serverless ? new Version(9, 5) : Parse(text);
+
+    /// <summary>As it is announced.</summary>
+    internal string Text { get; } = text;
 
     internal bool IsOpenSearch { get; } = flavor == ElasticsearchFlavor.OpenSearch;
 
@@ -40,6 +43,9 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
 
     /// <summary>The status of a wait that timed out.</summary>
     internal int TimeoutStatus => !IsOpenSearch && AtLeast(9, 0) ? 429 : 500;
+
+    private static Version Parse(string text) =>
+        Version.TryParse(text.Split('-')[0], out var number) ? number : throw new ArgumentException($"'{text}' is no version such as 8.19.0.", nameof(text));
 
     private bool AtLeast(int major, int minor) => number >= new Version(major, minor);
 }

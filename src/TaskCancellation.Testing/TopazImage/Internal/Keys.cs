@@ -13,7 +13,7 @@ internal sealed class Keys
     internal string Authenticate(EmulatedRequest request, TopazImagePermissions needed, DateTimeOffset now)
     {
         var shown = request.Header("X-API-Key");
-        if (keys.Values.FirstOrDefault(key => (key.Key ?? key.Name) == shown) is not { } key || key.ExpiresAt <= now)
+        if (keys.Values.FirstOrDefault(key => (key.Secret ?? key.Name) == shown) is not { } key || key.ExpiresAt <= now)
         {
             throw new Refusal(401);
         }

@@ -69,7 +69,7 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", query)), cancellationToken).ConfigureAwait(false);
         if (!keepRaw)
         {
-            var page = reply.Read(MeilisearchJson.Default.MeilisearchPageMeilisearchTask);
+            var page = reply.Read(MeilisearchJson.Default.MeilisearchPageMeilisearchTaskReply);
             return ([.. page.Results.Select(task => MeilisearchSnapshots.From(task ?? throw NullTask(reply), default))], page.Total, page.Next);
         }
 
@@ -81,7 +81,7 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
     {
         try
         {
-            var task = element.Deserialize(MeilisearchJson.Default.MeilisearchTask) ?? throw NullTask(reply);
+            var task = element.Deserialize(MeilisearchJson.Default.MeilisearchTaskReply) ?? throw NullTask(reply);
             return MeilisearchSnapshots.From(task, JsonMarshal.GetRawUtf8Value(element).ToArray());
         }
         catch (JsonException error)

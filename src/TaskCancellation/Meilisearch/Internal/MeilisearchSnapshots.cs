@@ -6,7 +6,7 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>Makes snapshots of tasks as the server writes them.</summary>
 internal static class MeilisearchSnapshots
 {
-    internal static TaskSnapshot From(MeilisearchTask task, ReadOnlyMemory<byte> raw) => new()
+    internal static TaskSnapshot From(MeilisearchTaskReply task, ReadOnlyMemory<byte> raw) => new()
     {
         Id = task.Uid,
         State = MeilisearchLifecycle.StateOf(task.Status),
@@ -22,7 +22,7 @@ internal static class MeilisearchSnapshots
         Raw = raw,
     };
 
-    private static MeilisearchTaskDetails Details(MeilisearchTask task)
+    private static MeilisearchTaskDetails Details(MeilisearchTaskReply task)
     {
         var members = task.Details ?? [];
         return new MeilisearchTaskDetails

@@ -5,9 +5,9 @@ namespace TaskCancellation.Meilisearch;
 
 /// <summary>The JSON of Meilisearch.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(MeilisearchTask))]
+[JsonSerializable(typeof(MeilisearchTaskReply))]
 [JsonSerializable(typeof(MeilisearchSummary))]
-[JsonSerializable(typeof(MeilisearchPage<MeilisearchTask>))]
+[JsonSerializable(typeof(MeilisearchPage<MeilisearchTaskReply>))]
 [JsonSerializable(typeof(MeilisearchPage<JsonElement>))]
 [JsonSerializable(typeof(MeilisearchError))]
 [JsonSerializable(typeof(MeilisearchVersion))]

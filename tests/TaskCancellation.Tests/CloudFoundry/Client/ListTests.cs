@@ -148,7 +148,7 @@ internal sealed class ListTests : ClientTest
     public async Task Many_ids_are_asked_for_in_several_addresses()
     {
         using var emulator = new CloudFoundryEmulator(Clock);
-        TaskId[] ids = [.. Enumerable.Range(0, 400).Select(_ => new TaskId(emulator.AddTask()))];
+        TaskId[] ids = [.. Enumerable.Range(0, 400).Select(_ => new TaskId(emulator.Add()))];
         var client = CreateClient(emulator, CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken));
         var tasks = await RunAsync(client.ListAsync(new TaskFilter { Ids = ids }).ToListAsync().AsTask());
         Assert.That(tasks.Select(task => task.Id), Is.EquivalentTo(ids));
@@ -162,7 +162,7 @@ internal sealed class ListTests : ClientTest
         var ids = new List<string>();
         for (var at = 0; at < 30; at++)
         {
-            ids.Add(emulator.AddTask(new CloudFoundryTaskOptions { CreatedAt = VirtualClock.DefaultStart.AddSeconds(at - 60) }));
+            ids.Add(emulator.Add(new CloudFoundryTask { CreatedAt = VirtualClock.DefaultStart.AddSeconds(at - 60) }));
         }
 
         var client = CreateClient(emulator, CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken));

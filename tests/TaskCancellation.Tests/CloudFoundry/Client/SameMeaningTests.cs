@@ -168,7 +168,7 @@ public sealed class SameMeaningTests
         "RUNNING" => TaskState.Running,
         "CANCELING" => TaskState.Canceling,
         "SUCCEEDED" => TaskState.Succeeded,
-        "FAILED" => row.FailureReason is "task was cancelled" or "Task was Canceled" ? TaskState.Canceled : TaskState.Failed,
+        "FAILED" => row.Failure is "task was cancelled" or "Task was Canceled" ? TaskState.Canceled : TaskState.Failed,
         _ => TaskState.Unknown,
     };
 
@@ -213,14 +213,14 @@ public sealed class SameMeaningTests
 
             foreach (var (at, row) in rows.Index())
             {
-                Server.AddTask(new()
+                Server.Add(new()
                 {
                     Id = $"t-{at}",
                     AppGuid = row.App,
                     SequenceId = rows[..at].Count(other => other.App == row.App) + 1,
                     Name = row.Name,
                     State = row.State,
-                    FailureReason = row.Reason,
+                    Failure = row.Reason,
                     Labels = row.Labels,
                     CreatedAt = At(row.Second).AddMilliseconds(row.Milliseconds),
                 });
@@ -245,7 +245,7 @@ public sealed class SameMeaningTests
         {
             string[] asked = [.. Server.Requests.Where(line => line.Request.Method == "POST").Select(line => line.Request.Path.Split('/')[3]).Order(StringComparer.Ordinal)];
             string[] reached = Server.Flavor == CloudFoundryFlavor.Korifi
-                ? [.. Server.Rows.Except(before, BySituation).Where(row => row is { State: "FAILED", FailureReason: "task was cancelled" }).Select(row => row.Id)]
+                ? [.. Server.Rows.Except(before, BySituation).Where(row => row is { State: "FAILED", Failure: "task was cancelled" }).Select(row => row.Id)]
                 : [.. Server.Rows.Where(row => row is { DiegoCancels: 1, State: "CANCELING" }).Select(row => row.Id)];
             string[] audited = Server.Flavor == CloudFoundryFlavor.Korifi ? reached : [.. Server.AuditEvents.Select(line => line.TaskGuid).Order(StringComparer.Ordinal)];
             return asked.SequenceEqual(reached) && audited.SequenceEqual(reached) ? reached : ["the signs disagree"];

@@ -21,12 +21,12 @@ public class AuthenticationTests : EmulatorTest
     [Test, Category("CF-8.62")]
     public async Task With_a_bad_or_expired_one_it_is_1000()
     {
-        Emulator.AddToken("short", CloudFoundryRole.SpaceDeveloper, expiresAt: Emulator.ServerNow.AddSeconds(60));
+        AddToken("short", CloudFoundryRole.SpaceDeveloper, expiresAt: Emulator.ServerNow.AddSeconds(60));
         AssertAnswer(await Get("/v3/tasks", "nonsense"), 401, Invalid);
         Assert.That((await Get("/v3/tasks", "short")).Status, Is.EqualTo(200));
         Advance(60);
         AssertAnswer(await Get("/v3/tasks", "short"), 401, Invalid);
-        AssertAnswer(await Cancel(Emulator.AddTask(), "short"), 401, Invalid);
+        AssertAnswer(await Cancel(Emulator.Add(), "short"), 401, Invalid);
     }
 
     [Test, Category("CF-8.62")]
@@ -39,7 +39,7 @@ public class AuthenticationTests : EmulatorTest
     [Test, Category("CF-8.66")]
     public async Task A_password_gives_a_token_that_expires_and_a_refresh_token_that_rotates()
     {
-        Emulator.AddUser("ann", "secret", CloudFoundryRole.SpaceDeveloper);
+        Emulator.AddUser(new() { Name = "ann", Password = "secret", Roles = [new(CloudFoundryRole.SpaceDeveloper)] });
         var first = await Token("https://login.cf.test/oauth/token", "grant_type=password&username=ann&password=secret");
         Assert.That(first.Status, Is.EqualTo(200));
         Assert.That((first.Json["token_type"]!.GetValue<string>(), first.Json["expires_in"]!.GetValue<int>()), Is.EqualTo(("bearer", 1200)));
@@ -59,7 +59,7 @@ public class AuthenticationTests : EmulatorTest
     [Test, Category("CF-8.66")]
     public async Task Client_credentials_go_in_the_body_or_in_the_header()
     {
-        Emulator.AddClient("robot", "oil", CloudFoundryRole.Admin);
+        Emulator.AddUser(new() { Name = "robot", ClientSecret = "oil", Roles = [new(CloudFoundryRole.Admin)] });
         var body = await Token("https://uaa.cf.test/oauth/token", "grant_type=client_credentials&client_id=robot&client_secret=oil", basic: null);
         var header = await Token("https://uaa.cf.test/oauth/token", "grant_type=client_credentials", basic: "robot:oil");
         Assert.That((body.Status, header.Status), Is.EqualTo((200, 200)));
@@ -75,7 +75,7 @@ public class AuthenticationTests : EmulatorTest
     [Category("CF-8.66")]
     public async Task Uaa_errors_have_a_shape_of_their_own(string form, string? basic, int status, string error)
     {
-        Emulator.AddUser("ann", "secret", CloudFoundryRole.SpaceDeveloper);
+        Emulator.AddUser(new() { Name = "ann", Password = "secret", Roles = [new(CloudFoundryRole.SpaceDeveloper)] });
         var answer = await Token("https://uaa.cf.test/oauth/token", form, basic);
         Assert.That((answer.Status, Text(answer, "error")), Is.EqualTo((status, error)));
         Assert.That(answer.Json.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "error", "error_description" }));

@@ -33,7 +33,7 @@ public class CancelTests : EmulatorTest
     {
         AddTask7();
         Advance(130);
-        Emulator.AddToken("supporter", CloudFoundryRole.SpaceSupporter);
+        AddToken("supporter", CloudFoundryRole.SpaceSupporter);
         Assert.That((await Get($"/v3/tasks/{Task7}", "supporter")).Json.AsObject().ContainsKey("command"), Is.False);
         AssertAnswer(await Cancel(Task7, "supporter"), 202, Expected);
     }
@@ -42,7 +42,7 @@ public class CancelTests : EmulatorTest
     public async Task An_audit_event_tells_who_cancelled_what()
     {
         AddTask7();
-        Emulator.AddToken("dev", CloudFoundryRole.SpaceDeveloper);
+        AddToken("dev", CloudFoundryRole.SpaceDeveloper);
         var answer = await Send(HttpMethod.Put, $"/v3/tasks/{Task7}/cancel", "dev");
         var line = Emulator.AuditEvents.Single();
         using (Assert.EnterMultipleScope())
@@ -59,7 +59,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.6")]
     public async Task Diego_is_told_once_per_cancel()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         await Cancel(task);
         Assert.That(Row(task).DiegoCancels, Is.EqualTo(1));
     }
@@ -68,7 +68,7 @@ public class CancelTests : EmulatorTest
     [TestCase("FAILED", Category = "CF-8.8")]
     public async Task Finished_is_answered_422(string state)
     {
-        var task = Emulator.AddTask(new() { State = state });
+        var task = Emulator.Add(new() { State = state });
         AssertAnswer(await Cancel(task), 422, Error(10008, "CF-UnprocessableEntity", $"Task state is {state} and therefore cannot be canceled"));
         Assert.That(Emulator.AuditEvents, Is.Empty);
     }
@@ -76,7 +76,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.8"), Category("CF-8.15")]
     public async Task Cancelled_ends_failed_with_the_exact_reason_and_cannot_be_cancelled_again()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         await Cancel(task);
         Advance(1);
         var result = (await Get($"/v3/tasks/{task}")).Json;
@@ -88,7 +88,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.45"), Category("Inferred")]
     public async Task Twice_gives_two_202_two_events_and_one_updated_at()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
         var first = await Cancel(task);
         Advance(5);
         var second = await Cancel(task);
@@ -99,7 +99,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.49"), Category("Inferred")]
     public async Task The_202_can_show_the_end_already()
     {
-        var task = Emulator.AddTask(new() { CancelDelay = TimeSpan.Zero });
+        var task = Emulator.Add(new() { CancelDelay = TimeSpan.Zero });
         var answer = await Cancel(task);
         Assert.That(answer.Status, Is.EqualTo(202));
         Assert.That(answer.Json["state"]!.GetValue<string>(), Is.EqualTo("FAILED"));
@@ -109,19 +109,19 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.46")]
     public async Task A_hook_can_finish_the_task_just_before_or_just_after()
     {
-        var task = Emulator.AddTask();
-        Emulator.AfterCancel = (emulator, id) => emulator.Finish(id);
+        var task = Emulator.Add();
+        Emulator.AfterCancel = ids => Emulator.Finish(ids[0]);
         var answer = await Cancel(task);
         Assert.That((answer.Status, answer.Json["state"]!.GetValue<string>()), Is.EqualTo((202, "SUCCEEDED")));
 
-        Emulator.BeforeCancel = (emulator, id) => emulator.Finish(id);
-        Assert.That((await Cancel(Emulator.AddTask())).Status, Is.EqualTo(422));
+        Emulator.BeforeCancel = ids => Emulator.Finish(ids[0]);
+        Assert.That((await Cancel(Emulator.Add())).Status, Is.EqualTo(422));
     }
 
     [Test, Category("CF-8.69"), Category("Inferred")]
     public async Task A_removed_user_makes_it_fail_and_changes_nothing()
     {
-        var task = Emulator.AddTask(new() { UserIsRemoved = true });
+        var task = Emulator.Add(new() { UserIsRemoved = true });
         AssertAnswer(await Cancel(task), 500, Error(10001, "UnknownError", "An unknown error occurred."));
         AssertRow(task, "RUNNING");
         Assert.That(Emulator.AuditEvents, Is.Empty);
@@ -130,7 +130,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.77"), Category("Inferred")]
     public async Task A_malformed_body_is_noticed_and_a_proper_one_ignored()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         var path = $"/v3/tasks/{task}/actions/cancel";
         AssertAnswer(await Send(HttpMethod.Post, path, json: "{"), 400, Error(1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body"));
         Assert.That((await Send(HttpMethod.Post, path, json: """{"any":1}""")).Status, Is.EqualTo(202));
@@ -139,14 +139,14 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.63")]
     public async Task Unknown_routes_are_404_10000()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         var body = Error(10000, "CF-NotFound", "Unknown request");
         AssertAnswer(await Send(HttpMethod.Put, $"/v3/tasks/{task}/actions/cancel"), 404, body);
         AssertAnswer(await Send(HttpMethod.Delete, $"/v3/tasks/{task}"), 404, body);
         AssertRow(task, "RUNNING");
     }
 
-    private void AddTask7() => Emulator.AddTask(new()
+    private void AddTask7() => Emulator.Add(new()
     {
         AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"),
         Id = Task7,

@@ -36,6 +36,10 @@ public abstract class EmulatorTest
 
     protected void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
+    /// <summary>Makes a token good: that of a user of the same name.</summary>
+    protected void AddToken(string token, CloudFoundryRole role, string? within = null, IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null) =>
+        Emulator.AddUser(new() { Name = token, Tokens = [token], Roles = [new(role, within)], Scopes = scopes, TokensExpireAt = expiresAt });
+
     protected Task<Answer> Get(string path, string? token = CloudFoundryEmulator.AdminToken) => Send(HttpMethod.Get, path, token);
 
     protected Task<Answer> Cancel(string taskId, string? token = CloudFoundryEmulator.AdminToken) =>
@@ -82,10 +86,10 @@ public abstract class EmulatorTest
         }
     }
 
-    protected CloudFoundryRow Row(string taskId) => Emulator.FindRow(taskId) ?? throw new AssertionException("The row is gone.");
+    protected CloudFoundryRow Row(string taskId) => Emulator.Find(taskId) ?? throw new AssertionException("The row is gone.");
 
     protected void AssertRow(string taskId, string state, string? reason = null) =>
-        Assert.That((Row(taskId).State, Row(taskId).FailureReason), Is.EqualTo((state, reason)));
+        Assert.That((Row(taskId).State, Row(taskId).Failure), Is.EqualTo((state, reason)));
 
     protected sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
     {

@@ -22,7 +22,7 @@ public class KorifiTests : EmulatorTest
     [Test, Category("CF-8.74")]
     public async Task A_bad_page_size_is_422_and_sequence_ids_are_for_the_nested_list()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         var answer = await Get("/v3/tasks?per_page=0");
         Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((422, 10008)));
         Assert.That(await List($"/v3/apps/{Emulator.DefaultApp}/tasks?sequence_ids={Row(task).SequenceId}"), Is.EqualTo(new[] { task }));
@@ -33,7 +33,7 @@ public class KorifiTests : EmulatorTest
     [Category("CF-8.75"), Category("Inferred")]
     public async Task Cancel_shows_failed_at_once_and_can_be_repeated(string method, string action)
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         for (var time = 1; time <= 2; time++)
         {
             var answer = await Send(new HttpMethod(method), $"/v3/tasks/{task}{action}");
@@ -45,7 +45,7 @@ public class KorifiTests : EmulatorTest
     [Test, Category("CF-8.75")]
     public async Task A_task_that_ended_by_itself_is_422()
     {
-        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Fails });
+        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Fails });
         Advance(1);
         AssertRow(task, "FAILED", "Failed with exit code: 1");
         AssertAnswer(await Cancel(task), 422, Error(10008, "CF-UnprocessableEntity", "Task state is FAILED and therefore cannot be canceled"));
@@ -54,7 +54,7 @@ public class KorifiTests : EmulatorTest
     [Test, Category("CF-8.76")]
     public async Task Fields_texts_and_root_differ()
     {
-        var task = Emulator.AddTask(new() { Name = "ignored" });
+        var task = Emulator.Add(new() { Name = "ignored" });
         var body = (await Get("/v3/tasks")).Json["resources"]![0]!.AsObject();
         using (Assert.EnterMultipleScope())
         {

@@ -9,7 +9,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.16")]
     public async Task Diego_down_is_503_and_a_later_sync_finishes_it()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Emulator.DiegoIsDown = true;
         var answer = await Cancel(task);
         Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((503, 170020)));
@@ -27,7 +27,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.17")]
     public async Task Diego_refusing_is_500_and_a_later_sync_finishes_it()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Emulator.DiegoError = "no such thing";
         AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: no such thing"));
         AssertRow(task, "CANCELING");
@@ -39,7 +39,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.18")]
     public async Task Unknown_to_Diego_is_202_and_failed_by_the_sync()
     {
-        var task = Emulator.AddTask(new() { State = "PENDING" });
+        var task = Emulator.Add(new() { State = "PENDING" });
         Assert.That((await Cancel(task)).Status, Is.EqualTo(202));
         AssertRow(task, "CANCELING");
         Advance(30);
@@ -49,7 +49,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.19")]
     public void Running_and_absent_is_failed_by_the_sync()
     {
-        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(10), Ends = CloudFoundryEnding.Lost });
+        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(10), Ends = CloudFoundryEnding.Lost });
         Advance(29);
         AssertRow(task, "RUNNING");
         Advance(1);
@@ -59,7 +59,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.20")]
     public async Task Canceling_and_absent_is_failed_by_the_sync()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.SyncLost });
+        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.SyncLost });
         await Cancel(task);
         Advance(29);
         AssertRow(task, "CANCELING");
@@ -70,7 +70,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.21")]
     public async Task Canceling_and_present_is_cancelled_again_by_every_sync()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
         await Cancel(task);
         Advance(90);
         AssertRow(task, "CANCELING");
@@ -80,7 +80,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.22")]
     public void Pending_expires_after_300_seconds()
     {
-        var task = Emulator.AddTask(new() { State = "PENDING" });
+        var task = Emulator.Add(new() { State = "PENDING" });
         Advance(300);
         AssertRow(task, "PENDING");
         Advance(30);
@@ -90,7 +90,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.23")]
     public void Finishing_at_the_sync_keeps_succeeded()
     {
-        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(30) });
+        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(30) });
         Advance(30);
         AssertRow(task, "SUCCEEDED");
     }
@@ -98,7 +98,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.24")]
     public void A_report_ends_the_task_at_its_instant()
     {
-        var (one, two, three) = (Emulator.AddTask(), Emulator.AddTask(), Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(8), Ends = CloudFoundryEnding.Fails, Name = "job" }));
+        var (one, two, three) = (Emulator.Add(), Emulator.Add(), Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(8), Ends = CloudFoundryEnding.Fails, Name = "job" }));
         Emulator.Finish(one, Emulator.ServerNow.AddSeconds(5));
         Emulator.Fail(two, "failed to mount volume");
         AssertRow(one, "RUNNING");
@@ -112,7 +112,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.25")]
     public void A_late_report_changes_nothing()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Emulator.Finish(task);
         Emulator.Fail(task, "too late");
         AssertRow(task, "SUCCEEDED");
@@ -121,7 +121,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.26")]
     public void A_malformed_report_fails_the_task()
     {
-        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Malformed });
+        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Malformed });
         Advance(1);
         AssertRow(task, "FAILED", "Malformed task response from Diego");
     }
@@ -129,7 +129,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.46")]
     public async Task Canceling_can_succeed()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway });
+        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway });
         await Cancel(task);
         Advance(1);
         AssertRow(task, "SUCCEEDED");
@@ -138,7 +138,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.47"), Category("Inferred")]
     public async Task Canceling_can_fail_by_itself()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = CloudFoundryCancelEnding.OwnFailure, FailureReason = "Exited with status 3" });
+        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.OwnFailure, Failure = "Exited with status 3" });
         await Cancel(task);
         Advance(1);
         AssertRow(task, "FAILED", "Exited with status 3");
@@ -147,7 +147,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.48"), Category("Inferred")]
     public async Task Running_but_ended_in_Diego_is_500_and_ends_as_it_did()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Emulator.CompleteInDiego(task, TimeSpan.FromSeconds(3));
         AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"));
         AssertRow(task, "CANCELING");
@@ -158,7 +158,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.48"), Category("Inferred")]
     public async Task Canceling_with_the_report_on_its_way_is_500()
     {
-        var task = Emulator.AddTask(new() { CallbackDelay = TimeSpan.FromSeconds(10) });
+        var task = Emulator.Add(new() { CallbackDelay = TimeSpan.FromSeconds(10) });
         await Cancel(task);
         Advance(1);
         Assert.That((await Cancel(task)).Status, Is.EqualTo(500));
@@ -169,7 +169,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.67"), Category("Inferred")]
     public async Task Canceling_can_be_marked_running_late()
     {
-        var task = Emulator.AddTask(new() { State = "PENDING", StartsAfter = TimeSpan.FromSeconds(2), CancelDelay = TimeSpan.FromSeconds(5) });
+        var task = Emulator.Add(new() { State = "PENDING", StartsAfter = TimeSpan.FromSeconds(2), CancelDelay = TimeSpan.FromSeconds(5) });
         await Cancel(task);
         AssertRow(task, "CANCELING");
         Advance(2);
@@ -181,8 +181,8 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.68"), Category("Inferred")]
     public async Task Finishing_between_check_and_lock_is_overwritten()
     {
-        var task = Emulator.AddTask();
-        Emulator.BetweenCheckAndLock = (emulator, id) => emulator.Finish(id);
+        var task = Emulator.Add();
+        Emulator.BetweenCheckAndLock = ids => Emulator.Finish(ids[0]);
         Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
         Advance(30);
         AssertRow(task, "FAILED", Lost);
@@ -191,7 +191,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.50")]
     public async Task The_row_can_go()
     {
-        var (one, two, three) = (Emulator.AddTask(), Emulator.AddTask(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.AddTask());
+        var (one, two, three) = (Emulator.Add(), Emulator.Add(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.Add());
         Emulator.Remove(one, Emulator.ServerNow.AddSeconds(2));
         Emulator.RemoveApp("app2");
         Assert.That(Emulator.AuditEvents.Single().TaskGuid, Is.EqualTo(two));
@@ -211,7 +211,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.67")]
     public async Task A_state_set_backwards_stays_and_can_be_cancelled_again()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         await Cancel(task);
         Advance(1);
         Emulator.SetState(task, "RUNNING");
@@ -225,7 +225,7 @@ public class LifecycleTests : EmulatorTest
     [Test]
     public void A_leap_of_a_century_is_quick_and_held_tasks_stay()
     {
-        var task = Emulator.AddTask(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
         Emulator.Hold(task);
         Clock.Advance(TimeSpan.FromDays(30));
         AssertRow(task, "RUNNING");
@@ -239,9 +239,9 @@ public class LifecycleTests : EmulatorTest
     {
         using var same = new CloudFoundryEmulator(Clock);
         using var other = new CloudFoundryEmulator(Clock, seed: 2);
-        var task = Emulator.AddTask();
-        Assert.That(same.AddTask(), Is.EqualTo(task));
-        Assert.That(other.AddTask(), Is.Not.EqualTo(task));
+        var task = Emulator.Add();
+        Assert.That(same.Add(), Is.EqualTo(task));
+        Assert.That(other.Add(), Is.Not.EqualTo(task));
         Assert.That(task, Does.Match("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
     }
 }

@@ -10,7 +10,7 @@ public class ListTests : EmulatorTest
     public async Task Pages_link_to_each_other_on_the_operators_domain()
     {
         Emulator.ExternalDomain = new Uri("https://api.elsewhere.test/");
-        var tasks = new[] { Emulator.AddTask(), Emulator.AddTask(), Emulator.AddTask() };
+        var tasks = new[] { Emulator.Add(), Emulator.Add(), Emulator.Add() };
         var first = await Get("/v3/tasks?states=RUNNING&per_page=2&order_by=-created_at");
         Assert.That(first.Json["pagination"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Is.EqualTo("""
             {"total_results":3,"total_pages":2,
@@ -38,7 +38,7 @@ public class ListTests : EmulatorTest
     [Test, Category("CF-8.61"), Category("Inferred")]
     public async Task A_page_past_the_end_has_no_totals()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         var page = await Get("/v3/tasks?page=3");
         Assert.That(page.Body, Does.StartWith("""{"pagination":{"total_results":0,"total_pages":1,""").And.EndWith("\"resources\":[]}"));
         Assert.That(Href(page, "previous"), Does.EndWith("?page=2&per_page=50"));
@@ -47,8 +47,8 @@ public class ListTests : EmulatorTest
     [Test, Category("CF-8.28"), Category("CF-8.60")]
     public async Task Names_fold_case_states_do_not()
     {
-        var one = Emulator.AddTask(new() { Name = "Report" });
-        var two = Emulator.AddTask(new() { Name = "other", State = "FAILED" });
+        var one = Emulator.Add(new() { Name = "Report" });
+        var two = Emulator.Add(new() { Name = "other", State = "FAILED" });
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await List("/v3/tasks?names=rePORT"), Is.EqualTo(new[] { one }));
@@ -64,9 +64,9 @@ public class ListTests : EmulatorTest
     {
         var organization = Emulator.AddOrganization("org-a");
         Emulator.AddApp(Emulator.AddSpace(organization, "space-a"), "app-a");
-        var one = Emulator.AddTask(new() { AppGuid = "app-a" });
-        var two = Emulator.AddTask(new() { AppGuid = "app-a", State = "FAILED" });
-        Emulator.AddTask();
+        var one = Emulator.Add(new() { AppGuid = "app-a" });
+        var two = Emulator.Add(new() { AppGuid = "app-a", State = "FAILED" });
+        Emulator.Add();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await List("/v3/tasks?app_guids=app-a"), Is.EqualTo(new[] { one, two }));
@@ -101,7 +101,7 @@ public class ListTests : EmulatorTest
         Assert.That(string.Join(',', answer.Json["resources"]!.AsArray().Select(task => task!["name"]!.GetValue<string>())), Is.EqualTo(names));
 
         void Add(string name, params (string Key, string Value)[] labels) =>
-            Emulator.AddTask(new() { Name = name, Labels = labels.ToDictionary(label => label.Key, label => label.Value) });
+            Emulator.Add(new() { Name = name, Labels = labels.ToDictionary(label => label.Key, label => label.Value) });
     }
 
     [TestCase("created_ats=2026-01-01T00:00:10Z,2026-01-01T00:00:30Z", "10,30")]
@@ -117,7 +117,7 @@ public class ListTests : EmulatorTest
         var start = Emulator.ServerNow;
         foreach (var second in new[] { 10.4, 20.5, 30.6 })
         {
-            Emulator.AddTask(new() { Name = ((int)second).ToString(CultureInfo.InvariantCulture), CreatedAt = start.AddSeconds(second), UpdatedAt = start.AddSeconds(second < 20 ? 99 : second) });
+            Emulator.Add(new() { Name = ((int)second).ToString(CultureInfo.InvariantCulture), CreatedAt = start.AddSeconds(second), UpdatedAt = start.AddSeconds(second < 20 ? 99 : second) });
         }
 
         var answer = await Get("/v3/tasks?" + query);
@@ -128,9 +128,9 @@ public class ListTests : EmulatorTest
     public async Task Order()
     {
         var early = Emulator.ServerNow.AddDays(-1);
-        var a = Emulator.AddTask(new() { Id = "a" });
-        var c = Emulator.AddTask(new() { Id = "c", CreatedAt = early });
-        var b = Emulator.AddTask(new() { Id = "b", CreatedAt = early });
+        var a = Emulator.Add(new() { Id = "a" });
+        var c = Emulator.Add(new() { Id = "c", CreatedAt = early });
+        var b = Emulator.Add(new() { Id = "b", CreatedAt = early });
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await List("/v3/tasks"), Is.EqualTo(new[] { a, c, b }));
@@ -145,8 +145,8 @@ public class ListTests : EmulatorTest
     public async Task Values_are_unescaped_twice()
     {
         string[] names = ["a,b", "50%", "x y", "ü=1", "%2C"];
-        var tasks = names.Select(name => Emulator.AddTask(new() { Name = name })).ToArray();
-        Emulator.AddTask(new() { Name = "a" });
+        var tasks = names.Select(name => Emulator.Add(new() { Name = name })).ToArray();
+        Emulator.Add(new() { Name = "a" });
         var query = "/v3/tasks?names=" + Uri.EscapeDataString(string.Join(',', names.Select(Uri.EscapeDataString)));
         Assert.That(await List(query), Is.EqualTo(tasks));
         var next = Href(await Get(query + "&per_page=1"), "next");
@@ -159,8 +159,8 @@ public class ListTests : EmulatorTest
     public async Task An_app_guid_parameter_nests()
     {
         Emulator.AddApp(Emulator.DefaultSpace, "app-a");
-        var task = Emulator.AddTask(new() { AppGuid = "app-a" });
-        Emulator.AddTask();
+        var task = Emulator.Add(new() { AppGuid = "app-a" });
+        Emulator.Add();
         var answer = await Get("/v3/tasks?app_guid=app-a&sequence_ids=1");
         Assert.That(answer.Json["resources"]!.AsArray().Single()!["guid"]!.GetValue<string>(), Is.EqualTo(task));
         Assert.That(answer.Body, Does.Contain("\"command\""));
@@ -170,14 +170,14 @@ public class ListTests : EmulatorTest
     [Test, Category("CF-8.73")]
     public async Task Audit_events_by_type_and_target()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         var cancel = await Cancel(task);
         var line = Emulator.AuditEvents.Single();
         var app = Emulator.DefaultApp;
         var answer = await Get($"/v3/audit_events?types=audit.app.task.cancel&target_guids={app}");
         Assert.That(answer.Json["resources"]!.AsArray().Single()!.ToJsonString(), Is.EqualTo($$$$"""
             {"guid":"{{{{line.Id}}}}","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","type":"audit.app.task.cancel",
-            "actor":{"guid":"{{{{cancel.Headers["X-USER-GUID"]}}}}","type":"user","name":"Admin"},"target":{"guid":"{{{{app}}}}","type":"app","name":"{{{{line.AppName}}}}"},
+            "actor":{"guid":"{{{{cancel.Headers["X-USER-GUID"]}}}}","type":"user","name":"admin"},"target":{"guid":"{{{{app}}}}","type":"app","name":"{{{{line.AppName}}}}"},
             "data":{"task_guid":"{{{{task}}}}"},"space":{"guid":"{{{{Emulator.DefaultSpace}}}}"},"organization":{"guid":"{{{{Emulator.DefaultOrganization}}}}"},
             "links":{"self":{"href":"https://api.cf.test/v3/audit_events/{{{{line.Id}}}}"}}}
             """.ReplaceLineEndings("")));

@@ -44,15 +44,15 @@ public class PermissionTests : EmulatorTest
     [Test, Category("CF-8.10")]
     public async Task Another_space_is_404()
     {
-        Emulator.AddToken("dev", SpaceDeveloper, within: Emulator.AddSpace(Emulator.DefaultOrganization));
-        AssertAnswer(await Cancel(Emulator.AddTask(), "dev"), 404, NotFound);
+        AddToken("dev", SpaceDeveloper, within: Emulator.AddSpace(Emulator.DefaultOrganization));
+        AssertAnswer(await Cancel(Emulator.Add(), "dev"), 404, NotFound);
     }
 
     [Test, Category("CF-8.11")]
     public async Task Readable_only_is_403()
     {
-        Emulator.AddToken("auditor", SpaceAuditor, within: Emulator.DefaultSpace);
-        var task = Emulator.AddTask();
+        AddToken("auditor", SpaceAuditor, within: Emulator.DefaultSpace);
+        var task = Emulator.Add();
         Assert.That((await Get($"/v3/tasks/{task}", "auditor")).Status, Is.EqualTo(200));
         AssertAnswer(await Cancel(task, "auditor"), 403, NotAuthorized);
     }
@@ -60,36 +60,36 @@ public class PermissionTests : EmulatorTest
     [Test, Category("CF-8.12")]
     public async Task No_read_scope_is_403()
     {
-        Emulator.AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.write"]);
-        AssertAnswer(await Get($"/v3/tasks/{Emulator.AddTask()}", "dev"), 403, NotAuthorized);
+        AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.write"]);
+        AssertAnswer(await Get($"/v3/tasks/{Emulator.Add()}", "dev"), 403, NotAuthorized);
     }
 
     [Test, Category("CF-8.13")]
     public async Task No_write_scope_is_403_before_anything_is_looked_up()
     {
-        Emulator.AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.read"]);
+        AddToken("dev", SpaceDeveloper, scopes: ["cloud_controller.read"]);
         AssertAnswer(await Cancel("nope", "dev"), 403, NotAuthorized);
     }
 
     [Test, Category("CF-8.51")]
     public async Task Deletion_is_422_10020_before_the_state_is_looked_at()
     {
-        Emulator.AddToken("dev", SpaceDeveloper);
-        var task = Emulator.AddTask(new() { State = "FAILED" });
+        AddToken("dev", SpaceDeveloper);
+        var task = Emulator.Add(new() { State = "FAILED" });
         Assert.That((await Cancel(task, "dev")).Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(10008));
         Emulator.MarkBeingDeleted(Emulator.DefaultSpace);
         Emulator.Suspend(Emulator.DefaultOrganization);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The space is being deleted"));
         Emulator.MarkBeingDeleted(Emulator.DefaultOrganization);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The organization is being deleted"));
-        Assert.That((await Cancel(Emulator.AddTask())).Status, Is.EqualTo(202), "an admin may");
+        Assert.That((await Cancel(Emulator.Add())).Status, Is.EqualTo(202), "an admin may");
     }
 
     [Test, Category("CF-8.52")]
     public async Task Suspension_is_403_10017_or_10019()
     {
-        Emulator.AddToken("dev", SpaceDeveloper);
-        var task = Emulator.AddTask();
+        AddToken("dev", SpaceDeveloper);
+        var task = Emulator.Add();
         Emulator.Suspend(Emulator.DefaultSpace);
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10019, "CF-SpaceSuspended", "The space is suspended"));
         Emulator.Suspend(Emulator.DefaultOrganization);
@@ -107,8 +107,8 @@ public class PermissionTests : EmulatorTest
     [Category("CF-8.33")]
     public async Task Command_by_role(CloudFoundryRole role, bool seen)
     {
-        Emulator.AddToken("token", role);
-        var task = Emulator.AddTask();
+        AddToken("token", role);
+        var task = Emulator.Add();
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await Get($"/v3/tasks/{task}", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
@@ -123,8 +123,8 @@ public class PermissionTests : EmulatorTest
     [Category("CF-8.34")]
     public async Task Who_sees_no_tasks_gets_an_empty_list_or_404(CloudFoundryRole role)
     {
-        Emulator.AddToken("token", role);
-        var task = Emulator.AddTask();
+        AddToken("token", role);
+        var task = Emulator.Add();
         Assert.That(await List("/v3/tasks", "token"), Is.Empty);
         AssertAnswer(await Get($"/v3/tasks/{task}", "token"), 404, NotFound);
         AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultApp}/tasks", "token"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
@@ -132,8 +132,8 @@ public class PermissionTests : EmulatorTest
 
     private async Task AssertCancel(CloudFoundryRole role, int status, int code)
     {
-        Emulator.AddToken("token", role);
-        var answer = await Cancel(Emulator.AddTask(), "token");
+        AddToken("token", role);
+        var answer = await Cancel(Emulator.Add(), "token");
         Assert.That(answer.Status, Is.EqualTo(status));
         Assert.That(status == 202 ? 0 : answer.Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(code));
     }

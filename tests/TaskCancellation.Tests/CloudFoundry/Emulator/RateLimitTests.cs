@@ -11,7 +11,7 @@ public class RateLimitTests : EmulatorTest
     public void Limit()
     {
         Emulator.RateLimit = new CloudFoundryRateLimit(GeneralLimit: 50, UnauthenticatedLimit: 2);
-        Emulator.AddToken("dev", CloudFoundryRole.SpaceDeveloper);
+        AddToken("dev", CloudFoundryRole.SpaceDeveloper);
     }
 
     [Test, Category("CF-8.41")]
@@ -39,7 +39,7 @@ public class RateLimitTests : EmulatorTest
         }
 
         Advance(600.5);
-        var answer = await Cancel(Emulator.AddTask(), "dev");
+        var answer = await Cancel(Emulator.Add(), "dev");
         AssertAnswer(answer, 429, Error(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded"));
         Assert.That(answer.Headers["Content-Type"], Is.EqualTo("text/plain; charset=utf-8"));
         Assert.That((answer.Headers["Retry-After"], answer.Headers["X-RateLimit-Remaining"]), Is.EqualTo(("3000", "0")));
@@ -51,7 +51,7 @@ public class RateLimitTests : EmulatorTest
     [Test, Category("CF-8.43")]
     public async Task Some_paths_and_roles_are_exempt()
     {
-        Emulator.AddToken("reader", CloudFoundryRole.AdminReadOnly);
+        AddToken("reader", CloudFoundryRole.AdminReadOnly);
         foreach (var (path, token) in new[] { ("/", null), ("/v3", null), ("/v2/info", null), ("/v3/tasks", CloudFoundryEmulator.AdminToken), ("/v3/tasks", "reader") })
         {
             for (var request = 1; request <= 60; request++)

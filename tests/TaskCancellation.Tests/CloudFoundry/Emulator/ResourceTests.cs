@@ -7,8 +7,8 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.55"), Category("CF-8.56"), Category("CF-8.57"), Category("CF-8.58")]
     public async Task Odd_rows_are_sent_as_they_are()
     {
-        var task = Emulator.AddTask(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, SequenceId = 20260101000000123 });
-        var old = Emulator.AddTask(new() { OmittedFields = ["user", "log_rate_limit_in_bytes_per_second", "relationships"] });
+        var task = Emulator.Add(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, SequenceId = 20260101000000123 });
+        var old = Emulator.Add(new() { OmittedFields = ["user", "log_rate_limit_in_bytes_per_second", "relationships"] });
         var body = (await Get($"/v3/tasks/{task}")).Body;
         Assert.That(body, Does.Contain("\"state\":\"PAUSED\",\"memory_in_mb\":null,\"disk_in_mb\":null").And.Contain("\"user\":null").And.Contain("\"sequence_id\":20260101000000123,"));
         Assert.That((await Get($"/v3/tasks/{old}")).Json.AsObject().Select(member => member.Key), Is.EqualTo(new[]
@@ -60,7 +60,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.54")]
     public async Task Fault_rules_play_html_and_several_entries()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         const string several = """{"errors":[{"detail":"one","title":"CF-UnprocessableEntity","code":10008},{"detail":"two","title":"CF-TaskError","code":170019}]}""";
         Emulator.Faults.OnCall(1).ActThenRespond(EmulatedReply.Html(502));
         Emulator.Faults.OnCall(2).Respond(EmulatedReply.Json(422, several));
@@ -98,7 +98,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.72")]
     public async Task Patch_merges_metadata_and_takes_nothing_else()
     {
-        var task = Emulator.AddTask(new() { Labels = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } });
+        var task = Emulator.Add(new() { Labels = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } });
         var answer = await Send(HttpMethod.Patch, $"/v3/tasks/{task}", json: """{"metadata":{"labels":{"a":null,"c":"3"},"annotations":{"note":"x"}}}""");
         Assert.That(answer.Status, Is.EqualTo(200));
         Assert.That(answer.Json["metadata"]!.ToJsonString(), Is.EqualTo("""{"labels":{"b":"2","c":"3"},"annotations":{"note":"x"}}"""));

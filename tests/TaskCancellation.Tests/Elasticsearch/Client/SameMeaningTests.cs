@@ -269,10 +269,10 @@ public sealed class SameMeaningTests
                 new() { Id = "nB2", Roles = ["data", "master"], Attributes = new Dictionary<string, string> { ["rack"] = "r1" } },
                 new() { Id = "nC3", Roles = ["ml"], Attributes = new Dictionary<string, string> { ["rack"] = "r2" } },
             ]);
-            Server.Play(one.Server.Flavor, one.Server.Version);
+            (Server.Flavor, Server.Version) = (one.Server.Flavor, one.Server.Version);
             foreach (var (at, row) in one.Rows.Index())
             {
-                Server.AddTask(new()
+                Server.Add(new()
                 {
                     Node = row.Node,
                     Number = at + 1,
@@ -282,7 +282,7 @@ public sealed class SameMeaningTests
                     OpaqueId = row.OpaqueId,
                     StoresResult = row.IsStored,
                     StartedAt = At(row.Milliseconds),
-                    StopDelay = row.Situation == Situation.Stopped ? TimeSpan.Zero : TimeSpan.FromSeconds(1),
+                    CancelDelay = row.Situation == Situation.Stopped ? TimeSpan.Zero : TimeSpan.FromSeconds(1),
                 });
             }
 
@@ -324,7 +324,7 @@ public sealed class SameMeaningTests
                 case Situation.Failed:
                     Server.Fail(id);
                     break;
-                case Situation.Flagged or Situation.Stopped when row.IsCancellable && Server.FindRow(id)!.EndedAt is null:
+                case Situation.Flagged or Situation.Stopped when row.IsCancellable && Server.Find(id)!.EndedAt is null:
                     Server.CancelByServer(id, "by the server");
                     break;
             }

@@ -7,14 +7,14 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.21")]
     public async Task Not_cancellable_is_a_node_failure()
     {
-        Emulator.AddTask(new() { Cancellable = false });
+        Emulator.Add(new() { Cancellable = false });
         AssertAnswer(await Cancel("nA1:1"), 200, NodeFailure("nA1", "illegal_argument_exception", "task [nA1:1] doesn't support cancellation"));
     }
 
     [Test, Category("ES-7.22")]
     public async Task Id_and_other_action_is_a_node_failure()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         AssertAnswer(await Cancel("nA1:1", "?actions=other"), 200, NodeFailure("nA1", "illegal_argument_exception", "task [nA1:1] doesn't support this operation"));
         Assert.That(Flagged(), Is.Empty);
     }
@@ -22,7 +22,7 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.23")]
     public async Task Id_and_nodes_is_400()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         AssertAnswer(await Cancel("nA1:1", "?nodes=nA1"), 400, Error(400, "action_request_validation_exception", "Validation Failed: 1: task id cannot be used together with node ids;"));
     }
 
@@ -58,7 +58,7 @@ public class CancelFailureTests : EmulatorTest
     [TestCase("/_tasks/_cancel?actions=", Category = "ES-7.26,Inferred")]
     public async Task No_id_and_no_filter_is_everything(string path)
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Assert.That(Ids(await Post(path)), Is.EqualTo(new[] { task }));
     }
 
@@ -68,7 +68,7 @@ public class CancelFailureTests : EmulatorTest
     [TestCase("?zzz=1&aaa=2", "parameters: [aaa], [zzz]", Category = "ES-7.27")]
     public async Task Unknown_parameters_are_named(string query, string rest)
     {
-        Emulator.AddTask();
+        Emulator.Add();
         AssertAnswer(await Post("/_tasks/_cancel" + query), 400, Error(400, "illegal_argument_exception", $"request [/_tasks/_cancel] contains unrecognized {rest}"));
         Assert.That(Flagged(), Is.Empty);
     }
@@ -84,7 +84,7 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.19")]
     public async Task An_unknown_group_is_refused_before_anything_is_cancelled()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         AssertAnswer(await Post("/_tasks/_cancel?group_by=x"), 400, Error(400, "illegal_argument_exception", "[group_by] must be one of [nodes], [parents] or [none] but was [x]"));
         Assert.That(Flagged(), Is.Empty);
     }
@@ -92,8 +92,8 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.29")]
     public async Task A_task_failure_stands_beside_the_cancelled_tasks()
     {
-        var failing = Emulator.AddTask();
-        var other = Emulator.AddTask();
+        var failing = Emulator.Add();
+        var other = Emulator.Add();
         Emulator.FailCancels(failing, new ElasticsearchError("es_rejected_execution_exception", "no room"));
         var answer = await Post("/_tasks/_cancel?group_by=none");
         Assert.That(answer.Body, Does.StartWith("""{"task_failures":[{"task_id":1,"node_id":"nA1","status":"TOO_MANY_REQUESTS","reason":{"type":"es_rejected_execution_exception","reason":"no room"}}],"tasks":[{"""));
@@ -103,8 +103,8 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.30")]
     public async Task A_node_failure_keeps_no_other_node_from_answering()
     {
-        Emulator.AddTask();
-        var other = Emulator.AddTask(new() { Node = "nB2" });
+        Emulator.Add();
+        var other = Emulator.Add(new() { Node = "nB2" });
         Emulator.FailNode("nA1", new ElasticsearchError("security_exception", "no"));
         foreach (var answer in new[] { await Post("/_tasks/_cancel?group_by=none"), await Get("/_tasks?group_by=none") })
         {
@@ -116,8 +116,8 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.31"), Category("Inferred")]
     public async Task A_child_that_cannot_be_told_fails_the_flagged_root()
     {
-        var parent = Emulator.AddTask();
-        var child = Emulator.AddTask(new() { Node = "nB2", Parent = parent });
+        var parent = Emulator.Add();
+        var child = Emulator.Add(new() { Node = "nB2", Parent = parent });
         Emulator.FailNode("nB2", new ElasticsearchError("node_disconnected_exception", "gone"));
         AssertAnswer(await Cancel(parent), 200, """{"task_failures":[{"task_id":1,"node_id":"nA1","status":"INTERNAL_SERVER_ERROR","reason":{"type":"node_disconnected_exception","reason":"gone"}}],"nodes":{}}""");
         Assert.That((Row(parent).IsCancelled, Row(child).IsCancelled), Is.EqualTo((true, false)));
@@ -127,7 +127,7 @@ public class CancelFailureTests : EmulatorTest
     public async Task Version_7_7_has_no_wait_and_refuses_a_second_cancel()
     {
         Play("7.7.1");
-        Emulator.AddTask();
+        Emulator.Add();
         await Cancel("nA1:1");
         AssertAnswer(await Cancel("nA1:1"), 200, """{"task_failures":[{"task_id":1,"node_id":"nA1","status":"INTERNAL_SERVER_ERROR","reason":{"type":"illegal_state_exception","reason":"task with id 1 is already cancelled"}}],"nodes":{}}""");
         AssertAnswer(await Cancel("nA1:9"), 200, NodeFailure("nA1", "resource_not_found_exception", "task [nA1:9] doesn't support cancellation"));
@@ -138,7 +138,7 @@ public class CancelFailureTests : EmulatorTest
     public async Task A_task_being_relocated_is_busy_and_then_found_by_its_first_id()
     {
         Play("9.5.0");
-        var old = Emulator.AddTask(new() { Number = 9 });
+        var old = Emulator.Add(new() { Number = 9 });
         Emulator.BeginRelocation(old);
         AssertAnswer(await Cancel(old), 200, """{"task_failures":[{"task_id":9,"node_id":"nA1","status":"SERVICE_UNAVAILABLE","reason":{"type":"status_exception","reason":"cannot cancel task [9] because it is being relocated"}}],"nodes":{}}""");
         var moved = Emulator.Relocate(old, "nB2");

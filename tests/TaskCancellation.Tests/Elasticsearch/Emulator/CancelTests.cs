@@ -7,7 +7,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.1")]
     public async Task By_id_lists_the_task_flagged_and_without_details()
     {
-        Emulator.AddTask(new() { Number = 88 });
+        Emulator.Add(new() { Number = 88 });
         Advance(5.2);
         AssertAnswer(await Cancel("nA1:88"), 200, """
             {"nodes":{"nA1":{"name":"es-1","transport_address":"10.0.0.1:9300","host":"10.0.0.1","ip":"10.0.0.1:9300",
@@ -41,7 +41,7 @@ public class CancelTests : EmulatorTest
     [TestCase("?parent_task_id=nA1:99", Category = "ES-7.4")]
     public async Task What_matches_nothing_does_nothing(string query)
     {
-        Emulator.AddTask();
+        Emulator.Add();
         AssertAnswer(await Post("/_tasks/_cancel" + query), 200, """{"nodes":{}}""");
         Assert.That(Flagged(), Is.Empty);
     }
@@ -49,7 +49,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.5")]
     public async Task Twice_is_fine_while_it_runs_and_not_found_afterwards()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Assert.That(Ids(await Cancel(task)), Is.EqualTo(new[] { task }));
         Assert.That(Ids(await Cancel(task)), Is.EqualTo(new[] { task }));
         var waiting = Cancel(task, "?wait_for_completion=true");
@@ -62,8 +62,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.6")]
     public async Task With_wait_it_answers_when_task_and_descendants_are_gone()
     {
-        var parent = Emulator.AddTask(new() { Action = Search });
-        Emulator.AddTask(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent, StopDelay = TimeSpan.FromSeconds(7.35) });
+        var parent = Emulator.Add(new() { Action = Search });
+        Emulator.Add(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent, CancelDelay = TimeSpan.FromSeconds(7.35) });
         var waiting = Cancel(parent, "?wait_for_completion=true");
         Advance(7.349);
         Assert.That(Emulator.Requests[^1].Status, Is.Null);
@@ -75,7 +75,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.6")]
     public async Task A_wait_sees_what_a_hook_ends()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var task = Emulator.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
         var waiting = Cancel(task, "?wait_for_completion=true");
         Emulator.Finish(task);
         Advance(0.1);
@@ -85,7 +85,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.7")]
     public async Task A_wait_can_last_for_ever_and_dropping_it_undoes_nothing()
     {
-        var task = Emulator.AddTask(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var task = Emulator.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
         using var drop = new CancellationTokenSource();
         var waiting = Send(HttpMethod.Post, $"/_tasks/{task}/_cancel?wait_for_completion=true", cancellationToken: drop.Token);
         Advance(3600);
@@ -99,9 +99,9 @@ public class CancelTests : EmulatorTest
     [TestCase("nB2", "task cancelled before starting [by user request]", Category = "ES-7.8")]
     public async Task A_cancelled_parent_starts_no_children(string node, string words)
     {
-        var parent = Emulator.AddTask();
+        var parent = Emulator.Add();
         await Cancel(parent);
-        Assert.That(() => Emulator.AddTask(new() { Node = node, Parent = parent }), Throws.InvalidOperationException.With.Message.EqualTo(words));
+        Assert.That(() => Emulator.Add(new() { Node = node, Parent = parent }), Throws.InvalidOperationException.With.Message.EqualTo(words));
     }
 
     [Test, Category("ES-7.9")]
@@ -126,7 +126,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.11")]
     public async Task Cancels_at_the_same_time_are_each_answered_once()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Task<Answer>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => Cancel(task, "?wait_for_completion=true"))];
         await Clock.AdvanceUntilCompletedAsync(Task.WhenAll(waiting));
         foreach (var answer in waiting)
@@ -139,8 +139,8 @@ public class CancelTests : EmulatorTest
     public async Task Without_a_filter_it_takes_everything_and_itself()
     {
         Emulator.ListsItself = true;
-        var task = Emulator.AddTask();
-        Emulator.AddTask(new() { Cancellable = false });
+        var task = Emulator.Add();
+        Emulator.Add(new() { Cancellable = false });
         var ids = Ids(await Post("/_tasks/_cancel"));
         Assert.That(ids, Is.EqualTo(new[] { task, "nA1:1000002", "nB2:1000003" }));
         Play("7.17.0");
@@ -150,8 +150,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.14"), Category("Inferred")]
     public async Task What_finishes_before_it_is_flagged_is_listed_unflagged()
     {
-        var task = Emulator.AddTask();
-        Emulator.BetweenMatchAndCancel = emulator => emulator.Finish(task);
+        var task = Emulator.Add();
+        Emulator.BetweenMatchAndCancel = _ => Emulator.Finish(task);
         var answer = await Cancel(task);
         Assert.That(answer.Json["nodes"]!["nA1"]!["tasks"]![task]!["cancelled"]!.GetValue<bool>(), Is.False);
     }
@@ -159,16 +159,16 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.15")]
     public async Task What_finishes_before_the_cancel_is_not_found()
     {
-        var task = Emulator.AddTask();
-        Emulator.BeforeCancel = emulator => emulator.Finish(task);
+        var task = Emulator.Add();
+        Emulator.BeforeCancel = _ => Emulator.Finish(task);
         AssertAnswer(await Cancel(task), 200, NodeFailure("nA1", "resource_not_found_exception", "task [nA1:1] is not found"));
     }
 
     [Test, Category("ES-7.20")]
     public async Task A_node_that_left_has_bare_tasks()
     {
-        Emulator.AddTask(new() { Node = "nB2" });
-        Emulator.AfterCancel = emulator => emulator.RemoveNode("nB2");
+        Emulator.Add(new() { Node = "nB2" });
+        Emulator.AfterCancel = _ => Emulator.RemoveNode("nB2");
         AssertAnswer(await Cancel("nB2:1"), 200, """
             {"nodes":{"nB2":{"tasks":{"nB2:1":{"node":"nB2","id":1,"type":"transport","action":"indices:data/write/reindex",
             "start_time_in_millis":1767225600000,"running_time_in_nanos":0,"cancellable":true,"cancelled":true,"headers":{}}}}}}
@@ -178,16 +178,16 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.45")]
     public async Task A_restarted_node_uses_its_numbers_again()
     {
-        var old = Emulator.AddTask();
+        var old = Emulator.Add();
         Emulator.RestartNode("nA1");
-        Assert.That(Emulator.AddTask(new() { Action = Search }), Is.EqualTo(old));
+        Assert.That(Emulator.Add(new() { Action = Search }), Is.EqualTo(old));
         Assert.That((await Get($"/_tasks/{old}")).Json["task"]!["action"]!.GetValue<string>(), Is.EqualTo(Search));
     }
 
     [Test, Category("ES-7.60")]
     public async Task The_server_can_flag_a_task_by_itself()
     {
-        var task = Emulator.AddTask(new() { Action = Search, StoresResult = true });
+        var task = Emulator.Add(new() { Action = Search, StoresResult = true });
         Emulator.CancelByServer(task, "channel was closed");
         Assert.That((await Get($"/_tasks/{task}")).Json["task"]!["cancelled"]!.GetValue<bool>(), Is.True);
         Advance(1);
@@ -196,8 +196,8 @@ public class CancelTests : EmulatorTest
 
     private (string Parent, string Child, string Grandchild) AddFamily()
     {
-        var parent = Emulator.AddTask(new() { Action = Search });
-        var child = Emulator.AddTask(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent });
-        return (parent, child, Emulator.AddTask(new() { Action = Search + "[phase/fetch]", Parent = child }));
+        var parent = Emulator.Add(new() { Action = Search });
+        var child = Emulator.Add(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent });
+        return (parent, child, Emulator.Add(new() { Action = Search + "[phase/fetch]", Parent = child }));
     }
 }

@@ -36,7 +36,7 @@ public abstract class EmulatorTest
         Emulator.Dispose();
     }
 
-    protected void Play(string version, ElasticsearchFlavor flavor = ElasticsearchFlavor.Elasticsearch) => Emulator.Play(flavor, version);
+    protected void Play(string version, ElasticsearchFlavor flavor = ElasticsearchFlavor.Elasticsearch) => (Emulator.Flavor, Emulator.Version) = (flavor, version);
 
     protected void PlayOpenSearch(string version) => Play(version, ElasticsearchFlavor.OpenSearch);
 
@@ -86,7 +86,7 @@ public abstract class EmulatorTest
     protected static string NodeFailure(string node, string type, string reason) =>
         $$$"""{"node_failures":[{"type":"failed_node_exception","reason":"Failed node [{{{node}}}]","node_id":"{{{node}}}","caused_by":{"type":"{{{type}}}","reason":"{{{reason}}}"}}],"nodes":{}}""";
 
-    protected ElasticsearchRow Row(string id) => Emulator.FindRow(id) ?? throw new AssertionException($"There is no {id}.");
+    protected ElasticsearchRow Row(string id) => Emulator.Find(id) ?? throw new AssertionException($"There is no {id}.");
 
     protected string[] Flagged() => [.. Emulator.Rows.Where(row => row.IsCancelled).Select(row => row.Id)];
 

@@ -13,9 +13,9 @@ public class FilterTests : EmulatorTest
     [TestCase("", 3, Category = "ES-7.16")]
     public async Task Actions_are_patterns(string actions, int matches)
     {
-        Emulator.AddTask(new() { Action = Search });
-        Emulator.AddTask(new() { Action = Search + "[phase/query]" });
-        Emulator.AddTask();
+        Emulator.Add(new() { Action = Search });
+        Emulator.Add(new() { Action = Search + "[phase/query]" });
+        Emulator.Add();
         Assert.That(Ids(await Get("/_tasks?actions=" + Uri.EscapeDataString(actions))), Has.Length.EqualTo(matches));
     }
 
@@ -33,18 +33,18 @@ public class FilterTests : EmulatorTest
     [TestCase("nowhere", "", Category = "ES-7.17")]
     public async Task Nodes_are_found(string nodes, string found)
     {
-        Emulator.AddTask();
-        Emulator.AddTask(new() { Node = "nB2" });
+        Emulator.Add();
+        Emulator.Add(new() { Node = "nB2" });
         Assert.That(string.Join(",", Ids(await Get("/_tasks?nodes=" + nodes)).Select(id => id[..3])), Is.EqualTo(found));
     }
 
     [Test, Category("ES-7.18")]
     public async Task Parents_nest_and_orphans_stand_at_the_top()
     {
-        var parent = Emulator.AddTask(new() { Action = "a" });
-        var child = Emulator.AddTask(new() { Action = "a[s]", Parent = parent, Node = "nB2" });
-        Emulator.AddTask(new() { Action = "a[s][p]", Parent = child });
-        Emulator.AddTask(new() { Action = "orphan", Parent = "gone:7" });
+        var parent = Emulator.Add(new() { Action = "a" });
+        var child = Emulator.Add(new() { Action = "a[s]", Parent = parent, Node = "nB2" });
+        Emulator.Add(new() { Action = "a[s][p]", Parent = child });
+        Emulator.Add(new() { Action = "orphan", Parent = "gone:7" });
         string Task(string node, int id, string action, string parentId) => $$"""
             "node":"{{node}}","id":{{id}},"type":"transport","action":"{{action}}","start_time_in_millis":1767225600000,"running_time_in_nanos":0,"cancellable":true,"cancelled":false,{{parentId}}"headers":{}
             """;
@@ -67,8 +67,8 @@ public class FilterTests : EmulatorTest
     [Test, Category("ES-7.44")]
     public async Task The_opaque_id_is_on_the_family_and_echoed()
     {
-        var parent = Emulator.AddTask(new() { OpaqueId = "me" });
-        Emulator.AddTask(new() { Parent = parent, Node = "nB2" });
+        var parent = Emulator.Add(new() { OpaqueId = "me" });
+        Emulator.Add(new() { Parent = parent, Node = "nB2" });
         var answer = await Get("/_tasks?group_by=none", request => request.Headers.Add("X-Opaque-Id", "list-1"));
         Assert.That(answer.Headers["X-Opaque-Id"], Is.EqualTo("list-1"));
         Assert.That(answer.Json["tasks"]!.AsArray().Select(task => task!["headers"]!.ToJsonString()), Is.All.EqualTo("""{"X-Opaque-Id":"me"}"""));

@@ -26,7 +26,7 @@ public class ProductTests : EmulatorTest
     public async Task OpenSearch_stores_the_flag_and_has_resource_stats()
     {
         PlayOpenSearch("2.19.0");
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         await Cancel(task);
         Advance(1);
         var read = (await Get($"/_tasks/{task}")).Json["task"]!;
@@ -51,7 +51,7 @@ public class ProductTests : EmulatorTest
     {
         Assert.That((await Get("/")).Headers["X-elastic-product"], Is.EqualTo("Elasticsearch"));
         Assert.That((await Get("/_tasks/x")).Headers.ContainsKey("X-elastic-product"), Is.True);
-        Emulator.AddBearerToken("t", ElasticsearchPrivileges.None);
+        Emulator.AddUser(new() { Name = "t-user", BearerToken = "t", Privileges = ElasticsearchPrivileges.None });
         foreach (var token in new[] { "t", "wrong" })
         {
             Assert.That((await Get("/_tasks", Bearer(token))).Headers.ContainsKey("X-elastic-product"), Is.False);
@@ -68,9 +68,9 @@ public class ProductTests : EmulatorTest
     [TestCase("Bearer", "dTpw", 401, Category = "ES-7.50")]
     public async Task Three_schemes_are_known(string scheme, string value, int status)
     {
-        Emulator.AddUser("u", "p");
-        Emulator.AddApiKey("id", "key");
-        Emulator.AddBearerToken("token");
+        Emulator.AddUser(new() { Name = "u", Password = "p" });
+        Emulator.AddUser(new() { Name = "id", ApiKey = "key" });
+        Emulator.AddUser(new() { Name = "token-user", BearerToken = "token" });
         Assert.That((await Get("/_tasks", request => request.Headers.Authorization = new AuthenticationHeaderValue(scheme, value))).Status, Is.EqualTo(status));
     }
 
@@ -95,13 +95,13 @@ public class ProductTests : EmulatorTest
     [Test, Category("ES-7.52")]
     public async Task Missing_privileges_are_named()
     {
-        Emulator.AddTask();
-        Emulator.AddBearerToken("reader", ElasticsearchPrivileges.Monitor);
+        Emulator.Add();
+        Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ElasticsearchPrivileges.Monitor });
         Assert.That((await Get("/_tasks", Bearer("reader"))).Status, Is.EqualTo(200));
         const string action = "cluster:admin/tasks/cancel";
-        AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [token-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));
+        AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [reader-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));
         PlayOpenSearch("2.19.0");
-        Assert.That((await Post("/_tasks/_cancel", with: Bearer("reader"))).Body, Does.Contain($"no permissions for [{action}] and User [name=token-user, "));
+        Assert.That((await Post("/_tasks/_cancel", with: Bearer("reader"))).Body, Does.Contain($"no permissions for [{action}] and User [name=reader-user, "));
         Assert.That(Flagged(), Is.Empty);
     }
 
@@ -127,8 +127,8 @@ public class ProductTests : EmulatorTest
 
     private async Task AssertFields(bool onCancellable, bool onOther, bool time)
     {
-        Emulator.AddTask();
-        Emulator.AddTask(new() { Cancellable = false });
+        Emulator.Add();
+        Emulator.Add(new() { Cancellable = false });
         await Cancel("nA1:1");
         var tasks = (await Get("/_tasks?group_by=none")).Json["tasks"]!.AsArray();
         Assert.That(

@@ -11,7 +11,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.33"), Category("ES-7.36")]
     public async Task Details_come_with_get_and_where_asked_for()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         const string head = """{"node":"nA1","id":1,"type":"transport","action":"indices:data/write/reindex",""";
         const string tail = """
             "start_time_in_millis":1767225600000,"running_time_in_nanos":0,"cancellable":true,"cancelled":false,"headers":{}}
@@ -36,8 +36,8 @@ public class ReadTests : EmulatorTest
     public async Task A_list_can_wait()
     {
         Assert.That((await Get("/_tasks?wait_for_completion&actions=none")).Body, Is.EqualTo("""{"nodes":{}}"""));
-        var quick = Emulator.AddTask(new() { Node = "nB2", RunsFor = TimeSpan.FromSeconds(2) });
-        Emulator.AddTask();
+        var quick = Emulator.Add(new() { Node = "nB2", RunsFor = TimeSpan.FromSeconds(2) });
+        Emulator.Add();
         Emulator.ListsItself = true;
         var waiting = Get("/_tasks?wait_for_completion=true&timeout=5s&actions=indices*&group_by=none");
         Advance(4.999);
@@ -51,8 +51,8 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.37")]
     public async Task A_read_can_wait_for_a_result()
     {
-        Emulator.AddTask(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2) });
-        Emulator.AddTask(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2), StoresResult = true, ResponseJson = """{"hits":1}""" });
+        Emulator.Add(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2) });
+        Emulator.Add(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2), StoresResult = true, ResponseJson = """{"hits":1}""" });
         var unstored = Get("/_tasks/nA1:1?wait_for_completion=true");
         var stored = Get("/_tasks/nA1:2?wait_for_completion=true");
         Advance(2);
@@ -66,7 +66,7 @@ public class ReadTests : EmulatorTest
     public async Task A_wait_that_times_out_is_an_error(string version, int status)
     {
         Play(version);
-        Emulator.AddTask();
+        Emulator.Add();
         var waiting = Get("/_tasks/nA1:1?wait_for_completion=true&timeout=250ms");
         Advance(0.3);
         AssertAnswer(await waiting, status, Error(status, "timeout_exception", "Timed out waiting for completion of task"));
@@ -77,7 +77,7 @@ public class ReadTests : EmulatorTest
     public async Task The_transport_can_time_out_first()
     {
         Emulator.RemoteTimeoutsWin = true;
-        var task = Emulator.AddTask(new() { Node = "nB2" });
+        var task = Emulator.Add(new() { Node = "nB2" });
         var waiting = Get($"/_tasks/{task}?wait_for_completion=true&timeout=1s");
         Advance(1);
         Assert.That((await waiting).Json["error"]!["type"]!.GetValue<string>(), Is.EqualTo("receive_timeout_transport_exception"));
@@ -94,7 +94,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.40"), Category("ES-7.41")]
     public async Task A_stored_failure_outlives_its_node()
     {
-        var task = Emulator.AddTask(new() { Node = "nB2" });
+        var task = Emulator.Add(new() { Node = "nB2" });
         Emulator.Fail(task, new ElasticsearchError("illegal_state_exception", "boom"));
         Emulator.RemoveNode("nB2");
         var answer = await Get($"/_tasks/{task}");
@@ -105,7 +105,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.42")]
     public async Task A_cancelled_reindex_says_so_in_its_response_only()
     {
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         await Cancel(task);
         Advance(1);
         AssertAnswer(await Get($"/_tasks/{task}"), 200, """
@@ -121,7 +121,7 @@ public class ReadTests : EmulatorTest
     [TestCase(ElasticsearchCancelEnding.TaskCancelledError, "error", "task_cancelled_exception", Category = "ES-7.43")]
     public async Task A_cancelled_task_can_end_otherwise(ElasticsearchCancelEnding ending, string field, string? type)
     {
-        var task = Emulator.AddTask(new() { CancelEnds = ending });
+        var task = Emulator.Add(new() { CancelEnds = ending });
         await Cancel(task);
         Advance(1);
         var result = (await Get($"/_tasks/{task}")).Json[field]!.AsObject();
@@ -132,7 +132,7 @@ public class ReadTests : EmulatorTest
     public async Task Odd_tasks_are_passed_on()
     {
         const string status = """{"slices":[null,{"total":1},{"type":"x","reason":"y"}]}""";
-        Emulator.AddTask(new() { Number = long.MaxValue, StatusJson = status, OmittedFields = ["headers", "cancelled"] });
+        Emulator.Add(new() { Number = long.MaxValue, StatusJson = status, OmittedFields = ["headers", "cancelled"] });
         var task = (await Get($"/_tasks/nA1:{long.MaxValue}")).Json["task"]!.AsObject();
         Assert.That((task["id"]!.GetValue<long>(), task["status"]!.ToJsonString()), Is.EqualTo((long.MaxValue, status)));
         Assert.That(task.ContainsKey("headers") || task.ContainsKey("cancelled"), Is.False);
@@ -141,7 +141,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.61")]
     public async Task Human_adds_times_to_read()
     {
-        Emulator.AddTask();
+        Emulator.Add();
         Advance(5.2);
         Assert.That((await Get("/_tasks?human")).Body, Does.Contain("""
             "start_time":"2026-01-01T00:00:00.000Z","start_time_in_millis":1767225600000,"running_time":"5.2s","running_time_in_nanos":5200000000
@@ -152,7 +152,7 @@ public class ReadTests : EmulatorTest
     public async Task Skew_shows_in_times_and_not_in_waits()
     {
         Emulator.Skew = TimeSpan.FromMinutes(10);
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         var waiting = Cancel(task, "?wait_for_completion=true");
         Advance(1);
         Assert.That((await waiting).Json["nodes"]!["nA1"]!["tasks"]![task]!["start_time_in_millis"]!.GetValue<long>(), Is.EqualTo(1767225600000 + 600_000));

@@ -28,7 +28,7 @@ public class ReindexTests : EmulatorTest
     public async Task Serverless_lists_and_cancels_nothing_here()
     {
         Play("8.11.0", ElasticsearchFlavor.Serverless);
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         AssertAnswer(await Post("/_tasks/_cancel"), 410, Error(410, "api_not_available_exception", "Request for uri [/_tasks/_cancel] with method [POST] exists but is not available when running in serverless mode"));
         Assert.That((await Get("/_tasks")).Status, Is.EqualTo(410));
         Assert.That((await Get($"/_tasks/{task}")).Status, Is.EqualTo(200));
@@ -39,7 +39,7 @@ public class ReindexTests : EmulatorTest
     public async Task Cancel_waits_unless_told_otherwise()
     {
         Play("9.5.0");
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         AssertAnswer(await Post($"/_reindex/{task}/_cancel?wait_for_completion=false"), 200, """{"acknowledged":true}""");
         var waiting = Post($"/_reindex/{task}/_cancel");
         Advance(1);
@@ -53,8 +53,8 @@ public class ReindexTests : EmulatorTest
     public async Task Only_running_reindexing_is_found()
     {
         Play("9.5.0");
-        var reindex = Emulator.AddTask();
-        string[] others = [Emulator.AddTask(new() { Action = Search }), Emulator.AddTask(new() { Parent = reindex }), "nA1:99", "gone:1"];
+        var reindex = Emulator.Add();
+        string[] others = [Emulator.Add(new() { Action = Search }), Emulator.Add(new() { Parent = reindex }), "nA1:99", "gone:1"];
         foreach (var id in others)
         {
             AssertAnswer(await Post($"/_reindex/{id}/_cancel"), 404, Error(404, "resource_not_found_exception", $"reindex task [{id}] either not found or completed"));
@@ -70,7 +70,7 @@ public class ReindexTests : EmulatorTest
     public async Task A_reindex_being_relocated_is_503()
     {
         Play("9.5.0");
-        var task = Emulator.AddTask();
+        var task = Emulator.Add();
         Emulator.BeginRelocation(task);
         AssertAnswer(await Post($"/_reindex/{task}/_cancel"), 503, Error(503, "status_exception", "cannot cancel task [1] because it is being relocated"));
     }

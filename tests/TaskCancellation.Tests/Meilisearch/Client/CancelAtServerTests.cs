@@ -15,7 +15,7 @@ public sealed class CancelAtServerTests : ClientTest
         AddOpen("books");
         AddOpen();
         Server.SchedulerPaused = true;
-        Server.BeforeCancel = server => server.Finish(2);
+        Server.BeforeCancel = _ => Server.Finish(2);
         var operation = await Run(Client.CancelAsync(Movies));
         Assert.That((operation.Accepted.IsComplete, operation.Accepted.AllCanceled, operation.Accepted.Selection), Is.EqualTo((false, false, CancelSelection.AtServer)));
         Server.SchedulerPaused = false;
@@ -31,7 +31,7 @@ public sealed class CancelAtServerTests : ClientTest
     {
         AddOpen();
         Pass(20);
-        Server.AfterCancel = server => server.Finish(0);
+        Server.AfterCancel = _ => Server.Finish(0);
         var report = await Cancel(Movies);
         Assert.That((Verdicts(report), report.Matched, report.Unlisted, report.AllCanceled), Is.EqualTo(("", (long?)1, (long?)1, false)));
         Assert.That(() => report.EnsureCanceled(), Throws.InstanceOf<TasksNotCanceledException>());

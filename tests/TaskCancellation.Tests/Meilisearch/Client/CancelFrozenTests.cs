@@ -12,7 +12,7 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen();
         AddOpen("books");
         AddOpen();
-        Server.BeforeCancel = server => server.Finish(0);
+        Server.BeforeCancel = _ => Server.Finish(0);
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
         Assert.That(Verdicts(operation.Accepted), Is.EqualTo("2:Accepted 0:Accepted"));
         Server.SchedulerPaused = false;
@@ -93,7 +93,7 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen();
         Server.SchedulerPaused = true;
         var operation = await Run(Client.CancelAsync((TaskTarget)0));
-        Server.After(TimeSpan.FromSeconds(3), server => server.Delete(0));
+        Server.After(TimeSpan.FromSeconds(3), () => Server.Remove(0));
         Assert.That((await Run(operation.WaitForCompletionAsync())).Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Ended));
     }
 
@@ -116,7 +116,7 @@ public sealed class CancelFrozenTests : ClientTest
     {
         AddOpen();
         Pass(20);
-        Server.StopDelay = TimeSpan.FromSeconds(2);
+        Server.CancelDelay = TimeSpan.FromSeconds(2);
         Server.CancelationDuration = TimeSpan.FromSeconds(5);
         Assert.That((await Run(Client.CancelAndWaitAsync((TaskTarget)0))).Verdict, Is.EqualTo(CancellationVerdict.Canceled));
         Assert.That(Sent.Count(line => line == "GET /tasks/0"), Is.GreaterThan(3));
@@ -125,7 +125,7 @@ public sealed class CancelFrozenTests : ClientTest
     [Test]
     public async Task A_status_of_the_future_is_polled_on()
     {
-        Server.AddTask(new() { Status = "paused" });
+        Server.Add(new() { Status = "paused" });
         var outcome = (await Run((await Run(Client.CancelAsync((TaskTarget)0))).WaitForCompletionAsync(new WaitOptions { Timeout = TimeSpan.FromSeconds(30) }))).Outcomes[0];
         Assert.That((outcome.Verdict, outcome.Snapshot?.State, outcome.Snapshot?.RawState), Is.EqualTo((CancellationVerdict.StillRunning, TaskState.Unknown, "paused")));
         Assert.That(() => Run(Client.WaitForCompletionAsync((TaskTarget)0, new WaitOptions { Timeout = TimeSpan.FromSeconds(30) })), Throws.InstanceOf<TaskWaitTimeoutException>());
@@ -137,7 +137,7 @@ public sealed class CancelFrozenTests : ClientTest
         Server.SchedulerPaused = true;
         for (var at = 0; at < 2000; at++)
         {
-            Server.AddTask(new() { Uid = at == 0 ? 4_000_000_000 : null, RunDuration = null });
+            Server.Add(new() { Uid = at == 0 ? 4_000_000_000 : null, RunsFor = null });
         }
 
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
@@ -162,7 +162,7 @@ public sealed class CancelFrozenTests : ClientTest
 
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
         Server.ClearRequests();
-        Server.After(TimeSpan.FromSeconds(1.5), server => server.SchedulerPaused = false);
+        Server.After(TimeSpan.FromSeconds(1.5), () => Server.SchedulerPaused = false);
         Assert.That((await Run(operation.WaitForCompletionAsync(new WaitOptions { Jitter = 0, FirstDelay = TimeSpan.FromSeconds(1) }))).AllCanceled, Is.True);
         Assert.That(Sent, Has.Count.EqualTo(2).And.All.StartsWith("GET /tasks?uids=29,28,"), "after 1 s, then 1.5 s later");
     }
@@ -195,7 +195,7 @@ public sealed class CancelFrozenTests : ClientTest
     [Category("MS-8.44")]
     public async Task A_failed_upgrade_is_canceled_after_a_restart()
     {
-        Server.AddTask(new() { Kind = "upgradeDatabase", Status = "failed" });
+        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
         var operation = await Run(Client.CancelAsync(new TaskFilter { Ids = [0] }));
         Server.Restart();
         Pass(100);
@@ -209,8 +209,8 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen();
         Pass(20);
         Server.Hold(0);
-        Server.After(TimeSpan.FromSeconds(2), server => server.Restart());
-        Server.After(TimeSpan.FromSeconds(9), server => server.Finish(0));
+        Server.After(TimeSpan.FromSeconds(2), () => Server.Restart());
+        Server.After(TimeSpan.FromSeconds(9), () => Server.Finish(0));
         Assert.That((await Run(Client.WaitForCompletionAsync((TaskTarget)0))).State, Is.EqualTo(TaskState.Succeeded));
         Assert.That(() => Run(Client.WaitForCompletionAsync((TaskTarget)9)), Throws.InstanceOf<TaskNotFoundException>());
     }

@@ -144,15 +144,15 @@ public sealed class SameMeaningTests
             var isBusy = false;
             foreach (var row in rows)
             {
-                Server.AddTask(new()
+                Server.Add(new()
                 {
                     Kind = row.Kind,
                     IndexUid = row.Index,
                     Status = row.Status == "processing" && isBusy ? "enqueued" : row.Status,
                     EnqueuedAt = At(row.Ticks),
                     EnqueuedAtNanoseconds = row.Nanoseconds,
-                    RunDuration = row.Status == "processing" ? TimeSpan.FromSeconds(1) : null,
-                    IgnoresStop = false,
+                    RunsFor = row.Status == "processing" ? TimeSpan.FromSeconds(1) : null,
+                    CancelEnds = MeilisearchCancelEnding.Canceled,
                     CanceledBy = row.Status == "canceled" ? 77 : null,
                 });
                 isBusy |= row.Status == "processing";

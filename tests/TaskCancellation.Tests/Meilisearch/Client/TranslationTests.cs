@@ -134,7 +134,7 @@ public sealed class TranslationTests : ClientTest
     public async Task A_rename_belongs_to_both_of_its_indexes_for_lists_and_cancels_alike()
     {
         Server.SchedulerPaused = true;
-        Server.AddTask(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunDuration = null });
+        Server.Add(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunsFor = null });
         Assert.That((await Uids(new TaskFilter { Scopes = ["old"] }), await Uids(new TaskFilter { Scopes = ["new"] })), Is.EqualTo((new[] { 0L }, new[] { 0L })));
         foreach (var selection in new[] { CancelSelection.Frozen, CancelSelection.AtServer })
         {

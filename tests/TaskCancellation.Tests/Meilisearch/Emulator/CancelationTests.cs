@@ -18,7 +18,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.33"), Category("MS-8.65"), Category("MS-8.20")]
     public async Task An_enqueued_task_is_canceled()
     {
-        Server.AddTask(new() { Details = """{"receivedDocuments":900,"indexedDocuments":null}""" });
+        Server.Add(new() { Details = """{"receivedDocuments":900,"indexedDocuments":null}""" });
         await CancelAccepted("?uids=0");
         Pass(11);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
@@ -133,7 +133,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.54")]
     public async Task A_task_that_ends_before_it_notices_is_not_canceled()
     {
-        Server.AddTask(new() { Status = "processing", RunDuration = TimeSpan.FromMilliseconds(3) });
+        Server.Add(new() { Status = "processing", RunsFor = TimeSpan.FromMilliseconds(3) });
         await CancelAccepted("?uids=0");
         Pass(20);
         Assert.That(Status(0), Is.EqualTo("succeeded"));
@@ -145,14 +145,14 @@ public sealed class CancelationTests : EmulatorTest
     public async Task A_task_can_finish_just_before_or_just_after_the_cancel_lands()
     {
         AddOpen(status: "processing");
-        Server.BeforeCancel = server => server.Finish(0);
+        Server.BeforeCancel = _ => Server.Finish(0);
         await CancelAccepted("?statuses=processing");
         Assert.That((Status(0), await Details(1)), Is.EqualTo(("succeeded", """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?statuses=processing"}""")));
         Server.BeforeCancel = null;
 
         Pass(20);
         AddOpen(status: "processing");
-        Server.AfterCancel = server => server.Fail(2);
+        Server.AfterCancel = _ => Server.Fail(2);
         await CancelAccepted("?statuses=processing");
         Pass(20);
         Assert.That(Status(2), Is.EqualTo("failed"));
@@ -167,7 +167,7 @@ public sealed class CancelationTests : EmulatorTest
     [TestCase("indexUpdate")]
     public async Task Some_kinds_run_to_their_end(string kind)
     {
-        Server.AddTask(new() { Kind = kind, OtherIndexUids = ["films"], Status = "processing", RunDuration = TimeSpan.FromMilliseconds(100) });
+        Server.Add(new() { Kind = kind, OtherIndexUids = ["films"], Status = "processing", RunsFor = TimeSpan.FromMilliseconds(100) });
         await CancelAccepted("?uids=0");
         Pass(99);
         Assert.That((Status(0), Status(1)), Is.EqualTo(("processing", "enqueued")));
@@ -237,7 +237,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.44"), Category("Inferred")]
     public async Task A_failed_upgrade_is_canceled_after_a_restart()
     {
-        Server.AddTask(new() { Kind = "upgradeDatabase", Status = "failed", Failure = new MeilisearchTaskError("Disk is full.", "no_space_left_on_device", "system") });
+        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed", Failure = new MeilisearchFailure("Disk is full.", "no_space_left_on_device", "system") });
         Add();
         await CancelAccepted("?types=upgradeDatabase");
         Pass(1000);
@@ -251,7 +251,7 @@ public sealed class CancelationTests : EmulatorTest
     [Test]
     public async Task A_task_can_be_made_deaf_to_the_stop()
     {
-        Server.AddTask(new() { IgnoresStop = true, RunDuration = TimeSpan.FromMilliseconds(100) });
+        Server.Add(new() { CancelEnds = MeilisearchCancelEnding.CompletesAnyway, RunsFor = TimeSpan.FromMilliseconds(100) });
         Pass(10);
         await CancelAccepted("?uids=0");
         Pass(101);
@@ -277,7 +277,7 @@ public sealed class CancelationTests : EmulatorTest
     public void A_failing_upgrade_halts_the_queue()
     {
         Add();
-        Server.AddTask(new() { Kind = "upgradeDatabase", Failure = new("Disk is full.") });
+        Server.Add(new() { Kind = "upgradeDatabase", Failure = new("Disk is full.") });
         Pass(9000);
         Assert.That((Status(0), Status(1)), Is.EqualTo(("enqueued", "failed")));
     }
@@ -287,7 +287,7 @@ public sealed class CancelationTests : EmulatorTest
     public void A_failed_upgrade_is_tried_again_in_its_batch_after_a_restart()
     {
         Add(status: "succeeded");
-        Server.AddTask(new() { Kind = "upgradeDatabase", Status = "failed" });
+        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
         Add(status: "succeeded");
         Server.Restart();
         Pass(1);

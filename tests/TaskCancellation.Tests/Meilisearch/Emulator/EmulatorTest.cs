@@ -81,11 +81,11 @@ public abstract class EmulatorTest
     protected void Pass(int milliseconds) => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     protected long Add(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.AddTask(new() { IndexUid = index, Kind = kind, Status = status });
+        Server.Add(new() { IndexUid = index, Kind = kind, Status = status });
 
     /// <summary>A task that runs until it is told to end.</summary>
     protected long AddOpen(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.AddTask(new() { IndexUid = index, Kind = kind, Status = status, RunDuration = null });
+        Server.Add(new() { IndexUid = index, Kind = kind, Status = status, RunsFor = null });
 
     protected static (int Status, string Body) Refusal(int status, string code, string message, string type = "invalid_request") =>
         (status, string.Create(CultureInfo.InvariantCulture, $$"""{"message":"{{message}}","code":"{{code}}","type":"{{type}}","link":"https://docs.meilisearch.com/errors#{{code}}"}"""));

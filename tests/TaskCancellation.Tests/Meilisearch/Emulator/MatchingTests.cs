@@ -34,7 +34,7 @@ public sealed class MatchingTests : EmulatorTest
     public async Task Bounds_are_exclusive_to_the_nanosecond(string query, string uids)
     {
         var start = Clock.GetUtcNow();
-        Server.AddTask(new() { Status = "succeeded", EnqueuedAt = start, EnqueuedAtNanoseconds = 57, StartedAt = start.AddSeconds(1), FinishedAt = start.AddSeconds(2) });
+        Server.Add(new() { Status = "succeeded", EnqueuedAt = start, EnqueuedAtNanoseconds = 57, StartedAt = start.AddSeconds(1), FinishedAt = start.AddSeconds(2) });
         Assert.That(await Uids("?" + query), Is.EqualTo(uids));
         Assert.That(await Details(await CancelAccepted("?" + query)), Does.Contain($"\"matchedTasks\":{(uids.Length == 0 ? 0 : 1)}"));
     }
@@ -124,7 +124,7 @@ public sealed class MatchingTests : EmulatorTest
     public async Task An_index_filter_hides_tasks_of_several_or_no_indexes()
     {
         Add();
-        Server.AddTask(new() { Kind = "indexSwap", OtherIndexUids = ["movies", "books"] });
+        Server.Add(new() { Kind = "indexSwap", OtherIndexUids = ["movies", "books"] });
         Add(kind: "dumpCreation");
         Assert.That(await Uids("?indexUids=movies"), Is.EqualTo("0"));
         Assert.That(await Details(await CancelAccepted("?indexUids=movies")), Does.Contain("\"matchedTasks\":1"));
@@ -180,7 +180,7 @@ public sealed class MatchingTests : EmulatorTest
     [Test]
     public async Task Kinds_and_states_nobody_knows_are_shown_as_they_are()
     {
-        Server.AddTask(new MeilisearchTaskSeed { Kind = "futureKind", Status = "resting", Details = """{"a":{"b":[1]}}""", CustomMetadata = "mine" });
+        Server.Add(new MeilisearchTask { Kind = "futureKind", Status = "resting", Details = """{"a":{"b":[1]}}""", CustomMetadata = "mine" });
         Pass(5000);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
             """{"uid":0,"batchUid":null,"indexUid":"movies","status":"resting","type":"futureKind","canceledBy":null,"details":{"a":{"b":[1]}},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":null,"finishedAt":null,"customMetadata":"mine"}"""));

@@ -66,7 +66,7 @@ public sealed class ServerTests : EmulatorTest
     public async Task A_task_can_vanish()
     {
         Add();
-        Server.Delete(0);
+        Server.Remove(0);
         Assert.That((await Get("/tasks/0")).Status, Is.EqualTo(404));
         Assert.That(Add(), Is.EqualTo(1));
     }
@@ -125,7 +125,7 @@ public sealed class ServerTests : EmulatorTest
     {
         Add();
         Add("books", kind: "settingsUpdate");
-        Server.AddTask(new() { IndexUid = "cds", Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
+        Server.Add(new() { IndexUid = "cds", Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
         Pass(9);
         Assert.That(Server.Rows.Select(row => row.Status), Is.All.EqualTo("enqueued"));
         Pass(1);
@@ -141,7 +141,7 @@ public sealed class ServerTests : EmulatorTest
     [Test]
     public async Task A_failed_task_shows_its_error()
     {
-        Server.AddTask(new() { Status = "failed", RunDuration = null, Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
+        Server.Add(new() { Status = "failed", RunsFor = null, Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
         Assert.That((await Read(0))["error"]!.ToJsonString(), Is.EqualTo(
             """{"message":"No such field.","code":"invalid_document_fields","type":"invalid_request","link":"https://docs.meilisearch.com/errors#invalid_document_fields"}"""));
     }
@@ -156,10 +156,11 @@ public sealed class ServerTests : EmulatorTest
         Server.Release(0);
         Assert.That(Status(0), Is.EqualTo("processing"));
         Server.Hold(0);
-        Server.After(TimeSpan.FromSeconds(2), server => server.Fail(0));
+        Server.After(TimeSpan.FromSeconds(2), () => Server.Fail(0));
         Pass(9000);
         Assert.That(Server.Rows[0], Has.Property("Status").EqualTo("failed").And.Property("FinishedAtText").EqualTo("2026-01-01T00:00:07Z"));
-        Assert.That(() => Server.Finish(0), Throws.InvalidOperationException);
+        Server.Finish(0);
+        Assert.That(Status(0), Is.EqualTo("failed"));
     }
 
     [Test]
@@ -204,12 +205,12 @@ public sealed class ServerTests : EmulatorTest
     public void The_servers_clock_may_differ_and_be_finer()
     {
         using var server = new MeilisearchEmulator(Clock, seed: 7) { Skew = TimeSpan.FromMinutes(-10) };
-        server.AddTask();
-        server.AddTask();
+        server.Add();
+        server.Add();
         var texts = server.Rows.Select(row => row.EnqueuedAtText).ToList();
         Assert.That(texts, Is.Ordered.And.All.StartsWith("2025-12-31T23:50:00.0000000"));
         using var same = new MeilisearchEmulator(Clock, seed: 7) { Skew = TimeSpan.FromMinutes(-10) };
-        same.AddTask();
+        same.Add();
         Assert.That(same.Rows[0].EnqueuedAtText, Is.EqualTo(texts[0]));
     }
 
@@ -223,7 +224,7 @@ public sealed class ServerTests : EmulatorTest
     public async Task Durations_are_days_and_seconds(long ticks, string text)
     {
         var start = Clock.GetUtcNow();
-        Server.AddTask(new() { Status = "succeeded", EnqueuedAt = start, FinishedAt = start.AddTicks(ticks) });
+        Server.Add(new() { Status = "succeeded", EnqueuedAt = start, FinishedAt = start.AddTicks(ticks) });
         Assert.That((string?)(await Read(0))["duration"], Is.EqualTo(text));
     }
 }

@@ -3,12 +3,23 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>The master key and the API keys, and what each opens.</summary>
 internal sealed class KeyTable
 {
-    private readonly Dictionary<string, Key> keys = new(StringComparer.Ordinal);
+    private readonly List<MeilisearchKey> keys = [];
 
     internal string? MasterKey { get; set; }
 
-    internal void Add(string key, IReadOnlyList<string> actions, IReadOnlyList<string> indexes, DateTimeOffset? expiresAt) =>
-        keys[key] = new Key([.. actions], new KeyScope([.. indexes]), expiresAt);
+    internal void Add(MeilisearchKey key)
+    {
+        keys.RemoveAll(other => other.Name == key.Name);
+        keys.Add(key);
+    }
+
+    internal void Remove(string name)
+    {
+        if (keys.RemoveAll(key => key.Name == name) == 0)
+        {
+            throw new ArgumentException($"There is no key {name}.", nameof(name));
+        }
+    }
 
     /// <summary>The indexes the request may see, or a refusal that says as little as the server's.</summary>
     internal KeyScope Authenticate(EmulatedRequest request, string action, DateTimeOffset now, ServerVersion version)
@@ -25,8 +36,8 @@ internal sealed class KeyTable
             throw ApiErrorException.MissingHeader();
         }
 
-        return keys.TryGetValue(token, out var key) && !(key.ExpiresAt <= now) && key.Opens(action, version)
-            ? key.Scope
+        return keys.FindLast(key => key.Secret == token) is { } key && !(key.ExpiresAt <= now) && Opens(key, action, version)
+            ? new KeyScope(key.Indexes)
             : throw ApiErrorException.InvalidKey();
     }
 
@@ -46,11 +57,8 @@ internal sealed class KeyTable
         return parts.Length == 2 ? parts[1] : throw ApiErrorException.InvalidKey();
     }
 
-    private sealed record Key(IReadOnlyList<string> Actions, KeyScope Scope, DateTimeOffset? ExpiresAt)
-    {
-        internal bool Opens(string action, ServerVersion version) =>
-            Actions.Contains("*") || Actions.Contains(action)
-            || (action.StartsWith("tasks.", StringComparison.Ordinal) && Actions.Contains("tasks.*"))
-            || (version.HasReadAllAction && (action is "tasks.get" or "version") && Actions.Contains("*.get"));
-    }
+    private static bool Opens(MeilisearchKey key, string action, ServerVersion version) =>
+        key.Actions.Contains("*") || key.Actions.Contains(action)
+        || (action.StartsWith("tasks.", StringComparison.Ordinal) && key.Actions.Contains("tasks.*"))
+        || (version.HasReadAllAction && (action is "tasks.get" or "version") && key.Actions.Contains("*.get"));
 }

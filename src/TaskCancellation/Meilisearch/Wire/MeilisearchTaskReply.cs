@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TaskCancellation.Meilisearch;
 
 /// <summary>A task as GET /tasks shows it.</summary>
-internal sealed record MeilisearchTask
+internal sealed record MeilisearchTaskReply
 {
     public required long Uid { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class TaskRow
 
     internal TaskDetails? Details { get; init; }
 
-    internal MeilisearchTaskError? Error { get; set; }
+    internal MeilisearchFailure? Error { get; set; }
 
     internal required Nanos EnqueuedAt { get; init; }
 
@@ -33,9 +33,9 @@ internal sealed class TaskRow
     /// <summary>What a cancelation or deletion was asked to work on, frozen.</summary>
     internal IReadOnlySet<long> Matched { get; init; } = new HashSet<long>();
 
-    internal TimeSpan? RunDuration { get; set; }
+    internal TimeSpan? RunsFor { get; set; }
 
-    internal MeilisearchTaskError? Failure { get; set; }
+    internal MeilisearchFailure? Failure { get; set; }
 
     internal bool HeedsStop { get; init; }
 
@@ -52,6 +52,6 @@ internal sealed class TaskRow
         Details = TaskDetails.ForTaskQuery(matched.Count, kind == KindTable.TaskCancelation ? "canceledTasks" : "deletedTasks", rawQuery),
         EnqueuedAt = now,
         Matched = matched,
-        RunDuration = runDuration,
+        RunsFor = runDuration,
     };
 }

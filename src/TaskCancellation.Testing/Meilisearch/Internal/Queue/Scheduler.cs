@@ -1,12 +1,9 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Plays the queue up to an instant of the clock: batches start, notice that they should stop, and end, each at its due time.</summary>
-internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, ServerStamps stamps)
+/// <summary>Plays the queue: batches start, notice that they should stop, and end, each at its due time.</summary>
+internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, DueQueue due, ServerStamps stamps)
 {
-    private readonly PriorityQueue<Action, (long Due, long Order)> plans = new();
-    private long planned;
-    private long? wake;
-    private bool isPlaying;
+    private DateTimeOffset? wake;
     private bool isHalted;
 
     internal RunningBatch? Running { get; private set; }
@@ -14,61 +11,65 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, S
     /// <summary>A batch uid that neither an ended nor the running batch has.</summary>
     internal long FreeBatchUid => Running is { } busy ? Math.Max(busy.Uid + 1, store.NextBatchUid) : store.NextBatchUid;
 
-    /// <summary>How far the queue has been played, in ticks of the clock.</summary>
-    internal long Now { get; private set; }
+    /// <summary>The server's time, to the nanosecond.</summary>
+    internal Nanos Stamp() => stamps.At(due.Now);
 
-    /// <summary>The server's time at <see cref="Now"/>, to the nanosecond.</summary>
-    internal Nanos Stamp() => stamps.At(Now);
-
-    internal void AdvanceTo(long target)
+    /// <summary>Lets the scheduler look for work after that time; an earlier look stays.</summary>
+    internal void Wake(TimeSpan delay)
     {
-        // A hook called by a planned action stays at that action's instant.
-        if (isPlaying)
+        var at = due.Now + delay;
+        if (wake is { } earlier && earlier <= at)
         {
             return;
         }
 
-        isPlaying = true;
-        try
+        wake = at;
+        due.Later(at, () =>
         {
-            while (NextEvent() is { } next && next.Due <= target)
+            if (wake == at)
             {
-                Now = Math.Max(Now, next.Due);
-                next.Happen();
+                Tick();
             }
-
-            Now = Math.Max(Now, target);
-        }
-        finally
-        {
-            isPlaying = false;
-        }
+        });
     }
 
-    internal void Plan(TimeSpan delay, Action action) => plans.Enqueue(action, (Now + delay.Ticks, ++planned));
+    /// <summary>Goes on with what was held: the running batch, or the queue.</summary>
+    internal void Resume()
+    {
+        if (Running is not null)
+        {
+            PlanEnd(Running);
+        }
 
-    /// <summary>Lets the scheduler look for work after that time; an earlier look stays.</summary>
-    internal void Wake(TimeSpan delay) => wake = Math.Min(wake ?? long.MaxValue, Now + delay.Ticks);
+        Wake(TimeSpan.Zero);
+    }
 
     /// <summary>Tells the running batch to stop if a cancelation has picked any of its tasks.</summary>
     internal void StopIfAny(IReadOnlySet<long> uids)
     {
-        if (Running is { } batch && batch.Tasks.Any(task => uids.Contains(task.Uid)))
+        if (Running is { HeedsStop: true } batch && batch.Tasks.Any(task => uids.Contains(task.Uid)))
         {
-            batch.RequestStop(Now + settings.StopDelay.Ticks);
+            due.Later(due.Now + settings.CancelDelay, () =>
+            {
+                if (Running == batch)
+                {
+                    Abort();
+                }
+            });
         }
     }
 
     internal void Start(IReadOnlyList<TaskRow> tasks)
     {
         var uid = tasks.Select(task => task.BatchUid).FirstOrDefault(batch => batch is not null) ?? store.NextBatchUid;
-        Running = new RunningBatch(uid, Now, Stamp(), tasks);
+        Running = new RunningBatch(uid, due.Now, Stamp(), tasks);
         foreach (var task in tasks)
         {
             task.AbortedStart = null;
         }
 
         wake = null;
+        PlanEnd(Running);
     }
 
     /// <summary>Ends the batch the task runs in, or runs a waiting task in no time, in a batch of its own.</summary>
@@ -85,18 +86,6 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, S
         }
     }
 
-    /// <summary>Drops the running batch: nothing of it is written, its tasks are as they were.</summary>
-    internal void Abort()
-    {
-        foreach (var task in Running?.Tasks ?? [])
-        {
-            task.AbortedStart = Running!.StartedAt;
-        }
-
-        Running = null;
-        Wake(TimeSpan.Zero);
-    }
-
     /// <summary>The server does not go on after a failed upgrade.</summary>
     internal void HaltIfUpgradeFailed(IReadOnlyList<TaskRow> tasks) =>
         isHalted |= tasks.Any(task => task is { Kind: KindTable.UpgradeDatabase, Status: Statuses.Failed });
@@ -108,27 +97,41 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, S
         isHalted = false;
     }
 
-    private (long Due, Action Happen)? NextEvent()
+    /// <summary>Drops the running batch: nothing of it is written, its tasks are as they were.</summary>
+    private void Abort()
     {
-        (long Due, Action Happen)? next = plans.TryPeek(out _, out var key) ? (key.Due, () => plans.Dequeue()()) : null;
-        Offer(Running?.EndTicks, End);
-        Offer(Running?.StopTicks, Abort);
-        Offer(Running is null && !settings.SchedulerPaused && !isHalted ? wake : null, Tick);
-        return next;
-
-        // On ties the earlier offer wins: what had finished by then is not stopped.
-        void Offer(long? due, Action happen)
+        foreach (var task in Running?.Tasks ?? [])
         {
-            if (due is { } at && (next is not { } best || at < best.Due))
+            task.AbortedStart = Running!.StartedAt;
+        }
+
+        Running = null;
+        Wake(TimeSpan.Zero);
+    }
+
+    private void PlanEnd(RunningBatch batch)
+    {
+        if (batch.EndsAt is { } planned)
+        {
+            due.Later(planned, () =>
             {
-                next = (at, happen);
-            }
+                // A hold meanwhile has put the end off.
+                if (Running == batch && batch.EndsAt <= due.Now)
+                {
+                    End();
+                }
+            });
         }
     }
 
     private void Tick()
     {
         wake = null;
+        if (Running is not null || settings.SchedulerPaused || isHalted)
+        {
+            return;
+        }
+
         if (Cleanup.FindDue(store, settings.CleanupThreshold) is { } old)
         {
             store.Add(Cleanup.Deletion(old, store.NextUid, Stamp(), settings.CancelationDuration));

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>A task to put into the emulator. Every member has a default: a reindex on the first node that runs until it is cancelled.</summary>
-public sealed record ElasticsearchTaskOptions
+public sealed record ElasticsearchTask
 {
     /// <summary>The id of its node; the first node when null.</summary>
     public string? Node { get; init; }
@@ -46,7 +46,7 @@ public sealed record ElasticsearchTaskOptions
     public TimeSpan? RunsFor { get; init; }
 
     /// <summary>Why it fails when <see cref="RunsFor"/> is over or as its own failure; it completes when null.</summary>
-    public ElasticsearchError? Error { get; init; }
+    public ElasticsearchError? Failure { get; init; }
 
     /// <summary>What it answers when it completes, any JSON; what is usual when null.</summary>
     public string? ResponseJson { get; init; }
@@ -58,7 +58,7 @@ public sealed record ElasticsearchTaskOptions
     public ElasticsearchCancelEnding CancelEnds { get; init; }
 
     /// <summary>How long after the flag is set; with zero it has ended when the cancel is answered.</summary>
-    public TimeSpan StopDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan CancelDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>TaskInfo fields left out of the answers, as other versions do: <c>headers</c>, <c>cancelled</c>.</summary>
     public IReadOnlyCollection<string> OmittedFields { get; init; } = [];

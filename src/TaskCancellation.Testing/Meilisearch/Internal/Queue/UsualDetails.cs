@@ -3,23 +3,23 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>The details a task of each kind shows while enqueued, when the test gives none.</summary>
 internal static class UsualDetails
 {
-    internal static TaskDetails? For(MeilisearchTaskSeed seed, ServerVersion version)
+    internal static TaskDetails? For(MeilisearchTask task, ServerVersion version)
     {
-        var json = seed.Details ?? Json(seed, version);
+        var json = task.Details ?? Json(task, version);
         return json is null ? null : TaskDetails.Parse(json);
     }
 
-    private static string? Json(MeilisearchTaskSeed seed, ServerVersion version) => seed.Kind switch
+    private static string? Json(MeilisearchTask task, ServerVersion version) => task.Kind switch
     {
         "documentAdditionOrUpdate" => """{"receivedDocuments":1,"indexedDocuments":null}""",
         "documentEdition" => """{"deletedDocuments":null,"editedDocuments":null,"originalFilter":null,"context":null,"function":"doc.seen = true"}""",
         "documentDeletion" => """{"providedIds":1,"deletedDocuments":null,"originalFilter":null}""",
         "settingsUpdate" => """{"filterableAttributes":["genre"]}""",
         "indexCreation" => """{"primaryKey":null}""",
-        "indexUpdate" when IsRename(seed) => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(seed.IndexUid)}},"newIndexUid":{{JsonText.Quote(seed.OtherIndexUids[0])}}}""",
+        "indexUpdate" when IsRename(task) => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
         "indexUpdate" => """{"primaryKey":null}""",
         "indexDeletion" or "dsrClear" => """{"deletedDocuments":null}""",
-        "indexSwap" when seed.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.IsAtLeast(18) ? ",\"rename\":false" : "")}}}]}""",
+        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.IsAtLeast(18) ? ",\"rename\":false" : "")}}}]}""",
         "indexSwap" => """{"swaps":[]}""",
         "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
         "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",
@@ -32,5 +32,5 @@ internal static class UsualDetails
         _ => null,
     };
 
-    internal static bool IsRename(MeilisearchTaskSeed seed) => seed.Kind == "indexUpdate" && seed.OtherIndexUids.Count > 0;
+    internal static bool IsRename(MeilisearchTask task) => task.Kind == "indexUpdate" && task.OtherIndexUids.Count > 0;
 }

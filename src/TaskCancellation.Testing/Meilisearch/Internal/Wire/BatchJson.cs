@@ -5,11 +5,11 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>Writes batches, members in the server's order.</summary>
 internal static class BatchJson
 {
-    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, bool scramblesInferred)
+    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, Func<string, string> inferred)
     {
         writer.WriteStartObject();
         writer.WriteNumber("uid", batch.Uid);
-        WriteProgress(writer, batch, scramblesInferred);
+        WriteProgress(writer, batch, inferred);
         writer.WritePropertyName("details");
         writer.WriteRawValue(batch.Details.ToString());
         writer.WriteStartObject("stats");
@@ -21,12 +21,12 @@ internal static class BatchJson
         writer.WriteString("duration", batch.FinishedAt is { } end ? batch.StartedAt.DurationTo(end) : null);
         writer.WriteString("startedAt", batch.StartedAt.ToString());
         writer.WriteString("finishedAt", batch.FinishedAt?.ToString());
-        writer.WriteString("batchStrategy", Scramble.If(scramblesInferred, batch.Strategy));
+        writer.WriteString("batchStrategy", inferred(batch.Strategy));
         writer.WriteEndObject();
     }
 
     /// <summary>Progress is shown only while the batch runs; the emulator knows a single step.</summary>
-    private static void WriteProgress(Utf8JsonWriter writer, BatchRecord batch, bool scramblesInferred)
+    private static void WriteProgress(Utf8JsonWriter writer, BatchRecord batch, Func<string, string> inferred)
     {
         if (batch.FinishedAt is not null)
         {
@@ -37,7 +37,7 @@ internal static class BatchJson
         writer.WriteStartObject("progress");
         writer.WriteStartArray("steps");
         writer.WriteStartObject();
-        writer.WriteString("currentStep", Scramble.If(scramblesInferred, "processing tasks"));
+        writer.WriteString("currentStep", inferred("processing tasks"));
         writer.WriteNumber("finished", 0);
         writer.WriteNumber("total", 2);
         writer.WriteEndObject();

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A task to put into the emulator. Every member has a default: a task of the default app that runs until it is cancelled.</summary>
-public sealed record CloudFoundryTaskOptions
+public sealed record CloudFoundryTask
 {
     /// <summary>The app it belongs to; the default app when null.</summary>
     public string? AppGuid { get; init; }
@@ -61,7 +61,7 @@ public sealed record CloudFoundryTaskOptions
     public CloudFoundryEnding Ends { get; init; }
 
     /// <summary>Why it failed, or why it will fail by itself.</summary>
-    public string? FailureReason { get; init; }
+    public string? Failure { get; init; }
 
     /// <summary>What a cancel leads to.</summary>
     public CloudFoundryCancelEnding CancelEnds { get; init; }

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>A task to put into the emulator: <c>new() { IndexUid = "movies", RunDuration = null }</c>.</summary>
-public sealed record MeilisearchTaskSeed
+/// <summary>A task to put into the emulator: <c>new() { IndexUid = "movies", RunsFor = null }</c>.</summary>
+public sealed record MeilisearchTask
 {
     /// <summary>The uid; null for the next free one. Uids already given out are refused.</summary>
     public long? Uid { get; init; }
@@ -20,13 +20,13 @@ public sealed record MeilisearchTaskSeed
     public string Status { get; init; } = "enqueued";
 
     /// <summary>How long it runs once started; null to run until told. A batch runs as long as its longest task.</summary>
-    public TimeSpan? RunDuration { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan? RunsFor { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The error it ends with; null to succeed.</summary>
-    public MeilisearchTaskError? Failure { get; init; }
+    /// <summary>Why it fails when it ends; null to succeed.</summary>
+    public MeilisearchFailure? Failure { get; init; }
 
-    /// <summary>Whether it runs on when a cancelation asks it to stop; null for what its kind does.</summary>
-    public bool? IgnoresStop { get; init; }
+    /// <summary>What becomes of it when a cancelation asks it to stop while it runs.</summary>
+    public MeilisearchCancelEnding CancelEnds { get; init; }
 
     /// <summary>The details as a JSON object; null for what its kind usually shows.</summary>
     public string? Details { get; init; }

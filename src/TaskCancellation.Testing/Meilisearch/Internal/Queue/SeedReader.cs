@@ -1,0 +1,54 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Makes a stored task from what a test asked for.</summary>
+internal static class SeedReader
+{
+    internal static TaskRow ToRow(MeilisearchTask task, long uid, Nanos now, ServerVersion version)
+    {
+        var isEnd = Statuses.IsEnd(task.Status);
+        var enqueued = task.EnqueuedAt is { } given ? Nanos.From(given, task.EnqueuedAtNanoseconds) : now;
+        var started = task.StartedAt is { } start ? Nanos.From(start) : enqueued;
+        var row = new TaskRow
+        {
+            Uid = uid,
+            Kind = task.Kind,
+            IndexUid = KindTable.IsGlobal(task.Kind) ? null : task.IndexUid,
+            Indexes = KindTable.IsGlobal(task.Kind) ? [.. task.OtherIndexUids] : [task.IndexUid, .. task.OtherIndexUids],
+            Status = task.Status == Statuses.Processing ? Statuses.Enqueued : task.Status,
+            CanceledBy = task.CanceledBy,
+            Details = UsualDetails.For(task, version),
+            EnqueuedAt = enqueued,
+            StartedAt = isEnd ? started : null,
+            FinishedAt = isEnd ? task.FinishedAt is { } end ? Nanos.From(end) : started : null,
+            CustomMetadata = task.CustomMetadata,
+            RunsFor = task.RunsFor,
+            Failure = task.Failure,
+            HeedsStop = task.CancelEnds switch
+            {
+                MeilisearchCancelEnding.Canceled => true,
+                MeilisearchCancelEnding.CompletesAnyway => false,
+                _ => KindTable.HeedsStop(task.Kind) && !UsualDetails.IsRename(task),
+            },
+        };
+        EndDetails(row, task);
+        return row;
+    }
+
+    /// <summary>A task that begins ended shows what it would show had it ended here, unless the test wrote the details itself.</summary>
+    private static void EndDetails(TaskRow row, MeilisearchTask task)
+    {
+        if (row.Status == Statuses.Failed)
+        {
+            row.Error = task.Failure ?? MeilisearchFailure.For(null);
+        }
+
+        if (row.Status == Statuses.Succeeded && task.Details is null)
+        {
+            row.Details?.Succeed(row.Kind, row.FinishedAt!.Value);
+        }
+        else if (row.Status is Statuses.Failed or Statuses.Canceled && task.Details is null)
+        {
+            row.Details?.FailOrCancel(row.Kind);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>An API key.</summary>
+public sealed record MeilisearchKey : EmulatedUser
+{
+    /// <summary>The secret, as sent after <c>Bearer</c>.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>What it may do: <c>tasks.cancel</c>, <c>tasks.*</c>, <c>*.get</c>, <c>*</c>…; everything by default.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = ["*"];
+
+    /// <summary>The indexes it is for; a trailing star is a pattern; all by default.</summary>
+    public IReadOnlyList<string> Indexes { get; init; } = ["*"];
+
+    /// <summary>When it stops working, on the server's clock; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
