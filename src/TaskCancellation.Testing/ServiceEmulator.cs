@@ -63,6 +63,12 @@ public abstract class ServiceEmulator : HttpMessageHandler
     /// <summary>Answers one request, as the service would at <see cref="ServerNow"/>, or with <see cref="EmulatedReply.Later"/>. Called under <see cref="Gate"/>.</summary>
     protected abstract EmulatedReply Handle(EmulatedRequest request);
 
+    /// <summary>Called under <see cref="Gate"/> when the client of a request that waits on the server has gone.</summary>
+    /// <param name="request">The request, the very object that was handled.</param>
+    protected virtual void HungUp(EmulatedRequest request)
+    {
+    }
+
     /// <summary>Whether the service answers at that address; by default, at its own origin only.</summary>
     protected virtual bool Answers(Uri address)
     {
@@ -87,7 +93,20 @@ public abstract class ServiceEmulator : HttpMessageHandler
         var reply = rule is null ? scene.Act() : await rule.PlayAsync(scene).ConfigureAwait(false);
         while (reply.Pending is { } pending)
         {
-            await scene.WaitAsync(pending.After).ConfigureAwait(false);
+            try
+            {
+                await scene.WaitAsync(pending.After).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                lock (Gate)
+                {
+                    HungUp(received);
+                }
+
+                throw;
+            }
+
             lock (Gate)
             {
                 reply = pending.Look();

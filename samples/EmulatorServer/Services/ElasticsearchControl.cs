@@ -11,7 +11,8 @@ internal sealed class ElasticsearchControl : ServiceControl
 
     internal ElasticsearchControl(ServiceSettings settings)
     {
-        emulator = new ElasticsearchEmulator(settings.Clock, settings.Address, seed: settings.Seed);
+        // Whoever waits for a reindex must not wait for somebody to finish it by hand.
+        emulator = new ElasticsearchEmulator(settings.Clock, settings.Address, seed: settings.Seed) { NewTasks = new() { RunsFor = TimeSpan.FromSeconds(5) } };
         if (settings.Key is { } key)
         {
             emulator.IsSecured = true;

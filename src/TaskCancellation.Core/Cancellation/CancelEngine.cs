@@ -52,8 +52,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
     }
 
-    /// <summary>Cancels by a filter that the service evaluates.</summary>
-    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, CancellationToken cancellationToken)
+    /// <summary>Cancels by a filter that the service evaluates, and of which that many tasks were seen just before.</summary>
+    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, int? seenBefore, CancellationToken cancellationToken)
     {
         var request = new CancelRequest { Filter = filter, Nonce = NewNonce() };
         CancelReply? reply;
@@ -73,6 +73,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             {
                 Outcomes = await settler.SettleAsync(items, reply?.FollowsDoubtfulTry ?? false, NextSequence(), cancellationToken).ConfigureAwait(false),
                 Selection = CancelSelection.AtServer,
+                SeenBefore = seenBefore,
                 Matched = reply?.Matched,
                 Unlisted = reply?.Matched - items.Count,
                 Collateral = reply?.Collateral ?? [],
@@ -92,7 +93,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     });
 
     // To tell requests apart, not to keep a secret.
-    private static int NewNonce() => Random.Shared.Next(1_000_000_000);
+    private static int NewNonce() => Random.Shared.Next(1, 1_000_000_000);
 
     // A remembered task whose id may be another's by now is read before anything is sent. If it cannot be read, nothing is sent.
     private async Task<CancellationOutcome?> FindObjectionAsync(TaskTarget target, CancellationToken cancellationToken)

@@ -9,6 +9,6 @@ public sealed record CancelRequest
     /// <summary>The filter, for a cancel by filter.</summary>
     public FilterTranslation? Filter { get; init; }
 
-    /// <summary>A random number below 1,000,000,000 that a dialect may weave into the request, to recognize it when the reply is lost.</summary>
+    /// <summary>A random number from 1 to 999,999,999 that a dialect may weave into the request, to recognize it when the reply is lost.</summary>
     public int Nonce { get; init; }
 }

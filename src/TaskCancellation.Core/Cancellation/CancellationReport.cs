@@ -12,6 +12,9 @@ public sealed record CancellationReport
     /// <summary>How many tasks the service matched, for a cancel it evaluated; null while it has not said.</summary>
     public long? Matched { get; init; }
 
+    /// <summary>How many of the tasks that a cancel at the server was to address were listed just before it, at least; null when nothing was listed, or could be. What a service that matched none made of the filter is then not what it lists by it, or all of them have ended since.</summary>
+    public int? SeenBefore { get; init; }
+
     /// <summary>How many tasks the service counted and does not name as canceled; they ended first, or another cancel took them. Null while that is not known.</summary>
     public long? Unlisted { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record CancellationReport
     /// <summary>Tasks the filter matched and the cancel left out because their kind is protected; name their kind or id to cancel them.</summary>
     public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>The reply to a cancel by filter was lost, and reading could not tell whether it was applied; or a part of the service failed to take it.</summary>
+    /// <summary>The reply to a cancel by filter was lost, and reading could not tell whether it was applied; or a part of the service failed to take it, or to show what it holds.</summary>
     public bool IsIndeterminate { get; init; }
 
     /// <summary>The failure behind <see cref="IsIndeterminate"/>, or the last read that failed while waiting.</summary>
@@ -30,8 +33,8 @@ public sealed record CancellationReport
     /// <summary>All that the cancel addressed is among the outcomes or counted in <see cref="Unlisted"/>. False while a cancel at the server is not followed to its end, or when the service does not show its count to this credential.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>All outcomes say canceled, nothing is unlisted, and nothing is in doubt. True when nothing was addressed.</summary>
-    public bool AllCanceled => !IsIndeterminate && IsComplete && (Unlisted ?? 0) == 0 && Outcomes.All(outcome => outcome.IsCanceled);
+    /// <summary>All outcomes say canceled, nothing is unlisted, and nothing is in doubt. True when nothing was addressed; not when the service matched nothing of what was listed just before (<see cref="SeenBefore"/>).</summary>
+    public bool AllCanceled => !IsIndeterminate && IsComplete && !HasMissedAll && (Unlisted ?? 0) == 0 && Outcomes.All(outcome => outcome.IsCanceled);
 
     /// <summary>How many outcomes have that verdict.</summary>
     public int Count(CancellationVerdict verdict) => Outcomes.Count(outcome => outcome.Verdict == verdict);
@@ -49,6 +52,11 @@ public sealed record CancellationReport
             parts.Add($"{Unlisted} unlisted");
         }
 
+        if (HasMissedAll)
+        {
+            parts.Add($"none matched, although {SeenBefore} {(SeenBefore == 1 ? "was" : "were")} listed just before");
+        }
+
         if (IsIndeterminate)
         {
             parts.Add("the request itself Indeterminate");
@@ -61,4 +69,6 @@ public sealed record CancellationReport
 
         return parts.Count == 0 ? "nothing addressed" : string.Join(", ", parts);
     }
+
+    private bool HasMissedAll => Matched == 0 && SeenBefore > 0;
 }

@@ -20,7 +20,8 @@ internal sealed class FilterCancellation
     internal static FilterCancellation Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
         var listing = TargetListing.Create(client, filter, options);
-        if (options.Selection == CancelSelection.AtServer && !listing.Addressed.MatchesNothing)
+        var holdsNoTask = listing.Asked.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true });
+        if (options.Selection == CancelSelection.AtServer && (holdsNoTask || !listing.Addressed.MatchesNothing))
         {
             RequireAtServer(client, listing.Addressed, options);
         }
@@ -35,21 +36,26 @@ internal sealed class FilterCancellation
             return engine.Operation(new CancellationReport { Outcomes = [], IsComplete = true }, []);
         }
 
-        if (IsForServer() && listing.Addressed.Exact is { } exact)
+        return IsForServer() && listing.Addressed.Exact is { } exact && await IsNothingProtectedAsync(cancellationToken).ConfigureAwait(false)
+            && await listing.GlanceAsync(cancellationToken).ConfigureAwait(false) is var glance && (options.Selection == CancelSelection.AtServer || !glance.IsPartial)
+            ? await engine.SendFilterAsync(exact, glance.Seen, cancellationToken).ConfigureAwait(false)
+            : await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // A part that does not answer would hold up a cancel at the server as well; by id, what the others run is canceled all the same.
+    private async Task<bool> IsNothingProtectedAsync(CancellationToken cancellationToken)
+    {
+        try
         {
             var inTheWay = await listing.FindProtectedAsync(cancellationToken).ConfigureAwait(false);
-            if (inTheWay is null)
-            {
-                return await engine.SendFilterAsync(exact, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (options.Selection == CancelSelection.AtServer)
-            {
-                throw new UnsafeFilterException($"The filter also addresses the task {inTheWay.Id} of the protected kind '{inTheWay.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
-            }
+            return inTheWay is null || options.Selection != CancelSelection.AtServer
+                ? inTheWay is null
+                : throw new UnsafeFilterException($"The filter also addresses the task {inTheWay.Id} of the protected kind '{inTheWay.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
         }
-
-        return await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
+        catch (PartialListException) when (options.Selection != CancelSelection.AtServer)
+        {
+            return false;
+        }
     }
 
     private static void RequireAtServer(TaskClient client, FilterQuery addressed, CancelOptions options)
@@ -81,9 +87,11 @@ internal sealed class FilterCancellation
 
     private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
     {
-        var found = await listing.ReadAsync(options.MaxTargets, cancellationToken).ConfigureAwait(false);
+        var found = await listing.ReadPartAsync(options.MaxTargets, cancellationToken).ConfigureAwait(false);
         var cancel = await FrozenCancel.PrepareAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);
         var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
-        return engine.Operation(report with { Protected = found.Protected }, replies);
+        return engine.Operation(
+            report with { Protected = found.Protected, IsIndeterminate = found.Failure is not null, IsComplete = found.Failure is null, Error = found.Failure },
+            replies);
     }
 }

@@ -3,6 +3,8 @@ namespace TaskCancellation;
 /// <summary>What a cancel by a filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
 internal sealed class TargetListing
 {
+    private const int GlanceSize = 20;
+    private static readonly ReadOptions OneSmallPage = new() { PageSize = GlanceSize };
     private readonly ProtectedKinds protectedKinds;
 
     private TargetListing(TaskClient client, FilterQuery asked)
@@ -35,9 +37,46 @@ internal sealed class TargetListing
     internal Task<TaskSnapshot?> FindProtectedAsync(CancellationToken cancellationToken) => protectedKinds.FindAddressedAsync(cancellationToken);
 
     /// <summary>Lists what is addressed; with more than allowed, all of it is counted and <see cref="UnsafeFilterException"/> thrown.</summary>
-    internal async Task<AddressedTasks> ReadAsync(int? allowed, CancellationToken cancellationToken)
+    internal Task<AddressedTasks> ReadAsync(int? allowed, CancellationToken cancellationToken) => ReadAsync(allowed, [], cancellationToken);
+
+    /// <summary>The same for a cancel that goes on with the part that was listed; with a limit, which needs the whole, and with nothing listed, the failure is thrown.</summary>
+    internal async Task<AddressedTasks> ReadPartAsync(int? allowed, CancellationToken cancellationToken)
     {
         var targets = new List<TaskSnapshot>();
+        try
+        {
+            return await ReadAsync(allowed, targets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PartialListException failure) when (allowed is null && targets.Count > 0)
+        {
+            return new AddressedTasks(targets, [], failure);
+        }
+    }
+
+    /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing.</summary>
+    internal async Task<Glance> GlanceAsync(CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        try
+        {
+            await foreach (var task in Addressed.ListAsync(OneSmallPage, cancellationToken).ConfigureAwait(false))
+            {
+                if (!Protects(task) && ++seen == GlanceSize)
+                {
+                    break;
+                }
+            }
+
+            return new Glance(seen, IsPartial: false);
+        }
+        catch (TaskRequestException failure)
+        {
+            return new Glance(seen > 0 ? seen : null, failure is PartialListException);
+        }
+    }
+
+    private async Task<AddressedTasks> ReadAsync(int? allowed, List<TaskSnapshot> targets, CancellationToken cancellationToken)
+    {
         var spared = new List<TaskSnapshot>();
         var seen = new HashSet<TaskId>();
         var count = 0;

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>The deadline of a plain wait passed and the task had not ended. The task itself runs on. The inner exception, if any, is the last read that failed.</summary>
+/// <summary>The deadline of a plain wait passed and the task was not seen to end. Nothing was canceled. The inner exception, if any, is the last read that failed.</summary>
 public class TaskWaitTimeoutException : TaskClientException
 {
     /// <summary>Creates the exception.</summary>

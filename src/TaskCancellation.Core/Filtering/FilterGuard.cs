@@ -36,7 +36,7 @@ internal static class FilterGuard
 
         if (constraint.Range is { HoldsAllTime: true })
         {
-            throw new UnsafeFilterException($"The filter's {constraint.Name} is a range of all time, which constrains nothing; an instant that was never set looks so. Give it an end that says something, or leave {constraint.Name} null for no constraint.", constraint.Name);
+            throw new UnsafeFilterException($"The filter's {constraint.Name} is a range of all time, which constrains nothing: no task is from before 1970, and an instant that was never set looks so. Give it an end that says something, or leave {constraint.Name} null for no constraint.", constraint.Name);
         }
 
         foreach (var value in constraint.Values)

@@ -12,7 +12,7 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
     internal bool MatchesNothing => translations.All(translation => translation.MatchesNothing);
 
     /// <summary>The whole filter as one request, where it is one and the service means exactly the same by it.</summary>
-    internal FilterTranslation? Exact => translations is [{ IsExact: true, MatchesNothing: false } only] ? only : null;
+    internal FilterTranslation? Exact => translations is [{ IsExact: true } only] ? only : null;
 
     internal FilterFields Residual => translations.Aggregate(FilterFields.None, (all, translation) => all | translation.Residual);
 

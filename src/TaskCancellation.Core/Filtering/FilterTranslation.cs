@@ -3,7 +3,7 @@ namespace TaskCancellation;
 /// <summary>A filter in a service's terms: what the service evaluates, and what is left to check here.</summary>
 public sealed record FilterTranslation
 {
-    /// <summary>The filter that was translated.</summary>
+    /// <summary>The filter that was translated, with what was narrowed in it.</summary>
     public required TaskFilter Filter { get; init; }
 
     /// <summary>What the service is told. It may return more than the filter means; it never returns less.</summary>
@@ -17,6 +17,9 @@ public sealed record FilterTranslation
 
     /// <summary>No task can match, whatever the service holds (a state it does not have): nothing is asked.</summary>
     public bool MatchesNothing { get; init; }
+
+    /// <summary>What was made of ends that the service cannot tell as exactly as the filter names them, a sentence each: fewer tasks, never more. Plans show them.</summary>
+    public IReadOnlyList<string> Narrowed { get; init => field = ReadOnlyValues.List(value); } = [];
 
     /// <summary>The service evaluates the whole filter with its exact meaning, so that a cancel by filter may be left to it.</summary>
     public bool IsExact => Residual == FilterFields.None && Refused.Count == 0;

@@ -2,7 +2,7 @@ namespace TaskCancellation;
 
 /// <summary>Which tasks are meant, for listing and for canceling alike, with the same meaning on every service. A null field does not constrain; fields AND together, the values of one field OR.</summary>
 /// <remarks>
-/// <para>A field that is present must say something: an empty list, a blank value, a lone <c>*</c>, every state or a range of all time is refused with <see cref="UnsafeFilterException"/>, because none of them can be told from a mistake. A range whose ends have crossed holds no instant and selects nothing.
+/// <para>A field that is present must say something: an empty list, a blank value, a lone <c>*</c>, every state or a range of all time is refused with <see cref="UnsafeFilterException"/>, because none of them can be told from a mistake. A range whose ends have crossed, or that ends in 1970 or before, holds no task and selects nothing: nothing is asked.
 /// A field that the service can neither evaluate nor show is refused with <see cref="UnsupportedFilterException"/>. Both before any I/O.</para>
 /// <para>A cancel addresses the matching tasks that have not ended; ended ones only when <see cref="Ids"/> names them or <see cref="States"/> asks for an ended state.
 /// A task in a state that this version does not know is addressed only when <see cref="Ids"/> names it or <see cref="States"/> asks for <see cref="TaskState.Unknown"/>.</para>

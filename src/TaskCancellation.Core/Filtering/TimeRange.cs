@@ -21,8 +21,11 @@ public sealed record TimeRange
     /// <summary>The later end, or null for none.</summary>
     public TimeBound? Upper { get; }
 
-    // An end on the first or last day of the calendar, in whatever zone, is one that nobody has set.
-    internal bool HoldsAllTime => !(Lower?.Instant > DateTimeOffset.MinValue.AddDays(1)) && !(Upper?.Instant < DateTimeOffset.MaxValue.AddDays(-1));
+    // No service has a task from before 1970, and an end on the last day of the calendar, in whatever zone, is one that nobody has set.
+    internal bool HoldsAllTime => !(Lower?.Instant > DateTimeOffset.UnixEpoch) && !(Upper?.Instant < DateTimeOffset.MaxValue.AddDays(-1));
+
+    /// <summary>No task can be in it: it ends before there were any, or its ends have crossed.</summary>
+    internal bool HoldsNoTask => Upper is { } upper && (upper.Instant <= DateTimeOffset.UnixEpoch || (Lower is { } lower && First(lower) > Last(upper)));
 
     /// <summary>Later than that instant.</summary>
     public static TimeRange After(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: false), null);
@@ -63,6 +66,9 @@ public sealed record TimeRange
     public bool Contains(DateTimeOffset? instant) =>
         instant is { } value && (Lower is not { } lower || lower.AdmitsLater(value)) && (Upper is not { } upper || upper.AdmitsEarlier(value));
 
+    /// <summary>What is left of the range where instants are known to the second only: an end within a second gives way to the whole seconds inside, so that nothing outside is let in. An end at a whole second stays as it is: after it is after the whole of that second, up to it is to the end of that second.</summary>
+    public TimeRange ToWholeSeconds() => new(Lower is { } lower ? Inside(lower) : null, Upper is { } upper && SecondOf(upper.Instant) is var second && second != upper.Instant ? new TimeBound(second, IsInclusive: false) : Upper);
+
     /// <summary>The range in words.</summary>
     public override string ToString() => (Lower, Upper) switch
     {
@@ -71,6 +77,17 @@ public sealed record TimeRange
         ({ } lower, { } upper) => string.Create(CultureInfo.InvariantCulture, $"{lower.ToString(">")} and {upper.ToString("<")}"),
         _ => "any time",
     };
+
+    private static long First(TimeBound lower) => lower.Instant.UtcTicks + (lower.IsInclusive ? 0 : 1);
+
+    private static long Last(TimeBound upper) => upper.Instant.UtcTicks - (upper.IsInclusive ? 0 : 1);
+
+    private static DateTimeOffset SecondOf(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    // The last second of the calendar has none after it.
+    private static TimeBound Inside(TimeBound lower) => SecondOf(lower.Instant) is var second && second == lower.Instant ? lower
+        : second < SecondOf(DateTimeOffset.MaxValue) ? new TimeBound(second.AddSeconds(1), IsInclusive: true)
+        : new TimeBound(second, IsInclusive: false);
 
     private static TimeBound? Later(TimeBound? a, TimeBound? b) =>
         a is not { } x ? b : b is not { } y ? a : x.Instant != y.Instant ? (x.Instant > y.Instant ? x : y) : x.IsInclusive ? y : x;

@@ -6,6 +6,9 @@ public enum PlanWarningKind
     /// <summary>Fields of the filter that the service does not evaluate: the tasks were listed and checked here.</summary>
     MatchedLocally = 0,
 
+    /// <summary>Ends of a range that the service cannot tell as exactly as the filter names them: they were narrowed, so that fewer tasks may be addressed, never more.</summary>
+    Narrowed,
+
     /// <summary>Tasks that match and are left out because their kind is protected.</summary>
     ProtectedKinds,
 

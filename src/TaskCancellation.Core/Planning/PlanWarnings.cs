@@ -22,6 +22,11 @@ internal static class PlanWarnings
             yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.Capabilities.ServiceName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
         }
 
+        foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
+        {
+            yield return new PlanWarning(PlanWarningKind.Narrowed, narrowed);
+        }
+
         if (found.Protected.Count > 0)
         {
             yield return new PlanWarning(PlanWarningKind.ProtectedKinds, $"{Tasks(found.Protected)} of protected kinds ({Kinds(found.Protected)}) left out. Name the kind or the id to address them.");

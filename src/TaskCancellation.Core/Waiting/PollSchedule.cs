@@ -93,9 +93,10 @@ internal sealed class PollSchedule
             // Whoever waits looks for the token that was given, not for ours.
             throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
         }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (bound.IsCancellationRequested)
         {
-            return timedOut(new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
+            // What the read had met with by then says more.
+            return timedOut(canceled.InnerException as TaskRequestException ?? new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
         }
     }
 

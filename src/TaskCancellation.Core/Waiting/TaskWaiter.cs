@@ -40,12 +40,15 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
             if (!await schedule.NextAsync(last.NextAfter, cancellationToken).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} had not ended after {schedule.Timeout}; it was last seen {seen?.State.ToString() ?? "not at all"}. It runs on."), seen, last.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}."), seen, last.Error);
             }
 
             last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static string Seen(TaskSnapshot? seen, TaskRequestException? error) =>
+        (seen is null ? "it was not seen at all" : $"it was last seen {seen.State}") + (error is null ? "" : $", and the last look failed: {error.Message.TrimEnd('.')}");
 
     private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken)
     {

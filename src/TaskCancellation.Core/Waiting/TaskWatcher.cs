@@ -48,7 +48,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
             if (!await schedule.NextAsync(round.Hint, cancellationToken).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks had not ended after {schedule.Timeout}. They run on."), open.LastOrDefault(), round.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last look failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);
             }
         }
     }

@@ -27,6 +27,13 @@ public sealed partial class CloudFoundryEmulator
     /// <summary>Adds an app.</summary>
     public string AddApp(string space, string? id = null, string? name = null) => Read(() => store.AddApp(store.GetContainer(space), id, name).Guid);
 
+    /// <summary>Adds a process that tasks can be made after. One of that guid that is there already is replaced.</summary>
+    public void AddProcess(CloudFoundryProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        Do(() => edits.Processes[process.Id] = process);
+    }
+
     /// <summary>Suspends an organization or a space, or ends that.</summary>
     public void Suspend(string organizationOrSpace, bool suspended = true) =>
         Do(() => store.GetContainer(organizationOrSpace).IsSuspended = suspended);

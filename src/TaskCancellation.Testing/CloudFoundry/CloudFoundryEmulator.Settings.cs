@@ -48,6 +48,12 @@ public sealed partial class CloudFoundryEmulator
     /// <summary>Whether nobody may create tasks.</summary>
     public bool TaskCreationIsDisabled { get; set; }
 
+    /// <summary>What is said to those who may not; the name of the flag when null.</summary>
+    public string? TaskCreationMessage { get; set; }
+
+    /// <summary>How much disk a task made by POST may ask for.</summary>
+    public long MaxDiskInMb { get; set; } = 2048;
+
     /// <summary>What tasks made by POST are like, in all that the request does not say.</summary>
     public CloudFoundryTask NewTasks { get; set; } = new();
 
@@ -75,6 +81,8 @@ public sealed partial class CloudFoundryEmulator
         Of("version", "The version that the root announces.", () => Version, value => Version = value),
         OfOptional("newTasksRunFor", "How long tasks made over HTTP run; until they are finished when empty, the default.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
         Of("taskCreationIsDisabled", "Whether nobody may create tasks; false by default.", () => TaskCreationIsDisabled, value => TaskCreationIsDisabled = value),
+        OfText("taskCreationMessage", "What is said to those who may not create tasks; the name of the flag when empty.", () => TaskCreationMessage, value => TaskCreationMessage = value),
+        Of("maxDiskInMb", "How much disk a task made over HTTP may ask for; 2048 by default.", () => MaxDiskInMb, value => MaxDiskInMb = value),
         Of("syncInterval", "How often Diego and the task table are compared; 00:00:30 by default.", () => SyncInterval, value => SyncInterval = value),
         Of("accessTokenLifetime", "How long issued access tokens are good for; 00:20:00 by default.", () => AccessTokenLifetime, value => AccessTokenLifetime = value),
         Of("refreshTokenLifetime", "How long issued refresh tokens are good for; 30.00:00:00 by default.", () => RefreshTokenLifetime, value => RefreshTokenLifetime = value),

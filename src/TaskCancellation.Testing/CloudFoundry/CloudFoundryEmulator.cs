@@ -74,8 +74,8 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
 
         var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
-        var reply = isExceeded ? rateLimiter.Refuse(identity) : Answer(request, identity);
-        reply = reply with { Headers = [.. reply.Headers, .. limits] };
+        var reply = isExceeded ? RateLimiter.Refuse(request, identity) : Answer(request, identity);
+        reply = reply with { Headers = [.. reply.Headers, .. limits], Body = request.Method == "HEAD" ? default : reply.Body };
         if (Flavor == CloudFoundryFlavor.Korifi)
         {
             return reply;
@@ -90,39 +90,61 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
 
     private EmulatedReply Answer(EmulatedRequest request, Identity identity)
     {
+        var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            return Route(request, identity);
+            return segments is ["v3", ..] ? RouteV3(request, identity, segments) : RouteOld(request, identity, segments);
         }
         catch (Refusal refusal)
         {
-            return Json.Error(refusal, isV3: request.Path == "/v3" || request.Path.StartsWith("/v3/", StringComparison.Ordinal));
+            return Json.Error(refusal, isV3: segments is ["v3", ..]);
         }
     }
 
-    private EmulatedReply Route(EmulatedRequest request, Identity identity)
+    private EmulatedReply RouteOld(EmulatedRequest request, Identity identity, string[] segments) => (Verb(request), segments) switch
     {
-        var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
-        Caller Reader() => Permissions.Require(identity, write: false);
-        Caller Writer() => Permissions.Require(identity, write: true);
-        return (request.Method, segments) switch
+        ("GET", []) => root.Root(),
+        ("GET", ["v2", "info"]) => root.V2Info(identity.Caller),
+        (_, ["healthz"]) => EmulatedReply.Text(200, "OK", "application/json"),
+        (_, ["v2", _, ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
+        _ => throw Refusal.UnknownRequest(),
+    };
+
+    /// <summary>Route words are compared as they came; only guids are decoded. A dot ends a guid: what follows the last one is a format.</summary>
+    private EmulatedReply RouteV3(EmulatedRequest request, Identity identity, string[] segments)
+    {
+        var dot = segments.Length == 1 ? -1 : segments[^1].IndexOf('.', StringComparison.Ordinal);
+        var rails = new RailsRequest(request, hasFormat: dot > 0);
+        if (dot == 0 || (dot > 0 && dot == segments[^1].Length - 1) || segments[..^1].Any(segment => segment.Contains('.', StringComparison.Ordinal)))
         {
-            ("GET", []) => root.Root(),
+            throw Refusal.UnknownRequest();
+        }
+
+        string[] route = dot > 0 ? [.. segments[..^1], segments[^1][..dot]] : segments;
+        Caller Reader() => Permissions.Require(identity, write: false).After(rails.ReadBody);
+        Caller Writer() => Permissions.Require(identity, write: true).After(rails.ReadBody);
+        return (Verb(request), route) switch
+        {
             ("GET", ["v3"]) => root.V3(),
             ("GET", ["v3", "info"]) => root.Info(),
-            ("GET", ["v2", "info"]) => root.V2Info(),
-            ("GET", ["healthz"]) => EmulatedReply.Text(200, "OK", "text/plain; charset=utf-8"),
-            ("POST", ["v3", "tasks", var guid, "actions", "cancel"]) => tasks.Cancel(Writer(), request, guid),
-            ("PUT", ["v3", "tasks", var guid, "cancel"]) => tasks.Cancel(Writer(), request, guid),
-            ("GET", ["v3", "tasks"]) => tasks.List(Reader(), request),
-            ("GET", ["v3", "tasks", var guid]) => tasks.Get(Reader(), guid),
-            ("PATCH", ["v3", "tasks", var guid]) => edits.Patch(Writer(), request, guid),
-            ("GET", ["v3", "apps", var app, "tasks"]) => tasks.ListOfApp(Reader(), request, app),
-            ("POST", ["v3", "apps", var app, "tasks"]) => edits.Create(Writer(), request, app),
-            ("GET", ["v3", "audit_events"]) when Flavor == CloudFoundryFlavor.CloudController => tasks.ListEvents(Reader(), request),
-            _ => throw Refusal.UnknownRequest(),
+            ("POST", ["v3", "tasks", var guid, "actions", "cancel"]) => tasks.Cancel(Writer(), Decode(guid)),
+            ("PUT", ["v3", "tasks", var guid, "cancel"]) => tasks.Cancel(Writer(), Decode(guid)),
+            ("GET", ["v3", "tasks"]) => tasks.List(Reader(), rails.Query),
+            ("GET", ["v3", "tasks", var guid]) => tasks.Get(Reader(), Decode(guid)),
+            ("PATCH", ["v3", "tasks", var guid]) => edits.Patch(Writer(), rails.Body, Decode(guid)),
+            ("GET", ["v3", "apps", var app, "tasks"]) => tasks.ListOfApp(Reader(), rails.Query, Decode(app)),
+            ("POST", ["v3", "apps", var app, "tasks"]) => edits.Create(Writer(), rails.Body, Decode(app)),
+            ("GET", ["v3", "audit_events"]) when Flavor == CloudFoundryFlavor.CloudController => tasks.ListEvents(Reader(), rails.Query),
+            _ => throw rails.Unknown(),
         };
     }
+
+    private static string Verb(EmulatedRequest request) => request.Method == "HEAD" ? "GET" : request.Method;
+
+    private static string Decode(string guid) =>
+        Parameters.Unescape(guid, plusIsSpace: false, strict: false) is not { } decoded ? throw Refusal.InvalidRequest()
+        : decoded.Contains('\0', StringComparison.Ordinal) ? throw Refusal.Unknown()
+        : decoded;
 
     /// <summary>An id of our own, behind the one that came with the request.</summary>
     private string RequestId(EmulatedRequest request)

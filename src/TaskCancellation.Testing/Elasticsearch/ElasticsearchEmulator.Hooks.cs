@@ -31,6 +31,24 @@ public sealed partial class ElasticsearchEmulator
     /// <summary>Lets everything that is asked of a node fail, as a <c>node_failures</c> entry; null ends that.</summary>
     public void FailNode(string nodeId, ElasticsearchError? error) => Do(() => cluster.GetNode(nodeId).Failure = error);
 
+    /// <summary>Adds an index, or replaces the one of that name. Once there is one, tasks started over HTTP read and write indices, and those that are not there are missing.</summary>
+    public void AddIndex(ElasticsearchIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        Do(() => cluster.Indices.Add(index));
+    }
+
+    /// <summary>Lets a node answer nothing until it is thawed or dies: requests to it hang, what runs on it runs on.</summary>
+    /// <exception cref="InvalidOperationException">It is the node that requests come to.</exception>
+    public void FreezeNode(string nodeId) => Do(() =>
+    {
+        var node = cluster.GetNode(nodeId);
+        node.IsFrozen = node != cluster.Local ? true : throw new InvalidOperationException("The node that requests come to cannot be frozen.");
+    });
+
+    /// <summary>Lets a frozen node answer again.</summary>
+    public void ThawNode(string nodeId) => Do(() => cluster.GetNode(nodeId).IsFrozen = false);
+
     /// <summary>Restarts a node: its tasks are lost, their children elsewhere cancelled, its numbers begin at 1 again. Stored results stay.</summary>
     public void RestartNode(string nodeId) => Do(() =>
     {
@@ -87,12 +105,7 @@ public sealed partial class ElasticsearchEmulator
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Its parent was cancelled; the message is the server's.</exception>
-    protected override string AddTask(ElasticsearchTask task)
-    {
-        var added = cluster.Add(task, lifecycle.Now);
-        lifecycle.Plan(added);
-        return added.Id.ToString();
-    }
+    protected override string AddTask(ElasticsearchTask task) => bulks.Add(task).Id.ToString();
 
     /// <inheritdoc/>
     protected override void HoldTask(string id) => WhenLive(id, task => task.IsHeld = true);

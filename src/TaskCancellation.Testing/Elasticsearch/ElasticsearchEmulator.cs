@@ -5,7 +5,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>An Elasticsearch or OpenSearch cluster in memory: its task management, the start of reindexing, and the page that tells product and version.</summary>
 /// <remarks>
 /// A request that waits on the server holds its connection open and looks again as the clock moves, at least every 100 ms, so that it sees what hooks do meanwhile.
-/// <c>pretty</c>, <c>filter_path</c>, <c>format</c> and <c>error_trace</c> are accepted and change nothing. This part is the wire; hooks and settings are in the others.
+/// Binary notations (CBOR, Smile) are answered as JSON. This part is the wire; hooks and settings are in the others.
 /// </remarks>
 public sealed partial class ElasticsearchEmulator : TaskEmulator<string, ElasticsearchTask, ElasticsearchRow, ElasticsearchUser>
 {
@@ -14,11 +14,11 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
 
     private readonly Cluster cluster;
     private readonly Lifecycle lifecycle;
+    private readonly Bulks bulks;
     private readonly Security security;
-    private readonly RootRoute root;
-    private readonly ReadRoutes reads;
-    private readonly CancelRoute cancels;
-    private readonly ReindexRoutes reindexing;
+    private readonly HealthNode health;
+    private readonly RouteTable routes;
+    private readonly Dictionary<EmulatedRequest, OwnTasks> underWay = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Creates a cluster of one node, or of those given.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -30,11 +30,13 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     {
         cluster = new Cluster(new IdSequence(seed));
         lifecycle = new Lifecycle(this, cluster);
-        security = new Security(this);
-        root = new RootRoute(this, cluster);
-        reads = new ReadRoutes(this, cluster, lifecycle);
-        cancels = new CancelRoute(this, cluster, lifecycle);
-        reindexing = new ReindexRoutes(this, cluster, lifecycle, reads);
+        bulks = new Bulks(this, cluster, lifecycle);
+        security = new Security(this, lifecycle);
+        health = new HealthNode(cluster);
+        routes = new RouteTable(Routes(
+            new ReadRoutes(this, cluster, lifecycle),
+            new CancelRoute(this, cluster, lifecycle),
+            new InfoRoutes(this, cluster)));
         foreach (var node in nodes is { Count: > 0 } ? nodes : [new ElasticsearchNode()])
         {
             cluster.AddNode(node);
@@ -42,84 +44,111 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     }
 
     /// <inheritdoc/>
-    protected override EmulatedReply Answer([NotNull] EmulatedRequest request) =>
-        Guard(() => Authenticate(request)).Then(final => AddHeaders(final, request));
-
-    /// <summary>The tasks that a request about tasks is itself: one where it came to, and one for each node asked.</summary>
-    internal IReadOnlyList<LiveTask> OwnTasks(string action, IReadOnlyList<Node> asked, EmulatedRequest request)
+    protected override EmulatedReply Answer([NotNull] EmulatedRequest request)
     {
-        if (!ListsItself)
+        if (ListsItself && WireVersion.HasHealthNode)
         {
-            return [];
+            health.Ensure(lifecycle.Now);
         }
 
-        LiveTask Make(string name, Node node, string type, string? parent) => cluster.MakeOwn(
-            new ElasticsearchTask
-            {
-                Node = node.Id,
-                Action = name,
-                Type = type,
-                Parent = parent,
-                OpaqueId = request.Header("X-Opaque-Id"),
-                Cancellable = WireVersion.OwnTasksAreCancellable,
-            },
-            lifecycle.Now);
-
-        var first = Make(action, cluster.Local, "transport", null);
-        return [first, .. asked.Select(node => Make(action + "[n]", node, node == cluster.Local ? "direct" : "transport", first.Id.ToString()))];
+        var door = new FrontDoor(WireVersion, request);
+        var own = new OwnTasks(cluster, WireVersion, request, ListsItself);
+        underWay[request] = own;
+        return Guard(door, () => Dispatch(door, own, request)).Then(reply =>
+        {
+            underWay.Remove(request);
+            own.End(lifecycle.Now);
+            return AddHeaders(ReplyForm.Compress(reply, request), request);
+        });
     }
 
-    private EmulatedReply Authenticate(EmulatedRequest request)
+    /// <summary>A read whose client has gone is over. A cancel goes on waiting, for ever where it waits for itself.</summary>
+    protected override void HungUp(EmulatedRequest request)
     {
-        if (security.Identify(request, out var refusal) is not { } caller)
+        if (underWay.Remove(request, out var own) && own.Main is { Options.Action: not CancelRoute.Action })
         {
-            return refusal;
+            own.End(lifecycle.Now);
+        }
+    }
+
+    private Route[] Routes(ReadRoutes reads, CancelRoute cancels, InfoRoutes infos)
+    {
+        var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
+        var results = new ResultRoutes(this, cluster);
+        var throttle = new RethrottleRoute(this, cluster, lifecycle);
+        static bool ManagesReindex(ServerVersion version) => version.HasReindexManagement;
+        return
+        [
+            new("GET", "/", infos.Root),
+            new("HEAD", "/", infos.Root),
+            new("DELETE", "/", InfoRoutes.DeleteNothing),
+            new("GET", "/_nodes", infos.Nodes),
+            new("GET", "/_nodes/{metric}", infos.Nodes),
+            new("GET", "/_cluster/health", infos.Health),
+            new("GET", "/_cat/tasks", reads.Cat),
+            new("GET", "/_tasks", reads.List) { IsPrivate = true },
+            new("GET", "/_tasks/{task_id}", reads.Get),
+            new("DELETE", "/_tasks/{task_id}", results.Delete) { Exists = version => version.DeletesResults },
+            new("POST", "/_tasks/_cancel", cancels.Cancel) { IsPrivate = true },
+            new("POST", "/_tasks/{task_id}/_cancel", cancels.Cancel) { IsPrivate = true },
+            new("GET", "/.tasks/_doc/{id}", results.Document),
+            new("GET POST", "/.tasks/_search", results.Search),
+            new("POST", "/_reindex", call => reindexing.Start(call, BulkRequest.Reindex)),
+            new("POST", "/{index}/_update_by_query", call => reindexing.Start(call, BulkRequest.Update)),
+            new("POST", "/{index}/_delete_by_query", call => reindexing.Start(call, BulkRequest.Delete)),
+            new("POST", "/_reindex/{task_id}/_rethrottle", throttle.Rethrottle),
+            new("POST", "/_update_by_query/{task_id}/_rethrottle", throttle.Rethrottle),
+            new("POST", "/_delete_by_query/{task_id}/_rethrottle", throttle.Rethrottle),
+            new("GET", "/_reindex", reindexing.List) { Exists = ManagesReindex },
+            new("GET", "/_reindex/{task_id}", reindexing.Get) { Exists = ManagesReindex },
+            new("POST", "/_reindex/{task_id}/_cancel", reindexing.Cancel) { Exists = ManagesReindex },
+            new("GET HEAD", "/{index}", infos.Index),
+            new("PUT DELETE", "/{index}"),
+            new("POST", "/{index}/{type}") { Exists = version => !version.IsOpenSearch && version.Major < 9 },
+        ];
+    }
+
+    private EmulatedReply Dispatch(FrontDoor door, OwnTasks own, EmulatedRequest request)
+    {
+        var version = WireVersion;
+        var query = door.Check(DetailedErrors);
+        var caller = version.AuthenticatesFirst ? security.Identify(request) : null;
+        if (request.Method == "OPTIONS")
+        {
+            return FrontDoor.Options(routes.Allowed(request, version));
         }
 
-        var type = MediaTypes.Negotiate(request, WireVersion);
-        Routing.RequireJson(request);
-        return Route(request, caller).Then(reply => reply.Body.IsEmpty ? reply : reply with { ContentType = type });
-    }
-
-    private EmulatedReply Route(EmulatedRequest request, Caller caller)
-    {
-        string[] path = [.. request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
-        var managesReindex = WireVersion.HasReindexManagement;
-        if (WireVersion.IsServerless && (request.Method, path) is ("GET", ["_tasks"]) or ("POST", ["_tasks", "_cancel"]) or ("POST", ["_tasks", _, "_cancel"]))
+        var (route, segments) = routes.Find(request, version);
+        caller ??= security.Identify(request);
+        var path = string.Concat(segments.Select(segment => "/" + Percent.Decode(segment, plusIsSpace: false)));
+        if (version.IsServerless && route.IsPrivate)
         {
             throw new ApiError(410, new ElasticsearchError(
                 "api_not_available_exception",
                 Inferred($"Request for uri [{request.Path}] with method [{request.Method}] exists but is not available when running in serverless mode")));
         }
 
-        return (request.Method, path) switch
+        MediaTypes.CheckBody(request, version);
+        foreach (var (name, segment) in route.Read(segments))
         {
-            ("GET", []) => root.Show(request, caller),
-            ("HEAD", []) => EmulatedReply.Empty(200),
-            ("GET", ["_tasks"]) => reads.List(request, caller),
-            ("GET", ["_tasks", var id]) => reads.Get(request, caller, id),
-            ("POST", ["_tasks", "_cancel"]) => cancels.Cancel(request, caller, null),
-            ("POST", ["_tasks", var id, "_cancel"]) => cancels.Cancel(request, caller, id),
-            ("POST", ["_reindex"]) => reindexing.Start(request, "indices:data/write/reindex"),
-            ("POST", [_, "_update_by_query"]) => reindexing.Start(request, "indices:data/write/update/byquery"),
-            ("POST", [_, "_delete_by_query"]) => reindexing.Start(request, "indices:data/write/delete/byquery"),
-            ("GET", ["_reindex"]) when managesReindex => reindexing.List(request, caller),
-            ("GET", ["_reindex", var id]) when managesReindex => reindexing.Get(request, caller, id),
-            ("POST", ["_reindex", var id, "_cancel"]) when managesReindex => reindexing.Cancel(request, caller, id),
-            _ => throw Routing.NoRoute(request, path, managesReindex),
-        };
+            query.Add(name, Percent.Decode(segment, plusIsSpace: false));
+        }
+
+        return route.Answer is { } answer
+            ? answer(new Call(request, path.Length == 0 ? "/" : path, query, caller, own))
+            : throw new ApiError(501, new ElasticsearchError("unsupported_operation_exception", "the emulator keeps no indices over HTTP"));
     }
 
-    private static EmulatedReply Guard(Func<EmulatedReply> answer)
+    private EmulatedReply Guard(FrontDoor door, Func<EmulatedReply> answer)
     {
         try
         {
             var reply = answer();
-            return reply.Pending is { } pending ? EmulatedReply.Later(pending.After, () => Guard(pending.Look)) : reply;
+            return reply.Pending is { } pending ? EmulatedReply.Later(pending.After, () => Guard(door, pending.Look)) : door.Shape(reply);
         }
         catch (ApiError error)
         {
-            return Routing.Json(error.Status, Json.Error(error)) with { Headers = error.Headers };
+            return door.Shape(error, DetailedErrors);
         }
     }
 
@@ -135,6 +164,9 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             reply = reply.WithHeader("X-OpenSearch-Version", $"OpenSearch/{Version} (opensearch)");
         }
 
-        return request.Header("X-Opaque-Id") is { } opaqueId ? reply.WithHeader("X-Opaque-Id", opaqueId) : reply;
+        // Of several, the first is echoed.
+        return request.Header("X-Opaque-Id") is { } opaqueId
+            ? reply.WithHeader("X-Opaque-Id", request.RepeatedHeaders.Contains("X-Opaque-Id") ? opaqueId.Split(", ")[0] : opaqueId)
+            : reply;
     }
 }

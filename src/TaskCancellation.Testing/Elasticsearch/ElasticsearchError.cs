@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>An exception as the wire shows it.</summary>
@@ -7,7 +9,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 public sealed record ElasticsearchError(string Type, string Reason, ElasticsearchError? CausedBy = null)
 {
     /// <summary>Written between the reason and the cause, in order.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+    internal IReadOnlyList<KeyValuePair<string, JsonNode?>> Metadata { get; init; } = [];
 
-    internal ElasticsearchError With(string key, string value) => this with { Metadata = [.. Metadata, new(key, value)] };
+    internal ElasticsearchError With(string key, JsonNode? value) => this with { Metadata = [.. Metadata, new(key, value)] };
 }

@@ -42,6 +42,15 @@ public sealed record ElasticsearchTask
     /// <summary>How many of them it has done while it runs.</summary>
     public long Done { get; init; } = 250;
 
+    /// <summary>How many slices a task of the reindex family has: children that do its work. It ends when all of them have ended; a cancel of one leaves the others.</summary>
+    public int Slices { get; init; } = 1;
+
+    /// <summary>What a task of the reindex family could not write; shown in its response.</summary>
+    public IReadOnlyList<ElasticsearchWriteFailure> Failures { get; init; } = [];
+
+    /// <summary>Whether the response of a task of the reindex family says that it timed out.</summary>
+    public bool TimesOut { get; init; }
+
     /// <summary>How long it runs from its start; null to run until something ends it.</summary>
     public TimeSpan? RunsFor { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 
 namespace TaskCancellation.Testing;
@@ -18,6 +19,9 @@ public sealed record EmulatedRequest(
     /// <summary>The scheme it came over: <c>https</c> or <c>http</c>.</summary>
     public string Scheme { get; init; } = Uri.UriSchemeHttps;
 
+    /// <summary>The headers that came more than once; their values are joined by a comma.</summary>
+    internal IReadOnlySet<string> RepeatedHeaders { get; init; } = new HashSet<string>();
+
     /// <summary>The body read as UTF-8.</summary>
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
@@ -31,21 +35,28 @@ public sealed record EmulatedRequest(
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var header in request.Headers.NonValidated)
+        var repeated = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        void Take(HttpHeadersNonValidated received)
         {
-            headers[header.Key] = header.Value.ToString();
+            foreach (var (name, values) in received)
+            {
+                headers[name] = values.ToString();
+                if (values.Count > 1)
+                {
+                    repeated.Add(name);
+                }
+            }
         }
+
+        Take(request.Headers.NonValidated);
 
         byte[] body = [];
         if (request.Content is { } content)
         {
             body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var header in content.Headers.NonValidated)
-            {
-                headers[header.Key] = header.Value.ToString();
-            }
+            Take(content.Headers.NonValidated);
         }
 
-        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body) { Scheme = uri.Scheme };
+        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body) { Scheme = uri.Scheme, RepeatedHeaders = repeated };
     }
 }

@@ -8,7 +8,7 @@ public sealed record CloudFoundryTaskDetails : TaskDetails
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The task's number within its app, counted from 1; on Korifi a time stamp of 17 digits.</summary>
-    public long SequenceId { get; init; }
+    public long? SequenceId { get; init; }
 
     /// <summary>The command line; null where the list or the role does not show it. The reply to a cancel shows it to whoever may cancel.</summary>
     public string? Command { get; init; }

@@ -3,7 +3,8 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>A filter with what only Cloud Foundry has. Scopes are app GUIDs, names are task names; kinds and times of start and end do not exist there and are refused.</summary>
+/// <summary>A filter with what only Cloud Foundry has. Scopes are app GUIDs, names are task names; kinds and times of start and end do not exist there and are refused.
+/// Times show whole seconds and are kept more exactly than that: an end within a second is narrowed to whole seconds, so that no task outside the range is addressed; plans say so. An end at a whole second means that second as a whole: after it, from the next; up to it, to its end.</summary>
 /// <remarks>Spaces, organizations and labels are evaluated by the service alone. On Korifi, which has no filters, they are refused and the rest is checked here. API: https://v3-apidocs.cloudfoundry.org/#list-tasks.</remarks>
 public sealed record CloudFoundryTaskFilter : TaskFilter
 {
@@ -46,10 +47,10 @@ public sealed record CloudFoundryTaskFilter : TaskFilter
     /// <summary>Tasks of apps in one of these organizations, by GUID. Not together with <see cref="SequenceIds"/>.</summary>
     public IReadOnlyList<string>? OrganizationIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks whose labels meet every requirement, in the service's own syntax: <c>team=billing,tier in (a,b),!legacy</c>; at most 50. Requirements with != and notin also meet tasks without the label.</summary>
+    /// <summary>Tasks whose labels meet every requirement, in the service's own syntax: <c>team=billing,tier in (a,b),!legacy</c>; at most 50. Requirements with != and notin also meet tasks without the label. The service trims nothing; a requirement or a value that is empty is refused, because <c>env!=</c> would meet every task.</summary>
     public string? LabelSelector { get; init; }
 
-    /// <summary>Tasks with one of these numbers within their app. Needs exactly one app in <see cref="TaskFilter.Scopes"/>: each app counts for itself.</summary>
+    /// <summary>Tasks with one of these numbers within their app. Needs exactly one app in <see cref="TaskFilter.Scopes"/>: each app counts for itself. Numbers that no task can have (over 2147483647, except on Korifi) select nothing.</summary>
     public IReadOnlyList<long>? SequenceIds { get; init => field = ReadOnlyValues.List(value); }
 
     /// <summary>Tasks whose record was last changed within this range (<see cref="CloudFoundryTaskDetails.UpdatedAt"/>, whole seconds).</summary>

@@ -43,8 +43,8 @@ public class ElasticsearchTaskClient : HttpTaskClient
     private ElasticsearchTaskClient(HttpClient? httpClient, ElasticsearchTaskClientOptions options, ILogger? logger, ElasticsearchDialect dialect)
         : base(options, httpClient, dialect, logger)
     {
-        list = new ElasticsearchTaskList(Pipeline, dialect.OpaqueId);
         Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
+        list = new ElasticsearchTaskList(Pipeline, dialect.OpaqueId, ElasticsearchLimits.ListWait(Capabilities));
         reader = new ElasticsearchTaskReader(Pipeline, dialect, Capabilities.LongestServerWait);
         cancel = new ElasticsearchCancel(Pipeline, reader, TimeProvider, options.WaitAtServer);
     }
@@ -147,7 +147,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         try
         {
-            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe), ElasticsearchJson.Default.TaskListReply, cancellationToken).ConfigureAwait(false) is not null;
+            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), ElasticsearchJson.Default.TaskListReply, cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (TaskRequestException refusal) when (refusal is { StatusCode: 410 })
         {

@@ -1,7 +1,8 @@
 namespace TaskCancellation.Http;
 
 /// <summary>Keeps what a login gave. However many calls need it, one login is under way at a time, and its failure is theirs together.</summary>
-/// <param name="login">Logs in; it is given what the service refused, or null.</param>
+/// <remarks>What the service refused is given out no more, however often the login that is to replace it fails.</remarks>
+/// <param name="login">Logs in; it is given what the service refused last, or null.</param>
 /// <param name="isGoodAt">Whether it is still good at that age.</param>
 /// <param name="clock">The clock that it ages by.</param>
 internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, bool> isGoodAt, TimeProvider clock)
@@ -10,6 +11,7 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
     private readonly Lock gate = new();
     private Task<T>? underWay;
     private T? held;
+    private T? refused;
     private long heldSince;
 
     /// <summary>What is held, if it is good and not what the service refused; else what a login gives. A refusal of what was held before does not touch what is held now.</summary>
@@ -17,34 +19,39 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
     {
         TaskCompletionSource<T>? mine = null;
         Task<T> wanted;
-        T? refused;
+        T? replaced;
         lock (gate)
         {
-            refused = held is { } last && isRefused(last) ? last : null;
-            if (refused is null && held is { } current && isGoodAt(current, clock.GetElapsedTime(heldSince)))
+            if (held is { } last && isRefused(last))
+            {
+                (held, refused) = (null, last);
+            }
+
+            if (held is { } current && isGoodAt(current, clock.GetElapsedTime(heldSince)))
             {
                 return current;
             }
 
+            replaced = refused;
             wanted = underWay ??= (mine = new TaskCompletionSource<T>()).Task;
         }
 
         // The login belongs to all who wait for it; a caller that gives up only stops waiting.
-        var running = mine is null ? Task.CompletedTask : RunAsync(mine, refused);
+        var running = mine is null ? Task.CompletedTask : RunAsync(mine, replaced);
         var given = await wanted.WaitAsync(cancellationToken).ConfigureAwait(false);
         await running.ConfigureAwait(false);
         return given;
     }
 
-    private async Task RunAsync(TaskCompletionSource<T> done, T? refused)
+    private async Task RunAsync(TaskCompletionSource<T> done, T? replaced)
     {
         try
         {
             var asked = clock.GetTimestamp();
-            var given = await login(refused).ConfigureAwait(false);
+            var given = await login(replaced).ConfigureAwait(false);
             lock (gate)
             {
-                (held, heldSince, underWay) = (given, asked, null);
+                (held, heldSince, refused, underWay) = (given, asked, null, null);
             }
 
             done.SetResult(given);

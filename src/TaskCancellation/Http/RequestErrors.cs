@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace TaskCancellation.Http;
@@ -61,8 +62,7 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new($"The credential for {Service} could not be had: {cause.Message}", cause)
     {
-        // A login that was not reached in time says nothing against the credential: it may be had later.
-        Kind = cause is TaskRequestException { IsTransient: true } passing ? passing.Kind : TaskErrorKind.Authentication,
+        Kind = KindOf(cause),
         Delivery = RequestDelivery.NotSent,
         RetryAfter = (cause as TaskRequestException)?.RetryAfter,
         ServiceName = Service,
@@ -71,6 +71,16 @@ internal sealed class RequestErrors(TaskDialect dialect)
 
     internal string? RequestId(HttpResponseMessage response) =>
         dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+
+    // A login that was not reached in time, or for which somebody else answered, says nothing against the credential: it may be had later.
+    private static TaskErrorKind KindOf(Exception cause) => cause switch
+    {
+        TaskRequestException { IsTransient: true } passing => passing.Kind,
+        TaskRequestException { Kind: TaskErrorKind.Protocol } => TaskErrorKind.ServerError,
+        HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } or IOException => TaskErrorKind.Connection,
+        TimeoutException => TaskErrorKind.Timeout,
+        _ => TaskErrorKind.Authentication,
+    };
 
     private ServiceError? ReadError(ReadOnlySpan<byte> body)
     {

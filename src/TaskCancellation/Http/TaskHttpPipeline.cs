@@ -62,6 +62,11 @@ internal sealed class TaskHttpPipeline
             telemetry.Failed(watch, error);
             throw;
         }
+        catch (OperationCanceledException canceled) when (call.LastFailure is not null && canceled.InnerException is null)
+        {
+            // Given up in the pause after a failure, or in the try after that: the failure is not lost.
+            throw new OperationCanceledException(canceled.Message, call.LastFailure, cancellationToken);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -87,26 +92,30 @@ internal sealed class TaskHttpPipeline
     {
         try
         {
-            return await SendOnceAsync(call, forceRefresh: false, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (!call.IsCredentialRenewed && dialect.IsCredentialStale(refusal))
+        catch (TaskRequestException refusal) when (!call.IsCredentialStale && dialect.IsCredentialStale(refusal))
         {
             // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
-            call.IsCredentialRenewed = true;
+            call.IsCredentialStale = true;
+            call.Refused = call.Authorization;
             call.IsSent = false;
-            return await SendOnceAsync(call, forceRefresh: true, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, bool forceRefresh, CancellationToken cancellationToken)
+    private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
         using var message = Build(call.Request);
-        if (forceRefresh && call.Authorization is { } refused)
+        var isRenewal = call.IsCredentialStale && !call.IsCredentialRenewed;
+        if (isRenewal && call.Refused is not null)
         {
-            message.Headers.TryAddWithoutValidation("Authorization", refused);
+            message.Headers.TryAddWithoutValidation("Authorization", call.Refused);
         }
 
-        await AuthenticateAsync(call, message, forceRefresh, cancellationToken).ConfigureAwait(false);
+        // A renewal counts once another credential was had; until then it is tried again, and the refused one is never sent again.
+        await AuthenticateAsync(call, message, isRenewal, cancellationToken).ConfigureAwait(false);
+        call.IsCredentialRenewed |= isRenewal;
         call.Authorization = message.Headers.NonValidated.TryGetValues("Authorization", out var sent) ? sent.ToString() : null;
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
@@ -156,10 +165,12 @@ internal sealed class TaskHttpPipeline
             return;
         }
 
+        call.IsLoginFailure = true;
         try
         {
             // A caller's delegate may not heed the token; the call ends in time all the same.
             await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            call.IsLoginFailure = false;
         }
         catch (FormatException)
         {

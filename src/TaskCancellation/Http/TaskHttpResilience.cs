@@ -10,6 +10,9 @@ internal static class TaskHttpResilience
     internal static readonly ResiliencePropertyKey<TaskHttpCall> Call = new("TaskCancellation.Call");
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
 
+    // How long a login that fails in passing is tried again: nothing was sent, and many calls wait for the one login.
+    private static readonly TimeSpan LoginPatience = TimeSpan.FromSeconds(30);
+
     internal static ResiliencePipeline<TaskHttpReply> Build(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry)
     {
         var builder = new ResiliencePipelineBuilder<TaskHttpReply> { TimeProvider = options.TimeProvider };
@@ -24,12 +27,12 @@ internal static class TaskHttpResilience
 
     private static RetryStrategyOptions<TaskHttpReply> Retry(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry) => new()
     {
-        MaxRetryAttempts = options.MaxRetries,
+        MaxRetryAttempts = int.MaxValue,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = options.RetryDelay,
         MaxDelay = MaxDelay,
-        ShouldHandle = failed => ValueTask.FromResult(MayRepeat(CallOf(failed.Context), failed.Outcome.Exception, options)),
+        ShouldHandle = failed => ValueTask.FromResult(MayRepeat(CallOf(failed.Context), failed.Outcome.Exception, options) && IsLeft(CallOf(failed.Context), options)),
         DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as TaskRequestException)?.RetryAfter),
         OnRetry = failed =>
         {
@@ -43,6 +46,18 @@ internal static class TaskHttpResilience
     };
 
     private static TaskHttpCall CallOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
+
+    // A request may be repeated so often; a login that fails in passing, so long.
+    private static bool IsLeft(TaskHttpCall call, TaskClientOptions options)
+    {
+        if (!call.IsLoginFailure)
+        {
+            return call.Failures++ < options.MaxRetries;
+        }
+
+        call.LoginFailedAt ??= options.TimeProvider.GetTimestamp();
+        return options.TimeProvider.GetElapsedTime(call.LoginFailedAt.Value) < LoginPatience;
+    }
 
     private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
     {

@@ -113,11 +113,7 @@ public class MeilisearchTaskClient : HttpTaskClient
             return await ReconcileByReadingAsync(lost, cancellationToken).ConfigureAwait(false);
         }
 
-        if (MeilisearchCancel.MarkOf(lost) is not { } mark)
-        {
-            return null;
-        }
-
+        var mark = MeilisearchCancel.MarkOf(lost);
         FilterParameter[] cancelations = [new("types", MeilisearchKinds.TaskCancelation)];
         var found = await pager.ReadAsync(cancelations, CancelationsSearched, keepRaw: false, cancellationToken)
             .Take(CancelationsSearched)

@@ -2,7 +2,7 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.TopazImage;
 
-/// <summary>A filter with what only the Topaz Image API has. Kinds are categories (<c>Enhance</c>), scopes are ids of uploaded sources, names are file names; times of start and end do not exist there and are refused.</summary>
+/// <summary>A filter with what only the Topaz Image API has. Kinds are categories (<c>Enhance</c>), scopes are ids of uploaded sources, names are file names; times of start and end do not exist there and are refused. Times show whole seconds: an end within a second is narrowed to whole seconds, so that no job outside the range is addressed.</summary>
 /// <remarks>The service's list takes no filter: everything is listed, a hundred jobs a page, and checked here. <see cref="TaskFilter.Ids"/> are read one by one instead. API: https://developer.topazlabs.com/reference/image/status.</remarks>
 public sealed record TopazImageTaskFilter : TaskFilter
 {

@@ -8,13 +8,27 @@ public sealed class FilterSelectionTests
     private readonly ScriptedTaskClient client = new() { Can = Scripted.ByFilter };
 
     [Test]
-    public async Task A_filter_that_the_service_evaluates_exactly_is_one_request_and_no_list()
+    [Category("M1")]
+    public async Task A_cancel_at_the_server_that_matched_nothing_of_what_was_just_listed_is_no_success()
+    {
+        client.Tasks.AddRange([Some.Task(1, kind: "k"), Some.Task(2, kind: "k"), Some.Task(3, kind: "k")]);
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Matched = 0 });
+
+        var report = (await client.CancelAsync(Some.Kinds("k"))).Accepted;
+
+        Assert.That((report.Matched, report.SeenBefore, report.AllCanceled), Is.EqualTo(((long?)0, (int?)3, false)));
+        Assert.That(report.ToString(), Does.Contain("none matched, although 3 were listed just before"));
+        Assert.That(() => report.EnsureCanceled(), Throws.TypeOf<TasksNotCanceledException>());
+    }
+
+    [Test]
+    public async Task A_filter_that_the_service_evaluates_exactly_is_one_request_after_a_glance()
     {
         client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Matched = 5, Items = [new CancelItemReply(1, CancelDisposition.Acknowledged)] });
 
         var report = (await client.CancelAsync(Some.Kinds("k"))).Accepted;
 
-        Assert.That((client.Cancels.Count, client.Lists.Count), Is.EqualTo((1, 0)));
+        Assert.That((client.Cancels.Count, client.Lists.Count), Is.EqualTo((1, 1)));
         Assert.That(client.Cancels[0].Targets, Is.Empty);
         Assert.That(client.Cancels[0].Filter!.Filter.Kinds, Is.EqualTo(new[] { "k" }));
         Assert.That((report.Selection, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((CancelSelection.AtServer, (long?)5, (long?)4, true)));

@@ -184,7 +184,7 @@ public sealed class PlainWaitTests : WaitFixture
         var error = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(2)));
 
         Assert.That(error.LastSnapshot, Is.Null);
-        Assert.That(error.Message, Does.Contain("not at all"));
+        Assert.That(error.Message, Does.Contain("not seen at all"));
     }
 
     [TestCase(TaskErrorKind.Authentication)]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -31,6 +32,16 @@ internal sealed record EmulatedAnswer(int Status, IReadOnlyDictionary<string, st
     {
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new((int)response.StatusCode, headers, await response.Content.ReadAsByteArrayAsync());
+        var body = await response.Content.ReadAsByteArrayAsync();
+        return new((int)response.StatusCode, headers, headers.GetValueOrDefault("Content-Encoding") == "gzip" ? Unzip(body) : body);
+    }
+
+    /// <summary>The recordings have what a client makes of it.</summary>
+    private static byte[] Unzip(byte[] body)
+    {
+        using var packed = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var unpacked = new MemoryStream();
+        packed.CopyTo(unpacked);
+        return unpacked.ToArray();
     }
 }

@@ -115,6 +115,7 @@ internal sealed class ReplyComparer(ReplyRules rules, SymbolTable symbols)
             }
         }
 
+        rest.RemoveAll(extra => recorded.EnumerateObject().Any(member => rules.StandsForSeveral(member.Name) && symbols.Matches(member.Name, extra.Name)));
         differences.AddRange(rest.Select(extra => $"{path}.{extra.Name}: not there, but {Cut(extra.Value.GetRawText())}"));
     }
 

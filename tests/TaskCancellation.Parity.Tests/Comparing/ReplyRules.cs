@@ -19,4 +19,7 @@ internal abstract class ReplyRules
 
     /// <summary>Whether a body that is not JSON may have any text.</summary>
     internal virtual bool IsTextFree(RecordedStep step) => false;
+
+    /// <summary>Whether a recorded member stands for every member that its name matches: the recorder gave several the same name, and kept one.</summary>
+    internal virtual bool StandsForSeveral(string name) => false;
 }

@@ -1,3 +1,4 @@
+using TaskCancellation.Parity.Tests.Elasticsearch;
 using TaskCancellation.Recordings;
 
 namespace TaskCancellation.Parity.Tests.Playing;
@@ -7,6 +8,7 @@ internal static class Players
 {
     private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
     {
+        ["elasticsearch"] = (recording, _) => new ElasticsearchPlayer(recording),
     };
 
     /// <summary>Makes the player of a section, on an emulator of its own.</summary>

@@ -6,6 +6,13 @@ internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<Cl
     internal static IEnumerable<string> DefaultScopes(IReadOnlyList<CloudFoundryGrant> roles) =>
         roles.Select(grant => grant.Role).DefaultIfEmpty().SelectMany(DefaultScopes).Distinct();
 
+    /// <summary>The same caller, once something was done that may refuse.</summary>
+    internal Caller After(Action act)
+    {
+        act();
+        return this;
+    }
+
     /// <summary>Whether it has one of these roles, wherever.</summary>
     internal bool Is(params ReadOnlySpan<CloudFoundryRole> roles)
     {
@@ -21,11 +28,15 @@ internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<Cl
     }
 
     /// <summary>Whether it has one of these roles in that space, or in its organization.</summary>
-    internal bool IsIn(Container space, params ReadOnlySpan<CloudFoundryRole> roles)
+    internal bool IsIn(Container space, params ReadOnlySpan<CloudFoundryRole> roles) =>
+        IsWithin(space.Guid, roles) || IsWithin(space.Organization!.Guid, roles);
+
+    /// <summary>Whether it has one of these roles everywhere, or in the space or organization of that guid.</summary>
+    internal bool IsWithin(string guid, params ReadOnlySpan<CloudFoundryRole> roles)
     {
         foreach (var grant in Roles)
         {
-            if (roles.Contains(grant.Role) && (grant.Within is null || grant.Within == space.Guid || grant.Within == space.Organization!.Guid))
+            if (roles.Contains(grant.Role) && (grant.Within is null || grant.Within == guid))
             {
                 return true;
             }

@@ -4,12 +4,18 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>JSON as the API writes it: compact, and no escapes that JSON does not ask for.</summary>
+/// <summary>JSON as the API writes it: compact.</summary>
 internal static class Json
 {
+    /// <summary>What is not under <c>/v3</c> comes from an older framework, which writes no blank.</summary>
     private const string ContentType = "application/json; charset=utf-8";
 
+    private const string OldContentType = "application/json;charset=utf-8";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What is escaped although JSON does not ask for it; none of it stands outside of texts.</summary>
+    private static readonly (string Letter, string Escape)[] Escapes = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")];
 
     internal static string Object(Action<Utf8JsonWriter> write)
     {
@@ -21,19 +27,24 @@ internal static class Json
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return Escapes.Aggregate(Encoding.UTF8.GetString(stream.ToArray()), (text, escape) => text.Replace(escape.Letter, escape.Escape, StringComparison.Ordinal));
     }
 
-    internal static EmulatedReply Reply(int status, Action<Utf8JsonWriter> write) => EmulatedReply.Text(status, Object(write), ContentType);
+    internal static EmulatedReply Reply(int status, Action<Utf8JsonWriter> write, bool isV3 = true) =>
+        EmulatedReply.Text(status, Object(write), isV3 ? ContentType : OldContentType);
 
-    internal static EmulatedReply Error(Refusal refusal, bool isV3) => Reply(refusal.Status, json =>
+    internal static EmulatedReply Error(Refusal refusal, bool isV3) => refusal.Reply ?? Reply(refusal.Status, json => WriteError(json, refusal, isV3), isV3);
+
+    private static void WriteError(Utf8JsonWriter json, Refusal refusal, bool isV3)
     {
         if (isV3)
         {
+            // An error that is not of the catalogue has its members the other way round.
+            var isUnknown = refusal.Title == "UnknownError";
             json.WriteStartArray("errors");
             json.WriteStartObject();
-            json.WriteString("detail", refusal.Message);
-            json.WriteString("title", refusal.Title);
+            json.WriteString(isUnknown ? "title" : "detail", isUnknown ? refusal.Title : refusal.Message);
+            json.WriteString(isUnknown ? "detail" : "title", isUnknown ? refusal.Message : refusal.Title);
             json.WriteNumber("code", refusal.Code);
             json.WriteEndObject();
             json.WriteEndArray();
@@ -44,7 +55,7 @@ internal static class Json
             json.WriteString("error_code", refusal.Title);
             json.WriteNumber("code", refusal.Code);
         }
-    });
+    }
 
     /// <summary>A link object; null when there is no address.</summary>
     internal static void WriteLink(this Utf8JsonWriter json, string name, string? href, string? method = null)
@@ -85,20 +96,6 @@ internal static class Json
         else
         {
             json.WriteNull(name);
-        }
-    }
-
-    /// <summary>A request body that must be an object.</summary>
-    internal static JsonElement ParseBody(EmulatedRequest request)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(request.Body.IsEmpty ? "{}"u8.ToArray() : request.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw Refusal.BadBody();
-        }
-        catch (JsonException)
-        {
-            throw Refusal.BadBody();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
@@ -11,16 +12,15 @@ internal static class KorifiRules
     internal static readonly string[] MissingFields = ["user", "log_rate_limit_in_bytes_per_second"];
 
     /// <summary>It filters nothing but sequence ids, and calls a bad page size unprocessable.</summary>
-    internal static void Check(CloudFoundryEmulator emulator, ListKind kind, IReadOnlyList<QueryPair> pairs)
+    internal static void Check(CloudFoundryEmulator emulator, ListKind kind, JsonObject parameters)
     {
         string[] known = kind.IsNested ? ["order_by", "page", "per_page", "sequence_ids"] : ["order_by", "page", "per_page"];
-        if (pairs.Any(pair => !known.Contains(pair.Key)))
+        if (parameters.Any(parameter => !known.Contains(parameter.Key)))
         {
             throw Refusal.BadQuery($"Valid parameters are: {emulator.Inferred($"'{string.Join(", ", known)}'")}");
         }
 
-        var perPage = pairs.LastOrDefault(pair => pair.Key == "per_page")?.Value;
-        if (perPage is not null && !(int.TryParse(perPage, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 5000))
+        if (Parameters.Text(parameters["per_page"]) is { } perPage && !(int.TryParse(perPage, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 5000))
         {
             throw Refusal.Unprocessable(emulator.Inferred("per_page must be between 1 and 5000"));
         }

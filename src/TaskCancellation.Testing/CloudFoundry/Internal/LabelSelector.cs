@@ -2,79 +2,74 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Requirements on labels, all of which must hold.</summary>
+/// <summary>Requirements on labels, all of which must hold. Nothing is trimmed.</summary>
 internal sealed partial class LabelSelector
 {
     private const int Maximum = 50;
-    private readonly List<Predicate<IReadOnlyDictionary<string, string>>> requirements;
+    private readonly List<Requirement> requirements;
 
-    private LabelSelector(List<Predicate<IReadOnlyDictionary<string, string>>> requirements) => this.requirements = requirements;
+    private LabelSelector(List<Requirement> requirements) => this.requirements = requirements;
 
     internal static LabelSelector? Parse(string text, List<string> errors)
     {
-        if (text.Length == 0)
+        var parts = Parts().Matches(text).Select(part => part.Value).ToList();
+        if (parts.Count is 0 or > Maximum)
         {
-            errors.Add("Missing label_selector value");
+            errors.Add(parts.Count == 0 ? "Missing label_selector value" : $"Too many label_selector requirements (maximum is {Maximum})");
             return null;
         }
 
-        var parts = OutsideParentheses().Split(text);
-        if (parts.Length > Maximum)
-        {
-            errors.Add($"Too many label_selector requirements (maximum is {Maximum})");
-            return null;
-        }
-
-        var parsed = parts.Select(part => Requirement(part.Trim())).ToList();
-        if (parsed.Contains(null))
-        {
-            errors.Add("Invalid label_selector value");
-            return null;
-        }
-
-        return new LabelSelector([.. parsed.Select(requirement => requirement!)]);
+        var parsed = parts.Select(Read).ToList();
+        errors.AddRange(parsed.Select(Fault).OfType<string>());
+        return errors.Count == 0 ? new LabelSelector([.. parsed.OfType<Requirement>()]) : null;
     }
 
-    internal bool Matches(IReadOnlyDictionary<string, string> labels) => requirements.TrueForAll(requirement => requirement(labels));
+    internal bool Matches(IReadOnlyDictionary<string, string> labels) => requirements.TrueForAll(requirement => requirement.Matches(labels));
 
-    private static Predicate<IReadOnlyDictionary<string, string>>? Requirement(string part)
+    private static Requirement? Read(string part)
     {
-        if (Exists().Match(part) is { Success: true } exists)
-        {
-            var (key, wanted) = (exists.Groups["key"].Value, exists.Groups["not"].Length == 0);
-            return labels => labels.ContainsKey(key) == wanted;
-        }
-
-        var match = Equality().Match(part) is { Success: true } equality ? equality : Set().Match(part);
-        if (!match.Success)
-        {
-            return null;
-        }
-
-        var name = match.Groups["key"].Value;
-        var values = match.Groups["value"].Value.Split(',').Select(value => value.Trim()).ToList();
-
-        // The negative forms also take what has no such label at all.
-        var isNegative = match.Groups["operator"].Value is "!=" or "notin";
-        return values.TrueForAll(value => value.Length == 0 || Value().IsMatch(value))
-            ? labels => labels.TryGetValue(name, out var value) ? values.Contains(value) != isNegative : isNegative
-            : null;
+        var match = new[] { Set(), Comparison(), Existence() }.Select(form => form.Match(part)).FirstOrDefault(match => match.Success);
+        return match is null ? null : new Requirement(match.Groups["key"].Value, match.Groups["operator"].Value, SplitValues(match.Groups["values"].Value));
     }
 
-    private const string Key = @"(?<key>(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)";
+    /// <summary>Empty items at the end vanish, so that an empty value is none at all.</summary>
+    private static List<string> SplitValues(string text)
+    {
+        List<string> values = [.. text.Split(',')];
+        while (values is [.., ""])
+        {
+            values.RemoveAt(values.Count - 1);
+        }
 
-    [GeneratedRegex(@",(?![^(]*\))")]
-    private static partial Regex OutsideParentheses();
+        return values;
+    }
 
-    [GeneratedRegex(@"^(?<not>!?)" + Key + @"\z")]
-    private static partial Regex Exists();
+    private static string? Fault(Requirement? requirement) => requirement is null
+        ? "Invalid label_selector value"
+        : MetadataRules.KeyFault(requirement.Key) ?? requirement.Values.Select(MetadataRules.LabelFault).FirstOrDefault(fault => fault is not null);
 
-    [GeneratedRegex("^" + Key + @"\s*(?<operator>==|!=|=)\s*(?<value>[A-Za-z0-9._-]*)\z")]
-    private static partial Regex Equality();
+    /// <summary>What stands between commas outside parentheses; nothing between two commas is nothing.</summary>
+    [GeneratedRegex(@"(?:\(.*?\)|[^,])+", RegexOptions.Singleline)]
+    private static partial Regex Parts();
 
-    [GeneratedRegex("^" + Key + @"\s+(?<operator>in|notin)\s*\((?<value>[A-Za-z0-9._,\s-]*)\)\z")]
+    [GeneratedRegex(@"\A(?<key>.*?) (?<operator>in|notin) \((?<values>.*)\)\z")]
     private static partial Regex Set();
 
-    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z")]
-    private static partial Regex Value();
+    [GeneratedRegex(@"\A(?<key>[A-Za-z0-9_./-]+)(?<operator>==?|!=)(?<values>.*)\z")]
+    private static partial Regex Comparison();
+
+    [GeneratedRegex(@"\A(?<operator>!?)(?<key>[A-Za-z0-9_./-]+)\z")]
+    private static partial Regex Existence();
+
+    private sealed record Requirement(string Key, string Operator, IReadOnlyList<string> Values)
+    {
+        /// <summary>The negative forms also take what has no such label at all.</summary>
+        internal bool Matches(IReadOnlyDictionary<string, string> labels) => Operator switch
+        {
+            "" => labels.ContainsKey(Key),
+            "!" => !labels.ContainsKey(Key),
+            "!=" or "notin" => !(labels.TryGetValue(Key, out var value) && Values.Contains(value)),
+            _ => labels.TryGetValue(Key, out var value) && Values.Contains(value),
+        };
+    }
 }

@@ -1,44 +1,66 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>What a list is of, and which parameters it takes.</summary>
 /// <param name="Path">The path its page links name.</param>
 /// <param name="Keys">Every key it knows, in the order an error names them.</param>
-/// <param name="IsNested">Whether it is the list of one app.</param>
-internal sealed record ListKind(string Path, IReadOnlyList<string> Keys, bool IsNested);
+/// <param name="Misplaced">Keys that it knows and does not take, in the order an error names them.</param>
+/// <param name="Excluding">A key that also takes <c>[not]</c>; null for none.</param>
+internal sealed record ListKind(string Path, IReadOnlyList<string> Keys, IReadOnlyList<string> Misplaced, string? Excluding = null)
+{
+    internal bool IsNested => Path.StartsWith("/v3/apps/", StringComparison.Ordinal);
+}
 
 /// <summary>The parameters of a list, read and checked.</summary>
-internal sealed class ListQuery
+internal sealed partial class ListQuery
 {
     private const int MaximumPerPage = 5000;
     private static readonly string[] Single = ["page", "per_page", "order_by", "created_ats", "updated_ats", "label_selector", "app_guid"];
-    private static readonly string[] Columns = ["created_at", "updated_at"];
+    private static readonly string[] Paging = ["page", "per_page", "order_by", "app_guid"];
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly CloudFoundryEmulator emulator;
-    private readonly IReadOnlyList<QueryPair> pairs;
+    private readonly JsonObject parameters;
     private readonly Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal);
+    private readonly List<string> excluded = [];
     private readonly List<string> errors = [];
 
-    internal ListQuery(CloudFoundryEmulator emulator, ListKind kind, IReadOnlyList<QueryPair> pairs)
+    internal ListQuery(CloudFoundryEmulator emulator, ListKind kind, JsonObject parameters)
     {
-        (this.emulator, this.pairs, Kind) = (emulator, pairs, kind);
+        (this.emulator, this.parameters, Kind) = (emulator, parameters, kind);
         if (emulator.Flavor == CloudFoundryFlavor.Korifi)
         {
-            KorifiRules.Check(emulator, kind, pairs);
+            KorifiRules.Check(emulator, kind, parameters);
         }
 
-        CheckKeys();
-        Page = Number("page", 1);
-        PerPage = Number("per_page", 50);
-        (OrderBy, IsDescending) = Order();
+        var page = Number("page", "Page", 1, null);
+        var perPage = Number("per_page", "Per page", 50, MaximumPerPage);
+        var maximum = emulator.MaxTotalResults ?? long.MaxValue;
+        if (errors.Count == 0 && page * perPage > maximum)
+        {
+            errors.Add($"Maximum result (page * per_page) must be less than {maximum}");
+        }
+
+        OrderBy = Order();
         CreatedAts = Timestamps("created_ats", "Created ats");
         UpdatedAts = Timestamps("updated_ats", "Updated ats");
-        Labels = Text("label_selector") is { } selector ? LabelSelector.Parse(selector, errors) : null;
-        foreach (var pair in pairs.Where(pair => !Single.Contains(pair.Key)))
+        Labels = parameters.ContainsKey("label_selector") && kind.Keys.Contains("label_selector") ? LabelSelector.Parse(Scalar("label_selector") ?? "", errors) : null;
+        CheckUnknown();
+        foreach (var key in kind.Keys.Except(Single))
         {
-            lists[pair.Key] = pair.Part is null ? QueryString.SplitList(pair.Value) : NotAnArray(pair.Key);
+            ReadList(key);
+        }
+
+        var misplaced = kind.Misplaced.Where(parameters.ContainsKey).ToList();
+        if (misplaced.Count > 0)
+        {
+            errors.Add($"Unknown query parameter(s): {Quote(misplaced)}");
         }
 
         if (errors.Count > 0)
@@ -46,10 +68,7 @@ internal sealed class ListQuery
             throw Refusal.BadQuery(string.Join(", ", errors));
         }
 
-        if (emulator.MaxTotalResults is { } maximum && Page * PerPage > maximum)
-        {
-            throw Refusal.BadQuery($"Maximum result (page * per_page) must be less than {maximum}");
-        }
+        (Page, PerPage) = ((long)page, (long)perPage);
     }
 
     internal ListKind Kind { get; }
@@ -58,10 +77,8 @@ internal sealed class ListQuery
 
     internal long PerPage { get; }
 
-    /// <summary>The column; null for the order of creation.</summary>
+    /// <summary>The direction and the column; null for the order of creation.</summary>
     internal string? OrderBy { get; }
-
-    internal bool IsDescending { get; }
 
     internal TimestampFilter CreatedAts { get; }
 
@@ -69,98 +86,138 @@ internal sealed class ListQuery
 
     internal LabelSelector? Labels { get; }
 
+    /// <summary>The text of a parameter that is a list: an array is taken for its own JSON.</summary>
+    internal static string ListText(JsonNode parameter) => Parameters.Text(parameter) ?? parameter.ToJsonString(Plain);
+
     /// <summary>Whether the value is one of those asked for, or none was asked for.</summary>
     internal bool Allows(string key, string value, StringComparer? comparer = null) =>
-        !lists.TryGetValue(key, out var values) || values.Contains(value, comparer ?? StringComparer.Ordinal);
+        (!lists.TryGetValue(key, out var values) || values.Contains(value, comparer ?? StringComparer.Ordinal))
+        && !(key == Kind.Excluding && excluded.Contains(value));
 
-    /// <summary>Whether a list of numbers holds something else, which only the database notices.</summary>
-    internal bool HasNonInteger(string key) =>
-        lists.TryGetValue(key, out var values) && values.Any(value => !long.TryParse(value, CultureInfo.InvariantCulture, out _));
+    /// <summary>Refuses what only the database notices: NULs, instants that are none, and numbers that are none or too large.</summary>
+    internal void RequireSound()
+    {
+        var numbers = lists.GetValueOrDefault("sequence_ids") ?? [];
+        if (!CreatedAts.IsSound || !UpdatedAts.IsSound
+            || lists.Values.Any(values => values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+            || (Kind.IsNested && !numbers.All(number => IsInteger(number, emulator.Flavor == CloudFoundryFlavor.Korifi ? long.MaxValue : int.MaxValue))))
+        {
+            throw Refusal.Unknown();
+        }
+    }
+
+    /// <summary>Whether a number is among the sequence ids asked for, which are compared as numbers.</summary>
+    internal bool AllowsSequenceId(long id) => !lists.TryGetValue("sequence_ids", out var values) || values.Any(value => long.Parse(value, NumberStyles.Integer, CultureInfo.InvariantCulture) == id);
 
     /// <summary>The address of a page of the same list, on the operator's domain.</summary>
     internal string Link(long page)
     {
-        var parameters = pairs
-            .Where(pair => pair.Key is not ("page" or "per_page" or "order_by" or "app_guid"))
-            .Select(pair => KeyValuePair.Create(
-                pair.Part is null ? pair.Key : $"{pair.Key}[{pair.Part}]",
-                pair.Key == "label_selector" ? pair.Value : QueryString.JoinList(QueryString.SplitList(pair.Value))))
+        var pairs = parameters
+            .Where(parameter => parameter.Key.Length > 0 && !Paging.Contains(parameter.Key))
+            .SelectMany(parameter => Written(parameter.Key, parameter.Value))
             .Append(new("page", page.ToString(CultureInfo.InvariantCulture)))
             .Append(new("per_page", PerPage.ToString(CultureInfo.InvariantCulture)));
-        if (OrderBy is not null)
-        {
-            parameters = parameters.Append(new("order_by", (IsDescending ? "-" : "+") + OrderBy));
-        }
-
-        return emulator.ExternalUrl(Kind.Path) + "?" + QueryString.Write(parameters);
+        return emulator.ExternalUrl(Kind.Path) + "?" + QueryString.Write(OrderBy is null ? pairs : pairs.Append(new("order_by", OrderBy)));
     }
 
-    private void CheckKeys()
+    private IEnumerable<KeyValuePair<string, string?>> Written(string key, JsonNode? value) => value switch
     {
-        var unknown = pairs.Select(pair => pair.Key).Distinct().Except(Kind.Keys).ToList();
+        null => [new(key, null)],
+        JsonObject when key == Kind.Excluding => excluded.Select(item => KeyValuePair.Create($"{key}[not][]", (string?)item)),
+        JsonObject operators => operators.Select(bound => KeyValuePair.Create($"{key}[{bound.Key}]", Parameters.Text(bound.Value))),
+        _ when key == "label_selector" => [new(key, Parameters.Text(value))],
+        _ => [new(key, QueryString.JoinList(QueryString.SplitList(ListText(value))))],
+    };
+
+    private void CheckUnknown()
+    {
+        var unknown = parameters.Select(parameter => parameter.Key).Except(Kind.Keys).ToList();
         if (unknown.Count > 0)
         {
-            errors.Add($"Unknown query parameter(s): {Quote(unknown)}. Valid parameters are: {emulator.Inferred(Quote(Kind.Keys))}");
-        }
-
-        // These are known keys in the wrong place, which gives the shorter message.
-        string[] misplaced = Kind.IsNested ? ["space_guids", "organization_guids", "app_guids"] : ["sequence_ids"];
-        var present = misplaced.Where(key => Kind.Keys.Contains("app_guid") && pairs.Any(pair => pair.Key == key)).ToList();
-        if (present.Count > 0)
-        {
-            errors.Add($"Unknown query parameter(s): {Quote(present)}");
+            errors.Add($"Unknown query parameter(s): {Quote(unknown)}. Valid parameters are: {Quote(Kind.Keys)}");
         }
     }
 
-    private string? Text(string key) => pairs.LastOrDefault(pair => pair.Key == key)?.Value;
-
-    private long Number(string key, long fallback)
+    private void ReadList(string key)
     {
-        if (Text(key) is not { } text)
+        if (!parameters.TryGetPropertyValue(key, out var value))
+        {
+            return;
+        }
+
+        if (value is JsonObject hash)
+        {
+            if (key == Kind.Excluding && hash.Count == 1 && hash["not"] is { } rest)
+            {
+                excluded.AddRange(QueryString.SplitList(ListText(rest)));
+                return;
+            }
+
+            errors.Add($"{char.ToUpperInvariant(key[0])}{key[1..].Replace('_', ' ')} must be an array");
+        }
+
+        lists[key] = value is null or JsonObject ? [] : QueryString.SplitList(ListText(value));
+    }
+
+    /// <summary>A parameter that has to be a text; anything else is more than the service is prepared for.</summary>
+    private string? Scalar(string key) =>
+        parameters[key] is null ? null : Parameters.Text(parameters[key]) ?? throw Refusal.Unknown();
+
+    private BigInteger Number(string key, string label, int fallback, int? maximum)
+    {
+        if (Scalar(key) is not { } text)
         {
             return fallback;
         }
 
-        var label = key == "page" ? "Page" : "Per page";
-        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < 1)
+        // As far as the digits go: 1abc is 1, 1_0 is 10, abc is 0.
+        var digits = LeadingNumber().Match(text).Value.Replace("_", "", StringComparison.Ordinal);
+        var number = BigInteger.TryParse(digits, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : BigInteger.Zero;
+        if (number < 1)
         {
             errors.Add($"{label} must be a positive integer");
         }
-        else if (key == "per_page" && number > MaximumPerPage)
+        else if (number > maximum)
         {
-            errors.Add($"Per page must be between 1 and {MaximumPerPage}");
-        }
-        else
-        {
-            return (long)BigInteger.Min(number, int.MaxValue);
+            errors.Add($"{label} must be between 1 and {maximum}");
         }
 
-        return fallback;
+        return number;
     }
 
-    private (string? Column, bool IsDescending) Order()
+    private string? Order()
     {
-        if (Text("order_by") is not { } text)
+        if (Scalar("order_by") is not { } text || string.IsNullOrWhiteSpace(text))
         {
-            return (null, false);
+            return null;
         }
 
-        var column = text.StartsWith('-') || text.StartsWith('+') ? text[1..] : text;
-        if (!Columns.Contains(column))
+        if (!Ordering().IsMatch(text))
         {
-            errors.Add($"Order by can only be: {Quote(Columns)}");
+            errors.Add("Order by can only be: 'created_at', 'updated_at'");
         }
 
-        return (column, text.StartsWith('-'));
+        return text[0] is '-' or '+' ? text : "+" + text;
     }
 
-    private TimestampFilter Timestamps(string key, string label) => new(pairs.Where(pair => pair.Key == key), label, emulator, errors);
-
-    private IReadOnlyList<string> NotAnArray(string key)
+    private TimestampFilter Timestamps(string key, string label)
     {
-        errors.Add($"{char.ToUpperInvariant(key[0])}{key[1..].Replace('_', ' ')} must be an array");
-        return [];
+        if (parameters.TryGetPropertyValue(key, out var value) && value is null)
+        {
+            throw Refusal.Unknown();
+        }
+
+        return new TimestampFilter(value, label, errors);
     }
+
+    private static bool IsInteger(string text, long maximum) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= maximum;
 
     private static string Quote(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"'{key}'"));
+
+    [GeneratedRegex(@"\A\s*[+-]?[0-9]+(?:_[0-9]+)*")]
+    private static partial Regex LeadingNumber();
+
+    [GeneratedRegex(@"\A[+-]?(?:created_at|updated_at)\z")]
+    private static partial Regex Ordering();
 }

@@ -12,8 +12,8 @@ internal static class Pages
             return [.. rows];
         }
 
-        var column = query.OrderBy == "created_at" ? createdAt : updatedAt;
-        return query.IsDescending
+        var column = query.OrderBy.EndsWith("created_at", StringComparison.Ordinal) ? createdAt : updatedAt;
+        return query.OrderBy.StartsWith('-')
             ? [.. rows.OrderByDescending(column).ThenByDescending(guid, StringComparer.Ordinal)]
             : [.. rows.OrderBy(column).ThenBy(guid, StringComparer.Ordinal)];
     }

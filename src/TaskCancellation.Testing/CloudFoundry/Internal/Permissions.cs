@@ -15,15 +15,23 @@ internal static class Permissions
     {
         if (identity.Caller is not { } caller)
         {
-            throw identity.HasInvalidToken ? Refusal.InvalidToken() : Refusal.NotAuthenticated();
+            throw Unidentified(identity);
         }
 
         return caller.Scopes.Intersect(write ? WriteScopes : ReadScopes).Any() ? caller : throw Refusal.NotAuthorized();
     }
 
+    internal static Refusal Unidentified(Identity identity) => identity.HasInvalidToken ? Refusal.InvalidToken() : Refusal.NotAuthenticated();
+
     internal static bool CanRead(Caller caller, Container space) =>
         caller.Is(Admin, AdminReadOnly, GlobalAuditor)
         || caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor, OrganizationManager);
+
+    /// <summary>Roles in a space go with it; what happened in it stays for those whose roles are elsewhere.</summary>
+    internal static bool CanReadEvent(Caller caller, Container? space, string organizationGuid) =>
+        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        || (space is not null && caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceAuditor))
+        || caller.IsWithin(organizationGuid, OrganizationAuditor);
 
     internal static bool SeesCommand(Caller caller, Container space) =>
         caller.Is(Admin, AdminReadOnly) || caller.IsIn(space, SpaceDeveloper);
@@ -45,14 +53,15 @@ internal static class Permissions
         }
 
         var organization = space.Organization!;
-        if (organization.IsBeingDeleted || space.IsBeingDeleted)
+        if (organization.IsBeingDeleted || organization.IsSuspended)
         {
-            throw Refusal.BeingDeleted(organization.IsBeingDeleted ? "organization" : "space");
+            throw organization.IsBeingDeleted ? Refusal.BeingDeleted("organization") : Refusal.OrganizationSuspended();
         }
 
-        if (organization.IsSuspended || space.IsSuspended)
+        // Who manages the organization is not bound by the state of its spaces.
+        if ((space.IsBeingDeleted || space.IsSuspended) && !caller.IsIn(space, OrganizationManager))
         {
-            throw organization.IsSuspended ? Refusal.OrganizationSuspended() : Refusal.SpaceSuspended();
+            throw space.IsBeingDeleted ? Refusal.BeingDeleted("space") : Refusal.SpaceSuspended();
         }
     }
 }

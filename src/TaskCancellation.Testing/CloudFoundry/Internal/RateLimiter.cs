@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
@@ -11,7 +12,7 @@ internal sealed class RateLimiter(CloudFoundryEmulator emulator)
     /// <summary>The headers for this request, and whether it is one too many.</summary>
     internal (IReadOnlyList<KeyValuePair<string, string>> Headers, bool IsExceeded) Count(EmulatedRequest request, Identity identity)
     {
-        if (emulator.RateLimit is not { } settings || IsExempt(request.Path, identity.Caller))
+        if (emulator.RateLimit is not { } settings || IsExempt(request, identity.Caller))
         {
             return ([], false);
         }
@@ -21,16 +22,18 @@ internal sealed class RateLimiter(CloudFoundryEmulator emulator)
         var (count, end) = windows.GetValueOrDefault(key);
         if (end <= now)
         {
-            (count, end) = (0, Store.WholeSeconds(now) + TimeSpan.FromMinutes(settings.ResetIntervalInMinutes));
+            (count, end) = (0, NextEnd(key, now, TimeSpan.FromMinutes(settings.ResetIntervalInMinutes)));
         }
 
         windows[key] = (++count, end);
-        var limit = identity.Caller is null ? settings.UnauthenticatedLimit : settings.GeneralLimit;
+        var (limit, global) = identity.Caller is null
+            ? (settings.UnauthenticatedLimit, settings.GlobalUnauthenticatedLimit ?? settings.UnauthenticatedLimit)
+            : (settings.GeneralLimit, settings.GlobalGeneralLimit ?? settings.GeneralLimit);
         var isExceeded = count > limit;
         List<KeyValuePair<string, string>> headers =
         [
-            new("X-RateLimit-Limit", Text(limit)),
-            new("X-RateLimit-Remaining", Text(Estimate(limit - count, limit))),
+            new("X-RateLimit-Limit", Text(global)),
+            new("X-RateLimit-Remaining", Text(Estimate(limit - count, limit, global))),
             new("X-RateLimit-Reset", Text(end.ToUnixTimeSeconds())),
         ];
         if (isExceeded)
@@ -41,29 +44,40 @@ internal sealed class RateLimiter(CloudFoundryEmulator emulator)
         return (headers, isExceeded);
     }
 
-    /// <summary>The 429, or the 401 that an invalid token turns it into.</summary>
-    internal EmulatedReply Refuse(Identity identity)
+    /// <summary>The 429, or the 401 that an invalid token turns it into. The limiter sits in front of what sets the content type of JSON, and only knows two versions.</summary>
+    internal static EmulatedReply Refuse(EmulatedRequest request, Identity identity)
     {
-        if (identity.HasInvalidToken)
+        var refusal = identity switch
         {
-            return Json.Error(Refusal.InvalidToken(), isV3: true);
-        }
-
-        var refusal = identity.Caller is not null
-            ? Refusal.RateLimited()
-            : Refusal.RateLimitedByAddress(emulator.Inferred("Rate Limit Exceeded: Unauthenticated requests from this IP address have exceeded the limit. Please log in."));
-
-        // The limiter sits in front of what sets the content type of JSON.
-        return Json.Error(refusal, isV3: true) with { ContentType = "text/plain; charset=utf-8" };
+            { HasInvalidToken: true } => Refusal.InvalidToken(),
+            { Caller: not null } => Refusal.RateLimited(),
+            _ => Refusal.RateLimitedByAddress(),
+        };
+        var contentType = identity.HasInvalidToken ? "application/json" : "text/plain; charset=utf-8";
+        return request.Path.StartsWith("/v2", StringComparison.Ordinal) || request.Path.StartsWith("/v3", StringComparison.Ordinal)
+            ? Json.Error(refusal, isV3: request.Path[2] == '3') with { ContentType = contentType }
+            : EmulatedReply.Text(refusal.Status, "null", contentType);
     }
 
-    private static bool IsExempt(string path, Caller? caller) =>
-        ExemptPaths.Contains(path)
-        || path.StartsWith("/internal/", StringComparison.Ordinal)
+    /// <summary>Some paths are exempt when nothing is asked of them; whoever shows a password is turned away elsewhere.</summary>
+    private static bool IsExempt(EmulatedRequest request, Caller? caller) =>
+        (ExemptPaths.Contains(request.Path) && request.RawQuery.Length == 0)
+        || request.Path.StartsWith("/internal", StringComparison.Ordinal)
+        || request.Header("Authorization")?.StartsWith("basic ", StringComparison.OrdinalIgnoreCase) == true
         || caller?.Is(CloudFoundryRole.Admin, CloudFoundryRole.AdminReadOnly) == true;
 
-    /// <summary>What is left, in steps of a tenth of the limit, rounded down.</summary>
-    private static long Estimate(long left, long limit) => left <= 0 ? 0 : left * 10 / limit * limit / 10;
+    /// <summary>Windows end at a phase that each caller has for ever, so that not all end at once: the first one can be very short.</summary>
+    private static DateTimeOffset NextEnd(string caller, DateTimeOffset now, TimeSpan interval)
+    {
+        var length = (long)interval.TotalSeconds;
+        var hash = Encoding.UTF8.GetBytes(caller).Aggregate(0UL, (sum, letter) => UuidSequence.Mix(sum ^ letter));
+        var phase = (long)(hash % (ulong)length);
+        var seconds = now.ToUnixTimeSeconds() - phase;
+        return DateTimeOffset.FromUnixTimeSeconds(seconds - (seconds % length) + length + phase);
+    }
+
+    /// <summary>The share of the limit that is left, in tenths rounded down, of what all processes allow together.</summary>
+    private static long Estimate(long left, long limit, long global) => left <= 0 ? 0 : left * 10 / limit * global / 10;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,9 @@ namespace TaskCancellation.Testing.CloudFoundry;
 /// <summary>An answer of the error catalogue; thrown where a check fails, rendered at the top.</summary>
 internal sealed class Refusal(int status, int code, string title, string detail) : Exception(detail)
 {
+    /// <summary>What is answered where it is not an error of the catalogue.</summary>
+    internal EmulatedReply? Reply { get; private init; }
+
     internal int Status => status;
 
     internal int Code => code;
@@ -31,7 +34,24 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal static Refusal BadBody() => new(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body");
 
-    internal static Refusal FeatureDisabled() => new(403, 330002, "CF-FeatureDisabled", "Feature Disabled: task_creation");
+    internal static Refusal InvalidRequest() => new(400, 10004, "CF-InvalidRequest", "The request is invalid");
+
+    internal static Refusal FeatureDisabled(string text) => new(403, 330002, "CF-FeatureDisabled", $"Feature Disabled: {text}");
+
+    internal static Refusal ProcessNotFound(string guid) => new(404, 350003, "CF-ProcessNotFound", $"The process could not be found: {guid}");
+
+    internal static Refusal TooManyLabels(int added, int maximum) => new(422, 390020, "CF-LabelLimitExceeded", $"Failed to add {added} labels because it would exceed maximum of {maximum}");
+
+    internal static Refusal TooManyAnnotations(int added, int maximum) => new(422, 390023, "CF-AnnotationLimitExceeded", $"Failed to add {added} annotations because it would exceed maximum of {maximum}");
+
+    /// <summary>A malformed escape or encoding: the page of last resort, from before the part that speaks JSON.</summary>
+    internal static Refusal Unreadable() => Of(EmulatedReply.Text(
+        500,
+        "500 Internal Server Error\nIf you are the administrator of this website, then please read this web application's log file and/or the web server's log file to find out what went wrong.",
+        "text/plain; charset=utf-8"));
+
+    /// <summary>A media type that is none.</summary>
+    internal static Refusal NotAcceptable() => Of(EmulatedReply.Text(406, "", "text/html; charset=UTF-8"));
 
     internal static Refusal Unknown() => new(500, 10001, "UnknownError", "An unknown error occurred.");
 
@@ -41,5 +61,11 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal static Refusal RateLimited() => new(429, 10013, "CF-RateLimitExceeded", "Rate Limit Exceeded");
 
-    internal static Refusal RateLimitedByAddress(string text) => new(429, 10014, "CF-IPBasedRateLimitExceeded", text);
+    internal static Refusal RateLimitedByAddress() => new(
+        429,
+        10014,
+        "CF-IPBasedRateLimitExceeded",
+        "Rate Limit Exceeded: Unauthenticated requests from this IP address have exceeded the limit. Please log in.");
+
+    private static Refusal Of(EmulatedReply reply) => new(reply.Status, 0, "", "") { Reply = reply };
 }

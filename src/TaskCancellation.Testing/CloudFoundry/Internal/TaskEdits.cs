@@ -1,26 +1,34 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Creating tasks, and changing their metadata.</summary>
-internal sealed class TaskEdits(CloudFoundryEmulator emulator, Store store, Lifecycle lifecycle, TaskRoutes routes)
+/// <summary>Creating tasks, and changing their metadata, in the server's order of checks.</summary>
+internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store store, Lifecycle lifecycle, TaskRoutes routes)
 {
-    private static readonly string[] CreateKeys =
-        ["name", "command", "disk_in_mb", "memory_in_mb", "log_rate_limit_in_bytes_per_second", "droplet_guid", "user", "template", "metadata"];
+    private const int MaximumCommand = 4096;
+    private const int MaximumLabels = 50;
+    private const int MaximumAnnotations = 200;
+    private static readonly string[] Users = ["vcap", "ContainerUser", "TestUser"];
 
-    internal EmulatedReply Create(Caller caller, EmulatedRequest request, string appGuid)
+    /// <summary>What tasks can be made after, by guid.</summary>
+    internal Dictionary<string, CloudFoundryProcess> Processes { get; } = new(StringComparer.Ordinal);
+
+    internal EmulatedReply Create(Caller caller, JsonObject body, string appGuid)
     {
-        var body = Json.ParseBody(request);
-        var app = routes.FindApp(caller, appGuid);
-        Permissions.RequireDevelop(caller, app.Space);
-        if (emulator.TaskCreationIsDisabled)
+        if (emulator.TaskCreationIsDisabled && !caller.Is(CloudFoundryRole.Admin))
         {
-            throw Refusal.FeatureDisabled();
+            throw Refusal.FeatureDisabled(emulator.TaskCreationMessage ?? "task_creation");
         }
 
+        var message = TaskMessage.Create(body);
+        var app = routes.FindApp(caller, appGuid);
+        Permissions.RequireDevelop(caller, app.Space);
+        var process = CheckReferences(message, app);
+        CheckRow(message, process);
         var isKorifi = emulator.Flavor == CloudFoundryFlavor.Korifi;
         var template = emulator.NewTasks;
-        var task = store.AddTask(Read(body, template) with
+        var task = store.AddTask(Read(message, process, template) with
         {
             AppGuid = app.Guid,
             Id = null,
@@ -37,103 +45,128 @@ internal sealed class TaskEdits(CloudFoundryEmulator emulator, Store store, Life
         }
 
         store.Record("audit.app.task.create", caller, task, lifecycle.Now);
-        if (emulator.DiegoIsDown)
+        if (emulator.DiegoIsDown || emulator.DiegoError is not null)
         {
             task.Diego = DiegoRecord.Absent;
             lifecycle.Set(task, "FAILED", "Unable to request task to be run");
-            throw Refusal.WorkersUnavailable(emulator.Inferred("Connection refused"));
+            throw emulator.DiegoIsDown ? Refusal.WorkersUnavailable(emulator.Inferred("Connection refused")) : Refusal.TaskError(emulator.DiegoError!);
         }
 
         return routes.Show(202, task, withCommand: true);
     }
 
-    internal EmulatedReply Patch(Caller caller, EmulatedRequest request, string guid)
+    internal EmulatedReply Patch(Caller caller, JsonObject body, string guid)
     {
-        var body = Json.ParseBody(request);
+        var message = TaskMessage.Patch(body);
         var task = routes.Find(caller, guid);
         Permissions.RequireDevelop(caller, task.App.Space);
-        RequireKnown(body, ["metadata"]);
-        Merge(body, "labels", task.Labels);
-        Merge(body, "annotations", task.Annotations);
+        Merge(message.Labels, task.Labels, MaximumLabels, Refusal.TooManyLabels);
+        Merge(message.Annotations, task.Annotations, MaximumAnnotations, Refusal.TooManyAnnotations);
         return routes.Show(200, task, withCommand: true);
     }
 
-    private CloudFoundryTask Read(JsonElement body, CloudFoundryTask template)
+    private CloudFoundryProcess? CheckReferences(TaskMessage message, App app)
     {
-        RequireKnown(body, CreateKeys);
-        var command = Text(body, "command");
-        if (command is null)
+        if (message.Has("droplet_guid") && message.Text("droplet_guid") != app.DropletGuid)
         {
-            var hasTemplate = body.TryGetProperty("template", out var process)
-                && process.TryGetProperty("process", out var source)
-                && source.TryGetProperty("guid", out _);
-            command = hasTemplate ? template.Command : throw Refusal.Unprocessable(emulator.Inferred("Either a command or a template is needed"));
+            throw Refusal.NotFound("Droplet not found");
         }
 
-        var labels = new SortedDictionary<string, string>(template.Labels.ToDictionary(), StringComparer.Ordinal);
-        var annotations = new SortedDictionary<string, string>(template.Annotations.ToDictionary(), StringComparer.Ordinal);
-        Merge(body, "labels", labels);
-        Merge(body, "annotations", annotations);
+        if (message.Disk > emulator.MaxDiskInMb)
+        {
+            throw Refusal.Unprocessable($"Cannot request disk_in_mb greater than {emulator.MaxDiskInMb}");
+        }
+
+        if (!message.Has("template"))
+        {
+            return null;
+        }
+
+        var guid = TaskMessage.ProcessGuid(message.Member("template"))!;
+        return Processes.GetValueOrDefault(guid) ?? throw Refusal.ProcessNotFound(guid);
+    }
+
+    /// <summary>What the row itself refuses, all in one detail.</summary>
+    private static void CheckRow(TaskMessage message, CloudFoundryProcess? process)
+    {
+        var (name, command, user) = (message.Text("name"), message.Text("command"), message.Text("user"));
+        List<string?> faults =
+        [
+            message.Has("name") && message.Member("name") is not (JsonArray or JsonObject) && !Printable().IsMatch(name ?? "") ? "name format" : null,
+            message.Has("name") && IsBlank(message.Member("name")) ? "name presence" : null,
+            (message.Has("command") ? IsBlank(message.Member("command")) : string.IsNullOrWhiteSpace(process?.Command)) ? "command presence" : null,
+            message.Has("command") && message.Member("command") is null ? "command is not present" : null,
+            command is { Length: > MaximumCommand } ? $"command must be shorter than {MaximumCommand + 1} characters" : null,
+            !string.IsNullOrWhiteSpace(user) && !Users.Contains(user, StringComparer.OrdinalIgnoreCase)
+                ? $"user invalid (requested user '{user}' not allowed, permitted users are: {string.Join(", ", Users.Select(one => $"'{one}'"))})"
+                : null,
+        ];
+        if (faults.Exists(fault => fault is not null))
+        {
+            throw Refusal.Unprocessable(string.Join(", ", faults.OfType<string>()));
+        }
+
+        // These are beyond what the database can hold.
+        if (message.Memory > int.MaxValue
+            || command?.Contains('\0', StringComparison.Ordinal) == true
+            || message.Annotations.Exists(annotation => annotation.Value is ['{', ..]))
+        {
+            throw Refusal.Unknown();
+        }
+    }
+
+    private static CloudFoundryTask Read(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template)
+    {
+        var labels = new Dictionary<string, string>(template.Labels, StringComparer.Ordinal);
+        var annotations = new Dictionary<string, string>(template.Annotations, StringComparer.Ordinal);
+        Merge(message.Labels, labels, MaximumLabels, Refusal.TooManyLabels);
+        Merge(message.Annotations, annotations, MaximumAnnotations, Refusal.TooManyAnnotations);
         return template with
         {
-            Command = command,
-            Name = Text(body, "name") ?? template.Name,
-            User = Text(body, "user") ?? template.User,
-            DropletGuid = Text(body, "droplet_guid") ?? template.DropletGuid,
-            MemoryInMb = Number(body, "memory_in_mb") ?? template.MemoryInMb,
-            DiskInMb = Number(body, "disk_in_mb") ?? template.DiskInMb,
-            LogRateLimit = Number(body, "log_rate_limit_in_bytes_per_second") ?? template.LogRateLimit,
+            Command = message.Text("command") ?? process!.Command!,
+            Name = message.Text("name") ?? template.Name,
+            User = (message.Has("user") ? Filled(message.Text("user")) : process?.User) ?? template.User,
+            DropletGuid = message.Text("droplet_guid") ?? template.DropletGuid,
+            MemoryInMb = (long?)message.Memory ?? (message.Has("memory_in_mb") ? null : process?.MemoryInMb) ?? template.MemoryInMb,
+            DiskInMb = (long?)message.Disk ?? (message.Has("disk_in_mb") ? null : process?.DiskInMb) ?? template.DiskInMb,
+            LogRateLimit = (long?)message.LogRate ?? (message.Has("log_rate_limit_in_bytes_per_second") ? null : process?.LogRateLimit) ?? template.LogRateLimit,
             Labels = labels,
             Annotations = annotations,
         };
     }
 
-    private void RequireKnown(JsonElement body, string[] keys)
-    {
-        var unknown = body.EnumerateObject().Select(member => member.Name).Except(keys).ToList();
-        if (unknown.Count > 0)
-        {
-            throw Refusal.Unprocessable(emulator.Inferred($"Unknown field(s): {string.Join(", ", unknown.Select(name => $"'{name}'"))}"));
-        }
-    }
-
     /// <summary>A null value takes the key away.</summary>
-    private void Merge(JsonElement body, string kind, SortedDictionary<string, string> into)
+    private static void Merge(List<KeyValuePair<string, string?>> changes, IDictionary<string, string> into, int maximum, Func<int, int, Refusal> refuse)
     {
-        if (!body.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object
-            || !metadata.TryGetProperty(kind, out var changes) || changes.ValueKind != JsonValueKind.Object)
+        var added = changes.Where(change => change.Value is not null).Select(change => change.Key).ToList();
+        if (into.Keys.Except(changes.Select(change => change.Key)).Count() + added.Count > maximum)
         {
-            return;
+            throw refuse(added.Count, maximum);
         }
 
-        foreach (var change in changes.EnumerateObject())
+        foreach (var (key, value) in changes)
         {
-            switch (change.Value.ValueKind)
+            if (value is null)
             {
-                case JsonValueKind.Null:
-                    into.Remove(change.Name);
-                    break;
-                case JsonValueKind.String:
-                    into[change.Name] = change.Value.GetString()!;
-                    break;
-                default:
-                    throw Refusal.Unprocessable(emulator.Inferred($"Metadata {kind} must be strings"));
+                into.Remove(key);
+            }
+            else
+            {
+                into[key] = value;
             }
         }
     }
 
-    private string? Text(JsonElement body, string name) => Value(body, name, JsonValueKind.String)?.GetString();
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private long? Number(JsonElement body, string name) => Value(body, name, JsonValueKind.Number)?.GetInt64();
-
-    private JsonElement? Value(JsonElement body, string name, JsonValueKind kind)
+    private static bool IsBlank(JsonNode? value) => value switch
     {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
+        null => true,
+        JsonArray list => list.Count == 0,
+        JsonObject members => members.Count == 0,
+        _ => string.IsNullOrWhiteSpace(TaskMessage.Written(value)),
+    };
 
-        var isGood = value.ValueKind == kind && (kind != JsonValueKind.Number || value.TryGetInt64(out _));
-        return isGood ? value : throw Refusal.Unprocessable(emulator.Inferred($"{name} has the wrong type"));
-    }
+    [GeneratedRegex(@"\A[^\p{C}]+\n?\z")]
+    private static partial Regex Printable();
 }

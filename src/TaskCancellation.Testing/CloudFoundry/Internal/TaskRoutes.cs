@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
@@ -18,9 +18,8 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
 
     private bool IsKorifi => emulator.Flavor == CloudFoundryFlavor.Korifi;
 
-    internal EmulatedReply Cancel(Caller caller, EmulatedRequest request, string guid)
+    internal EmulatedReply Cancel(Caller caller, string guid)
     {
-        RequireReadableBody(request);
         emulator.BeforeCancel?.Invoke([guid]);
         var task = Find(caller, guid);
         Permissions.RequireCancel(caller, task.App.Space);
@@ -50,37 +49,35 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         return Show(200, task, Permissions.SeesCommand(caller, task.App.Space));
     }
 
-    internal EmulatedReply List(Caller caller, EmulatedRequest request)
+    internal EmulatedReply List(Caller caller, JsonObject parameters)
     {
-        var pairs = QueryString.Parse(request.RawQuery);
-
         // An app_guid among the parameters is as good as one in the path.
-        if (!IsKorifi && pairs.LastOrDefault(pair => pair.Key == "app_guid") is { } nested)
+        if (!IsKorifi && parameters["app_guid"] is { } nested)
         {
-            return ListOfApp(caller, request, nested.Value);
+            var appGuid = Parameters.Text(nested) ?? throw Refusal.Unknown();
+            if (!string.IsNullOrWhiteSpace(appGuid))
+            {
+                return ListOfApp(caller, parameters, appGuid);
+            }
         }
 
-        var query = new ListQuery(emulator, new ListKind("/v3/tasks", TaskKeys, IsNested: false), pairs);
+        var query = new ListQuery(emulator, new ListKind("/v3/tasks", TaskKeys, ["sequence_ids"]), parameters);
         return List(query, store.Tasks.Where(task => Permissions.CanRead(caller, task.App.Space)), withCommand: IsKorifi);
     }
 
-    internal EmulatedReply ListOfApp(Caller caller, EmulatedRequest request, string appGuid)
+    internal EmulatedReply ListOfApp(Caller caller, JsonObject parameters, string appGuid)
     {
-        var query = new ListQuery(emulator, new ListKind($"/v3/apps/{appGuid}/tasks", TaskKeys, IsNested: true), QueryString.Parse(request.RawQuery));
+        var query = new ListQuery(emulator, new ListKind($"/v3/apps/{appGuid}/tasks", TaskKeys, ["space_guids", "organization_guids", "app_guids"]), parameters);
         var app = FindApp(caller, appGuid);
-        if (query.HasNonInteger("sequence_ids"))
-        {
-            throw Refusal.Unknown();
-        }
-
         return List(query, store.Tasks.Where(task => task.App == app), Permissions.SeesCommand(caller, app.Space) || IsKorifi);
     }
 
-    internal EmulatedReply ListEvents(Caller caller, EmulatedRequest request)
+    internal EmulatedReply ListEvents(Caller caller, JsonObject parameters)
     {
-        var query = new ListQuery(emulator, new ListKind("/v3/audit_events", EventKeys, IsNested: false), QueryString.Parse(request.RawQuery));
+        var query = new ListQuery(emulator, new ListKind("/v3/audit_events", EventKeys, [], Excluding: "target_guids"), parameters);
+        query.RequireSound();
         var matching = store.Events.Where(line =>
-            Permissions.CanRead(caller, store.GetContainer(line.SpaceGuid))
+            Permissions.CanReadEvent(caller, store.GetContainer(line.SpaceGuid), line.OrganizationGuid)
             && query.Allows("guids", line.Id)
             && query.Allows("types", line.Type)
             && query.Allows("target_guids", line.AppGuid)
@@ -122,6 +119,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
 
     private EmulatedReply List(ListQuery query, IEnumerable<StoredTask> tasks, bool withCommand)
     {
+        query.RequireSound();
         var matching = tasks.Where(task => Matches(query, task));
         var sorted = Pages.Sort(query, matching, task => task.CreatedAt, task => task.UpdatedAt, task => task.Guid);
         return Pages.Write(query, sorted, IsKorifi, (json, task) => presenter.WriteTask(json, task, withCommand));
@@ -134,20 +132,11 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         && query.Allows("app_guids", task.App.Guid)
         && query.Allows("space_guids", task.App.Space.Guid)
         && query.Allows("organization_guids", task.App.Space.Organization!.Guid)
-        && query.Allows("sequence_ids", task.SequenceId.ToString(CultureInfo.InvariantCulture))
+        && query.AllowsSequenceId(task.SequenceId)
         && query.CreatedAts.Matches(task.CreatedAt)
         && query.UpdatedAts.Matches(task.UpdatedAt)
         && (query.Labels is null || query.Labels.Matches(task.Labels));
 
     private Refusal NotFound(string what) =>
         Refusal.NotFound(IsKorifi ? emulator.Inferred($"{what} not found. Ensure it exists and you have access to it.") : $"{what} not found");
-
-    /// <summary>A body is not used, but JSON that is none is noticed.</summary>
-    private static void RequireReadableBody(EmulatedRequest request)
-    {
-        if (request.Header("Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            Json.ParseBody(request);
-        }
-    }
 }

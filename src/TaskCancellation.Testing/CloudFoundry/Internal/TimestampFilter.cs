@@ -1,57 +1,76 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary><c>created_ats</c> or <c>updated_ats</c>: plain values are alternatives, values under operators are all demanded.</summary>
-internal sealed class TimestampFilter
+internal sealed partial class TimestampFilter
 {
-    private readonly List<DateTimeOffset> equal = [];
-    private readonly List<(string Operator, DateTimeOffset Value)> bounds = [];
-    private readonly bool hasPlainValue;
+    private const string WrongFormat = "has an invalid timestamp format. Timestamps should be formatted as 'YYYY-MM-DDThh:mm:ssZ'";
 
-    /// <summary>Reads all pairs of one key, adding to the errors what is wrong with them.</summary>
-    internal TimestampFilter(IEnumerable<QueryPair> pairs, string label, CloudFoundryEmulator emulator, List<string> errors)
+    /// <summary>Up to here, and not a microsecond more, an instant counts as within the second.</summary>
+    private static readonly TimeSpan Second = TimeSpan.FromMicroseconds(999_998);
+
+    private readonly List<string> plain = [];
+    private readonly List<(string Operator, string Value)> bounds = [];
+
+    /// <summary>Reads the parameter, adding to the errors what is wrong with it.</summary>
+    internal TimestampFilter(JsonNode? parameter, string label, List<string> errors)
     {
-        foreach (var (_, part, value) in pairs)
+        if (parameter is JsonObject operators)
         {
-            var values = QueryString.SplitList(value);
-            hasPlainValue |= part is null;
-            if (part is not (null or "lt" or "lte" or "gt" or "gte"))
+            foreach (var (name, value) in operators)
             {
-                errors.Add($"{emulator.Inferred(label)} Invalid relational operator: '{part}'");
+                AddBound(name, value, label, errors);
             }
-            else if (part is not null && values.Count > 1)
-            {
-                errors.Add($"{label} only accepts one value when using a relational operator");
-            }
-            else if (values.Select(Parse).ToList() is var instants && instants.Contains(null))
-            {
-                errors.Add($"{label} has an invalid timestamp format. Timestamps should be formatted as 'YYYY-MM-DDThh:mm:ssZ'");
-            }
-            else if (part is null)
-            {
-                equal.AddRange(instants.Select(instant => instant!.Value));
-            }
-            else
-            {
-                bounds.Add((part, instants[0]!.Value));
-            }
+        }
+        else if (parameter is not null)
+        {
+            plain.AddRange(QueryString.SplitList(ListQuery.ListText(parameter)));
+            errors.AddRange(plain.Where(value => !Format().IsMatch(value)).Select(_ => $"{label} {WrongFormat}"));
         }
     }
 
+    /// <summary>Whether every instant is one; those that are none are well-formed all the same, and reach the database.</summary>
+    internal bool IsSound => plain.Concat(bounds.Select(bound => bound.Value)).All(value => Instant(value) is not null);
+
     internal bool Matches(DateTimeOffset instant) =>
-        (!hasPlainValue || equal.Contains(instant)) && bounds.TrueForAll(bound => bound.Operator switch
+        (plain.Count == 0 || plain.Exists(value => instant >= Instant(value) && instant <= Instant(value) + Second))
+        && bounds.TrueForAll(bound => bound.Operator switch
         {
-            "lt" => instant < bound.Value,
-            "lte" => instant <= EndOfSecond(bound.Value),
-            "gt" => instant > EndOfSecond(bound.Value),
-            _ => instant >= bound.Value,
+            "lt" => instant < Instant(bound.Value),
+            "lte" => instant <= Instant(bound.Value) + Second,
+            "gt" => instant > Instant(bound.Value) + Second,
+            _ => instant >= Instant(bound.Value),
         });
 
-    private static DateTimeOffset EndOfSecond(DateTimeOffset value) => value + TimeSpan.FromMicroseconds(999_999);
+    private void AddBound(string name, JsonNode? value, string label, List<string> errors)
+    {
+        var values = QueryString.SplitList(Parameters.Text(value) ?? "");
+        if (name is not ("lt" or "lte" or "gt" or "gte"))
+        {
+            errors.Add($"{label} Invalid relational operator: '{name}'");
+        }
 
-    private static DateTimeOffset? Parse(string text) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant
+        if (values.Count > 1)
+        {
+            errors.Add($"{label} only accepts one value when using a relational operator");
+        }
+
+        errors.AddRange(values.Where(one => !Format().IsMatch(one)).Select(_ => $"{label} {WrongFormat}"));
+        bounds.AddRange(values.Select(one => (name, one)));
+    }
+
+    /// <summary>Days past the end of a month, hour 24 and second 60 roll over; other numbers out of range are no instants.</summary>
+    private static DateTimeOffset? Instant(string text)
+    {
+        var part = Format().Match(text).Groups.Values.Skip(1).Select(group => int.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray();
+        return part is [> 0, >= 1 and <= 12, >= 1 and <= 31, <= 24, <= 59, <= 60] && (part[3] < 24 || (part[4] == 0 && part[5] == 0))
+            ? new DateTimeOffset(part[0], part[1], 1, 0, 0, 0, TimeSpan.Zero) + new TimeSpan(part[2] - 1, part[3], part[4], part[5])
             : null;
+    }
+
+    [GeneratedRegex(@"\A([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z\n?\z")]
+    private static partial Regex Format();
 }

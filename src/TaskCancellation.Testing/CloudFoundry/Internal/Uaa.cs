@@ -18,8 +18,8 @@ internal sealed class Uaa(CloudFoundryEmulator emulator, Users users, UuidSequen
 
     internal EmulatedReply Answer(EmulatedRequest request)
     {
-        var form = QueryString.Parse(request.BodyText).ToLookup(pair => pair.Key, pair => pair.Value);
-        string? Field(string name) => form[name].LastOrDefault();
+        var form = Parameters.Parse(request.BodyText);
+        string? Field(string name) => Parameters.Text(form[name]);
         var basic = Basic(request.Header("Authorization"));
         return Field("grant_type") switch
         {

@@ -45,16 +45,18 @@ internal sealed class Users(CloudFoundryEmulator emulator, UuidSequence guids)
 
     internal void RevokeTokens() => tokens.Clear();
 
-    /// <summary>Exactly "bearer, a space, the token"; the scheme without regard to case.</summary>
+    /// <summary>"Bearer" in any case, blanks or tabs, the token; what only begins so is a bad token.</summary>
     internal Identity Identify(EmulatedRequest request)
     {
         var header = request.Header("Authorization");
-        if (header is null || !header.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase))
+        if (header?.StartsWith("bearer", StringComparison.OrdinalIgnoreCase) != true)
         {
             return new Identity(null, HasInvalidToken: false);
         }
 
-        var isGood = tokens.TryGetValue(header["bearer ".Length..], out var token) && !(token.ExpiresAt <= emulator.ServerNow);
+        var words = header.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var shown = words is [{ Length: 6 }, var word] ? word : "";
+        var isGood = tokens.TryGetValue(shown, out var token) && !(token.ExpiresAt <= emulator.ServerNow);
         return isGood ? new Identity(token.Caller, HasInvalidToken: false) : new Identity(null, HasInvalidToken: true);
     }
 }

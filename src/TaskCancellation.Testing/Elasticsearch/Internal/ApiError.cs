@@ -13,6 +13,12 @@ internal sealed class ApiError(int status, ElasticsearchError error) : Exception
     /// <summary>Whether the bare text goes without a status field.</summary>
     internal bool HidesStatus { get; private init; }
 
+    /// <summary>The whole reply, where it is none of the usual forms.</summary>
+    internal EmulatedReply? Reply { get; private init; }
+
+    /// <summary>What the product names as root causes where it is not the innermost exception.</summary>
+    internal IReadOnlyList<ElasticsearchError>? RootCauses { get; init; }
+
     /// <summary>Sent with the answer, and named in the error where that is an object.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -30,4 +36,7 @@ internal sealed class ApiError(int status, ElasticsearchError error) : Exception
         HidesStatus = hidesStatus,
         Headers = allow is null ? [] : [new("Allow", allow)],
     };
+
+    /// <summary>A refusal in a form of its own.</summary>
+    internal static ApiError Of(EmulatedReply reply) => new(reply.Status, new ElasticsearchError("", "")) { Reply = reply };
 }

@@ -1,24 +1,42 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>Who asks, and what they may do.</summary>
-internal sealed record Caller(string Name, ElasticsearchPrivileges Privileges)
+internal sealed class Caller(ElasticsearchUser user, ServerVersion version)
 {
-    internal void Require(ElasticsearchPrivileges privilege, string action, ServerVersion version)
+    private static readonly Dictionary<string, string[]> ActionsOf = new(StringComparer.Ordinal)
     {
-        if (Privileges.HasFlag(privilege))
-        {
-            return;
-        }
+        ["all"] = ["*"],
+        ["manage"] = ["cluster:*"],
+        ["monitor"] = ["cluster:monitor/*"],
+        ["cancel_task"] = ["cluster:admin/tasks/cancel*"],
+    };
 
-        var granting = (privilege, version.HasCancelPrivilege) switch
+    /// <summary>Whoever comes to a cluster without security.</summary>
+    internal static Caller Anyone(ServerVersion version) => new(new ElasticsearchUser { Name = "_anonymous" }, version);
+
+    internal bool May(string action) =>
+        user.Privileges.SelectMany(privilege => ActionsOf.GetValueOrDefault(privilege, [privilege])).Any(pattern => Wildcard.Matches(pattern, action));
+
+    /// <exception cref="ApiError">The action is not permitted.</exception>
+    internal void Require(string action)
+    {
+        if (!May(action))
         {
-            (ElasticsearchPrivileges.Monitor, _) => "monitor,manage,all",
-            (_, true) => "cancel_task,manage,all",
-            _ => "manage,all",
-        };
-        var reason = version.IsOpenSearch
-            ? $"no permissions for [{action}] and User [name={Name}, backend_roles=[], requestedTenant=null]"
-            : $"action [{action}] is unauthorized for user [{Name}] with effective roles [], this action is granted by the cluster privileges [{granting}]";
-        throw new ApiError(403, new ElasticsearchError("security_exception", reason));
+            throw new ApiError(403, Refuse(action));
+        }
     }
+
+    /// <summary>The words in which an action is refused.</summary>
+    internal ElasticsearchError Refuse(string action) => new("security_exception", version.IsOpenSearch
+        ? $"no permissions for [{action}] and User [name={user.Name}, backend_roles=[{string.Join(", ", user.BackendRoles)}], requestedTenant=null]"
+        : $"action [{action}] is unauthorized for user [{user.Name}] with effective roles [{string.Join(",", user.Roles)}], this action is granted by the {Granting(action)}");
+
+    private string Granting(string action) => action.Split(':', '/') switch
+    {
+        ["indices", "data", "read", ..] => "index privileges [read,all]",
+        ["indices", ..] => "index privileges [write,all]",
+        ["cluster", "monitor", ..] => "cluster privileges [monitor,manage,all]",
+        _ when action.StartsWith("cluster:admin/tasks/cancel", StringComparison.Ordinal) && version.HasCancelPrivilege => "cluster privileges [cancel_task,manage,all]",
+        _ => "cluster privileges [manage,all]",
+    };
 }

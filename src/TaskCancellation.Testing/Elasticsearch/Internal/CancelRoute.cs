@@ -4,45 +4,108 @@ namespace TaskCancellation.Testing.Elasticsearch;
 internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
 {
     internal const string UserRequest = "by user request";
-    private const string Action = "cluster:admin/tasks/cancel";
+    internal const string Action = "cluster:admin/tasks/cancel";
 
     private ServerVersion Version => emulator.WireVersion;
 
-    internal EmulatedReply Cancel(EmulatedRequest request, Caller caller, string? pathId)
+    internal EmulatedReply Cancel(Call call)
     {
-        var query = new Parameters(request);
-        var selection = Selection.Read(query, WireId.Parse(pathId ?? query.Text("task_id")));
+        var query = call.Query;
+        var selection = Selection.Read(query, WireId.Parse(query.Text("task_id")));
         var groupBy = query.Text("group_by") ?? "nodes";
         var waits = Version.WaitsOnCancel && query.Flag("wait_for_completion");
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
         if (selection.Id.IsSet && selection.Nodes.Length > 0)
         {
             throw ApiError.Invalid("task id cannot be used together with node ids");
         }
 
-        caller.Require(ElasticsearchPrivileges.CancelTask, Action, Version);
-        string[] named = selection.Id.IsSet ? [selection.Id.ToString()] : [];
-        emulator.BeforeCancel?.Invoke(named);
+        call.Caller.Require(Action);
+        var work = new Work(selection, selection.Id.IsSet ? [selection.Id.ToString()] : []);
+        emulator.BeforeCancel?.Invoke(work.Named);
         lifecycle.CatchUp();
-        var failures = new Failures();
-        var matched = selection.Id.IsSet ? MatchId(selection, failures) : MatchFilter(selection, request, failures);
-        emulator.BetweenMatchAndCancel?.Invoke(named);
-        matched.RemoveAll(task => Refusal(task) is { } refusal && Add(failures, task, refusal));
-        var watched = matched.SelectMany(Family).Distinct().ToList();
-        matched.RemoveAll(task => Flag(task) is { } unreachable && Add(failures, task, unreachable.Failure!));
-        emulator.AfterCancel?.Invoke(named);
-        return lifecycle.When(
-            () => !waits || !watched.Exists(task => task.IsLive),
-            () => Routing.Json(200, TaskGroups.Write(groupBy, cluster, matched, failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman))));
+        var asked = new AskedNodes(Version, Action + "[n]", NodesFor(selection), lifecycle.Now);
+        if (!selection.Id.IsSet)
+        {
+            call.Own.Start(Action, asked.All, (false, true), lifecycle.Now, Describe(selection, waits));
+        }
+
+        var silent = asked.All.Where(node => node.IsFrozen).ToList();
+        Act(work, [.. asked.All.Except(silent)], silent.Count > 0, call.Own);
+        return lifecycle.When(() => silent.TrueForAll(node => !node.IsFrozen || asked.FailureOf(node) is not null), () =>
+        {
+            silent.ForEach(node => ActLate(work, node, asked, call.Own));
+            return lifecycle.When(() => !waits || !work.IsGoingOn, () =>
+            {
+                if (waits)
+                {
+                    FailDead(work, asked);
+                }
+
+                return Routing.Json(200, TaskGroups.Write(groupBy, cluster, work.Matched, work.Failures, new TaskJson(Version, lifecycle.Now, isDetailed: false, isHuman)));
+            });
+        });
+    }
+
+    /// <summary>The nodes that a cancel asks: that of the task, or those that the filter names.</summary>
+    private IReadOnlyList<Node> NodesFor(Selection selection)
+    {
+        if (!selection.Id.IsSet)
+        {
+            return NodeResolver.Resolve(cluster, selection.Nodes, Version);
+        }
+
+        return cluster.FindNode(Find(selection.Id)?.Id.Node ?? selection.Id.Node) is { } node ? [node] : [];
+    }
+
+    private LiveTask? Find(WireId id) => cluster.FindLive(id) ?? (Version.AsksAllNodes ? cluster.Live.FirstOrDefault(candidate => candidate.WasCalled(id)) : null);
+
+    /// <summary>Does the work of some nodes.</summary>
+    private void Act(Work work, IReadOnlyList<Node> nodes, bool othersFollow, OwnTasks own)
+    {
+        if (work.Selection.Id.IsSet && nodes.Count == 0 && othersFollow)
+        {
+            return;
+        }
+
+        var matched = work.Selection.Id.IsSet ? MatchId(work.Selection, work.Failures) : MatchFilter(work.Selection, nodes, own, work.Failures);
+        work.IsSelfMatch |= own.Parts.Any(part => part.IsCancelled);
+        emulator.BetweenMatchAndCancel?.Invoke(work.Named);
+        matched.RemoveAll(task => Refusal(task) is { } refusal && Add(work.Failures, task, refusal));
+        work.Watched.AddRange(matched.SelectMany(Family).Distinct());
+        matched.RemoveAll(task => lifecycle.Cancel(task, UserRequest) is { } unreachable && Add(work.Failures, task, unreachable.Failure!));
+        work.Matched.AddRange(matched);
+        emulator.AfterCancel?.Invoke(work.Named);
+    }
+
+    private void ActLate(Work work, Node node, AskedNodes asked, OwnTasks own)
+    {
+        if (asked.FailureOf(node) is { } failure)
+        {
+            work.Failures.AddNode(node.Id, failure);
+        }
+        else
+        {
+            Act(work, [node], othersFollow: false, own);
+        }
+    }
+
+    /// <summary>A node that dies while it is waited for has not answered.</summary>
+    private static void FailDead(Work work, AskedNodes asked)
+    {
+        foreach (var node in asked.All.Where(node => asked.HasDied(node) && !work.Failures.HasNode(node.Id)))
+        {
+            work.Failures.AddNode(node.Id, asked.FailureOf(node)!);
+            work.Matched.RemoveAll(task => task.Id.Node == node.Id);
+        }
     }
 
     private List<LiveTask> MatchId(Selection selection, Failures failures)
     {
         var id = selection.Id;
-        var task = cluster.FindLive(id) ?? (Version.AsksAllNodes ? cluster.Live.FirstOrDefault(candidate => candidate.WasCalled(id)) : null);
+        var task = Find(id);
         var node = cluster.FindNode(task?.Id.Node ?? id.Node);
         var cause = (node, task) switch
         {
@@ -64,11 +127,9 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         return [];
     }
 
-    private List<LiveTask> MatchFilter(Selection selection, EmulatedRequest request, Failures failures)
+    private List<LiveTask> MatchFilter(Selection selection, IReadOnlyList<Node> nodes, OwnTasks own, Failures failures)
     {
         List<LiveTask> matched = [];
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes);
-        var own = emulator.OwnTasks(Action, nodes, request).Skip(1).Where(_ => Version.OwnTasksAreCancellable);
         foreach (var node in nodes)
         {
             if (node.Failure is { } failure)
@@ -77,11 +138,35 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
                 continue;
             }
 
-            matched.AddRange(cluster.Live.Concat(own).Where(task => task.Id.Node == node.Id && task.Options.Cancellable && selection.Allows(task)));
+            var here = cluster.Live.Where(task => task.Id.Node == node.Id && task.Options.Cancellable && selection.Allows(task)).ToList();
+            if (own.Parts.FirstOrDefault(here.Contains) is { } self)
+            {
+                CancelItself(self, here, failures);
+            }
+            else
+            {
+                matched.AddRange(here);
+            }
         }
 
         return matched;
     }
+
+    /// <summary>A cancel that its own filter matches stops itself before it has come to the end, and tells of nothing that it has done.</summary>
+    private void CancelItself(LiveTask self, List<LiveTask> here, Failures failures)
+    {
+        foreach (var task in here.Where(task => !task.IsOwn).Take(emulator.SelfCancelReaches))
+        {
+            lifecycle.Cancel(task, UserRequest);
+        }
+
+        self.CancelReason = UserRequest;
+        failures.AddNode(self.Id.Node, new ElasticsearchError("task_cancelled_exception", $"task cancelled [{UserRequest}]"));
+    }
+
+    private static string Describe(Selection selection, bool waits) =>
+        $"reason[{UserRequest}], waitForCompletion[{(waits ? "true" : "false")}], targetTaskId[{selection.Id}], targetParentTaskId[{selection.Parent}], "
+        + $"nodes[{string.Join(", ", selection.Nodes)}], actions[{string.Join(", ", selection.Actions)}]";
 
     /// <summary>Why this one task is left alone, or null.</summary>
     private ElasticsearchError? Refusal(LiveTask task) => task switch
@@ -93,16 +178,6 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
         _ => null,
     };
 
-    private Node? Flag(LiveTask task)
-    {
-        if (task.IsOwn)
-        {
-            task.CancelReason = UserRequest;
-        }
-
-        return task.IsOwn ? null : lifecycle.Cancel(task, UserRequest);
-    }
-
     /// <summary>The task and all that descends from it. A task of this very request lives for as long as the request: who waits for it waits for ever.</summary>
     private IEnumerable<LiveTask> Family(LiveTask task) => cluster.ChildrenOf(task).SelectMany(Family).Prepend(task);
 
@@ -110,5 +185,25 @@ internal sealed class CancelRoute(ElasticsearchEmulator emulator, Cluster cluste
     {
         failures.AddTask(task.Id, error);
         return true;
+    }
+
+    /// <summary>What a cancel has come to so far.</summary>
+    private sealed class Work(Selection selection, string[] named)
+    {
+        internal Selection Selection => selection;
+
+        internal string[] Named => named;
+
+        internal Failures Failures { get; } = new();
+
+        internal List<LiveTask> Matched { get; } = [];
+
+        /// <summary>The matched tasks and all below them.</summary>
+        internal List<LiveTask> Watched { get; } = [];
+
+        internal bool IsSelfMatch { get; set; }
+
+        /// <summary>Whether there is something to wait for. What matches itself waits for itself.</summary>
+        internal bool IsGoingOn => IsSelfMatch || Watched.Exists(task => task.IsLive);
     }
 }

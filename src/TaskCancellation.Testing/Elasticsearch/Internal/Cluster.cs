@@ -8,9 +8,12 @@ internal sealed class Cluster(IdSequence ids)
 
     private readonly List<Node> nodes = [];
     private readonly List<LiveTask> tasks = [];
+    private readonly List<LiveTask> own = [];
     private readonly Dictionary<WireId, LiveTask> live = [];
     private readonly Dictionary<WireId, StoredResult> results = [];
     private int places;
+
+    internal Indices Indices { get; } = new();
 
     internal IReadOnlyList<Node> Nodes => nodes;
 
@@ -20,15 +23,22 @@ internal sealed class Cluster(IdSequence ids)
     /// <summary>Every task, ended ones included, in order of creation.</summary>
     internal IReadOnlyList<LiveTask> All => tasks;
 
-    internal IEnumerable<LiveTask> Live => tasks.Where(task => task.IsLive);
+    /// <summary>Every task that runs, the server's own included.</summary>
+    internal IEnumerable<LiveTask> Live => tasks.Where(task => task.IsLive).Concat(own);
 
     internal Node? FindNode(string id) => nodes.Find(node => node.Id == id);
 
     internal Node GetNode(string id) => FindNode(id) ?? throw new ArgumentException($"There is no node {id}.", nameof(id));
 
-    internal LiveTask? FindLive(WireId id) => live.GetValueOrDefault(id);
+    internal LiveTask? FindLive(WireId id) => live.GetValueOrDefault(id) ?? own.Find(task => task.Id == id);
 
     internal LiveTask GetLive(string id) => FindLive(WireId.Parse(id)) ?? throw new ArgumentException($"No task {id} is running.", nameof(id));
+
+    /// <summary>Every record, in order of storing.</summary>
+    internal IReadOnlyCollection<StoredResult> Results => results.Values;
+
+    /// <summary>Whether anything was ever stored, so that there is an index of records.</summary>
+    internal bool HasResults { get; private set; }
 
     internal StoredResult? FindResult(WireId id) => results.GetValueOrDefault(id);
 
@@ -76,15 +86,37 @@ internal sealed class Cluster(IdSequence ids)
         return task;
     }
 
-    /// <summary>A task of one of our own requests; nothing keeps it.</summary>
-    internal LiveTask MakeOwn(ElasticsearchTask options, DateTimeOffset now) =>
-        new(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = true };
+    /// <summary>Adds a task of the server's own, which is no row of the emulator's.</summary>
+    /// <param name="options">What it is like.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="isOwn">Whether it lives only as long as a request.</param>
+    internal LiveTask AddOwn(ElasticsearchTask options, DateTimeOffset now, bool isOwn)
+    {
+        var task = new LiveTask(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = isOwn };
+        own.Add(task);
+        return task;
+    }
 
-    internal void Unregister(LiveTask task) => live.Remove(task.Id);
+    internal void Unregister(LiveTask task)
+    {
+        live.Remove(task.Id);
+        own.Remove(task);
+    }
 
-    internal void Store(StoredResult result) => results[result.Task.Id] = result;
+    internal void Store(StoredResult result)
+    {
+        results[result.Task.Id] = result;
+        HasResults = true;
+    }
 
     internal void Forget(WireId id) => results.Remove(id);
+
+    /// <summary>Deletes the index of records.</summary>
+    internal void ForgetAll()
+    {
+        results.Clear();
+        HasResults = false;
+    }
 
     private List<KeyValuePair<string, string>> HeadersOf(ElasticsearchTask options)
     {

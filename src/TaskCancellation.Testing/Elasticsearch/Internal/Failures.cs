@@ -30,14 +30,28 @@ internal sealed class Failures
             new ElasticsearchError("failed_node_exception", $"Failed node [{failure.NodeId}]", failure.Cause).With("node_id", failure.NodeId)));
     }
 
-    /// <summary>The name of the HTTP status that the exception has when it stands alone.</summary>
-    private static string Status(ElasticsearchError error) => error.Type switch
+    /// <summary>The HTTP status that the exception has when it stands alone.</summary>
+    internal static int StatusOf(ElasticsearchError error) => error.Type switch
     {
-        "status_exception" => "SERVICE_UNAVAILABLE",
-        "security_exception" => "FORBIDDEN",
-        "illegal_argument_exception" => "BAD_REQUEST",
-        "resource_not_found_exception" => "NOT_FOUND",
-        "es_rejected_execution_exception" or "circuit_breaking_exception" => "TOO_MANY_REQUESTS",
+        "illegal_argument_exception" or "mapper_parsing_exception" or "document_parsing_exception" or "strict_dynamic_mapping_exception"
+            or "index_closed_exception" or "parse_exception" or "query_shard_exception" or "script_exception" => 400,
+        "security_exception" or "cluster_block_exception" => 403,
+        "resource_not_found_exception" or "index_not_found_exception" => 404,
+        "version_conflict_engine_exception" => 409,
+        "es_rejected_execution_exception" or "rejected_execution_exception" or "circuit_breaking_exception" => 429,
+        "status_exception" or "no_shard_available_action_exception" or "unavailable_shards_exception" or "node_closed_exception" => 503,
+        _ => 500,
+    };
+
+    /// <summary>The name of that status.</summary>
+    private static string Status(ElasticsearchError error) => StatusOf(error) switch
+    {
+        400 => "BAD_REQUEST",
+        403 => "FORBIDDEN",
+        404 => "NOT_FOUND",
+        409 => "CONFLICT",
+        429 => "TOO_MANY_REQUESTS",
+        503 => "SERVICE_UNAVAILABLE",
         _ => "INTERNAL_SERVER_ERROR",
     };
 

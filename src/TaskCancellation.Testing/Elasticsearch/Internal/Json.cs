@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
@@ -22,45 +23,44 @@ internal static class Json
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    internal static string Error(ApiError failure) => Object(json =>
-    {
-        if (failure.IsText)
-        {
-            json.WriteString("error", failure.Error.Reason);
-        }
-        else
-        {
-            json.WriteStartObject("error");
-            json.WriteStartArray("root_cause");
-            json.WriteStartObject();
-            WriteError(json, failure.Error with { CausedBy = null });
-            WriteHeaders(json, failure.Headers);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            WriteError(json, failure.Error);
-            WriteHeaders(json, failure.Headers);
-            json.WriteEndObject();
-        }
-
-        if (!failure.HidesStatus)
-        {
-            json.WriteNumber("status", failure.Status);
-        }
-    });
-
     internal static string Error(ElasticsearchError error) => Object(json => WriteError(json, error));
 
     /// <summary>The fields of an exception, without braces.</summary>
-    internal static void WriteError(Utf8JsonWriter json, ElasticsearchError error)
+    /// <param name="json">Where to.</param>
+    /// <param name="error">The exception.</param>
+    /// <param name="trace">Where it and its causes were thrown; null not to say.</param>
+    internal static void WriteError(Utf8JsonWriter json, ElasticsearchError error, Func<ElasticsearchError, string>? trace = null)
     {
         json.WriteString("type", error.Type);
         json.WriteString("reason", error.Reason);
-        WriteStrings(json, error.Metadata);
+        foreach (var (key, value) in error.Metadata)
+        {
+            json.WritePropertyName(key);
+            Write(json, value);
+        }
+
         if (error.CausedBy is { } cause)
         {
             json.WriteStartObject("caused_by");
-            WriteError(json, cause);
+            WriteError(json, cause, trace);
             json.WriteEndObject();
+        }
+
+        if (trace is not null)
+        {
+            json.WriteString("stack_trace", trace(error));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonNode? value)
+    {
+        if (value is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(json);
         }
     }
 
@@ -73,7 +73,7 @@ internal static class Json
     }
 
     /// <summary>A header is a string, and an array where there are several.</summary>
-    private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
+    internal static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         if (headers.Count == 0)
         {

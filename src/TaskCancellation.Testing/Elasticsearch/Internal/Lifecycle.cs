@@ -61,7 +61,14 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
             }
         }
 
-        if (isFirst && task.Options.CancelEnds != ElasticsearchCancelEnding.Ignored)
+        // A request that is cancelled while it waits is over; its answer follows.
+        if (isFirst && task.IsOwn)
+        {
+            End(task, ElasticsearchEnding.Canceled);
+        }
+
+        // A leader does nothing itself: it ends with the last of its slices.
+        if (isFirst && task.Slices is null && task.Options.CancelEnds != ElasticsearchCancelEnding.Ignored)
         {
             Due.After(task.Options.CancelDelay, () => Stop(task));
         }
@@ -78,17 +85,32 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
 
         task.EndedAt = Now;
         task.Ending = ending;
+        task.Error = error;
         cluster.Unregister(task);
         if (task.StoresResult && ending != ElasticsearchEnding.Lost)
         {
-            var response = task.Options.ResponseJson ?? (task.IsBulk ? BulkJson.Response(task) : "{}");
+            var response = task.Options.ResponseJson ?? (task.IsBulk ? BulkJson.Response(task, emulator.WireVersion.NamesTypes) : "{}");
             cluster.Store(new StoredResult(task, error is null ? response : null, error));
         }
+
+        if (task.Leader is { IsLive: true, Slices: { } slices } leader && !slices.Any(slice => slice.IsLive))
+        {
+            EndLeader(leader, slices);
+        }
+    }
+
+    /// <summary>A leader has failed when a slice has, and was cancelled only when it was asked to stop itself.</summary>
+    private void EndLeader(LiveTask leader, IReadOnlyList<LiveTask> slices)
+    {
+        var failed = slices.FirstOrDefault(slice => slice.Ending == ElasticsearchEnding.Failed || slice.Error is not null);
+        End(leader, failed?.Ending ?? (leader.IsCancelled ? ElasticsearchEnding.Canceled : ElasticsearchEnding.Completed), failed?.Error);
     }
 
     /// <summary>A node forgets its tasks; what they had started elsewhere is cancelled.</summary>
     internal void LoseTasks(Node node)
     {
+        node.Deaths++;
+        node.IsFrozen = false;
         var lost = cluster.Live.Where(task => task.Id.Node == node.Id).ToList();
         lost.ForEach(task => End(task, ElasticsearchEnding.Lost));
         foreach (var orphan in lost.SelectMany(cluster.ChildrenOf).Where(task => task.Options.Cancellable).ToList())
@@ -104,6 +126,7 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
     internal void Release(LiveTask task)
     {
         task.IsHeld = false;
+        task.Run?.Resume();
         if (task.IsOverdue)
         {
             RunOut(task);
@@ -115,13 +138,15 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
         task.IsOverdue = true;
         if (!task.IsHeld)
         {
-            End(task, task.Options.Failure is null ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Failure);
+            End(task, task.Options is { Failure: null, Failures.Count: 0, TimesOut: false } ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Failure);
         }
     }
 
     private void Stop(LiveTask task)
     {
-        var cancelled = new ElasticsearchError("task_cancelled_exception", $"task cancelled [{task.CancelReason}]");
+        var node = task.Id.Node;
+        var index = task.Run?.Source ?? "source";
+        var words = new CancelWords(emulator.WireVersion, task.CancelReason!);
         switch (task.Options.CancelEnds)
         {
             case ElasticsearchCancelEnding.CompletesAnyway:
@@ -130,11 +155,24 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
             case ElasticsearchCancelEnding.OwnFailure:
                 End(task, ElasticsearchEnding.Failed, OwnError(task));
                 break;
-            case ElasticsearchCancelEnding.Canceled when task.IsBulk:
+            case ElasticsearchCancelEnding.Canceled when task.IsBulk && task.Run is not { IsSearching: true }:
                 End(task, ElasticsearchEnding.Canceled);
                 break;
+            case ElasticsearchCancelEnding.Canceled when task.IsBulk:
+            case ElasticsearchCancelEnding.SearchCanceled:
+                End(task, ElasticsearchEnding.Canceled, words.SearchFailed(index, node));
+                break;
+            case ElasticsearchCancelEnding.SearchPartlyCanceled:
+                End(task, ElasticsearchEnding.Canceled, words.SearchPartlyFailed(index, node));
+                break;
+            case ElasticsearchCancelEnding.FetchCanceled:
+                End(task, ElasticsearchEnding.Canceled, words.FetchFailed(index, node));
+                break;
+            case ElasticsearchCancelEnding.ChildRefused:
+                End(task, ElasticsearchEnding.Canceled, words.ChildRefused);
+                break;
             default:
-                End(task, ElasticsearchEnding.Canceled, cancelled);
+                End(task, ElasticsearchEnding.Canceled, words.TaskCancelled);
                 break;
         }
     }

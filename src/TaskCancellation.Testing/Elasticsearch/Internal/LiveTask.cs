@@ -16,7 +16,7 @@ internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId pare
     /// <summary>The id and start it had before it was moved, for ever the first ones; null for a task that never was.</summary>
     internal LiveTask? Original { get; init; }
 
-    /// <summary>Tasks of our own requests, which live for an instant.</summary>
+    /// <summary>A task that a request is itself.</summary>
     internal bool IsOwn { get; init; }
 
     internal string? CancelReason { get; set; }
@@ -29,10 +29,24 @@ internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId pare
 
     internal ElasticsearchEnding Ending { get; set; }
 
+    /// <summary>What it ended with; null where it ended with a response, or not yet.</summary>
+    internal ElasticsearchError? Error { get; set; }
+
     internal bool IsHeld { get; set; }
 
     /// <summary>Its time has run out; it is there still because it is held.</summary>
     internal bool IsOverdue { get; set; }
+
+    /// <summary>The work that it does on indices; null where the test alone says how far it is.</summary>
+    internal BulkRun? Run { get; set; }
+
+    /// <summary>Its slices; null for a task without.</summary>
+    internal IReadOnlyList<LiveTask>? Slices { get; set; }
+
+    /// <summary>The task that it is a slice of; null for one that is none.</summary>
+    internal LiveTask? Leader { get; set; }
+
+    internal int? SliceId { get; set; }
 
     internal bool IsRelocating { get; set; }
 
@@ -43,17 +57,17 @@ internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId pare
 
     internal bool IsCancelled => CancelReason is not null;
 
-    internal bool IsBulk => options.Action is "indices:data/write/reindex" or "indices:data/write/update/byquery" or "indices:data/write/delete/byquery";
+    internal bool IsBulk => options.Action is BulkRequest.Reindex or BulkRequest.Update or BulkRequest.Delete;
 
-    internal bool IsReindex => options.Action == "indices:data/write/reindex";
+    internal bool IsReindex => options.Action == BulkRequest.Reindex;
 
     internal bool StoresResult => options.StoresResult ?? IsBulk;
 
     internal string Description => options.Description ?? options.Action switch
     {
-        "indices:data/write/reindex" => "reindex from [source] to [dest]",
-        "indices:data/write/update/byquery" => "update-by-query [source]",
-        "indices:data/write/delete/byquery" => "delete-by-query [source]",
+        BulkRequest.Reindex => "reindex from [source] to [dest]",
+        BulkRequest.Update => "update-by-query [source]",
+        BulkRequest.Delete => "delete-by-query [source]",
         _ => "",
     };
 

@@ -2,48 +2,100 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The vendor's media type, which names the version a client is compatible with.</summary>
+/// <summary>The media types of requests and replies, among them the vendor's, which names the version a client is compatible with.</summary>
 internal static class MediaTypes
 {
-    private const string Vendor = "application/vnd.elasticsearch+json";
+    private const string Vendor = "application/vnd.elasticsearch+";
 
-    /// <summary>The type the answer is labelled with; a refusal when the client asks for a version the server does not speak.</summary>
-    internal static string Negotiate(EmulatedRequest request, ServerVersion version)
+    private static readonly string[] Forms = ["json", "yaml", "cbor", "smile"];
+
+    /// <summary>Refuses headers that no reply could follow.</summary>
+    internal static void Check(EmulatedRequest request, ServerVersion version)
     {
-        var plain = version.Major >= 8 ? "application/json" : "application/json; charset=UTF-8";
-        if (!version.KnowsVendorType)
+        if (request.RepeatedHeaders.Contains("Content-Type"))
         {
-            return plain;
+            throw version.NegotiatesVendorType
+                ? Refuse("Content-Type", new("illegal_argument_exception", "Incorrect header [Content-Type]. Only one value should be provided"))
+                : OnlyOne("only one Content-Type header should be provided");
         }
 
-        var accept = VersionOf(request.Header("Accept"));
-        var content = request.Body.IsEmpty ? null : VersionOf(request.Header("Content-Type"));
-        Check("Accept", accept, request.Header("Accept"), version);
-        Check("Content-Type", content, request.Header("Content-Type"), version);
-        if (!request.Body.IsEmpty && accept != content && request.Header("Accept") is { } && request.Header("Content-Type") is { })
+        if (!version.NegotiatesVendorType)
         {
-            throw Refuse("A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version and the compatible versions must match. "
-                + $"Accept={request.Header("Accept")}, Content-Type={request.Header("Content-Type")}");
+            return;
         }
 
-        return accept is { } asked ? string.Create(CultureInfo.InvariantCulture, $"{Vendor};compatible-with={asked}") : plain;
+        foreach (var name in (string[])["Accept", "Content-Type"])
+        {
+            // A type has a slash; anything else is not even one that is not known.
+            if (request.Header(name) is { Length: > 0 } header && !header.Contains('/', StringComparison.Ordinal))
+            {
+                throw Refuse(name, new("illegal_argument_exception", $"invalid media-type [{header}]"));
+            }
+        }
+
+        CheckVersions(request, version);
+    }
+
+    /// <summary>A body must be of a type that the server reads.</summary>
+    internal static void CheckBody(EmulatedRequest request, ServerVersion version)
+    {
+        var type = request.Header("Content-Type");
+        if (!request.Body.IsEmpty && !IsRead(Plain(type), version))
+        {
+            throw ApiError.Text(406, $"Content-Type header [{type}] is not supported");
+        }
+    }
+
+    /// <summary>The form that the reply takes, and the type it is labelled with.</summary>
+    internal static (string Form, string Type) Reply(EmulatedRequest request, string? format, ServerVersion version)
+    {
+        var accept = request.Header("Accept") ?? "";
+        var form = format == "yaml" || (format is null && Plain(accept) == "application/yaml") ? "yaml" : "json";
+        if (version.NegotiatesVendorType && VersionOf(accept) is { } asked)
+        {
+            return (form, string.Create(CultureInfo.InvariantCulture, $"{Plain(accept)};compatible-with={asked}"));
+        }
+
+        return (form, form == "json" ? version.JsonType : $"application/{form}");
+    }
+
+    private static bool IsRead(string type, ServerVersion version) =>
+        type == "application/x-ndjson"
+        || Array.Exists(Forms, form => type == $"application/{form}" || (version.KnowsVendorType && type is not "" && (type == Vendor + form || type == Vendor + "x-ndjson")));
+
+    private static string Plain(string? header) => (header ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    private static void CheckVersions(EmulatedRequest request, ServerVersion version)
+    {
+        var (accept, content) = (request.Header("Accept"), request.Body.IsEmpty ? null : request.Header("Content-Type"));
+        CheckVersion("Accept", VersionOf(accept), accept, version);
+        CheckVersion("Content-Type", VersionOf(content), content, version);
+        if (accept is not null && content is not null && VersionOf(accept) != VersionOf(content))
+        {
+            throw RefuseVersion("A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version and the compatible versions must match. "
+                + $"Accept={accept}, Content-Type={content}");
+        }
     }
 
     private static int? VersionOf(string? header)
     {
-        var parts = (header ?? "").Split(';', StringSplitOptions.TrimEntries);
-        var parameter = Array.Find(parts, part => part.StartsWith("compatible-with=", StringComparison.Ordinal));
-        return parts[0] == Vendor && int.TryParse(parameter?["compatible-with=".Length..], CultureInfo.InvariantCulture, out var number) ? number : null;
+        var parameter = Array.Find((header ?? "").Split(';', StringSplitOptions.TrimEntries), part => part.StartsWith("compatible-with=", StringComparison.Ordinal));
+        return Plain(header).StartsWith(Vendor, StringComparison.Ordinal) && int.TryParse(parameter?["compatible-with=".Length..], CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static void Check(string name, int? asked, string? header, ServerVersion version)
+    private static void CheckVersion(string name, int? asked, string? header, ServerVersion version)
     {
         if (asked is { } number && number != version.Major && number != version.Major - 1)
         {
-            throw Refuse($"{name} version must be either version {version.Major} or {version.Major - 1}, but found {number}. {name}={header}");
+            throw RefuseVersion($"{name} version must be either version {version.Major} or {version.Major - 1}, but found {number}. {name}={header}");
         }
     }
 
-    private static ApiError Refuse(string reason) => new(400, new ElasticsearchError(
-        "media_type_header_exception", "Invalid media-type value on headers [Content-Type, Accept]", new ElasticsearchError("status_exception", reason)));
+    private static ApiError RefuseVersion(string reason) => Refuse("Content-Type, Accept", new("status_exception", reason));
+
+    private static ApiError Refuse(string headers, ElasticsearchError cause) =>
+        new(400, new ElasticsearchError("media_type_header_exception", $"Invalid media-type value on headers [{headers}]", cause));
+
+    private static ApiError OnlyOne(string reason) => new(400, new ElasticsearchError(
+        "content_type_header_exception", $"java.lang.IllegalArgumentException: {reason}", new ElasticsearchError("illegal_argument_exception", reason)));
 }

@@ -15,6 +15,12 @@ internal sealed class Node(ElasticsearchNode options, string id, int place)
 
     internal IReadOnlyDictionary<string, string> Attributes => options.Attributes;
 
+    /// <summary>Whether it answers nothing.</summary>
+    internal bool IsFrozen { get; set; }
+
+    /// <summary>How often it has died or left.</summary>
+    internal int Deaths { get; set; }
+
     internal long LastNumber { get; set; }
 
     /// <summary>What requests to it fail with, or null.</summary>

@@ -3,7 +3,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>Finds the nodes that a list of node specifications means, read from left to right.</summary>
 internal static class NodeResolver
 {
-    internal static IReadOnlyList<Node> Resolve(Cluster cluster, string[] specifications)
+    internal static IReadOnlyList<Node> Resolve(Cluster cluster, string[] specifications, ServerVersion version)
     {
         if (specifications.Length == 0)
         {
@@ -13,13 +13,13 @@ internal static class NodeResolver
         var chosen = new HashSet<Node>();
         foreach (var specification in specifications)
         {
-            Apply(cluster, specification, chosen);
+            Apply(cluster, specification, chosen, version);
         }
 
         return [.. cluster.Nodes.Where(chosen.Contains)];
     }
 
-    private static void Apply(Cluster cluster, string specification, HashSet<Node> chosen)
+    private static void Apply(Cluster cluster, string specification, HashSet<Node> chosen, ServerVersion version)
     {
         switch (specification)
         {
@@ -29,7 +29,8 @@ internal static class NodeResolver
             case "_local":
                 chosen.Add(cluster.Local);
                 return;
-            case "_master" or "_cluster_manager":
+            case "_master":
+            case "_cluster_manager" when version.ManagerRole == "cluster_manager":
                 chosen.UnionWith(cluster.Nodes.Where(node => node.IsMasterEligible).Take(1));
                 return;
         }
@@ -38,13 +39,13 @@ internal static class NodeResolver
             || Wildcard.Matches(specification, node.Name) || Wildcard.Matches(specification, node.Host)));
         if (specification.Split(':', 2) is [var name, var value])
         {
-            ApplyProperty(cluster, name, value, chosen);
+            ApplyProperty(cluster, name, value, chosen, version);
         }
     }
 
-    private static void ApplyProperty(Cluster cluster, string name, string value, HashSet<Node> chosen)
+    private static void ApplyProperty(Cluster cluster, string name, string value, HashSet<Node> chosen, ServerVersion version)
     {
-        var withRole = cluster.Nodes.Where(node => node.Roles.Contains(name));
+        var withRole = cluster.Nodes.Where(node => HasRole(node, name, version)).ToList();
         if (value == "true")
         {
             chosen.UnionWith(withRole);
@@ -57,4 +58,12 @@ internal static class NodeResolver
         chosen.UnionWith(cluster.Nodes.Where(node => node.Attributes.Any(attribute =>
             Wildcard.Matches(name, attribute.Key) && Wildcard.Matches(value, attribute.Value))));
     }
+
+    /// <summary>Where the manager has a new name, the old one means it still.</summary>
+    private static bool HasRole(Node node, string role, ServerVersion version) => role switch
+    {
+        "master" => node.IsMasterEligible,
+        "cluster_manager" => version.ManagerRole == role && node.IsMasterEligible,
+        _ => node.Roles.Contains(role),
+    };
 }

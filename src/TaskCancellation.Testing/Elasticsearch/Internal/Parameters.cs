@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The query parameters of one request. Who reads one knows it; what nobody has read is refused.</summary>
+/// <summary>The parameters of one request, those of its path included. Who reads one knows it; what nobody has read is refused.</summary>
 internal sealed class Parameters
 {
     private static readonly string[] Common = ["error_trace", "human", "pretty", "filter_path", "format"];
-    private static readonly (string Suffix, double Milliseconds)[] Units =
-        [("nanos", 1e-6), ("micros", 1e-3), ("ms", 1), ("s", 1e3), ("m", 6e4), ("h", 3.6e6), ("d", 8.64e7)];
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private readonly SortedSet<string> known = new(Common, StringComparer.Ordinal);
     private readonly string path;
 
-    internal Parameters(EmulatedRequest request)
+    /// <summary>Reads the query.</summary>
+    /// <exception cref="ApiError">An escape is broken.</exception>
+    internal Parameters(EmulatedRequest request, string path)
     {
-        path = request.Path;
-        foreach (var pair in request.RawQuery.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        this.path = path;
+        foreach (var pair in request.RawQuery.Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
             values[Decode(parts[0])] = parts.Length == 2 ? Decode(parts[1]) : "";
@@ -25,14 +25,27 @@ internal sealed class Parameters
 
     internal bool IsHuman => Flag("human");
 
+    /// <summary>Adds what the path says.</summary>
+    internal void Add(string name, string value) => values[name] = value;
+
+    /// <summary>Whether there is one, without making it known.</summary>
+    internal bool Has(string name) => values.ContainsKey(name);
+
     internal string? Text(string name)
     {
         known.Add(name);
         return values.GetValueOrDefault(name);
     }
 
-    /// <summary>Split at commas and not trimmed; nothing given and an empty text are both no filter.</summary>
-    internal string[] List(string name) => Text(name) is { Length: > 0 } text ? text.Split(',') : [];
+    /// <summary>Makes parameters known that change nothing here.</summary>
+    internal void Accept(params IEnumerable<string> names) => known.UnionWith(names);
+
+    /// <summary>Split at commas and not trimmed; empty parts at the end vanish, so that only commas, like nothing, are no filter.</summary>
+    internal string[] List(string name)
+    {
+        var parts = (Text(name) ?? "").Split(',');
+        return parts[..(Array.FindLastIndex(parts, part => part.Length > 0) + 1)];
+    }
 
     /// <summary>A name without a value switches on.</summary>
     internal bool Flag(string name, bool otherwise = false) => Text(name) switch
@@ -43,24 +56,12 @@ internal sealed class Parameters
         var other => throw ApiError.BadArgument($"Failed to parse value [{other}] as only [true] or [false] are allowed."),
     };
 
-    internal TimeSpan Time(string name, TimeSpan otherwise)
-    {
-        if (Text(name) is not { } text)
-        {
-            return otherwise;
-        }
+    internal TimeSpan Time(string name, TimeSpan otherwise) => Text(name) is { } text ? TimeValue.Parse(text, name) : otherwise;
 
-        foreach (var (suffix, milliseconds) in Units)
-        {
-            if (text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
-            {
-                return TimeSpan.FromMilliseconds(count * milliseconds);
-            }
-        }
-
-        throw ApiError.BadArgument($"failed to parse setting [{name}] with value [{text}] as a time value: unit is missing or unrecognized");
-    }
+    internal int? Number(string name) => Text(name) is not { } text ? null
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+        : throw ApiError.BadArgument(
+            $"Failed to parse int parameter [{name}] with value [{text}]", new ElasticsearchError("number_format_exception", $"For input string: \"{text}\""));
 
     internal void RefuseUnread()
     {
@@ -86,6 +87,7 @@ internal sealed class Parameters
         };
     }
 
+    /// <summary>One less the share of letters to be changed.</summary>
     private static double Likeness(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
@@ -104,5 +106,18 @@ internal sealed class Parameters
         return 1 - ((double)row[b.Length] / Math.Max(a.Length, b.Length));
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decode(string text)
+    {
+        try
+        {
+            return Percent.Decode(text, plusIsSpace: true);
+        }
+        catch (FormatException broken)
+        {
+            throw new ApiError(400, new ElasticsearchError(
+                "bad_parameter_exception",
+                $"java.lang.IllegalArgumentException: {broken.Message}",
+                new ElasticsearchError("illegal_argument_exception", broken.Message)));
+        }
+    }
 }

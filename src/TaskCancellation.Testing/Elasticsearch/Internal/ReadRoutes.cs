@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary><c>GET /_tasks</c> and <c>GET /_tasks/{id}</c>.</summary>
@@ -10,35 +12,40 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
 
     private ServerVersion Version => emulator.WireVersion;
 
-    internal EmulatedReply List(EmulatedRequest request, Caller caller)
+    internal EmulatedReply List(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var selection = Selection.Read(query, WireId.Unset);
         var isDetailed = query.Flag("detailed");
         var waits = query.Flag("wait_for_completion");
-        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
+        var (timeout, deadline) = Deadline(query, waits);
         var groupBy = query.Text("group_by") ?? "nodes";
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         TaskGroups.RequireKnown(groupBy);
-        caller.Require(ElasticsearchPrivileges.Monitor, ListAction, Version);
-        var failures = new Failures();
-        var nodes = NodeResolver.Resolve(cluster, selection.Nodes);
-        foreach (var node in nodes.Where(node => node.Failure is not null))
+        call.Caller.Require(ListAction);
+        var asked = new AskedNodes(Version, ListAction + "[n]", NodeResolver.Resolve(cluster, selection.Nodes, Version), lifecycle.Now);
+        call.Own.Start(ListAction, asked.All, (true, true), lifecycle.Now);
+        var matched = cluster.Live.Where(task => asked.All.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
+        bool IsPending(Node node) => node.IsFrozen || matched.Exists(task => waits && !task.IsOwn && task.IsLive && task.Id.Node == node.Id);
+        bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCancelled: true });
+        var isLate = timeout is { } time && Version.TimesOutAtOnce(time);
+        return lifecycle.When(() => isLate || asked.All.All(node => asked.FailureOf(node) is not null || !IsPending(node)) || IsStopped() || lifecycle.Now >= deadline, () =>
         {
-            failures.AddNode(node.Id, node.Failure!);
-        }
-
-        string[] asked = [.. nodes.Where(node => node.Failure is null).Select(node => node.Id)];
-        var matched = cluster.Live.Concat(emulator.OwnTasks(ListAction, nodes, request))
-            .Where(task => asked.Contains(task.Id.Node) && selection.Allows(task)).ToList();
-        bool IsAwaited(LiveTask task) => waits && !task.IsOwn && task.IsLive;
-        return lifecycle.When(() => !matched.Exists(IsAwaited) || lifecycle.Now >= deadline, () =>
-        {
-            foreach (var late in matched.Where(IsAwaited).DistinctBy(task => task.Id.Node).ToList())
+            if (call.Own.Main is { IsCancelled: true } main)
             {
-                failures.AddNode(late.Id.Node, new ElasticsearchError("timeout_exception", emulator.Inferred("Timed out waiting for completion of tasks")));
+                throw new ApiError(400, Cancelled($"task cancelled [{main.CancelReason}]"));
+            }
+
+            var failures = new Failures();
+            foreach (var node in asked.All)
+            {
+                var failure = call.Own.Parts.Any(part => part.IsCancelled && part.Id.Node == node.Id) ? Cancelled("task cancelled")
+                    : asked.FailureOf(node) ?? (isLate || IsPending(node) ? asked.Late(node, lifecycle.Now) : null);
+                if (failure is not null)
+                {
+                    failures.AddNode(node.Id, failure);
+                }
             }
 
             matched.RemoveAll(task => failures.HasNode(task.Id.Node));
@@ -46,38 +53,72 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         });
     }
 
-    internal EmulatedReply Get(EmulatedRequest request, Caller caller, string pathId)
+    internal EmulatedReply Cat(Call call)
     {
-        var query = new Parameters(request);
-        var id = WireId.Parse(pathId);
+        var query = call.Query;
+        var selection = Selection.Read(query, WireId.Unset);
+        var (isDetailed, hasHead, isHelp) = (query.Flag("detailed"), query.Flag("v"), query.Flag("help"));
+        query.Accept("h", "s", "time", "bytes", "local", "master_timeout", "timeout", "wait_for_completion");
+        var isJson = query.Text("format") == "json" || call.Request.Header("Accept")?.Contains("json", StringComparison.Ordinal) == true;
+        call.RefuseRest(Version);
+        call.Caller.Require(ListAction);
+        var nodes = NodeResolver.Resolve(cluster, selection.Nodes, Version);
+        call.Own.Start(ListAction, nodes, (true, true), lifecycle.Now);
+        var tasks = cluster.Live.Where(task => nodes.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
+        return isJson && !isHelp
+            ? Routing.Json(200, CatTable.Json(cluster, tasks, lifecycle.Now, isDetailed))
+            : EmulatedReply.Text(200, CatTable.Text(cluster, tasks, lifecycle.Now, isDetailed, hasHead), "text/plain; charset=UTF-8");
+    }
+
+    internal EmulatedReply Get(Call call)
+    {
+        var query = call.Query;
+        var id = WireId.Parse(query.Text("task_id"));
         var waits = query.Flag("wait_for_completion");
-        var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
-        var isRemoteTimeout = query.Text("timeout") is not null && id.Node != cluster.Local.Id && emulator.RemoteTimeoutsWin;
+        var (timeout, deadline) = Deadline(query, waits);
         var follows = Version.HasReindexManagement && query.Flag("follow_relocations", otherwise: true);
         var isHuman = query.IsHuman;
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
+        call.RefuseRest(Version);
         if (!id.IsSet)
         {
-            throw ApiError.Invalid(emulator.Inferred("task id is required"));
+            throw ApiError.Invalid("task id is required");
         }
 
-        caller.Require(ElasticsearchPrivileges.Monitor, GetAction, Version);
+        call.Caller.Require(GetAction);
+        call.Own.Start(GetAction, [], (false, false), lifecycle.Now);
+        if (emulator.IsShortOfMemory)
+        {
+            throw new ApiError(429, ShortOfMemory());
+        }
+
         var task = Find(id, follows);
-        if (task is not null && cluster.FindNode(task.Id.Node)?.Failure is { } failure)
+        var host = cluster.FindNode(task?.Id.Node ?? id.Node);
+        var asked = new AskedNodes(Version, GetAction, host is null ? [] : [host], lifecycle.Now);
+        bool IsPending() => host is { IsFrozen: true } || (waits && task is { IsLive: true });
+        ElasticsearchError? Failure() => host is null ? null : asked.FailureOf(host);
+        return lifecycle.When(() => Failure() is not null || !IsPending() || lifecycle.Now >= deadline, () =>
         {
-            throw new ApiError(500, failure);
-        }
-
-        return lifecycle.When(() => !waits || task is not { IsLive: true } || lifecycle.Now >= deadline, () =>
-        {
-            if (waits && task is { IsLive: true })
+            if (host is not null && Failure() is { } failure)
             {
-                throw isRemoteTimeout ? RemoteTimeout(task) : TimedOut();
+                throw new ApiError(asked.HasDied(host) ? Version.DisconnectedStatus : 500, failure);
+            }
+
+            if (IsPending())
+            {
+                throw host != cluster.Local && query.Has("timeout")
+                    ? new ApiError(Version.TransportTimeoutStatus, asked.Late(host!, lifecycle.Now))
+                    : new ApiError(Version.TimeoutStatus, TimedOut(task!, timeout ?? DefaultTimeout));
             }
 
             return Show(id, task, follows, isHuman);
         });
+    }
+
+    /// <summary>How long the client waits: as long as it says, else half a minute for a task and for ever for a node.</summary>
+    private (TimeSpan? Timeout, DateTimeOffset Deadline) Deadline(Parameters query, bool waits)
+    {
+        TimeSpan? timeout = query.Time("timeout", DefaultTimeout) is var said && query.Has("timeout") ? said : waits ? DefaultTimeout : null;
+        return (timeout, timeout is { } time && time >= TimeSpan.Zero ? lifecycle.Now + time : DateTimeOffset.MaxValue);
     }
 
     /// <summary>The newest task that has, or first had, that id and is still running.</summary>
@@ -87,13 +128,18 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
     private EmulatedReply Show(WireId id, LiveTask? task, bool follows, bool isHuman)
     {
         var moved = follows ? cluster.All.LastOrDefault(candidate => candidate.Original?.Id == id)?.Id : null;
+        if (task is null)
+        {
+            ResultRoutes.RequireReadable(emulator.TasksIndex, (moved ?? id).ToString(), Version);
+        }
+
         var stored = task is { IsLive: true } ? null : cluster.FindResult(task?.Id ?? moved ?? id);
-        var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id);
+        var shown = stored?.Task ?? (task?.Ending == ElasticsearchEnding.Lost ? null : task) ?? throw Missing(id, cluster, Version);
         return Routing.Json(200, Json.Object(json =>
         {
             json.WriteBoolean("completed", !shown.IsLive);
             json.WriteStartObject("task");
-            new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman).Write(json, shown, isReadBack: stored is not null);
+            new TaskJson(Version, lifecycle.Now, isDetailed: true, isHuman).Write(json, shown, stored is null ? TaskForm.Running : TaskForm.ReadBack);
             json.WriteEndObject();
             WriteResult(json, stored);
         }));
@@ -114,16 +160,38 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         }
     }
 
-    private ApiError Missing(WireId id) => ApiError.NotFound(cluster.FindNode(id.Node) is not null
-        ? $"task [{id}] isn't running and hasn't stored its results"
-        : $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task");
-
-    private ApiError TimedOut() => new(Version.TimeoutStatus, new ElasticsearchError("timeout_exception", "Timed out waiting for completion of task"));
-
-    private ApiError RemoteTimeout(LiveTask task)
+    /// <summary>There is no record: because the task has left none, and that because there is no index of records yet; or because nobody knows its node.</summary>
+    internal static ApiError Missing(WireId id, Cluster cluster, ServerVersion version)
     {
-        var node = cluster.FindNode(task.Id.Node);
-        return new ApiError(500, new ElasticsearchError(
-            "receive_timeout_transport_exception", emulator.Inferred($"[{node?.Name}][{node?.Address}][{GetAction}[n]] request timed out")));
+        var missing = new ElasticsearchError(
+            "resource_not_found_exception",
+            $"task [{id}] isn't running and hasn't stored its results",
+            cluster.HasResults ? null : ResultRoutes.NoIndex(version));
+        return new ApiError(404, cluster.FindNode(id.Node) is not null ? missing : new ElasticsearchError(
+            "resource_not_found_exception", $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task", missing));
     }
+
+    private static ElasticsearchError Cancelled(string reason) => new("task_cancelled_exception", reason);
+
+    /// <summary>8 names the time, as it was given and in milliseconds; before, and in OpenSearch, it is the task object.</summary>
+    private ElasticsearchError TimedOut(LiveTask task, TimeSpan timeout)
+    {
+        if (!Version.NamesTime)
+        {
+            var kind = task.IsBulk ? "index.reindex.BulkByScrollTask" : "tasks.Task";
+            return new ElasticsearchError("timeout_exception", string.Create(CultureInfo.InvariantCulture, $"Timed out waiting for completion of [{Version.JavaPackage}.{kind}@{task.Id.Number:x8}]"));
+        }
+
+        var milliseconds = (long)timeout.TotalMilliseconds;
+        var error = new ElasticsearchError("timeout_exception", string.Create(
+            CultureInfo.InvariantCulture, $"timed out after [{(milliseconds % 1000 == 0 ? milliseconds / 1000 : milliseconds)}{(milliseconds % 1000 == 0 ? "s" : "ms")}/{milliseconds}ms]"));
+        return Version.MarksTimeouts ? error.With("timed_out", true) : error;
+    }
+
+    /// <summary>A node short of memory refuses what is no matter of tasks under way: lists and cancels pass.</summary>
+    private static ElasticsearchError ShortOfMemory() =>
+        new ElasticsearchError(
+            "circuit_breaking_exception",
+            "[parent] Data too large, data for [<http_request>] would be [58097224/55.4mb], which is larger than the limit of [1024/1kb], real usage: [58097224/55.4mb], new bytes reserved: [0/0b]")
+            .With("bytes_wanted", 58097224).With("bytes_limit", 1024).With("durability", "PERMANENT");
 }

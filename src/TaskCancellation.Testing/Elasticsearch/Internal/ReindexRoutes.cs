@@ -3,44 +3,51 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>Starting the reindex family, and the routes that manage reindexing from 9.5 on.</summary>
-internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads)
+internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, ReadRoutes reads, Bulks bulks)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     private ServerVersion Version => emulator.WireVersion;
 
-    /// <summary>Starts a task as <see cref="ElasticsearchEmulator.NewTasks"/> says. What the body asks for is not looked at.</summary>
-    internal EmulatedReply Start(EmulatedRequest request, string action)
+    /// <summary>Starts a task: on the indices that a test has described, else as <see cref="ElasticsearchEmulator.NewTasks"/> says.</summary>
+    internal EmulatedReply Start(Call call, string action)
     {
-        var query = new Parameters(request);
+        var (query, request) = (call.Query, call.Request);
+        BulkCheck.Check(call, action, Version);
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        string[] ignored = ["conflicts", "max_docs", "refresh", "requests_per_second", "require_alias", "scroll", "scroll_size", "slices", "timeout", "wait_for_active_shards"];
-        Array.ForEach(ignored, name => query.Text(name));
-        query.RefuseUnread();
-        var options = emulator.NewTasks with { Action = action, OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId };
-        var task = cluster.Add(waits ? options with { StoresResult = true } : options, lifecycle.Now);
-        lifecycle.Plan(task);
-        if (!waits)
+        var isHuman = query.IsHuman;
+        var options = emulator.NewTasks with
         {
-            return Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
-        }
-
-        return lifecycle.When(() => !task.IsLive, () => cluster.FindResult(task.Id) switch
-        {
-            { Error: { } error } => throw new ApiError(500, error),
-            { Response: { } response } => Routing.Json(200, response),
-            _ => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
-        });
+            Action = action,
+            OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId,
+            Headers = TaskHeaders.Of(request, Version) is { Count: > 0 } kept ? kept : emulator.NewTasks.Headers,
+            StoresResult = waits ? false : emulator.NewTasks.StoresResult,
+        };
+        var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options, call.Caller.May(action) ? null : call.Caller.Refuse(action));
+        return waits
+            ? lifecycle.When(() => !task.IsLive, () => Answer(task, isHuman))
+            : Routing.Json(200, Json.Object(json => json.WriteString("task", task.Id.ToString())));
     }
 
-    internal EmulatedReply Cancel(EmulatedRequest request, Caller caller, string pathId)
+    /// <summary>What the caller gets who has waited: the response, with the status of the worst failure in it.</summary>
+    private EmulatedReply Answer(LiveTask task, bool isHuman) => task switch
     {
-        var query = new Parameters(request);
+        { Ending: ElasticsearchEnding.Lost } => throw new ApiError(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
+        { Error: { } error } => throw new ApiError(Failures.StatusOf(error), error),
+        _ => Routing.Json(StatusOf(task), task.Options.ResponseJson ?? BulkJson.Answer(task, isHuman, Version.NamesTypes)),
+    };
+
+    private static int StatusOf(LiveTask task) => task.Options.TimesOut
+        ? 408
+        : BulkJson.FailuresOf(task).Select(failure => Failures.StatusOf(failure.Cause)).DefaultIfEmpty(200).Max();
+
+    internal EmulatedReply Cancel(Call call)
+    {
+        var query = call.Query;
         var waits = query.Flag("wait_for_completion", otherwise: true);
-        query.RefuseUnread();
-        Routing.RefuseBody(request);
-        var id = WireId.Parse(pathId);
-        caller.Require(ElasticsearchPrivileges.CancelTask, "cluster:admin/reindex/cancel", Version);
+        var id = WireId.Parse(query.Text("task_id"));
+        call.RefuseRest(Version);
+        call.Caller.Require("cluster:admin/reindex/cancel");
         string[] named = [id.ToString()];
         emulator.BeforeCancel?.Invoke(named);
         lifecycle.CatchUp();
@@ -62,14 +69,14 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
             : Routing.Json(200, Json.Object(json => json.WriteBoolean("acknowledged", true)));
     }
 
-    internal EmulatedReply Get(EmulatedRequest request, Caller caller, string pathId)
+    internal EmulatedReply Get(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var waits = query.Flag("wait_for_completion");
         var deadline = lifecycle.Now + query.Time("timeout", DefaultTimeout);
-        query.RefuseUnread();
-        var id = WireId.Parse(pathId);
-        caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/get", Version);
+        var id = WireId.Parse(query.Text("task_id"));
+        call.RefuseRest(Version);
+        call.Caller.Require("cluster:monitor/reindex/get");
         var task = reads.Find(id, follows: true) ?? cluster.FindResult(id)?.Task;
         if (task is not { IsReindex: true, Parent.IsSet: false })
         {
@@ -79,12 +86,12 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         return lifecycle.When(() => !waits || !task.IsLive || lifecycle.Now >= deadline, () => Show(task));
     }
 
-    internal EmulatedReply List(EmulatedRequest request, Caller caller)
+    internal EmulatedReply List(Call call)
     {
-        var query = new Parameters(request);
+        var query = call.Query;
         var isDetailed = query.Flag("detailed");
-        query.RefuseUnread();
-        caller.Require(ElasticsearchPrivileges.Monitor, "cluster:monitor/reindex/list", Version);
+        call.RefuseRest(Version);
+        call.Caller.Require("cluster:monitor/reindex/list");
         var failures = new Failures();
         foreach (var node in cluster.Nodes.Where(node => node.Failure is not null))
         {
@@ -127,7 +134,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         if (isDetailed)
         {
             json.WritePropertyName("status");
-            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task));
+            json.WriteRawValue(task.Options.StatusJson ?? BulkJson.Status(task, isHuman: false));
         }
     }
 

@@ -2,10 +2,14 @@ using System.Text;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The credentials that are good, by the Authorization header that carries them. Without any, everybody may do everything.</summary>
-internal sealed class Security(ElasticsearchEmulator emulator)
+/// <summary>Who may come in: by the Authorization header. Where the cluster is not secured, everybody may do everything.</summary>
+internal sealed class Security(ElasticsearchEmulator emulator, Lifecycle lifecycle)
 {
     private readonly Dictionary<string, ElasticsearchUser> users = new(StringComparer.Ordinal);
+    private int failedTries;
+    private DateTimeOffset lockedOutUntil;
+
+    private ServerVersion Version => emulator.WireVersion;
 
     internal void Add(ElasticsearchUser user) => users[user.Name] = user;
 
@@ -17,25 +21,47 @@ internal sealed class Security(ElasticsearchEmulator emulator)
         }
     }
 
-    /// <summary>The caller, or null with the refusal to send.</summary>
-    internal Caller? Identify(EmulatedRequest request, out EmulatedReply refusal)
+    /// <summary>Who asks.</summary>
+    /// <exception cref="ApiError">Nobody who is known, or nothing that anybody may ask.</exception>
+    internal Caller Identify(EmulatedRequest request)
     {
-        refusal = EmulatedReply.Empty(401);
-        var header = request.Header("Authorization");
         if (!emulator.IsSecured)
         {
-            return new Caller("anonymous", ElasticsearchPrivileges.Manage);
+            return Caller.Anyone(Version);
         }
 
-        var parts = header?.Split(' ', 2) ?? [];
-        if (parts.Length == 2 && users.Values.FirstOrDefault(user => Shows(user, parts[0], parts[1].Trim())) is { } known)
+        if (Version.IsOpenSearch && !emulator.IsSecurityInitialized)
         {
-            return new Caller(known.Name, known.Privileges);
+            throw ApiError.Of(EmulatedReply.Text(503, "OpenSearch Security not initialized.", "text/plain; charset=UTF-8"));
         }
 
-        refusal = Refuse(request, parts);
-        return null;
+        var known = Find(request.Header("Authorization"));
+        if (lifecycle.Now < lockedOutUntil || known is null)
+        {
+            throw Refuse(request);
+        }
+
+        failedTries = 0;
+        if (Version.IsOpenSearch && emulator.Allowlist is { } list && !list.Contains($"{request.Method} {request.Path}"))
+        {
+            throw ApiError.Of(EmulatedReply.Text(
+                403,
+                Json.Object(json =>
+                {
+                    json.WriteString("error", $"{request.Method} {request.Path} API not allowlisted");
+                    json.WriteString("status", "FORBIDDEN");
+                }),
+                Version.JsonType));
+        }
+
+        return new Caller(known, Version);
     }
+
+    private ElasticsearchUser? Find(string? header) => (header ?? "").Split(' ', 2) switch
+    {
+        [var scheme, var value] => users.Values.FirstOrDefault(user => Shows(user, scheme, value.Trim())),
+        _ => emulator.Anonymous,
+    };
 
     private static bool Shows(ElasticsearchUser user, string scheme, string value) => scheme.ToUpperInvariant() switch
     {
@@ -47,27 +73,42 @@ internal sealed class Security(ElasticsearchEmulator emulator)
 
     private static string Pair(string first, string second) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{first}:{second}"));
 
-    private EmulatedReply Refuse(EmulatedRequest request, string[] parts)
+    private ApiError Refuse(EmulatedRequest request)
     {
-        var version = emulator.WireVersion;
-        if (version.IsOpenSearch)
+        var isLockedOut = lifecycle.Now < lockedOutUntil;
+        if (!isLockedOut && emulator.LockOutAfter is { } tries && ++failedTries >= tries)
         {
-            var empty = version.RefusesInPlainText ? EmulatedReply.Text(401, "Unauthorized", "text/plain; charset=UTF-8") : EmulatedReply.Empty(401);
-            return empty.WithHeader("WWW-Authenticate", "Basic realm=\"OpenSearch Security\"");
+            (failedTries, lockedOutUntil) = (0, lifecycle.Now + emulator.LockOutTime);
         }
 
-        var uri = request.RawQuery.Length == 0 ? request.Path : $"{request.Path}?{request.RawQuery}";
+        return Version.IsOpenSearch ? RefuseInOpenSearch(isLockedOut) : RefuseInElasticsearch(request);
+    }
+
+    /// <summary>Who is locked out is not asked for anything: no credential helps.</summary>
+    private ApiError RefuseInOpenSearch(bool isLockedOut)
+    {
+        static EmulatedReply Text(string text) => EmulatedReply.Text(401, text, "text/plain; charset=UTF-8");
+        return ApiError.Of((isLockedOut ? ElasticsearchChallenge.None : emulator.Challenge) switch
+        {
+            ElasticsearchChallenge.Basic => Text("Unauthorized").WithHeader("WWW-Authenticate", "Basic realm=\"OpenSearch Security\""),
+            ElasticsearchChallenge.Bearer => Text("").WithHeader("WWW-Authenticate", "Bearer realm=\"OpenSearch Security\""),
+            _ => Text("Authentication finally failed"),
+        });
+    }
+
+    private ApiError RefuseInElasticsearch(EmulatedRequest request)
+    {
+        var parts = request.Header("Authorization")?.Split(' ', 2) ?? [];
         var reason = parts.Length == 0
-            ? $"missing authentication credentials for REST request [{uri}]"
-            : emulator.Inferred($"unable to authenticate user [{UserOf(parts)}] for REST request [{uri}]");
+            ? $"missing authentication credentials for REST request [{request.Uri()}]"
+            : emulator.Inferred($"unable to authenticate user [{UserOf(parts)}] for REST request [{request.Uri()}]");
         List<KeyValuePair<string, string>> challenges =
         [
             new("WWW-Authenticate", "Basic realm=\"security\" charset=\"UTF-8\""),
             new("WWW-Authenticate", "Bearer realm=\"security\""),
             new("WWW-Authenticate", "ApiKey"),
         ];
-        var reply = Routing.Json(401, Json.Error(new ApiError(401, new ElasticsearchError("security_exception", reason)) { Headers = challenges }));
-        return reply with { Headers = challenges };
+        return new ApiError(401, new ElasticsearchError("security_exception", reason)) { Headers = challenges };
     }
 
     private static string UserOf(string[] parts)

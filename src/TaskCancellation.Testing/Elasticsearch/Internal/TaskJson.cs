@@ -10,7 +10,7 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         [("d", 8.64e13), ("h", 3.6e12), ("m", 6e10), ("s", 1e9), ("ms", 1e6), ("micros", 1e3), ("nanos", 1)];
 
     /// <summary>The fields of a task, without braces.</summary>
-    internal void Write(Utf8JsonWriter json, LiveTask task, bool isReadBack = false)
+    internal void Write(Utf8JsonWriter json, LiveTask task, TaskForm form = TaskForm.Running)
     {
         json.WriteString("node", task.Id.Node);
         json.WriteNumber("id", task.Id.Number);
@@ -18,15 +18,14 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         json.WriteString("action", task.Options.Action);
         if (isDetailed)
         {
-            WriteDetails(json, task);
+            WriteDetails(json, task, isHuman && form == TaskForm.Running);
         }
 
         WriteTimes(json, task);
         json.WriteBoolean("cancellable", task.Options.Cancellable);
-        if (version.WritesCancelled && (task.Options.Cancellable || version.IsOpenSearch) && !task.Options.OmittedFields.Contains("cancelled"))
+        if (WritesFlag(task, form))
         {
-            // The index of results has no place for the flag; OpenSearch puts it there all the same.
-            json.WriteBoolean("cancelled", task.IsCancelled && (!isReadBack || version.IsOpenSearch));
+            json.WriteBoolean("cancelled", task.IsCancelled && (form == TaskForm.Running || version.IsOpenSearch));
         }
 
         if (task.Parent.IsSet)
@@ -41,8 +40,14 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
             json.WriteEndObject();
         }
 
-        WriteExtras(json, task);
+        WriteExtras(json, task, form);
     }
+
+    /// <summary>A record has no place for the flag; OpenSearch puts it there all the same.</summary>
+    private bool WritesFlag(LiveTask task, TaskForm form) => version.WritesCancelled
+        && (task.Options.Cancellable || version.IsOpenSearch)
+        && (form != TaskForm.Record || version.IsOpenSearch)
+        && !task.Options.OmittedFields.Contains("cancelled");
 
     internal static string Running(double nanos)
     {
@@ -50,9 +55,9 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         return unit is null ? "0s" : (Math.Floor(nanos / size * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture) + unit;
     }
 
-    private static void WriteDetails(Utf8JsonWriter json, LiveTask task)
+    private static void WriteDetails(Utf8JsonWriter json, LiveTask task, bool isHuman)
     {
-        var status = task.Options.StatusJson ?? (task.IsBulk ? BulkJson.Status(task) : null);
+        var status = task.Options.StatusJson ?? (task.IsBulk ? BulkJson.Status(task, isHuman) : null);
         if (status is not null)
         {
             json.WritePropertyName("status");
@@ -79,7 +84,7 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
         json.WriteNumber("running_time_in_nanos", nanos);
     }
 
-    private void WriteExtras(Utf8JsonWriter json, LiveTask task)
+    private void WriteExtras(Utf8JsonWriter json, LiveTask task, TaskForm form)
     {
         if (task.Original is { } original)
         {
@@ -92,33 +97,39 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
             json.WriteNumber("original_start_time_in_millis", original.StartedAt.ToUnixTimeMilliseconds());
         }
 
-        if (version.WritesResourceStats)
+        if (version.WritesResourceStats && isDetailed && form == TaskForm.Running)
         {
-            json.WriteStartObject("resource_stats");
-            string[] kinds = isDetailed ? ["total", "average", "min", "max"] : ["total"];
-            foreach (var kind in kinds)
-            {
-                json.WriteStartObject(kind);
-                json.WriteNumber("cpu_time_in_nanos", 0);
-                json.WriteNumber("memory_in_bytes", 0);
-                json.WriteEndObject();
-            }
-
-            if (isDetailed)
-            {
-                json.WriteStartObject("thread_info");
-                json.WriteNumber("active_threads", 0);
-                json.WriteNumber("thread_executions", 0);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+            WriteResources(json);
         }
 
         if (version.WritesCancellationTime && task.CancelledAt is { } cancelledAt)
         {
+            if (isHuman)
+            {
+                json.WriteString("cancellation_time", Running(cancelledAt.ToUnixTimeMilliseconds() * 1e6));
+            }
+
             json.WriteNumber("cancellation_time_millis", cancelledAt.ToUnixTimeMilliseconds());
         }
+    }
+
+    /// <summary>Nothing is used up here.</summary>
+    private static void WriteResources(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("resource_stats");
+        foreach (var kind in (string[])["average", "total", "min", "max"])
+        {
+            json.WriteStartObject(kind);
+            json.WriteNumber("cpu_time_in_nanos", 0);
+            json.WriteNumber("memory_in_bytes", 0);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("thread_info");
+        json.WriteNumber("thread_executions", 0);
+        json.WriteNumber("active_threads", 0);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

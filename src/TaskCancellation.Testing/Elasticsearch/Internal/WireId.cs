@@ -25,8 +25,12 @@ internal readonly record struct WireId(string Node, long Number)
         }
 
         var digits = text[(colon + 1)..];
-        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return long.TryParse(Latin(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? new WireId(text[..colon], number)
             : throw ApiError.BadArgument($"malformed task id {text}", new ElasticsearchError("number_format_exception", $"For input string: \"{digits}\""));
     }
+
+    /// <summary>Java reads the digits of every script.</summary>
+    private static string Latin(string digits) =>
+        string.Concat(digits.Select(letter => char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter));
 }

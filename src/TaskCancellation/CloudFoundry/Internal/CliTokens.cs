@@ -57,10 +57,14 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
     private UaaGrant GrantOf(CliConfig config)
     {
         var (id, secret) = (string.IsNullOrEmpty(config.ClientId) ? UaaGrant.PublicClient : config.ClientId, config.ClientSecret ?? "");
-        return config.GrantType == "client_credentials" ? UaaGrant.Client(id, secret)
+        return config.GrantType == "client_credentials" ? OfClient(id, secret)
             : !string.IsNullOrEmpty(newestRefreshToken) ? UaaGrant.Refresh(newestRefreshToken, id, secret)
             : throw new TaskClientException("The cf CLI's token has expired and there is none to renew it with. Log in with 'cf login'.");
     }
+
+    // Where a client logged in by itself, the CLI keeps its name alone.
+    private static UaaGrant OfClient(string id, string secret) => secret.Length > 0 ? UaaGrant.Client(id, secret)
+        : throw new TaskClientException($"The cf CLI's token has expired. It was logged in with the credentials of the client '{id}', whose secret it does not keep, so that the token cannot be renewed. Log in with 'cf auth --client-credentials', or use {nameof(CloudFoundryCredential)}.{nameof(CloudFoundryCredential.ClientCredentials)}.");
 
     private void RequireTarget(CliConfig config, string file)
     {

@@ -17,6 +17,17 @@ internal static class CloudFoundryFilterRefusals
 
     private static IEnumerable<FilterRefusal> OfEvery(TaskFilter filter)
     {
+        // A database may take a guid with blanks behind it for the one without, and break at a NUL.
+        if (filter.Scopes?.FirstOrDefault(guid => !CloudFoundryLimits.IsGuid(guid)) is { } scope)
+        {
+            yield return NoGuid(nameof(TaskFilter.Scopes), scope);
+        }
+
+        if (filter.Names?.FirstOrDefault(name => name.Any(char.IsControl)) is not null)
+        {
+            yield return new FilterRefusal(nameof(TaskFilter.Names), "one of them holds a control character, which no task's name does.");
+        }
+
         if (filter.Kinds is not null)
         {
             yield return new FilterRefusal(nameof(TaskFilter.Kinds), "its tasks have no kind. Filter by Names or Scopes (apps).");
@@ -33,8 +44,19 @@ internal static class CloudFoundryFilterRefusals
         }
     }
 
+    private static FilterRefusal NoGuid(string field, string value) =>
+        new(field, $"'{string.Concat(value.Select(letter => char.IsControl(letter) ? '?' : letter))}' is no GUID: 1 to 200 letters, digits, hyphens and underscores.");
+
     private static IEnumerable<FilterRefusal> OfOwn(CloudFoundryTaskFilter filter)
     {
+        foreach (var (field, guids) in new[] { (nameof(filter.SpaceIds), filter.SpaceIds), (nameof(filter.OrganizationIds), filter.OrganizationIds) })
+        {
+            if (guids?.FirstOrDefault(guid => !CloudFoundryLimits.IsGuid(guid)) is { } bad)
+            {
+                yield return NoGuid(field, bad);
+            }
+        }
+
         if (filter.SequenceIds is not null)
         {
             if (filter.Scopes is not [_])
@@ -48,7 +70,13 @@ internal static class CloudFoundryFilterRefusals
             }
         }
 
-        if (filter.LabelSelector is { } labels && LabelSelectors.FindProblem(labels) is { } problem)
+        if (filter.LabelSelector is not { } labels)
+        {
+            yield break;
+        }
+
+        LabelSelectors.RequireMeaning(labels);
+        if (LabelSelectors.FindProblem(labels) is { } problem)
         {
             yield return new FilterRefusal(nameof(filter.LabelSelector), problem);
         }

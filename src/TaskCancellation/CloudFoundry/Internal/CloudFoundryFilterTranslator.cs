@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
@@ -19,11 +20,13 @@ internal sealed class CloudFoundryFilterTranslator
 
     internal static FilterTranslation Translate(TaskFilter filter, CloudFoundryApiFlavor flavor)
     {
-        var translator = new CloudFoundryFilterTranslator(filter);
         if (CloudFoundryFilterRefusals.Find(filter, flavor).ToList() is { Count: > 0 } refused)
         {
             return new FilterTranslation { Filter = filter, Refused = refused };
         }
+
+        var (narrowed, sentences) = Narrow(filter);
+        var translator = new CloudFoundryFilterTranslator(narrowed);
 
         if (flavor == CloudFoundryApiFlavor.Korifi)
         {
@@ -34,8 +37,31 @@ internal sealed class CloudFoundryFilterTranslator
             translator.PushDown();
         }
 
-        translator.AddList("sequence_ids", translator.own?.SequenceIds?.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-        return new FilterTranslation { Filter = filter, Parameters = translator.parameters, Residual = translator.residual, MatchesNothing = translator.matchesNothing };
+        translator.AddSequenceIds(flavor);
+        return new FilterTranslation { Filter = narrowed, Parameters = translator.parameters, Residual = translator.residual, MatchesNothing = translator.matchesNothing, Narrowed = sentences };
+    }
+
+    // The service knows more of an instant than the second it shows; what cannot be checked on a task is not asked for.
+    private static (TaskFilter Filter, IReadOnlyList<string> Sentences) Narrow(TaskFilter filter)
+    {
+        var narrowed = filter with { Enqueued = filter.Enqueued?.ToWholeSeconds() };
+        if (narrowed is CloudFoundryTaskFilter { Updated: { } updated } own)
+        {
+            narrowed = own with { Updated = updated.ToWholeSeconds() };
+        }
+
+        return (narrowed, WholeSeconds.Sentences(CloudFoundryDialect.Name, filter, narrowed));
+    }
+
+    // A number that the service's database cannot hold makes it fail; no task has it. Korifi's are instants, and long.
+    private void AddSequenceIds(CloudFoundryApiFlavor flavor)
+    {
+        if (own?.SequenceIds is { } numbers)
+        {
+            long[] possible = [.. numbers.Where(number => number > 0 && (number <= int.MaxValue || flavor == CloudFoundryApiFlavor.Korifi)).Distinct()];
+            matchesNothing |= possible.Length == 0;
+            AddList("sequence_ids", possible.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     private void PushDown()
@@ -44,8 +70,8 @@ internal sealed class CloudFoundryFilterTranslator
         AddNames();
         AddStates();
         AddScopes();
-        AddList("space_guids", own?.SpaceIds);
-        AddList("organization_guids", own?.OrganizationIds);
+        AddList(CloudFoundryPlaces.Spaces, own?.SpaceIds);
+        AddList(CloudFoundryPlaces.Organizations, own?.OrganizationIds);
         AddRange("created_ats", filter.Enqueued, FilterFields.Enqueued);
         AddRange("updated_ats", own?.Updated, FilterFields.ServiceSpecific);
         if (own?.LabelSelector is { } labels)
@@ -98,7 +124,7 @@ internal sealed class CloudFoundryFilterTranslator
         if (range is not null)
         {
             residual |= field;
-            parameters.AddRange(CloudFoundryInstant.Widen(name, range));
+            parameters.AddRange(CloudFoundryInstant.Ends(name, range));
         }
     }
 

@@ -11,18 +11,22 @@ internal static class CloudFoundryInstant
     /// <summary>The instant, cut to the second.</summary>
     internal static string Format(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A range as parameters that let through at least what is in it, whether the service compares whole seconds or fractions.</summary>
-    internal static IEnumerable<FilterParameter> Widen(string name, TimeRange range)
+    /// <summary>A range of whole seconds as parameters. Told as the second to begin with and the one to stop before, it means the same whatever fraction of a second the service keeps.</summary>
+    internal static IEnumerable<FilterParameter> Ends(string name, TimeRange range)
     {
         if (range.Lower is { } lower)
         {
-            yield return new FilterParameter($"{name}[gte]", Format(lower.Instant));
+            yield return lower.IsInclusive || IsLast(lower.Instant)
+                ? new FilterParameter($"{name}[{(lower.IsInclusive ? "gte" : "gt")}]", Format(lower.Instant))
+                : new FilterParameter($"{name}[gte]", Format(lower.Instant.AddSeconds(1)));
         }
 
-        // The last second of the calendar has no next one to stay below.
-        if (range.Upper is { } upper && upper.Instant < DateTimeOffset.MaxValue.AddSeconds(-1))
+        if (range.Upper is { } upper && !(upper.IsInclusive && IsLast(upper.Instant)))
         {
-            yield return new FilterParameter($"{name}[lt]", Format(upper.Instant.AddSeconds(1)));
+            yield return new FilterParameter($"{name}[lt]", Format(upper.IsInclusive ? upper.Instant.AddSeconds(1) : upper.Instant));
         }
     }
+
+    // The last second of the calendar has none after it.
+    private static bool IsLast(DateTimeOffset instant) => instant > DateTimeOffset.MaxValue.AddSeconds(-1);
 }

@@ -11,6 +11,9 @@ internal static class CloudFoundryLimits
     /// <summary>The most characters a list of names or apps may take in an address. A longer one is checked here instead.</summary>
     internal const int MaxListCharacters = 1000;
 
+    /// <summary>The most characters the spaces, or the organizations, of one request may take; the rest goes into further requests. With ids there is less room.</summary>
+    internal static int PlaceCharacters(bool hasIds) => hasIds ? 400 : 2000;
+
     // Of the 8,000 characters that proxies commonly let through, the ids take these; each comma costs three.
     private const int IdCharacters = 6000;
 
@@ -34,9 +37,12 @@ internal static class CloudFoundryLimits
 
     internal static TaskClientCapabilities Capabilities(CloudFoundryApiFlavor flavor) => flavor == CloudFoundryApiFlavor.Korifi ? OfKorifi : OfCloudController;
 
+    /// <summary>The form of GUIDs, kept loose: other makes of the API have names of their own.</summary>
+    internal static bool IsGuid(string? text) => text?.Length is > 0 and <= MaxIdLength && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
     internal static void CheckId(TaskId id)
     {
-        if (id.Value.Length is 0 or > MaxIdLength || !id.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        if (!IsGuid(id.Value))
         {
             throw new ArgumentException("A Cloud Foundry task is named by its GUID: 1 to 200 letters, digits, hyphens and underscores.", nameof(id));
         }

@@ -14,6 +14,17 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
     internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<TaskId>();
+        foreach (var part in CloudFoundryPlaces.Split(filter))
+        {
+            await foreach (var task in ReadPartAsync(part, seen, options, cancellationToken).ConfigureAwait(false))
+            {
+                yield return task;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TaskSnapshot> ReadPartAsync(FilterTranslation filter, HashSet<TaskId> seen, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var updated = (filter.Filter as CloudFoundryTaskFilter)?.Updated;
         var idlePages = 0;
         TaskListCursor? cursor = TaskListCursor.Start;

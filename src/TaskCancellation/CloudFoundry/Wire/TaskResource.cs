@@ -9,7 +9,7 @@ internal sealed record TaskResource
 
     public string? UpdatedAt { get; init; }
 
-    public long SequenceId { get; init; }
+    public long? SequenceId { get; init; }
 
     public string? Name { get; init; }
 

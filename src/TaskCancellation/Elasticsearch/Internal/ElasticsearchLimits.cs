@@ -8,6 +8,12 @@ internal static class ElasticsearchLimits
     /// <summary>The most characters a list of actions or nodes may take in an address; servers take 4,096 for the whole line by default.</summary>
     internal const int MaxListCharacters = 1500;
 
+    // Long enough for a busy node, short enough for a list with its retries to come back within the time for one request.
+    private static readonly TimeSpan LongestListWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a list waits for a node that does not answer: the others' tasks are shown then, and the node is named.</summary>
+    internal static TimeSpan ListWait(TaskClientCapabilities limits) => limits.LongestServerWait / 2 < LongestListWait ? limits.LongestServerWait / 2 : LongestListWait;
+
     /// <summary>The same for a client whose requests may take so long: a read that the service holds must be answered well before it would be given up.</summary>
     internal static TaskClientCapabilities Within(TimeSpan attempt, TimeSpan? ofHttpClient) =>
         Capabilities with { LongestServerWait = (ofHttpClient > TimeSpan.Zero && ofHttpClient < attempt ? ofHttpClient.Value : attempt) * 2 / 3 };
@@ -21,7 +27,7 @@ internal static class ElasticsearchLimits
         UnsupportedFields = FilterFields.Scopes | FilterFields.Names | FilterFields.Enqueued | FilterFields.Finished,
         ReusesIds = true,
         CancelsReachDescendants = true,
-        ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*"],
+        ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*", "health-node*"],
         Caveats = ["A cancel reaches all that a task has started, and a task heeds it only at its next check: it may still end by itself."],
     };
 }

@@ -9,9 +9,7 @@ internal static class ElasticsearchPaths
     internal const string Actions = "actions";
     internal const string Nodes = "nodes";
     internal const string Parent = "parent_task_id";
-
-    /// <summary>A list of no task, which shows whether lists are allowed.</summary>
-    internal const string Probe = "_tasks?actions=none&group_by=none";
+    private const string Timeout = "timeout";
 
     internal static string One(TaskId id)
     {
@@ -21,7 +19,7 @@ internal static class ElasticsearchPaths
 
     /// <summary>Read once the task has ended, or that time has passed.</summary>
     internal static string One(TaskId id, TimeSpan wait) =>
-        new QueryString().Add("wait_for_completion", "true").Add("timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)wait.TotalMilliseconds}ms")).AppendTo(One(id));
+        new QueryString().Add("wait_for_completion", "true").Add(Timeout, Milliseconds(wait)).AppendTo(One(id));
 
     internal static string CancelOne(TaskId id, string? kind, bool wait)
     {
@@ -34,17 +32,23 @@ internal static class ElasticsearchPaths
         return (wait ? query.Add("wait_for_completion", "true") : query).AppendTo($"{One(id)}/_cancel");
     }
 
-    internal static string List(IReadOnlyList<FilterParameter> parameters, bool detailed)
+    /// <summary>A list, which goes without the nodes that have not answered by then.</summary>
+    internal static string List(IReadOnlyList<FilterParameter> parameters, bool detailed, TimeSpan wait)
     {
         var query = Query(parameters);
-        return (detailed ? query.Add("detailed", "true") : query).Add("group_by", "none").AppendTo("_tasks");
+        return (detailed ? query.Add("detailed", "true") : query).Add("group_by", "none").Add(Timeout, Milliseconds(wait)).AppendTo("_tasks");
     }
+
+    /// <summary>A list of no task, which shows whether lists are allowed.</summary>
+    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, "none")], detailed: false, wait);
 
     /// <summary>A cancel without an action and a parent would cancel everything, itself included; it is never made.</summary>
     internal static string CancelMany(IReadOnlyList<FilterParameter> parameters) =>
         parameters.Any(one => one.Name is Actions or Parent && one.Value.Length > 0)
             ? Query(parameters).AppendTo("_tasks/_cancel")
             : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
 
     private static QueryString Query(IReadOnlyList<FilterParameter> parameters) =>
         parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(',')));

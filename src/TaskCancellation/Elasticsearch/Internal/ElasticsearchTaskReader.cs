@@ -35,8 +35,9 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
         await TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait)) with { IsAnswer = IsStillRunning }, keepRaw, cancellationToken).ConfigureAwait(false)
         ?? await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id)), keepRaw, cancellationToken).ConfigureAwait(false);
 
+    // Each server says so with a status of its own, and a gateway that would not wait as long says 504 for it.
     private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>
-        status is 429 or 500 && dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
+        status == 504 || dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
 
     private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadOnceAsync(TaskHttpRequest request, bool keepRaw, CancellationToken cancellationToken) =>
         await TryReadAsync(request, keepRaw, cancellationToken).ConfigureAwait(false) ?? (null, null);

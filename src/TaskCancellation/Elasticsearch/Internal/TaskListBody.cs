@@ -8,6 +8,8 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>What a list or a cancel was answered: its tasks, whatever the shape, and its failures.</summary>
 internal sealed class TaskListBody
 {
+    private const int Shown = 3;
+
     private TaskListBody(IReadOnlyList<TaskSnapshot> tasks, IReadOnlyList<JsonElement> nodeFailures, IReadOnlyList<TaskListReply.TaskProblem> taskFailures)
     {
         Tasks = tasks;
@@ -41,21 +43,42 @@ internal sealed class TaskListBody
         }
     }
 
-    /// <summary>The failures of a reply as one exception; the first gives its type.</summary>
-    internal TaskRequestException ToException(string what)
-    {
-        JsonElement[] causes = [.. NodeFailures, .. TaskFailures.Select(failure => failure.Reason ?? default)];
-        return new TaskRequestException(string.Create(CultureInfo.InvariantCulture, $"{ElasticsearchLimits.ServiceName}: {what} {NodeFailures.Count} node failures, {TaskFailures.Count} task failures: {Describe(causes)}"))
-        {
-            Kind = causes.Any(cause => ErrorCauses.Has(cause, ErrorTypes.Security)) ? TaskErrorKind.Authorization : TaskErrorKind.ServerError,
-            Delivery = RequestDelivery.Answered,
-            StatusCode = 200,
-            ErrorCode = ErrorCauses.All(causes[0]).Select(ErrorCauses.TypeOf).LastOrDefault(type => type is not null),
-            ServiceName = ElasticsearchLimits.ServiceName,
-        };
-    }
+    private JsonElement[] Causes => [.. NodeFailures, .. TaskFailures.Select(failure => failure.Reason ?? default)];
 
-    private static string Describe(JsonElement[] causes) => string.Join("; ", causes.Select(ErrorCauses.Describe).Distinct(StringComparer.Ordinal).Take(3));
+    private TaskErrorKind Kind => Causes.Any(cause => ErrorCauses.Has(cause, ErrorTypes.Security)) ? TaskErrorKind.Authorization : TaskErrorKind.ServerError;
+
+    private string? Code => ErrorCauses.All(Causes[0]).Select(ErrorCauses.TypeOf).LastOrDefault(type => type is not null);
+
+    /// <summary>The failures of a reply as one exception; the first gives its type.</summary>
+    internal TaskRequestException ToException(string what) => new(Describe(what))
+    {
+        Kind = Kind,
+        Delivery = RequestDelivery.Answered,
+        StatusCode = 200,
+        ErrorCode = Code,
+        ServiceName = ElasticsearchLimits.ServiceName,
+    };
+
+    /// <summary>The failures of a list, some of whose nodes did not answer.</summary>
+    internal PartialListException ToListException() => new(Describe("The list is not complete."))
+    {
+        Kind = Kind,
+        Delivery = RequestDelivery.Answered,
+        StatusCode = 200,
+        ErrorCode = Code,
+        ServiceName = ElasticsearchLimits.ServiceName,
+    };
+
+    private string Describe(string what)
+    {
+        string[] failures =
+        [
+            .. NodeFailures.Select(failure => $"node {ErrorCauses.Text(failure, "node_id") ?? "of no name"}: {ErrorCauses.Describe(failure)}"),
+            .. TaskFailures.Select(failure => string.Create(CultureInfo.InvariantCulture, $"task {failure.NodeId}:{failure.TaskId}: {ErrorCauses.Describe(failure.Reason ?? default)}")),
+        ];
+        var more = failures.Length > Shown ? string.Create(CultureInfo.InvariantCulture, $"; and {failures.Length - Shown} more") : "";
+        return $"{ElasticsearchLimits.ServiceName}: {what} {string.Join("; ", failures.Take(Shown))}{more}";
+    }
 
     private static IEnumerable<JsonElement> Elements(TaskListReply body)
     {

@@ -20,7 +20,7 @@ internal static class MeilisearchCancel
         }
 
         // By filter, a repetition would also catch what came in between.
-        return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", [.. request.Filter.Parameters, .. Mark(request)]), RetrySafety.Unsafe);
+        return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", Marked(request)), RetrySafety.Unsafe);
     }
 
     internal static CancelReply ToReply(CancelRequest request, TaskId cancelation, DateTimeOffset? enqueuedAt)
@@ -33,19 +33,26 @@ internal static class MeilisearchCancel
         };
     }
 
-    /// <summary>What the filter of a marked request holds and no other's does; null when it could not be marked.</summary>
-    internal static string? MarkOf(CancelRequest request) => Mark(request) is [var mark] ? mark.Value[^11..] : null;
+    /// <summary>What the filter of a request holds and no other's does: the seconds of the bound that is marked.</summary>
+    internal static string MarkOf(CancelRequest request) => Mark(request).Value.Split(':')[^1];
 
-    // A bound before or after all time changes nothing, and has room for a number.
-    private static FilterParameter[] Mark(CancelRequest request)
+    private static IEnumerable<FilterParameter> Marked(CancelRequest request)
     {
-        var number = request.Nonce.ToString("000000000", CultureInfo.InvariantCulture);
-        return !Has(request, Before) ? [new FilterParameter(Before, $"9999-12-31T23:59:59.{number}Z")]
-            : !Has(request, After) ? [new FilterParameter(After, $"0001-01-01T00:00:00.{number}Z")]
-            : [];
+        var mark = Mark(request);
+        return request.Filter!.Parameters.Any(one => one.Name == mark.Name)
+            ? request.Filter.Parameters.Select(one => one.Name == mark.Name ? mark : one)
+            : request.Filter.Parameters.Append(mark);
     }
 
-    private static bool Has(CancelRequest request, string parameter) => request.Filter!.Parameters.Any(one => one.Name == parameter);
+    // A bound before or after all tasks changes nothing, and has room for a number. Where both ends are taken, the number follows the nanoseconds of one, where the server reads no further.
+    private static FilterParameter Mark(CancelRequest request)
+    {
+        var number = request.Nonce.ToString("000000000", CultureInfo.InvariantCulture);
+        var before = request.Filter!.Parameters.FirstOrDefault(one => one.Name == Before);
+        return before is null ? new FilterParameter(Before, $"9999-12-31T23:59:59.{number}Z")
+            : request.Filter.Parameters.All(one => one.Name != After) ? new FilterParameter(After, $"1970-01-01T00:00:00.{number}Z")
+            : before with { Value = $"{before.Value[..^1]}{number}Z" };
+    }
 
     // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
     private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation)

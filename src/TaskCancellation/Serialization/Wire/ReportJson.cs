@@ -9,6 +9,8 @@ internal sealed record ReportJson
 
     public long? Matched { get; init; }
 
+    public int? SeenBefore { get; init; }
+
     public long? Unlisted { get; init; }
 
     public required IReadOnlyList<SnapshotJson> Collateral { get; init; }
@@ -26,6 +28,7 @@ internal sealed record ReportJson
         Outcomes = [.. report.Outcomes.Select(OutcomeJson.From)],
         Selection = report.Selection.ToString(),
         Matched = report.Matched,
+        SeenBefore = report.SeenBefore,
         Unlisted = report.Unlisted,
         Collateral = [.. report.Collateral.Select(SnapshotJson.From)],
         Protected = [.. report.Protected.Select(SnapshotJson.From)],
@@ -39,6 +42,7 @@ internal sealed record ReportJson
         Outcomes = Stored.Each(Outcomes, outcome => outcome.ToModel()),
         Selection = Stored.Name<CancelSelection>(Selection),
         Matched = Matched,
+        SeenBefore = SeenBefore,
         Unlisted = Unlisted,
         Collateral = Stored.Each(Collateral, task => task.ToModel()),
         Protected = Stored.Each(Protected, task => task.ToModel()),

@@ -1,16 +1,28 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.TopazImage;
 
 /// <summary>Says what of a filter is checked here, which is all but the ids: the service's list takes no filter.</summary>
 internal static class TopazImageFilterTranslator
 {
-    internal static FilterTranslation Translate(TaskFilter filter) => new()
+    internal static FilterTranslation Translate(TaskFilter filter) => Translate(filter, Narrow(filter));
+
+    private static FilterTranslation Translate(TaskFilter filter, TaskFilter narrowed) => new()
     {
-        Filter = filter,
+        Filter = narrowed,
+        Narrowed = WholeSeconds.Sentences(TopazImageLimits.ServiceName, filter, narrowed),
         Parameters = [.. (filter.Ids ?? []).Select(id => new FilterParameter("process_id", id.Value))],
         Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field) & ~FilterFields.Ids,
         Refused = [.. Refusals(filter)],
         MatchesNothing = filter.States is { } states && states.All(state => state != TaskState.Unknown && TopazImageLifecycle.Table.States.All(row => row.State != state)),
     };
+
+    // A job may be younger than the second it shows.
+    private static TaskFilter Narrow(TaskFilter filter)
+    {
+        var narrowed = filter with { Enqueued = filter.Enqueued?.ToWholeSeconds() };
+        return narrowed is TopazImageTaskFilter { Modified: { } modified } own ? own with { Modified = modified.ToWholeSeconds() } : narrowed;
+    }
 
     private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter)
     {

@@ -26,7 +26,7 @@ internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? v
                 $"The login at {api.Endpoint.Host} {(isAnswered ? "was not granted" : "could not be reached")}{(dialect.Reason is { } reason ? ": " + reason : "")}.",
                 isAnswered ? null : failure)
             {
-                Kind = failure.IsTransient ? failure.Kind : TaskErrorKind.Authentication,
+                Kind = failure.IsTransient || failure.Kind == TaskErrorKind.Protocol ? failure.Kind : TaskErrorKind.Authentication,
                 Delivery = failure.Delivery,
                 StatusCode = failure.StatusCode,
                 ErrorCode = failure.ErrorCode,

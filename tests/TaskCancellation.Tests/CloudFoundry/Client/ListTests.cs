@@ -24,7 +24,7 @@ internal sealed class ListTests : ClientTest
     [Test, Category("CF-8.31")]
     public async Task Times_go_out_under_escaped_operators()
     {
-        const string Line = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&created_ats%5Blt%5D=2026-01-01T00%3A01%3A01Z&order_by=created_at&per_page=500";
+        const string Line = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A01Z&created_ats%5Blt%5D=2026-01-01T00%3A01%3A00Z&order_by=created_at&per_page=500";
         Service.On(Line, Wire.Page(null, Wire.Task("t-1", createdAt: "2026-01-01T00:00:00Z"), Wire.Task("t-2", createdAt: "2026-01-01T00:00:01Z"), Wire.Task("t-3", createdAt: "2026-01-01T00:01:00Z")));
         var start = VirtualClock.DefaultStart;
         Assert.That(await ListAsync(new TaskFilter { Enqueued = TimeRange.After(start).And(TimeRange.Before(start.AddMinutes(1))) }), Is.EqualTo(new[] { "t-2" }));
@@ -34,8 +34,8 @@ internal sealed class ListTests : ClientTest
     [Test]
     public async Task Sequence_ids_ask_the_list_of_the_app()
     {
-        Service.On("GET /v3/apps/app%201/tasks?sequence_ids=7%2C9&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-7", app: "app 1")));
-        Assert.That(await ListAsync(new CloudFoundryTaskFilter { SequenceIds = [7, 9], Scopes = ["app 1"] }), Is.EqualTo(new[] { "t-7" }));
+        Service.On("GET /v3/apps/app-1/tasks?sequence_ids=7%2C9&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-7", app: "app-1")));
+        Assert.That(await ListAsync(new CloudFoundryTaskFilter { SequenceIds = [7, 9], Scopes = ["app-1"] }), Is.EqualTo(new[] { "t-7" }));
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class ListTests : ClientTest
     public async Task The_time_of_change_is_checked_here()
     {
         var start = VirtualClock.DefaultStart;
-        Service.On("GET /v3/tasks?updated_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-1"), Wire.Task("t-2", updatedAt: "2026-01-01T00:00:01Z")));
+        Service.On("GET /v3/tasks?updated_ats%5Bgte%5D=2026-01-01T00%3A00%3A01Z&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-1"), Wire.Task("t-2", updatedAt: "2026-01-01T00:00:01Z")));
         Assert.That(await ListAsync(new CloudFoundryTaskFilter { Updated = TimeRange.After(start) }), Is.EqualTo(new[] { "t-2" }));
     }
 
@@ -80,7 +80,7 @@ internal sealed class ListTests : ClientTest
     [Test]
     public async Task Our_lower_bound_takes_the_place_of_the_filters()
     {
-        Service.On("GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=1", Wire.Page(Next, Wire.Task("t-1", createdAt: "2026-01-01T00:00:09Z")))
+        Service.On("GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A01Z&order_by=created_at&per_page=1", Wire.Page(Next, Wire.Task("t-1", createdAt: "2026-01-01T00:00:09Z")))
             .On("GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A09Z&order_by=created_at&per_page=1", Wire.Page(null, Wire.Task("t-1", createdAt: "2026-01-01T00:00:09Z")));
         Assert.That(await ListAsync(new TaskFilter { Enqueued = TimeRange.After(VirtualClock.DefaultStart) }, pageSize: 1), Is.EqualTo(new[] { "t-1" }));
     }

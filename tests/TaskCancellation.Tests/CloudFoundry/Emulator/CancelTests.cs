@@ -122,7 +122,7 @@ public class CancelTests : EmulatorTest
     public async Task A_removed_user_makes_it_fail_and_changes_nothing()
     {
         var task = Emulator.Add(new() { UserIsRemoved = true });
-        AssertAnswer(await Cancel(task), 500, Error(10001, "UnknownError", "An unknown error occurred."));
+        AssertAnswer(await Cancel(task), 500, """{"errors":[{"title":"UnknownError","detail":"An unknown error occurred.","code":10001}]}""");
         AssertRow(task, "RUNNING");
         Assert.That(Emulator.AuditEvents, Is.Empty);
     }

@@ -30,8 +30,8 @@ public class ListTests : EmulatorTest
     public async Task An_empty_list_is_a_page()
     {
         AssertAnswer(await Get("/v3/tasks"), 200, """
-            {"pagination":{"total_results":0,"total_pages":1,"first":{"href":"https://api.cf.test/v3/tasks?page=1&per_page=50"},
-            "last":{"href":"https://api.cf.test/v3/tasks?page=1&per_page=50"},"next":null,"previous":null},"resources":[]}
+            {"pagination":{"total_results":0,"total_pages":1,"first":{"href":"https://api.cf.test/v3/tasks?page=1\u0026per_page=50"},
+            "last":{"href":"https://api.cf.test/v3/tasks?page=1\u0026per_page=50"},"next":null,"previous":null},"resources":[]}
             """.ReplaceLineEndings(""));
     }
 

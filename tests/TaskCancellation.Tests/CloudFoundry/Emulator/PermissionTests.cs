@@ -78,8 +78,9 @@ public class PermissionTests : EmulatorTest
         var task = Emulator.Add(new() { State = "FAILED" });
         Assert.That((await Cancel(task, "dev")).Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(10008));
         Emulator.MarkBeingDeleted(Emulator.DefaultSpace);
-        Emulator.Suspend(Emulator.DefaultOrganization);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The space is being deleted"));
+        Emulator.Suspend(Emulator.DefaultOrganization);
+        AssertAnswer(await Cancel(task, "dev"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
         Emulator.MarkBeingDeleted(Emulator.DefaultOrganization);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The organization is being deleted"));
         Assert.That((await Cancel(Emulator.Add())).Status, Is.EqualTo(202), "an admin may");

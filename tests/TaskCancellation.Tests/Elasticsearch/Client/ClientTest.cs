@@ -8,7 +8,7 @@ internal abstract class ClientTest
 {
     protected const string ReadLine = "GET /_tasks/nA1%3A88";
     protected const string CancelLine = "POST /_tasks/nA1%3A88/_cancel";
-    protected const string AllLine = "GET /_tasks?group_by=none";
+    protected const string AllLine = "GET /_tasks?group_by=none&timeout=10000ms";
 
     private readonly List<IDisposable> disposables = [];
 

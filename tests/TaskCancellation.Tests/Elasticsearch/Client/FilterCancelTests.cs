@@ -49,17 +49,17 @@ internal sealed class FilterCancelTests : ClientTest
         var report = await CancelAsync(Reindexes);
         Assert.That(report.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EqualTo(new[] { "nA1:88", "nA1:89" }));
         Assert.That(report.IsIndeterminate, Is.True);
-        Assert.That(report.Error!.Message, Does.Contain("1 node failures, 1 task failures").And.Contains("relocated"));
+        Assert.That(report.Error!.Message, Does.Contain("node nB2: disconnected").And.Contain("task nA1:9").And.Contains("relocated"));
     }
 
     [Test]
     public async Task A_lost_reply_is_never_sent_again_and_cannot_be_settled()
     {
         Service.On(AtServerLine, Wire.List());
-        Service.Faults.OnCall(1).ResetAfterActing();
+        Service.Faults.On("POST", "/_tasks/_cancel").ResetAfterActing();
         var report = await CancelAsync(Reindexes);
         Assert.That((report.IsIndeterminate, report.Error!.Kind), Is.EqualTo((true, TaskErrorKind.Connection)));
-        Assert.That(Service.Lines, Is.EqualTo(new[] { AtServerLine }));
+        Assert.That(Service.Lines.Count(line => line == AtServerLine), Is.EqualTo(1));
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class FilterCancelTests : ClientTest
     {
         Service.On(AtServerLine, Wire.Error(429, "es_rejected_execution_exception"), Wire.List());
         Assert.That((await CancelAsync(Reindexes)).IsComplete, Is.True);
-        Assert.That(Service.Lines, Has.Count.EqualTo(2));
+        Assert.That(Service.Lines.Count(line => line == AtServerLine), Is.EqualTo(2));
     }
 
     [Test]
@@ -82,7 +82,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Category("ES-7.44")]
     public async Task By_the_opaque_id_the_request_is_canceled_once_and_its_parts_with_it()
     {
-        Service.On("GET /_tasks?detailed=true&group_by=none", Wire.List(
+        Service.On("GET /_tasks?detailed=true&group_by=none&timeout=10000ms", Wire.List(
                 Wire.Task("nA1:1", "search", opaqueId: "mine"), Wire.Task("nB2:2", "search[s]", parent: "nA1:1", opaqueId: "mine"), Wire.Task("nA1:3", "search", opaqueId: "yours")))
             .On(AllLine, Wire.List(Wire.Task("nA1:1", "search"), Wire.Task("nB2:2", "search[s]", parent: "nA1:1")))
             .On("POST /_tasks/nA1%3A1/_cancel?actions=search", Wire.List(Wire.Task("nA1:1", "search", cancelled: true)))
@@ -90,7 +90,7 @@ internal sealed class FilterCancelTests : ClientTest
             .On("GET /_tasks/nB2%3A2", Wire.NotThere());
         var operation = await RunAsync(Client.CancelAsync(new ElasticsearchTaskFilter { OpaqueId = "mine" }));
         Assert.That(operation.Accepted.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "nA1:1: Accepted", "nB2:2: Accepted" }));
-        Assert.That(Service.Lines, Is.EqualTo(new[] { "GET /_tasks?detailed=true&group_by=none", AllLine, "POST /_tasks/nA1%3A1/_cancel?actions=search" }));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { "GET /_tasks?detailed=true&group_by=none&timeout=10000ms", AllLine, "POST /_tasks/nA1%3A1/_cancel?actions=search" }));
         var report = await RunAsync(operation.WaitForCompletionAsync());
         Assert.That(report.Outcomes.Select(outcome => outcome.Verdict), Is.All.EqualTo(CancellationVerdict.Ended));
     }
@@ -99,7 +99,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Category("ES-7.12")]
     public async Task What_the_targets_have_started_is_collateral_down_to_the_last()
     {
-        Service.On("GET /_tasks?actions=top&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "top")))
+        Service.On("GET /_tasks?actions=top&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "top")))
             .On(AllLine, Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "c", parent: "nB2:2"), Wire.Task("nB2:2", "b", parent: "nA1:1"), Wire.Task("nB2:4", "d", parent: "nA1:77")))
             .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)));
         var report = await CancelAsync(new TaskFilter { Kinds = ["top"] }, new CancelOptions { Selection = CancelSelection.Frozen });
@@ -110,7 +110,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Test]
     public async Task What_cannot_be_canceled_is_no_collateral_and_shields_what_it_has_started()
     {
-        Service.On("GET /_tasks?actions=top,leaf&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "leaf", parent: "nB2:2")))
+        Service.On("GET /_tasks?actions=top,leaf&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "leaf", parent: "nB2:2")))
             .On(AllLine, Wire.List(
                 Wire.Task("nA1:1", "top"), Wire.Task("nB2:2", "shield", cancellable: false, parent: "nA1:1"), Wire.Task("nB2:3", "leaf", parent: "nB2:2"), Wire.Task("nB2:4", "other", parent: "nB2:2")))
             .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)))
@@ -125,7 +125,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Category("ES-7.13")]
     public async Task The_tasks_of_lists_and_cancels_are_spared()
     {
-        Service.On("GET /_tasks?detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "work"), Wire.Task("nA1:2", "cluster:admin/tasks/cancel"), Wire.Task("nA1:3", "cluster:monitor/tasks/lists[n]"), Wire.Task("nA1:4", "cluster:monitor/task/get")))
+        Service.On("GET /_tasks?detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "work"), Wire.Task("nA1:2", "cluster:admin/tasks/cancel"), Wire.Task("nA1:3", "cluster:monitor/tasks/lists[n]"), Wire.Task("nA1:4", "cluster:monitor/task/get")))
             .On(AllLine, Wire.List())
             .On("POST /_tasks/nA1%3A1/_cancel?actions=work", Wire.List(Wire.Task("nA1:1", "work", cancelled: true)));
         var report = await CancelAsync(TaskFilter.All, new CancelOptions { AllowAll = true });
@@ -137,7 +137,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Category("ES-7.21")]
     public async Task A_task_that_cannot_be_canceled_is_not_asked_to()
     {
-        Service.On("GET /_tasks?actions=work&detailed=true&group_by=none", Wire.List(Wire.Task("nA1:1", "work", cancelled: null, cancellable: false)));
+        Service.On("GET /_tasks?actions=work&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "work", cancelled: null, cancellable: false)));
         var report = await CancelAsync(new TaskFilter { Kinds = ["work"] }, new CancelOptions { Selection = CancelSelection.Frozen });
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.NotCancelable));
         Assert.That(Service.Lines, Has.Count.EqualTo(1));
@@ -147,7 +147,7 @@ internal sealed class FilterCancelTests : ClientTest
     [Category("ES-7.15")]
     public async Task A_listed_task_that_ends_before_its_cancel_has_ended()
     {
-        Service.On("GET /_tasks?actions=work&detailed=true&group_by=none", Wire.List(Wire.Task(action: "work")))
+        Service.On("GET /_tasks?actions=work&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task(action: "work")))
             .On(AllLine, Wire.List())
             .On(CancelLine + "?actions=work", Wire.NodeFailure("resource_not_found_exception"))
             .On(ReadLine, Wire.NotThere());

@@ -6,7 +6,7 @@ namespace TaskCancellation.Tests.Elasticsearch.Client;
 [TestFixture]
 internal sealed class ListTests : ClientTest
 {
-    private const string Line = "GET /_tasks?detailed=true&group_by=none";
+    private const string Line = "GET /_tasks?detailed=true&group_by=none&timeout=10000ms";
 
     private static readonly string Top = Wire.Task("nA1:1");
     private static readonly string Child = Wire.Task("nB2:5", "child", parent: "nA1:1");

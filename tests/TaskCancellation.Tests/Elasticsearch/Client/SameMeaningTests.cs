@@ -268,7 +268,7 @@ public sealed class SameMeaningTests
                 new() { Id = "nA1", Roles = ["data"] },
                 new() { Id = "nB2", Roles = ["data", "master"], Attributes = new Dictionary<string, string> { ["rack"] = "r1" } },
                 new() { Id = "nC3", Roles = ["ml"], Attributes = new Dictionary<string, string> { ["rack"] = "r2" } },
-            ]);
+            ]) { ListsItself = false };
             (Server.Flavor, Server.Version) = (one.Server.Flavor, one.Server.Version);
             foreach (var (at, row) in one.Rows.Index())
             {

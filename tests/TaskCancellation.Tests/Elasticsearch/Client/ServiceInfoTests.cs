@@ -6,7 +6,7 @@ namespace TaskCancellation.Tests.Elasticsearch.Client;
 [TestFixture]
 internal sealed class ServiceInfoTests : ClientTest
 {
-    private const string ProbeLine = "GET /_tasks?actions=none&group_by=none";
+    private const string ProbeLine = "GET /_tasks?actions=none&group_by=none&timeout=10000ms";
 
     [TestCase("""{"version":{"number":"8.15.0","build_flavor":"default"},"tagline":"You Know, for Search"}""", "Elasticsearch", "8.15.0")]
     [TestCase("""{"version":{"distribution":"opensearch","number":"2.19.1"}}""", "OpenSearch", "2.19.1")]

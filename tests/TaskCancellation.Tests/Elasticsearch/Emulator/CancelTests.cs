@@ -135,16 +135,55 @@ public class CancelTests : EmulatorTest
         }
     }
 
-    [Test, Category("ES-7.13"), Category("Inferred")]
-    public async Task Without_a_filter_it_takes_everything_and_itself()
+    [Test, Category("ES-7.13"), Category("ES-F-self-cancel")]
+    public async Task Without_a_filter_it_takes_everything_that_can_be_cancelled()
     {
+        Play("7.17.0");
         Emulator.ListsItself = true;
         var task = Emulator.Add();
         Emulator.Add(new() { Cancellable = false });
-        var ids = Ids(await Post("/_tasks/_cancel"));
-        Assert.That(ids, Is.EqualTo(new[] { task, "nA1:1000002", "nB2:1000003" }));
-        Play("7.17.0");
         Assert.That(Ids(await Post("/_tasks/_cancel")), Is.EqualTo(new[] { task }));
+    }
+
+    [TestCase("", Category = "ES-F-self-cancel")]
+    [TestCase("?actions=,", Category = "ES-F-self-cancel")]
+    [TestCase("?actions=*cancel*,*reindex", Category = "ES-F-self-cancel")]
+    [TestCase("?nodes=_all", Category = "ES-F-self-cancel")]
+    public async Task A_cancel_that_matches_itself_stops_itself_midway(string query)
+    {
+        Emulator.ListsItself = true;
+        string[] tasks = [Emulator.Add(), Emulator.Add(), Emulator.Add()];
+        var answer = (await Post("/_tasks/_cancel" + query)).Json;
+        Assert.That(answer["nodes"]!.AsObject(), Is.Empty);
+        Assert.That(
+            answer["node_failures"]!.AsArray().Select(failure => failure!["caused_by"]!["type"]!.GetValue<string>()),
+            Is.EqualTo(new[] { "task_cancelled_exception", "task_cancelled_exception" }));
+        Assert.That(Flagged(), Is.EqualTo(tasks[..1]));
+    }
+
+    [Test, Category("ES-F-self-cancel")]
+    public async Task A_cancel_that_matches_itself_and_waits_is_never_answered()
+    {
+        Emulator.ListsItself = true;
+        using var hangUp = new CancellationTokenSource();
+        var waiting = Send(HttpMethod.Post, "/_tasks/_cancel?wait_for_completion=true", cancellationToken: hangUp.Token);
+        Advance(600);
+        Assert.That(waiting.IsCompleted, Is.False);
+        await hangUp.CancelAsync();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Ids(await Get("/_tasks?actions=cluster:admin*")), Has.Length.EqualTo(3), "its tasks stay");
+    }
+
+    [Test, Category("ES-F-health-node")]
+    public async Task The_health_node_is_started_again_under_a_new_id()
+    {
+        Emulator.ListsItself = true;
+        var first = Ids(await Get("/_tasks?actions=health*")).Single();
+        Assert.That((await Get($"/_tasks/{first}")).Json["task"]!["parent_task_id"]!.GetValue<string>(), Is.EqualTo("cluster:1"));
+        Assert.That(Ids(await Cancel(first, "?wait_for_completion=true")), Is.EqualTo(new[] { first }));
+        Assert.That((await Get($"/_tasks/{first}")).Status, Is.EqualTo(404));
+        var next = (await Get("/_tasks?actions=health*&group_by=none")).Json["tasks"]![0]!;
+        Assert.That(next["parent_task_id"]!.GetValue<string>(), Is.EqualTo("cluster:2"));
     }
 
     [Test, Category("ES-7.14"), Category("Inferred")]

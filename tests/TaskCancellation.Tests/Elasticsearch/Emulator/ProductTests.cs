@@ -22,16 +22,18 @@ public class ProductTests : EmulatorTest
         await AssertFields(onCancellable, onOther, time);
     }
 
-    [Test, Category("ES-7.46"), Category("Inferred")]
-    public async Task OpenSearch_stores_the_flag_and_has_resource_stats()
+    [Test, Category("ES-7.46"), Category("ES-C-resource-stats")]
+    public async Task OpenSearch_stores_the_flag_and_shows_resources_where_a_task_runs()
     {
         PlayOpenSearch("2.19.0");
         var task = Emulator.Add();
+        Assert.That((await Get($"/_tasks/{task}")).Json["task"]!["resource_stats"]!["total"]!.ToJsonString(), Is.EqualTo("""{"cpu_time_in_nanos":0,"memory_in_bytes":0}"""));
+        Assert.That((await Get("/_tasks")).Body, Does.Not.Contain("resource_stats"));
+        Assert.That((await Get("/_tasks?detailed")).Body, Does.Contain("resource_stats"));
         await Cancel(task);
         Advance(1);
-        var read = (await Get($"/_tasks/{task}")).Json["task"]!;
-        Assert.That(read["cancelled"]!.GetValue<bool>(), Is.True);
-        Assert.That(read["resource_stats"]!["total"]!.ToJsonString(), Is.EqualTo("""{"cpu_time_in_nanos":0,"memory_in_bytes":0}"""));
+        var read = (await Get($"/_tasks/{task}")).Json["task"]!.AsObject();
+        Assert.That((read["cancelled"]!.GetValue<bool>(), read.ContainsKey("resource_stats")), Is.EqualTo((true, false)));
     }
 
     [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0", null, "default", Category = "ES-7.48")]
@@ -51,7 +53,7 @@ public class ProductTests : EmulatorTest
     {
         Assert.That((await Get("/")).Headers["X-elastic-product"], Is.EqualTo("Elasticsearch"));
         Assert.That((await Get("/_tasks/x")).Headers.ContainsKey("X-elastic-product"), Is.True);
-        Emulator.AddUser(new() { Name = "t-user", BearerToken = "t", Privileges = ElasticsearchPrivileges.None });
+        Emulator.AddUser(new() { Name = "t-user", BearerToken = "t", Privileges = [] });
         foreach (var token in new[] { "t", "wrong" })
         {
             Assert.That((await Get("/_tasks", Bearer(token))).Headers.ContainsKey("X-elastic-product"), Is.False);
@@ -83,20 +85,19 @@ public class ProductTests : EmulatorTest
         Assert.That(error["header"]!["WWW-Authenticate"]!.AsArray(), Has.Count.EqualTo(3));
     }
 
-    [TestCase("2.10.0", "Unauthorized", Category = "ES-7.51")]
-    [TestCase("2.11.0", "", Category = "ES-7.51")]
-    public async Task OpenSearch_says_less(string version, string body)
+    [Test, Category("ES-7.51")]
+    public async Task OpenSearch_says_less()
     {
-        PlayOpenSearch(version);
+        PlayOpenSearch("2.19.4");
         Emulator.IsSecured = true;
-        AssertAnswer(await Get("/_tasks"), 401, body);
+        AssertAnswer(await Get("/_tasks"), 401, "Unauthorized");
     }
 
     [Test, Category("ES-7.52")]
     public async Task Missing_privileges_are_named()
     {
         Emulator.Add();
-        Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ElasticsearchPrivileges.Monitor });
+        Emulator.AddUser(new() { Name = "reader-user", BearerToken = "reader", Privileges = ["monitor"] });
         Assert.That((await Get("/_tasks", Bearer("reader"))).Status, Is.EqualTo(200));
         const string action = "cluster:admin/tasks/cancel";
         AssertAnswer(await Post("/_tasks/_cancel", with: Bearer("reader")), 403, Error(403, "security_exception", $"action [{action}] is unauthorized for user [reader-user] with effective roles [], this action is granted by the cluster privileges [cancel_task,manage,all]"));

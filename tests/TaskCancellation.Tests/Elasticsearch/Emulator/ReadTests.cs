@@ -26,10 +26,10 @@ public class ReadTests : EmulatorTest
     public async Task A_list_shows_itself()
     {
         Emulator.ListsItself = true;
-        var tasks = (await Get("/_tasks?group_by=none")).Json["tasks"]!.AsArray();
+        var tasks = (await Get("/_tasks?group_by=none&actions=cluster:*")).Json["tasks"]!.AsArray();
         Assert.That(
             tasks.Select(task => $"{task!["node"]} {task["action"]} {task["parent_task_id"]}"),
-            Is.EqualTo(new[] { "nA1 cluster:monitor/tasks/lists ", "nA1 cluster:monitor/tasks/lists[n] nA1:1000001", "nB2 cluster:monitor/tasks/lists[n] nA1:1000001" }));
+            Is.EqualTo(new[] { "nA1 cluster:monitor/tasks/lists ", "nA1 cluster:monitor/tasks/lists[n] nA1:1000002", "nB2 cluster:monitor/tasks/lists[n] nA1:1000002" }));
     }
 
     [Test, Category("ES-7.35")]
@@ -44,7 +44,7 @@ public class ReadTests : EmulatorTest
         Assert.That(Emulator.Requests[^1].Status, Is.Null);
         Advance(0.001);
         var answer = await waiting;
-        Assert.That(answer.Body, Does.StartWith("""{"node_failures":[{"type":"failed_node_exception","reason":"Failed node [nA1]","node_id":"nA1","caused_by":{"type":"timeout_exception","reason":"""));
+        Assert.That(answer.Body, Does.StartWith("""{"node_failures":[{"type":"failed_node_exception","reason":"Failed node [nA1]","node_id":"nA1","caused_by":{"type":"receive_timeout_transport_exception","reason":"[es-1][10.0.0.1:9300][cluster:monitor/tasks/lists[n]] request_id ["""));
         Assert.That(Ids(answer), Is.EqualTo(new[] { quick }));
     }
 
@@ -61,22 +61,84 @@ public class ReadTests : EmulatorTest
         Assert.That((await Get("/_tasks/nA1:1")).Status, Is.EqualTo(404));
     }
 
-    [TestCase("8.19.0", 500, Category = "ES-7.38")]
-    [TestCase("9.0.0", 429, Category = "ES-7.38")]
-    public async Task A_wait_that_times_out_is_an_error(string version, int status)
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.0", 500, "Timed out waiting for completion of [org.elasticsearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0", 500, "timed out after [250ms/250ms]", Category = "ES-B12")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "9.0.0", 429, "timed out after [250ms/250ms]", Category = "ES-B12")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.0", 500, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "3.9.0", 504, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
+    public async Task A_wait_that_times_out_is_an_error(ElasticsearchFlavor flavor, string version, int status, string reason)
     {
-        Play(version);
+        Play(version, flavor);
         Emulator.Add();
         var waiting = Get("/_tasks/nA1:1?wait_for_completion=true&timeout=250ms");
         Advance(0.3);
-        AssertAnswer(await waiting, status, Error(status, "timeout_exception", "Timed out waiting for completion of task"));
+        var answer = await waiting;
+        var error = answer.Json["error"]!;
+        Assert.That(
+            (answer.Status, error["type"]!.GetValue<string>(), error["reason"]!.GetValue<string>(), error["timed_out"] is not null),
+            Is.EqualTo((status, "timeout_exception", reason, status == 429)));
         Assert.That((await Get("/_tasks/nA1:7?wait_for_completion=true")).Status, Is.EqualTo(404));
+    }
+
+    [TestCase(ElasticsearchTasksIndex.Red, 503, "no_shard_available_action_exception", Category = "ES-tasks-index")]
+    [TestCase(ElasticsearchTasksIndex.Closed, 400, "index_closed_exception", Category = "ES-tasks-index")]
+    [TestCase(ElasticsearchTasksIndex.Missing, 404, "resource_not_found_exception", Category = "ES-tasks-index")]
+    public async Task The_index_of_results_can_be_out_of_reach(ElasticsearchTasksIndex index, int status, string type)
+    {
+        var (ended, running) = (Emulator.Add(), Emulator.Add());
+        Emulator.Finish(ended);
+        Emulator.TasksIndex = index;
+        var answer = await Get($"/_tasks/{ended}");
+        Assert.That((answer.Status, answer.Json["error"]!["type"]!.GetValue<string>()), Is.EqualTo((status, type)));
+        Assert.That((await Get($"/_tasks/{running}")).Status, Is.EqualTo(200));
+    }
+
+    [Test, Category("ES-short-of-memory")]
+    public async Task A_node_short_of_memory_refuses_reads_by_id_only()
+    {
+        var task = Emulator.Add();
+        Emulator.IsShortOfMemory = true;
+        Assert.That((await Get($"/_tasks/{task}")).Status, Is.EqualTo(429));
+        Assert.That((await Get("/_tasks")).Status, Is.EqualTo(200));
+        Assert.That(Ids(await Cancel(task)), Is.EqualTo(new[] { task }));
+    }
+
+    [Test, Category("ES-A11")]
+    public async Task A_frozen_node_is_named_where_there_is_a_timeout_and_hangs_where_there_is_none()
+    {
+        var (here, there) = (Emulator.Add(), Emulator.Add(new() { Node = "nB2" }));
+        Emulator.FreezeNode("nB2");
+        var (list, read, hanging) = (Get("/_tasks?timeout=1s"), Get($"/_tasks/{there}?timeout=1s"), Get("/_tasks"));
+        Advance(1);
+        Assert.That(Ids(await list), Is.EqualTo(new[] { here }));
+        Assert.That(((await read).Status, (await read).Json["error"]!["type"]!.GetValue<string>()), Is.EqualTo((500, "receive_timeout_transport_exception")));
+        Advance(600);
+        Assert.That(hanging.IsCompleted, Is.False);
+        Emulator.ThawNode("nB2");
+        Advance(1);
+        Assert.That(Ids(await hanging), Is.EqualTo(new[] { here, there }));
+    }
+
+    [TestCase("7.17.0", 500, Category = "ES-A5,ES-A6,ES-A7")]
+    [TestCase("8.19.0", 502, Category = "ES-A5,ES-A6,ES-A7")]
+    public async Task A_node_that_dies_under_a_request_is_disconnected(string version, int status)
+    {
+        Play(version);
+        var task = Emulator.Add(new() { Node = "nB2", CancelDelay = TimeSpan.FromHours(1) });
+        var (read, list, cancel) = (Get($"/_tasks/{task}?wait_for_completion=true"), Get("/_tasks?wait_for_completion=true&actions=*reindex"), Cancel(task, "?wait_for_completion=true"));
+        Emulator.RemoveNode("nB2");
+        Advance(1);
+        Assert.That(((await read).Status, (await read).Json["error"]!["type"]!.GetValue<string>()), Is.EqualTo((status, "node_disconnected_exception")));
+        foreach (var answer in new[] { await list, await cancel })
+        {
+            Assert.That(Ids(answer), Is.Empty);
+            Assert.That(answer.Json["node_failures"]![0]!["caused_by"]!["type"]!.GetValue<string>(), Is.EqualTo("node_disconnected_exception"));
+        }
     }
 
     [Test, Category("ES-7.38"), Category("Inferred")]
     public async Task The_transport_can_time_out_first()
     {
-        Emulator.RemoteTimeoutsWin = true;
         var task = Emulator.Add(new() { Node = "nB2" });
         var waiting = Get($"/_tasks/{task}?wait_for_completion=true&timeout=1s");
         Advance(1);
@@ -86,9 +148,22 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.39")]
     public async Task Missing_is_404_in_two_ways()
     {
+        Emulator.Finish(Emulator.Add());
         AssertAnswer(await Get("/_tasks/nA1:9"), 404, Error(404, "resource_not_found_exception", "task [nA1:9] isn't running and hasn't stored its results"));
-        AssertAnswer(await Get("/_tasks/foo:1"), 404, Error(404, "resource_not_found_exception", "task [foo:1] belongs to the node [foo] which isn't part of the cluster and there is no record of the task"));
-        AssertAnswer(await Get("/_tasks/_cancel"), 400, Error(400, "illegal_argument_exception", "malformed task id _cancel"));
+        const string cause = """{"type":"resource_not_found_exception","reason":"task [foo:1] isn't running and hasn't stored its results"}""";
+        AssertAnswer(await Get("/_tasks/foo:1"), 404, $$"""
+            {"error":{"root_cause":[{{cause}}],"type":"resource_not_found_exception",
+            "reason":"task [foo:1] belongs to the node [foo] which isn't part of the cluster and there is no record of the task","caused_by":{{cause}}},"status":404}
+            """.ReplaceLineEndings(""));
+    }
+
+    [Test, Category("ES-C-root-cause")]
+    public async Task Until_something_is_stored_the_root_cause_is_the_missing_index()
+    {
+        var error = (await Get("/_tasks/nA1:9")).Json["error"]!;
+        Assert.That(
+            (error["type"]!.GetValue<string>(), error["root_cause"]![0]!["type"]!.GetValue<string>(), error["caused_by"]!["index"]!.GetValue<string>()),
+            Is.EqualTo(("resource_not_found_exception", "index_not_found_exception", ".tasks")));
     }
 
     [Test, Category("ES-7.40"), Category("ES-7.41")]

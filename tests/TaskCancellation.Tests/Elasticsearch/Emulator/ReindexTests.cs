@@ -4,12 +4,15 @@ namespace TaskCancellation.Tests.Elasticsearch.Emulator;
 
 public class ReindexTests : EmulatorTest
 {
+    private const string Everything = """{"source":{"index":"books"},"dest":{"index":"copies"}}""";
+    private const string Query = """{"query":{"match_all":{}}}""";
+
     [TestCase("/_reindex", "indices:data/write/reindex", Category = "ES-7.58")]
     [TestCase("/books/_update_by_query", "indices:data/write/update/byquery", Category = "ES-7.58")]
     [TestCase("/books/_delete_by_query", "indices:data/write/delete/byquery", Category = "ES-7.58")]
     public async Task Work_started_without_waiting_is_a_task(string path, string action)
     {
-        AssertAnswer(await Post(path + "?wait_for_completion=false", "{}", request => request.Headers.Add("X-Opaque-Id", "me")), 200, """{"task":"nA1:1"}""");
+        AssertAnswer(await Post(path + "?wait_for_completion=false", path == "/_reindex" ? Everything : Query, request => request.Headers.Add("X-Opaque-Id", "me")), 200, """{"task":"nA1:1"}""");
         Assert.That((Row("nA1:1").Action, Row("nA1:1").Headers["X-Opaque-Id"]), Is.EqualTo((action, "me")));
         Emulator.Finish("nA1:1");
         Assert.That((await Get("/_tasks/nA1:1")).Json["response"]!["total"]!.GetValue<int>(), Is.EqualTo(1000));
@@ -19,7 +22,7 @@ public class ReindexTests : EmulatorTest
     public async Task Work_waited_for_answers_when_it_ends()
     {
         Emulator.NewTasks = new() { RunsFor = TimeSpan.FromSeconds(3) };
-        var waiting = Post("/_reindex", "{}");
+        var waiting = Post("/_reindex", Everything);
         Advance(3);
         Assert.That((await waiting).Json["created"]!.GetValue<int>(), Is.EqualTo(1000));
     }

@@ -132,7 +132,7 @@ public sealed class CancelAtServerTests : ClientTest
         Server.SchedulerPaused = true;
         AddOpen(kind: "upgradeDatabase");
         await Run(Client.CancelAsync(new TaskFilter { Kinds = ["upgradeDatabase"] }));
-        Assert.That(Sent, Has.Count.EqualTo(1).And.All.StartsWith("POST /tasks/cancel?types=upgradeDatabase&"));
+        Assert.That(Posts, Has.Count.EqualTo(1).And.All.StartsWith("POST /tasks/cancel?types=upgradeDatabase&"));
     }
 
     [Test]

@@ -23,7 +23,7 @@ public sealed class RequestTests : ClientTest
         Case("enqueued-after", new TaskFilter { Enqueued = TimeRange.After(Instant) }),
         Case("enqueued-at-or-after", new TaskFilter { Enqueued = TimeRange.AtOrAfter(Instant) }),
         Case("started-between", new TaskFilter { Started = TimeRange.AtOrAfter(Instant).And(TimeRange.AtOrBefore(Instant)) }),
-        Case("finished-between", new TaskFilter { Finished = TimeRange.After(Instant).And(TimeRange.Before(Instant)) }),
+        Case("finished-between", new TaskFilter { Finished = TimeRange.After(Instant).And(TimeRange.Before(Instant.AddDays(1))) }),
         Case("everything", TaskFilter.All),
         Case("at-or-after-all-time", new TaskFilter { Enqueued = TimeRange.AtOrAfter(DateTimeOffset.MinValue).And(TimeRange.Before(Instant)) }),
         Case("after-the-first-instant", new TaskFilter { Enqueued = TimeRange.After(DateTimeOffset.MinValue).And(TimeRange.Before(Instant)) }),
@@ -57,7 +57,7 @@ public sealed class RequestTests : ClientTest
             Finished = ADay,
         };
         await Run(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.AtServer }));
-        Assert.That(Posts, Is.EqualTo(new[] { Fixture("requests/every-parameter.txt").TrimEnd() }));
+        Assert.That(Posts, Has.Count.EqualTo(1).And.All.Match(Expected("every-parameter")));
         Assert.That(Server.Requests[^1].Status, Is.EqualTo(200));
     }
 

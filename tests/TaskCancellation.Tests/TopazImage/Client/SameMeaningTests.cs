@@ -160,10 +160,11 @@ public sealed class SameMeaningTests
         && IsWithin(filter.Enqueued, row.CreatedAt)
         && IsWithin(filter.Modified, row.ModifiedAt);
 
+    // Whole seconds show: an end within one gives way to those before it.
     private static bool IsWithin(TimeRange? range, DateTimeOffset value) =>
         range is null
         || ((range.Lower is not { } lower || (lower.IsInclusive ? value.UtcTicks >= lower.Instant.UtcTicks : value.UtcTicks > lower.Instant.UtcTicks))
-            && (range.Upper is not { } upper || (upper.IsInclusive ? value.UtcTicks <= upper.Instant.UtcTicks : value.UtcTicks < upper.Instant.UtcTicks)));
+            && (range.Upper is not { } upper || (upper.Instant.UtcTicks % TimeSpan.TicksPerSecond is > 0 and var fraction ? value.UtcTicks < upper.Instant.UtcTicks - fraction : upper.IsInclusive ? value.UtcTicks <= upper.Instant.UtcTicks : value.UtcTicks < upper.Instant.UtcTicks)));
 
     private static TaskState State(string status) => status switch
     {

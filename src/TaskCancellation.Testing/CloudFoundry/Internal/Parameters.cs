@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace TaskCancellation.Testing.CloudFoundry;
+
+/// <summary>Reads query strings and forms as Rack does: <c>a=1</c> is a text, <c>a[]=1</c> an array, <c>a[b]=1</c> a hash, <c>a</c> a null.</summary>
+internal static class Parameters
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The parameters in order of their first mention; of the same one given twice, the last counts.</summary>
+    internal static JsonObject Parse(string text)
+    {
+        var parameters = new JsonObject();
+        foreach (var piece in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            Add(parameters, Decode(equals < 0 ? piece : piece[..equals]), equals < 0 ? null : Decode(piece[(equals + 1)..]), isNested: false);
+        }
+
+        return parameters;
+    }
+
+    /// <summary>The text of a parameter; null when it has none, or is an array or a hash.</summary>
+    internal static string? Text(JsonNode? parameter) => parameter is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>Whether bytes are UTF-8, which everything has to be that the service reads.</summary>
+    internal static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            Strict.GetCharCount(bytes);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A name or value decoded; null when it is malformed.</summary>
+    internal static string? Unescape(string text, bool plusIsSpace, bool strict)
+    {
+        var bytes = new List<byte>(text.Length);
+        for (var place = 0; place < text.Length; place++)
+        {
+            if (text[place] == '%' && place + 2 < text.Length && char.IsAsciiHexDigit(text[place + 1]) && char.IsAsciiHexDigit(text[place + 2]))
+            {
+                bytes.Add(Convert.ToByte(text.Substring(place + 1, 2), 16));
+                place += 2;
+            }
+            else if (text[place] == '%' && strict)
+            {
+                return null;
+            }
+            else if (char.IsHighSurrogate(text[place]) && place + 1 < text.Length)
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(text, place, 2));
+                place++;
+            }
+            else
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes([text[place] == '+' && plusIsSpace ? ' ' : text[place]]));
+            }
+        }
+
+        byte[] decoded = [.. bytes];
+        return IsUtf8(decoded) ? Strict.GetString(decoded) : null;
+    }
+
+    private static string Decode(string text) => Unescape(text, plusIsSpace: true, strict: true) ?? throw Refusal.Unreadable();
+
+    private static void Add(JsonObject into, string name, string? value, bool isNested)
+    {
+        var (key, rest) = isNested ? SplitNested(name) : SplitTop(name);
+        switch (rest)
+        {
+            case var _ when key.Length == 0:
+                break;
+            case "":
+                into[key] = value;
+                break;
+            case "[":
+                into[name] = value;
+                break;
+            case "[]":
+                Child(into, key, () => new JsonArray()).Add((JsonNode?)value);
+                break;
+            case ['[', ']', .. var member]:
+                AddMember(Child(into, key, () => new JsonArray()), member is ['[', .. var inner, ']'] ? inner : member, value);
+                break;
+            default:
+                Add(Child(into, key, () => new JsonObject()), rest, value, isNested: true);
+                break;
+        }
+    }
+
+    /// <summary>A hash in an array: members of other names join the last one.</summary>
+    private static void AddMember(JsonArray array, string name, string? value)
+    {
+        if (array.LastOrDefault() is not JsonObject last || last.ContainsKey(SplitTop(name).Key))
+        {
+            last = [];
+            array.Add((JsonNode)last);
+        }
+
+        Add(last, name, value, isNested: false);
+    }
+
+    private static T Child<T>(JsonObject of, string key, Func<T> create)
+        where T : JsonNode
+    {
+        if (of[key] is null)
+        {
+            of[key] = create();
+        }
+
+        return of[key] as T ?? throw Refusal.Unreadable();
+    }
+
+    private static (string Key, string Tail) SplitTop(string name)
+    {
+        var bracket = name.Length == 0 ? -1 : name.IndexOf('[', 1);
+        return bracket < 0 ? (name, "") : (name[..bracket], name[bracket..]);
+    }
+
+    private static (string Key, string Tail) SplitNested(string name)
+    {
+        var close = name.StartsWith('[') ? name.IndexOf(']', 1) : -1;
+        return close < 0 ? (name, "") : (name[1..close], name[(close + 1)..]);
+    }
+}

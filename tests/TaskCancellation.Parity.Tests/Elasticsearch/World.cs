@@ -1,0 +1,385 @@
+using System.Text.Json;
+using TaskCancellation.Parity.Tests.Comparing;
+using TaskCancellation.Recordings;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Elasticsearch;
+
+namespace TaskCancellation.Parity.Tests.Elasticsearch;
+
+/// <summary>The emulated cluster of a section, as the recorder had set it up, and what time and unrecorded steps did to it.</summary>
+/// <remarks>The recordings tell how long each reply took, not what lay between two steps: how much time has passed is read from the progress that the next reply shows.</remarks>
+internal sealed class World
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromMinutes(3);
+
+    /// <summary>What the recorder had filled before the first line: that <c>src</c> and <c>ubq</c> have 1,000 documents on two shards shows in the totals of their slices.</summary>
+    private static readonly ElasticsearchIndex[] Indices =
+    [
+        new() { Name = "src", Documents = 1000, Shards = 2 },
+        new() { Name = "ubq", Documents = 1000, Shards = 2 },
+        new() { Name = "failsrc", Documents = 1, FirstId = 1 },
+    ];
+
+    private readonly Story story;
+    private readonly SymbolTable symbols;
+    private readonly List<Task<HttpResponseMessage>> beside = [];
+    private readonly Dictionary<string, string> symbolOf = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, ElasticsearchNode> nodes;
+    private readonly ElasticsearchTask usual = new() { CancelDelay = TimeSpan.FromMilliseconds(40) };
+
+    internal World(Recording recording, Story story, SymbolTable symbols)
+    {
+        this.story = story;
+        this.symbols = symbols;
+        nodes = RecordedNodes.Of(story.Steps) is { Count: > 0 } here ? here : RecordedNodes.Of(recording.Steps);
+        Emulator = new ElasticsearchEmulator(Clock, nodes: [nodes["node"]])
+        {
+            Flavor = recording.Product == "opensearch" ? ElasticsearchFlavor.OpenSearch : ElasticsearchFlavor.Elasticsearch,
+            Version = recording.Version,
+            NewTasks = usual,
+            DetailedErrors = story.Steps.All(step => step.Section != "detailed-errors-off"),
+        };
+        foreach (var index in Indices.Append(Typed(namesPlace: recording.Product == "elasticsearch" && !recording.Version.StartsWith("7.", StringComparison.Ordinal))))
+        {
+            Emulator.AddIndex(index);
+        }
+
+        if (story.Steps.All(step => !step.Path.StartsWith("/.tasks", StringComparison.Ordinal) && !step.Json.GetRawText().Contains("no such index [.tasks]", StringComparison.Ordinal)))
+        {
+            // Something had been stored in an earlier section, so that the index of results was there.
+            Emulator.Finish(Emulator.Add(new() { Action = "earlier", StoresResult = true }));
+        }
+
+        symbols.Bind("node", Emulator.Nodes[0]);
+        symbols.Bind("host", nodes["node"].Host!);
+        Client = Emulator.CreateClient();
+    }
+
+    /// <summary>The index that takes numbers only; Elasticsearch 8 and later say where in the document the text stood.</summary>
+    private static ElasticsearchIndex Typed(bool namesPlace) => new()
+    {
+        Name = "faildst",
+        WriteFailure = new(
+            namesPlace ? "document_parsing_exception" : "mapper_parsing_exception",
+            (namesPlace ? "[1:6] " : "") + "failed to parse field [n] of type [integer] in document with id '{id}'. Preview of field's value: 'abc'",
+            new("number_format_exception", "For input string: \"abc\"")),
+    };
+
+    internal VirtualClock Clock { get; } = new();
+
+    internal ElasticsearchEmulator Emulator { get; }
+
+    internal HttpClient Client { get; }
+
+    /// <summary>Brings the cluster to where it was when a step was sent.</summary>
+    internal async Task PrepareAsync(int index)
+    {
+        var step = story.Steps[index];
+        AddNodes(step);
+        foreach (var name in Story.SilentIn(step))
+        {
+            Emulator.FreezeNode(NodeNamed(name));
+        }
+
+        await AddTasksAsync(index);
+        BindChildren(index);
+        await PassTimeAsync(index);
+        await EndWhatIsCanceledAsync(index);
+        await EndWhatHasEndedAsync(index);
+        await EndUnfollowedAsync(index);
+        await LookUpAsync(step);
+    }
+
+    /// <summary>Gives the task that a step has started its symbol.</summary>
+    internal void Capture(string symbol, string id)
+    {
+        symbols.BindTask(symbol, id);
+        symbolOf[id] = symbol;
+    }
+
+    /// <summary>Takes over the symbols that a comparison has bound.</summary>
+    internal void Learn(int index)
+    {
+        foreach (var seen in story.SeenIn(index).Where(seen => seen.Symbol is not null && symbols.Find(seen.Symbol) is null))
+        {
+            if (symbols.Find(seen.Node) is { } node && symbols.Find(seen.Symbol + ElasticsearchSymbols.NumberSuffix) is { } number)
+            {
+                Capture(seen.Symbol!, $"{node}:{number}");
+            }
+        }
+
+        foreach (var symbol in story.SeenIn(index).Select(seen => seen.Symbol).OfType<string>())
+        {
+            if (symbols.Find(symbol) is { } id)
+            {
+                Capture(symbol, id);
+            }
+        }
+    }
+
+    /// <summary>Lets a node die.</summary>
+    internal void Kill(string name) => Emulator.RemoveNode(NodeNamed(name));
+
+    /// <summary>Lets time pass until something is so; false when it never is.</summary>
+    internal async Task<bool> PassUntilAsync(Func<Task<bool>> isSo, TimeSpan limit)
+    {
+        var end = Clock.GetUtcNow() + limit;
+        while (!await isSo())
+        {
+            if (Clock.GetUtcNow() >= end)
+            {
+                return false;
+            }
+
+            Clock.Advance(Step);
+            await Task.Yield();
+        }
+
+        return true;
+    }
+
+    private string NodeNamed(string name) => symbols.Find(nodes.First(node => node.Value.Name == name).Key)!;
+
+    private void AddNodes(RecordedStep step)
+    {
+        foreach (var symbol in nodes.Keys.Where(symbol => symbols.Find(symbol) is null && step.Json.GetRawText().Contains($"${{{symbol}}}", StringComparison.Ordinal)))
+        {
+            symbols.Bind(symbol, Emulator.AddNode(nodes[symbol]));
+        }
+    }
+
+    /// <summary>Tasks that are there without a step that started them.</summary>
+    private async Task AddTasksAsync(int index)
+    {
+        var step = story.Steps[index];
+        foreach (var symbol in ElasticsearchSymbols.TasksIn(step.Path).Concat(story.SeenIn(index).Select(seen => seen.Symbol).OfType<string>()).Distinct())
+        {
+            if (symbols.Find(symbol) is null && story.IsGiven(symbol) && story.Seen(symbol).FirstOrDefault() is { HasParent: false, IsOwn: false } seen && !IsUnderWay(seen))
+            {
+                Capture(symbol, await StartAsync(seen, story.NextProgress(symbol, 0) ?? seen));
+            }
+        }
+
+        foreach (var symbol in story.SeenIn(index).Where(seen => seen is { Symbol: not null, IsOwn: true, HasParent: false, OpaqueId: not null } && !story.IsSent(seen.OpaqueId)).Select(seen => seen.Symbol!))
+        {
+            if (symbols.Find(symbol) is null)
+            {
+                Capture(symbol, await WaitBesideAsync(story.Seen(symbol).First().OpaqueId!));
+            }
+        }
+
+        foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
+        {
+            for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
+            {
+                await StartAsync(kind.First(), kind.First());
+            }
+        }
+    }
+
+    /// <summary>Sends the unrecorded list that waits, and finds its task by its X-Opaque-Id.</summary>
+    private async Task<string> WaitBesideAsync(string opaqueId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_tasks?wait_for_completion=true&timeout=60s&actions=indices:*");
+        request.Headers.Add("X-Opaque-Id", opaqueId);
+        beside.Add(Client.SendAsync(request));
+        using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/_tasks?group_by=none&actions=cluster:*", UriKind.Relative)));
+        var task = reply.RootElement.GetProperty("tasks").EnumerateArray()
+            .First(task => !task.TryGetProperty("parent_task_id", out _) && task.GetProperty("headers").TryGetProperty("X-Opaque-Id", out var header) && header.GetString() == opaqueId);
+        return $"{task.GetProperty("node").GetString()}:{task.GetProperty("id")}";
+    }
+
+    /// <summary>Tasks in a path that the recorder had looked up by a list that is not recorded: by what they are like, and where nothing is known of them, the newest that is canceled, or the cluster's own task that is read.</summary>
+    private async Task LookUpAsync(RecordedStep step)
+    {
+        foreach (var symbol in ElasticsearchSymbols.TasksIn(step.Path).Where(symbol => symbols.Find(symbol) is null).Distinct().ToList())
+        {
+            var seen = story.Seen(symbol).FirstOrDefault();
+            using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/_tasks?group_by=none", UriKind.Relative)));
+            var like = reply.RootElement.GetProperty("tasks").EnumerateArray().LastOrDefault(task => seen is null
+                ? Story.IsCancel(step) ? !task.TryGetProperty("parent_task_id", out _) && !task.GetProperty("action").GetString()!.StartsWith("cluster:", StringComparison.Ordinal) : task.GetProperty("type").GetString() == "persistent"
+                : task.GetProperty("action").GetString() == seen.Action && (task.GetProperty("headers").TryGetProperty("X-Opaque-Id", out var header) ? header.GetString() : null) == seen.OpaqueId);
+            if (like.ValueKind == JsonValueKind.Object)
+            {
+                Capture(symbol, $"{like.GetProperty("node").GetString()}:{like.GetProperty("id")}");
+            }
+        }
+    }
+
+    private bool IsUnderWay(Sighting seen) => seen.OpaqueId is { } opaqueId
+        && Emulator.Rows.Any(row => row.EndedAt is null && row.Action == seen.Action && row.Headers.GetValueOrDefault("X-Opaque-Id") == opaqueId);
+
+    private async Task<string> StartAsync(Sighting seen, Sighting progress)
+    {
+        var options = usual with { Node = symbols.Find(seen.Node), OpaqueId = seen.OpaqueId };
+        if (!seen.IsBulk)
+        {
+            return Emulator.Add(options with { Action = seen.Action, Description = progress.Description, Type = Sighting.Text(seen.Task, "type")! });
+        }
+
+        Emulator.NewTasks = options;
+        using var request = StartRequest.Like(seen.Action, progress, story.Seen(seen.Symbol ?? ""));
+        using var response = await Client.SendAsync(request);
+        Emulator.NewTasks = usual;
+        using var reply = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return reply.RootElement.GetProperty("task").GetString()!;
+    }
+
+    /// <summary>Symbols of children stand in the order of their numbers.</summary>
+    private void BindChildren(int index)
+    {
+        var families = story.SeenIn(index)
+            .Where(seen => seen is { Symbol: not null, Parent: not null } && symbols.Find(seen.Symbol) is null && symbols.Find(seen.Parent) is not null)
+            .GroupBy(seen => symbols.Find(seen.Parent!)!);
+        foreach (var family in families)
+        {
+            var children = ChildrenOf(family.Key).Where(child => !symbolOf.ContainsKey(child.Id));
+            foreach (var (symbol, child) in family.Select(seen => seen.Symbol!).Distinct().Order(StringComparer.Ordinal).Zip(children))
+            {
+                Capture(symbol, child.Id);
+            }
+        }
+    }
+
+    private IEnumerable<ElasticsearchRow> ChildrenOf(string parent) => Emulator.Rows.Where(row => row.Parent == parent).OrderBy(row => long.Parse(row.Id.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Lets time pass until the tasks that a step shows, or stops, are as far as they were.</summary>
+    private async Task PassTimeAsync(int index)
+    {
+        var step = story.Steps[index];
+        var shown = Story.IsCancel(step)
+            ? ElasticsearchSymbols.TasksIn(step.Path).Concat(story.SeenIn(index).Select(seen => seen.Symbol).OfType<string>()).Distinct()
+                .Select(symbol => story.NextProgress(symbol, index)).OfType<Sighting>()
+            : story.SeenIn(index).Where(seen => seen.Symbol is not null && seen.Status is not null && !story.IsUnderWay(index));
+        foreach (var (id, batches) in shown.SelectMany(Progress).ToList())
+        {
+            await PassUntilAsync(async () => await BatchesAsync(id) is not { } done || done >= batches, LongestGap);
+        }
+    }
+
+    private IEnumerable<(string Id, long Batches)> Progress(Sighting seen)
+    {
+        if (symbols.Find(seen.Symbol!) is not { } id || seen.Status is not { } status || !status.TryGetProperty("batches", out var batches))
+        {
+            return [];
+        }
+
+        if (!status.TryGetProperty("slices", out var slices))
+        {
+            return [(id, batches.GetInt64())];
+        }
+
+        return from pair in slices.EnumerateArray().Zip(ChildrenOf(id))
+               where pair.First.ValueKind == JsonValueKind.Object && pair.First.TryGetProperty("batches", out _)
+               select (pair.Second.Id, pair.First.GetProperty("batches").GetInt64());
+    }
+
+    /// <summary>How many batches a task has done; null for one that has ended.</summary>
+    private async Task<long?> BatchesAsync(string id)
+    {
+        if (Emulator.Find(id) is not { EndedAt: null, IsCancelled: false })
+        {
+            return null;
+        }
+
+        using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri($"/_tasks/{id}", UriKind.Relative)));
+        return reply.RootElement.GetProperty("task").TryGetProperty("status", out var status) && status.TryGetProperty("batches", out var batches) ? batches.GetInt64() : null;
+    }
+
+    /// <summary>Lets canceled tasks end that the recording does not follow: a cancel by filter would show them again.</summary>
+    private async Task EndWhatIsCanceledAsync(int index)
+    {
+        var shown = story.SeenIn(index).Count(seen => !seen.HasParent);
+        if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal)
+            && Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null }) > shown)
+        {
+            await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCancelled: true, EndedAt: null, Parent: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
+        }
+    }
+
+    /// <summary>Lets tasks end that had ended when a step was sent: by their time, or by a cancel that is not recorded.</summary>
+    private async Task EndWhatHasEndedAsync(int index)
+    {
+        var step = story.Steps[index];
+        var raw = step.Json.GetRawText();
+        foreach (var (id, symbol) in symbolOf.ToList())
+        {
+            if (Emulator.Find(id) is not { EndedAt: null } row || story.RunsAt(symbol, index))
+            {
+                continue;
+            }
+
+            var isNamed = raw.Contains($"${{{symbol}}}", StringComparison.Ordinal) || raw.Contains($"${{{symbol}.", StringComparison.Ordinal);
+            if (isNamed ? IsOver(index, symbol) : await IsListedAsync(step, id))
+            {
+                await EndAsync(row, symbol);
+            }
+        }
+    }
+
+    /// <summary>Tasks that the recording does not follow: no more run than are shown, and none that a cancel has reached before.</summary>
+    private async Task EndUnfollowedAsync(int index)
+    {
+        var step = story.Steps[index];
+        if (step.Status != 200 || story.IsUnderWay(index) || !(Story.IsCancel(step) || step.Path.StartsWith("/_tasks?", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var rows = Emulator.Rows.Where(row => row.EndedAt is null && !symbolOf.ContainsKey(row.Id)).ToList();
+        if (!step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
+        {
+            var isShown = story.SeenIn(index).Any(seen => seen is { Symbol: null, IsBulk: true } && seen.IsFlagged) && !Story.IsCancel(step);
+            foreach (var row in rows.Where(row => row.IsCancelled && !isShown))
+            {
+                await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
+            }
+        }
+
+        foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
+        {
+            var running = Emulator.Rows.Where(row => row is { EndedAt: null, Parent: null, IsCancelled: false } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)).ToList();
+            foreach (var row in running.SkipLast(kind.Count()))
+            {
+                await CancelAsync(row.Id);
+            }
+        }
+    }
+
+    private async Task CancelAsync(string id)
+    {
+        using var response = await Client.PostAsync(new Uri($"/_tasks/{id}/_cancel?wait_for_completion=false", UriKind.Relative), null);
+        await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { EndedAt: null }), LongestGap);
+    }
+
+    private bool IsOver(int index, string symbol)
+    {
+        var step = story.Steps[index];
+        return !story.IsUnderWay(index) && ElasticsearchSymbols.TasksIn(step.Path).Contains(symbol)
+            && (step.Status == 404 || story.SeenIn(index).Any(seen => seen.Symbol == symbol && seen.HasEnded) || step.Json.GetRawText().Contains("is not found", StringComparison.Ordinal));
+    }
+
+    private async Task<bool> IsListedAsync(RecordedStep step, string id)
+    {
+        if (step is not { Method: "GET", Status: 200 } || Story.Waits(step) || step.Path.Split('?')[0] != "/_tasks"
+            || step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using var response = await Client.GetAsync(new Uri(symbols.Resolve(step.Path), UriKind.Relative));
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode && text.StartsWith('{') && Sighting.TasksIn(JsonElement.Parse(text)).Any(task => $"{task.GetProperty("node")}:{task.GetProperty("id")}" == id);
+    }
+
+    private async Task EndAsync(ElasticsearchRow row, string symbol)
+    {
+        if (!row.IsCancelled && story.Seen(symbol).Any(seen => seen.EndedCanceled))
+        {
+            await CancelAsync(row.Id);
+        }
+
+        await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
+    }
+}
