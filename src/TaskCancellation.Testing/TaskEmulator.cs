@@ -41,6 +41,9 @@ public abstract class TaskEmulator<TId, TTask, TRow, TUser> : ServiceEmulator
     /// <summary>Called when a cancel has been decided, before its answer is rendered, with the ids that it names; none for a cancel by filter.</summary>
     public Action<IReadOnlyList<TId>>? AfterCancel { get; set; }
 
+    /// <summary>When the next thing happens by itself, on the server's clock; null when nothing is planned.</summary>
+    public DateTimeOffset? NextDue => Read(() => Due.Next);
+
     /// <summary>What is to happen by itself.</summary>
     internal DueQueue Due { get; }
 

@@ -1,24 +1,41 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>One line of the audit log.</summary>
-/// <param name="Id">Its guid.</param>
-/// <param name="CreatedAt">When, in whole seconds.</param>
-/// <param name="Type">For instance <c>audit.app.task.cancel</c>.</param>
-/// <param name="ActorGuid">Who did it.</param>
-/// <param name="ActorName">The name of who did it.</param>
-/// <param name="AppGuid">The app it was done to.</param>
-/// <param name="AppName">The name of that app.</param>
-/// <param name="SpaceGuid">The space of the app.</param>
-/// <param name="OrganizationGuid">The organization of the app.</param>
-/// <param name="TaskGuid">The task it was about.</param>
-public sealed record CloudFoundryAuditEvent(
-    string Id,
-    DateTimeOffset CreatedAt,
-    string Type,
-    string ActorGuid,
-    string ActorName,
-    string AppGuid,
-    string AppName,
-    string SpaceGuid,
-    string OrganizationGuid,
-    string TaskGuid);
+public sealed record CloudFoundryAuditEvent
+{
+    /// <summary>Its guid.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>For instance <c>audit.app.task.cancel</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public required string ActorGuid { get; init; }
+
+    /// <summary>The name of who did it.</summary>
+    public required string ActorName { get; init; }
+
+    /// <summary>What it was done to: the app of a task, or what was deleted.</summary>
+    public required string TargetGuid { get; init; }
+
+    /// <summary><c>app</c>, <c>space</c> or <c>organization</c>.</summary>
+    public required string TargetType { get; init; }
+
+    /// <summary>The name of what it was done to.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>The space; empty where an organization was deleted.</summary>
+    public required string SpaceGuid { get; init; }
+
+    /// <summary>The organization.</summary>
+    public required string OrganizationGuid { get; init; }
+
+    /// <summary>The task it was about; null where it was about none.</summary>
+    public string? TaskGuid { get; init; }
+
+    /// <summary>What else there is to say, as a JSON object.</summary>
+    public required string Data { get; init; }
+}

@@ -19,20 +19,35 @@ public sealed partial class CloudFoundryEmulator
     public IReadOnlyList<CloudFoundryAuditEvent> AuditEvents => Read(() => store.Events.ToList());
 
     /// <summary>Adds an organization.</summary>
-    public string AddOrganization(string? id = null) => Read(() => store.AddContainer(id, null).Guid);
+    public string AddOrganization(string? id = null, string? name = null) => Read(() => store.AddContainer(id, name, null).Guid);
 
     /// <summary>Adds a space.</summary>
-    public string AddSpace(string organization, string? id = null) => Read(() => store.AddContainer(id, store.GetContainer(organization)).Guid);
+    public string AddSpace(string organization, string? id = null, string? name = null) => Read(() => store.AddContainer(id, name, store.GetContainer(organization)).Guid);
 
-    /// <summary>Adds an app.</summary>
+    /// <summary>Adds an app with a droplet.</summary>
     public string AddApp(string space, string? id = null, string? name = null) => Read(() => store.AddApp(store.GetContainer(space), id, name).Guid);
 
-    /// <summary>Adds a process that tasks can be made after. One of that guid that is there already is replaced.</summary>
-    public void AddProcess(CloudFoundryProcess process)
+    /// <summary>Adds a droplet to an app, which is not its current one.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="id">Its guid; the next of the emulator's sequence when null.</param>
+    /// <param name="user">Whom tasks run as that ask for nobody: <c>vcap</c> in buildpack apps, mostly <c>root</c> in docker ones.</param>
+    public string AddDroplet(string app, string? id = null, string user = "vcap") => Read(() => store.AddDroplet(store.GetApp(app), id, user).Guid);
+
+    /// <summary>Makes a droplet the current one of an app; null: it has none.</summary>
+    public void SetDroplet(string app, string? droplet) => Do(() => store.GetApp(app).Droplet = droplet is null ? null : store.GetDroplet(droplet));
+
+    /// <summary>Removes a droplet; tasks made from it stay.</summary>
+    public void RemoveDroplet(string droplet) => Do(() => store.RemoveDroplet(store.GetDroplet(droplet)));
+
+    /// <summary>Adds a process, from which a task can be made, and returns its guid.</summary>
+    public string AddProcess(CloudFoundryProcess process)
     {
         ArgumentNullException.ThrowIfNull(process);
-        Do(() => edits.Processes[process.Id] = process);
+        return Read(() => store.AddProcess(process).Id!);
     }
+
+    /// <summary>Limits what the tasks of an organization or a space may take; null for no limits.</summary>
+    public void SetQuota(string organizationOrSpace, CloudFoundryQuota? quota) => Do(() => store.GetContainer(organizationOrSpace).Quota = quota);
 
     /// <summary>Suspends an organization or a space, or ends that.</summary>
     public void Suspend(string organizationOrSpace, bool suspended = true) =>
@@ -44,39 +59,36 @@ public sealed partial class CloudFoundryEmulator
 
     /// <summary>Ends a task in Diego while the Cloud Controller hears of it only later: until then a cancel is answered 500.</summary>
     public void CompleteInDiego(string taskId, TimeSpan reportedAfter, string? failureReason = null) =>
-        Do(() => lifecycle.CompleteInDiego(store.GetTask(taskId), failureReason, reportedAfter));
+        Do(() => lifecycle.CompleteInDiego(taskId, failureReason, reportedAfter));
 
     /// <summary>Makes Diego forget a task without a report: the next sync fails it.</summary>
-    public void LoseInDiego(string taskId) => Do(() => store.GetTask(taskId).Diego = DiegoRecord.Absent);
+    public void LoseInDiego(string taskId) => Do(() => bbs.Forget(taskId));
 
-    /// <summary>Sets a state by hand, any string, backwards too: Diego has a task again that is not finished any more.</summary>
-    public void SetState(string taskId, string state, string? failureReason = null) => Do(() =>
+    /// <summary>Makes Diego know a task, one that the Cloud Controller does not know too: the next sync cancels that.</summary>
+    public void KnowInDiego(string taskId, CloudFoundryDiegoState state = CloudFoundryDiegoState.Running) =>
+        Do(() => bbs.Know(taskId, store.FindTask(taskId)?.Options ?? new CloudFoundryTask(), state));
+
+    /// <summary>What Diego has of a task; null for nothing.</summary>
+    public CloudFoundryDiegoState? FindInDiego(string taskId) => Read(() => bbs.Find(taskId)?.State);
+
+    /// <summary>Changes a row by hand. Diego is not told.</summary>
+    public void Change(string taskId, CloudFoundryRowChange change)
     {
-        var task = store.GetTask(taskId);
-        lifecycle.Set(task, state, failureReason);
-        task.Diego = task.IsTerminal ? DiegoRecord.Absent : DiegoRecord.Running;
-        task.IsCancelTaken = false;
-    });
+        ArgumentNullException.ThrowIfNull(change);
+        Do(() => store.GetTask(taskId).Change(change));
+    }
 
-    /// <summary>Deletes an app with its tasks, at once or at an instant of the server's clock. Running ones are cancelled first, which the audit log tells.</summary>
-    public void RemoveApp(string app, DateTimeOffset? at = null) => Do(() =>
-    {
-        var removed = store.GetApp(app);
-        Due.At(at ?? Due.Now, () =>
-        {
-            foreach (var task in store.Tasks.Where(task => task.App == removed).ToList())
-            {
-                if (task.State == "RUNNING")
-                {
-                    store.Record("audit.app.task.cancel", operatorOfHooks, task, lifecycle.Now);
-                }
+    /// <summary>Compares the task table with Diego at once, as the clock does every <see cref="SyncInterval"/>.</summary>
+    public void Sync() => Do(() => clockProcess.Sync());
 
-                store.Remove(task);
-            }
+    /// <summary>Removes at once the tasks that ended that long ago, as the clock does every night with those of 31 days.</summary>
+    public void Prune(TimeSpan age) => Do(() => clockProcess.Prune(age));
 
-            store.RemoveApp(removed);
-        });
-    });
+    /// <summary>Deletes an app, a space or an organization with all that is in it, at once or at an instant of the server's clock. Running tasks are cancelled, which the audit log tells.</summary>
+    public void Delete(string appOrSpaceOrOrganization, DateTimeOffset? at = null) => Do(() => Due.At(at ?? Due.Now, () => deletion.Run(Users.Operator, appOrSpaceOrOrganization)));
+
+    /// <summary>Sets the status of a deployment by hand.</summary>
+    public void SetDeployment(string deployment, string value, string reason) => Do(() => deployments.Set(deployment, value, reason));
 
     /// <inheritdoc/>
     public override void AddUser(CloudFoundryUser user)
@@ -86,7 +98,7 @@ public sealed partial class CloudFoundryEmulator
     }
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => uaa.RevokeRefreshTokens(users.Remove(name)));
+    public override void RemoveUser(string name) => Do(() => grants.RevokeRefreshTokens(users.Remove(name)));
 
     /// <summary>Makes one bearer token bad.</summary>
     public void RevokeToken(string token) => Do(() => users.RevokeToken(token));
@@ -97,7 +109,7 @@ public sealed partial class CloudFoundryEmulator
         users.RevokeTokens();
         if (refreshTokensToo)
         {
-            uaa.RevokeRefreshTokens();
+            grants.RevokeRefreshTokens();
         }
     });
 
@@ -112,7 +124,7 @@ public sealed partial class CloudFoundryEmulator
     {
         ArgumentNullException.ThrowIfNull(task);
         var added = store.AddTask(task, store.GetApp(task.AppGuid ?? DefaultApp), Due.Now);
-        lifecycle.Plan(added);
+        lifecycle.Adopt(added);
         return added.Guid;
     }
 

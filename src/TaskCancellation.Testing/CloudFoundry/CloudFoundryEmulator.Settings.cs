@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TaskCancellation.Testing.EmulatorSetting;
 
 namespace TaskCancellation.Testing.CloudFoundry;
@@ -7,6 +8,8 @@ public sealed partial class CloudFoundryEmulator
 {
     private string version = "3.228.0";
     private TimeSpan syncInterval = TimeSpan.FromSeconds(30);
+    private bool clockRuns = true;
+    private bool workerRuns = true;
 
     /// <summary>Which implementation is played. Set it before anything else.</summary>
     public CloudFoundryFlavor Flavor { get; set; }
@@ -24,11 +27,14 @@ public sealed partial class CloudFoundryEmulator
         }
     }
 
-    /// <summary>Where the UAA answers, with <c>/oauth/token</c> and nothing else.</summary>
+    /// <summary>Where the UAA answers: tokens, <c>/login</c>, <c>/token_key</c>, <c>/check_token</c>, <c>/userinfo</c>.</summary>
     public Uri UaaAddress { get; set; } = new("https://uaa.cf.test/");
 
     /// <summary>The other address of the UAA.</summary>
     public Uri LoginAddress { get; set; } = new("https://login.cf.test/");
+
+    /// <summary>The key that tokens are signed with (HS256). A JWT signed with it, for <c>cloud_controller</c> and by <c>UaaAddress/oauth/token</c>, is good; its user is known by the claim <c>user_id</c>.</summary>
+    public string TokenKey { get; internal set; } = "the-key-of-the-uaa";
 
     /// <summary>How long issued access tokens are good for.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromSeconds(1200);
@@ -37,7 +43,7 @@ public sealed partial class CloudFoundryEmulator
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether a refresh token is good for one use, and each use gives a new one.</summary>
-    public bool RotatesRefreshTokens { get; set; } = true;
+    public bool RotatesRefreshTokens { get; set; }
 
     /// <summary>The rate limit; null for none, as a fresh installation has it.</summary>
     public CloudFoundryRateLimit? RateLimit { get; set; }
@@ -57,11 +63,48 @@ public sealed partial class CloudFoundryEmulator
     /// <summary>What tasks made by POST are like, in all that the request does not say.</summary>
     public CloudFoundryTask NewTasks { get; set; } = new();
 
-    /// <summary>Whether Diego cannot be reached: a cancel is answered 503 with the task CANCELING, and syncs do nothing.</summary>
-    public bool DiegoIsDown { get; set; }
+    /// <summary>The users that tasks may run as. A task of another can be neither cancelled nor ended by a report or a sync.</summary>
+    public IReadOnlyList<string> AllowedUsers { get; set; } = ["vcap", "ContainerUser", "TestUser"];
 
-    /// <summary>What Diego answers a cancel with, when it refuses it: the task is CANCELING all the same.</summary>
-    public string? DiegoError { get; set; }
+    /// <summary>How Diego behaves when it is asked.</summary>
+    public CloudFoundryDiego Diego { get; set; }
+
+    /// <summary>What it says with <see cref="CloudFoundryDiego.AnswersError"/>.</summary>
+    public string DiegoError { get; set; } = "bbs says no";
+
+    /// <summary>How long it takes to answer, and to do what it was asked. What takes over ten seconds comes too late for the Cloud Controller, which tries for a minute.</summary>
+    public TimeSpan DiegoDelay { get; set; }
+
+    /// <summary>How long after a cancel a task ends that says nothing else; infinite for never.</summary>
+    public TimeSpan CancelDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the clock process runs, which syncs and prunes.</summary>
+    public bool ClockRuns
+    {
+        get => clockRuns;
+        set
+        {
+            clockRuns = value;
+            Do(clockProcess.Restart);
+        }
+    }
+
+    /// <summary>Whether something restarts the clock process, which ends when a sync cannot reach Diego.</summary>
+    public bool ClockIsSupervised { get; set; } = true;
+
+    /// <summary>Whether the worker runs, which deletes.</summary>
+    public bool WorkerRuns
+    {
+        get => workerRuns;
+        set
+        {
+            workerRuns = value;
+            Do(deletion.RunWaiting);
+        }
+    }
+
+    /// <summary>How long a job waits for the worker.</summary>
+    public TimeSpan JobDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often Diego and the task table are compared.</summary>
     public TimeSpan SyncInterval
@@ -87,8 +130,28 @@ public sealed partial class CloudFoundryEmulator
         Of("accessTokenLifetime", "How long issued access tokens are good for; 00:20:00 by default.", () => AccessTokenLifetime, value => AccessTokenLifetime = value),
         Of("refreshTokenLifetime", "How long issued refresh tokens are good for; 30.00:00:00 by default.", () => RefreshTokenLifetime, value => RefreshTokenLifetime = value),
         Of("rotatesRefreshTokens", "Whether each use of a refresh token gives a new one.", () => RotatesRefreshTokens, value => RotatesRefreshTokens = value),
-        Of("diegoIsDown", "Whether Diego cannot be reached; false by default.", () => DiegoIsDown, value => DiegoIsDown = value),
-        OfText("diegoError", "What Diego answers a cancel with when it refuses it; empty, the default: it does not.", () => DiegoError, value => DiegoError = value),
+        OfEnum("diego", "How Diego behaves when it is asked.", () => Diego, value => Diego = value),
+        OfText("diegoError", "What Diego says when it answers an error.", () => DiegoError, value => DiegoError = value ?? ""),
+        Of("diegoDelay", "How long Diego takes to answer; 00:00:00 by default.", () => DiegoDelay, value => DiegoDelay = value),
+        Of("cancelDelay", "How long after a cancel a task ends; 00:00:01 by default.", () => CancelDelay, value => CancelDelay = value),
+        Of("clockRuns", "Whether the clock process runs, which syncs and prunes; true by default.", () => ClockRuns, value => ClockRuns = value),
+        Of("clockIsSupervised", "Whether something restarts the clock process, which ends when a sync cannot reach Diego; true by default.", () => ClockIsSupervised, value => ClockIsSupervised = value),
+        Of("workerRuns", "Whether the worker runs, which deletes; true by default.", () => WorkerRuns, value => WorkerRuns = value),
+        Of("jobDelay", "How long a job waits for the worker; 00:00:01 by default.", () => JobDelay, value => JobDelay = value),
         OfOptional("maxTotalResults", "What page times page size may be at most; empty, the default, for no limit.", () => MaxTotalResults, value => MaxTotalResults = value),
     ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EmulatorAction> Actions =>
+    [
+        new("sync", "Compares the task table with Diego at once.", [], _ => Sync()),
+        new("prune", "Removes the tasks that ended that many days ago; 31 by default.", ["days"], values => Prune(TimeSpan.FromDays(values.TryGetValue("days", out var days) ? double.Parse(days, CultureInfo.InvariantCulture) : 31))),
+        new("delete", "Deletes an app, a space or an organization with all that is in it; id is needed.", ["id"], values => Delete(values["id"])),
+        new("loseInDiego", "Makes Diego forget a task without a report; id is needed.", ["id"], values => LoseInDiego(values["id"])),
+        new("suspend", "Suspends an organization or a space, or ends that with suspended=false; id is needed.", ["id", "suspended"], values => Suspend(values["id"], !values.TryGetValue("suspended", out var suspended) || bool.Parse(suspended))),
+        new("revokeTokens", "Makes every access token bad, and every refresh token too with refreshTokensToo=true.", ["refreshTokensToo"], values => RevokeTokens(values.TryGetValue("refreshTokensToo", out var too) && bool.Parse(too))),
+    ];
+
+    /// <summary>Whom tokens are from.</summary>
+    internal string TokenIssuer => $"{UaaAddress.AbsoluteUri.TrimEnd('/')}/oauth/token";
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
@@ -10,16 +12,25 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     /// <summary>The address it answers at unless told otherwise.</summary>
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
+    private const int LongestQuery = 10 * 1024;
+    private const int LongestPath = 8192;
+
     private readonly UuidSequence requestIds;
     private readonly Store store;
+    private readonly Bbs bbs;
     private readonly Lifecycle lifecycle;
+    private readonly ClockProcess clockProcess;
+    private readonly Deletion deletion;
+    private readonly DeletionRoutes deletions;
+    private readonly Deployments deployments;
+    private readonly Callbacks callbacks;
     private readonly Users users;
+    private readonly UaaGrants grants;
     private readonly Uaa uaa;
     private readonly RateLimiter rateLimiter;
     private readonly RootRoutes root;
     private readonly TaskRoutes tasks;
     private readonly TaskEdits edits;
-    private readonly Caller operatorOfHooks;
 
     /// <summary>Creates an emulator with one empty app.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -32,9 +43,15 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
         ExternalDomain = BaseAddress;
         store = new Store(this, new UuidSequence((ulong)(uint)seed << 8));
-        lifecycle = new Lifecycle(this, store);
+        bbs = new Bbs(this);
+        lifecycle = new Lifecycle(this, store, bbs);
+        deletion = new Deletion(this, store, bbs, lifecycle);
+        deletions = new DeletionRoutes(this, store, deletion);
+        deployments = new Deployments(this, store);
+        callbacks = new Callbacks(store, lifecycle);
         users = new Users(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
-        uaa = new Uaa(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
+        grants = new UaaGrants(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
+        uaa = new Uaa(this, users, grants);
         rateLimiter = new RateLimiter(this);
         root = new RootRoutes(this);
         tasks = new TaskRoutes(this, store, lifecycle);
@@ -44,7 +61,9 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         DefaultApp = AddApp(DefaultSpace);
         var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
         AddUser(admin);
-        operatorOfHooks = users[admin.Name].Caller;
+
+        // Last, so that it may still be told not to run.
+        clockProcess = new ClockProcess(this, store, bbs, lifecycle);
     }
 
     /// <inheritdoc/>
@@ -52,38 +71,50 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     {
         ArgumentNullException.ThrowIfNull(address);
         var isUaa = new[] { UaaAddress, LoginAddress }.Any(uaaAddress => Uri.Compare(address, uaaAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
-        return base.Answers(address) || (isUaa && address.AbsolutePath == "/oauth/token");
+        return base.Answers(address) || (isUaa && Uaa.Has(address.AbsolutePath));
     }
 
     /// <inheritdoc/>
     protected override void CatchUp()
     {
-        lifecycle.PlanSync();
+        clockProcess?.Watch();
         base.CatchUp();
-        lifecycle.PruneOnKorifi();
+        clockProcess?.PruneOnKorifi();
     }
 
     /// <inheritdoc/>
     protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request is { Method: "POST", Path: "/oauth/token" } && Flavor == CloudFoundryFlavor.CloudController)
+        if (request.RawQuery.Length > LongestQuery || request.Path.Length > LongestPath)
         {
-            return uaa.Answer(request);
+            // The web server in front of the controller: nothing of it has been read yet.
+            return new EmulatedReply { Status = 400, Body = Encoding.UTF8.GetBytes("Puma caught this error: a part of the request is longer than allowed (Puma::HttpParserError)") };
+        }
+
+        if (IsController && uaa.Answer(request) is { } answer)
+        {
+            return answer;
         }
 
         var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
         var reply = isExceeded ? RateLimiter.Refuse(request, identity) : Answer(request, identity);
-        reply = reply with { Headers = [.. reply.Headers, .. limits], Body = request.Method == "HEAD" ? default : reply.Body };
-        if (Flavor == CloudFoundryFlavor.Korifi)
+        return reply.Then(there =>
         {
-            return reply;
-        }
+            there = there with { Headers = [.. there.Headers, .. limits], Body = request.Method == "HEAD" ? default : there.Body };
+            if (Flavor == CloudFoundryFlavor.Korifi)
+            {
+                return there;
+            }
 
-        reply = reply.WithHeader("X-VCAP-Request-ID", RequestId(request));
-        return identity.Caller is { } caller ? reply.WithHeader("X-USER-GUID", caller.UserGuid) : reply;
+            there = there.WithHeader("X-VCAP-Request-ID", RequestId(request));
+            return identity.Caller is { } caller ? there.WithHeader("X-USER-GUID", caller.UserGuid) : there;
+        });
     }
+
+    /// <summary>The answer comes later: then this looks again, with all done that is due.</summary>
+    internal EmulatedReply Later(TimeSpan after, Func<EmulatedReply> look) => EmulatedReply.Later(after, () => Read(look));
 
     /// <summary>An address on the operator's domain, which need not be the one the request came to.</summary>
     internal string ExternalUrl(string path) => ExternalDomain.GetLeftPart(UriPartial.Authority) + path;
@@ -106,6 +137,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         ("GET", []) => root.Root(),
         ("GET", ["v2", "info"]) => root.V2Info(identity.Caller),
         (_, ["healthz"]) => EmulatedReply.Text(200, "OK", "application/json"),
+        ("POST", ["internal", "v4", "tasks", var guid, "completed"]) when IsController => callbacks.Complete(request, guid),
         (_, ["v2", _, ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
         _ => throw Refusal.UnknownRequest(),
     };
@@ -134,10 +166,19 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
             ("PATCH", ["v3", "tasks", var guid]) => edits.Patch(Writer(), rails.Body, Decode(guid)),
             ("GET", ["v3", "apps", var app, "tasks"]) => tasks.ListOfApp(Reader(), rails.Query, Decode(app)),
             ("POST", ["v3", "apps", var app, "tasks"]) => edits.Create(Writer(), rails.Body, Decode(app)),
-            ("GET", ["v3", "audit_events"]) when Flavor == CloudFoundryFlavor.CloudController => tasks.ListEvents(Reader(), rails.Query),
+            ("DELETE", ["v3", "apps" or "spaces" or "organizations", var guid]) when IsController => deletions.Delete(Writer(), route[1], Decode(guid)),
+            ("GET", ["v3", "jobs", var guid]) when IsController => deletions.GetJob(Reader(), Decode(guid)),
+            ("POST", ["v3", "deployments"]) when IsController => deployments.Create(Writer(), rails.Body),
+            ("GET", ["v3", "deployments", var guid]) when IsController => deployments.Get(Reader(), Decode(guid)),
+            ("POST", ["v3", "deployments", var guid, "actions", "cancel"]) when IsController => deployments.Cancel(Writer(), Decode(guid)),
+            ("POST", ["v3", "deployments", var guid, "actions", "continue"]) when IsController => deployments.Continue(Writer(), Decode(guid)),
+            ("GET", ["v3", "audit_events", var guid]) when IsController => tasks.GetEvent(Reader(), Decode(guid)),
+            ("GET", ["v3", "audit_events"]) when IsController => tasks.ListEvents(Reader(), rails.Query),
             _ => throw rails.Unknown(),
         };
     }
+
+    private bool IsController => Flavor == CloudFoundryFlavor.CloudController;
 
     private static string Verb(EmulatedRequest request) => request.Method == "HEAD" ? "GET" : request.Method;
 

@@ -1,10 +1,26 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>A process that tasks can be made after, with <c>template</c>. Any app's will do.</summary>
-/// <param name="Id">Its guid.</param>
-/// <param name="Command">Its command, or the one that its droplet starts; null for neither.</param>
-/// <param name="MemoryInMb">Memory in MB.</param>
-/// <param name="DiskInMb">Disk in MB.</param>
-/// <param name="LogRateLimit">Log bytes a second; -1 is unlimited.</param>
-/// <param name="User">The user it runs as; null for the usual one.</param>
-public sealed record CloudFoundryProcess(string Id, string? Command = null, long MemoryInMb = 1024, long DiskInMb = 1024, long LogRateLimit = 1048576, string? User = null);
+/// <summary>A process of an app, from which a task can be made.</summary>
+public sealed record CloudFoundryProcess
+{
+    /// <summary>Its guid; the next of the emulator's sequence when null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its type.</summary>
+    public string Type { get; init; } = "web";
+
+    /// <summary>Its command; null for none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The user it runs as; null for the droplet's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Memory in MB.</summary>
+    public long MemoryInMb { get; init; } = 1024;
+
+    /// <summary>Disk in MB.</summary>
+    public long DiskInMb { get; init; } = 1024;
+
+    /// <summary>Log bytes a second; -1 is unlimited.</summary>
+    public long LogRateLimit { get; init; } = 1048576;
+}

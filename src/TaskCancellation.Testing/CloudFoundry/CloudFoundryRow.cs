@@ -30,10 +30,10 @@ public sealed record CloudFoundryRow
     /// <summary>Its command.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Created, in whole seconds.</summary>
+    /// <summary>Created, to the microsecond; replies show whole seconds.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Last changed, in whole seconds.</summary>
+    /// <summary>Last changed, to the microsecond; replies show whole seconds.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Labels.</summary>

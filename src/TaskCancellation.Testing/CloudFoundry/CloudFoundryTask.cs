@@ -18,11 +18,8 @@ public sealed record CloudFoundryTask
     /// <summary>The command line.</summary>
     public string Command { get; init; } = "bin/report --all";
 
-    /// <summary>The user it runs as; null is sent as null.</summary>
+    /// <summary>The user it runs as; null for the droplet's.</summary>
     public string? User { get; init; } = "vcap";
-
-    /// <summary>Whether the operator has since removed <see cref="User"/> from the allowed ones: a cancel then fails with an unknown error.</summary>
-    public bool UserIsRemoved { get; init; }
 
     /// <summary>Memory in MB, or null.</summary>
     public long? MemoryInMb { get; init; } = 256;
@@ -66,8 +63,11 @@ public sealed record CloudFoundryTask
     /// <summary>What a cancel leads to.</summary>
     public CloudFoundryCancelEnding CancelEnds { get; init; }
 
-    /// <summary>How long after the cancel; with zero the answer to the cancel already shows the end.</summary>
-    public TimeSpan CancelDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long after the cancel; <see cref="CloudFoundryEmulator.CancelDelay"/> when null. Even with zero the answer to the cancel says CANCELING, unless <see cref="Race"/> says otherwise.</summary>
+    public TimeSpan? CancelDelay { get; init; }
+
+    /// <summary>What a cancel runs into.</summary>
+    public CloudFoundryRace Race { get; init; }
 
     /// <summary>How long Diego holds the ended task before the Cloud Controller hears of it: the window in which a cancel is answered 500.</summary>
     public TimeSpan CallbackDelay { get; init; }

@@ -13,11 +13,23 @@ public sealed partial class MeilisearchEmulator
             throw new InvalidOperationException("A batch needs waiting tasks, and no other batch may run.");
         }
 
-        scheduler.Start(tasks);
+        scheduler.Start(BatchPlan.Of(tasks));
     });
 
-    /// <summary>Restarts the server: what ran waits again, and a failed upgrade is tried again after waiting cancelations.</summary>
-    public void Restart() => Do(scheduler.Restart);
+    /// <summary>Restarts the server: what ran waits again, and a failed upgrade is tried again after waiting cancelations. A queue that an upgrade has halted goes on only where there is nothing left to upgrade.</summary>
+    public void Restart() => Do(() => scheduler.Restart(upgrades: false, null));
+
+    /// <summary>Restarts the server with the upgrade option: where the database is of an older version, see <see cref="DatabaseVersion"/>, an <c>upgradeDatabase</c> is enqueued.</summary>
+    /// <param name="failure">Why the upgrade fails; null to succeed.</param>
+    public void Upgrade(MeilisearchFailure? failure = null) => Do(() => scheduler.Restart(upgrades: true, failure));
+
+    /// <summary>Starts the server anew on an empty database: tasks, batches and indexes are gone, and uids begin again. Keys stay.</summary>
+    public void ResetDatabase() => Do(() =>
+    {
+        store.Reset();
+        world.Reset();
+        scheduler.SetDatabase(null);
+    });
 
     /// <inheritdoc/>
     public override void AddUser(MeilisearchKey user)
@@ -40,7 +52,7 @@ public sealed partial class MeilisearchEmulator
     protected override long AddTask(MeilisearchTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var row = SeedReader.ToRow(task, task.Uid ?? store.NextUid, scheduler.Stamp(), WireVersion);
+        var row = TaskReader.ToRow(task, task.Uid ?? store.NextUid, scheduler.Stamp(), WireVersion);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(task));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(task));
         if (task.Status == Statuses.Processing && scheduler.Running is not null)
@@ -51,12 +63,12 @@ public sealed partial class MeilisearchEmulator
         store.Add(row);
         if (task.Status == Statuses.Processing)
         {
-            scheduler.Start([row]);
+            scheduler.Start(BatchPlan.Of([row]));
         }
         else if (Statuses.IsEnd(task.Status))
         {
             row.BatchUid = scheduler.FreeBatchUid;
-            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, [row], [row]));
+            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, BatchPlan.Of([row]).Strategy, [row]));
             scheduler.HaltIfUpgradeFailed([row]);
         }
 

@@ -7,18 +7,22 @@ public sealed partial class MeilisearchEmulator
     public override string Version
     {
         get => WireVersion.ToString();
-        set => WireVersion = new ServerVersion(value);
+        set
+        {
+            WireVersion = new ServerVersion(value);
+            Do(() => keys.SetMasterKey(keys.MasterKey, WireVersion, Due.Now));
+        }
     }
 
     /// <summary>The key that opens everything; null, the default, for a server open to all.</summary>
     public string? MasterKey
     {
         get => keys.MasterKey;
-        set => keys.MasterKey = value;
+        set => Do(() => keys.SetMasterKey(value, WireVersion, Due.Now));
     }
 
-    /// <summary>How long the scheduler takes to see that something was enqueued; 10 ms by default.</summary>
-    public TimeSpan SchedulerDelay { get; set; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>How long the scheduler takes to see that something was enqueued; 1 ms by default.</summary>
+    public TimeSpan SchedulerDelay { get; set; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long a cancelation or deletion runs, noted when it is enqueued; 0.415 ms by default.</summary>
     public TimeSpan CancelationDuration { get; set; } = TimeSpan.FromMicroseconds(415);
@@ -26,7 +30,35 @@ public sealed partial class MeilisearchEmulator
     /// <summary>How long the running batch takes to notice that it should stop; 5 ms by default. A batch that ends first is not stopped.</summary>
     public TimeSpan CancelDelay { get; set; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Whether waiting neighbours of one kind on one index run as one batch, as on the server; the default.</summary>
+    /// <summary>What tasks made over HTTP are like: of it count how long they run, 20 ms by default, why they fail, and how a cancel ends them.</summary>
+    public MeilisearchTask NewTasks { get; set; } = new() { RunsFor = TimeSpan.FromMilliseconds(20) };
+
+    /// <summary>A host that takes calls and does not answer: a batch that calls it hangs and sees nothing, no stop either, until this changes. Batches call the embedders of their index, and the server that is exported to. Null, the default, for none.</summary>
+    public string? SilentHost
+    {
+        get;
+        set
+        {
+            var host = value;
+            Do(() =>
+            {
+                field = host;
+                scheduler.CallAgain();
+            });
+        }
+    }
+
+    /// <summary>The version that the database was last written by, where it is older than <see cref="Version"/>: <see cref="Upgrade"/> is due. Null, the default, for none.</summary>
+    public string? DatabaseVersion
+    {
+        get => scheduler.OlderVersion;
+        set => Do(() => scheduler.SetDatabase(value));
+    }
+
+    /// <summary>Why a cancelation of an upgrade fails, and with it its rollback; null, the default, when the rollback succeeds.</summary>
+    public MeilisearchFailure? RollbackFailure { get; set; }
+
+    /// <summary>Whether waiting tasks of one index run as one batch where the server does so; the default.</summary>
     public bool AutoBatching { get; set; } = true;
 
     /// <summary>Whether the scheduler starts nothing new. What runs, runs on.</summary>
@@ -57,6 +89,9 @@ public sealed partial class MeilisearchEmulator
         EmulatorSetting.Of("cancelDelay", "How long the running batch takes to notice that it should stop.", () => CancelDelay, value => CancelDelay = value),
         EmulatorSetting.Of("autoBatching", "Whether waiting neighbours run as one batch, as on the server.", () => AutoBatching, value => AutoBatching = value),
         EmulatorSetting.Of("schedulerPaused", "Whether the scheduler starts nothing new.", () => SchedulerPaused, value => SchedulerPaused = value),
+        EmulatorSetting.OfOptional("newTasksRunFor", "How long tasks made over HTTP run; none to run until finished.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
+        EmulatorSetting.OfText("silentHost", "A host that takes calls and does not answer: embedders, exports.", () => SilentHost, value => SilentHost = value),
+        EmulatorSetting.OfText("databaseVersion", "The older version that the database was written by, for the action upgrade.", () => DatabaseVersion, value => DatabaseVersion = value),
         EmulatorSetting.Of("queueFull", "Whether the task database has reached its limit.", () => QueueFull, value => QueueFull = value),
         EmulatorSetting.Of("cleanupThreshold", "At how many tasks the server deletes the oldest ended ones by itself.", () => CleanupThreshold, value => CleanupThreshold = value),
     ];
@@ -65,7 +100,7 @@ public sealed partial class MeilisearchEmulator
     public override IReadOnlyList<EmulatorAction> Actions =>
     [
         new("restart", "Restarts the server: what ran waits again.", [], _ => Restart()),
+        new("upgrade", "Restarts the server with the upgrade option. failure: why the upgrade fails; none to succeed.", ["failure"], given => Upgrade(given.TryGetValue("failure", out var reason) ? MeilisearchFailure.For(reason) : null)),
+        new("resetDatabase", "Starts the server anew on an empty database: uids begin again.", [], _ => ResetDatabase()),
     ];
-
-    internal ServerVersion WireVersion { get; private set; } = new("1.41");
 }

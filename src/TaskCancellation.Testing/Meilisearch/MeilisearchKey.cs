@@ -6,6 +6,18 @@ public sealed record MeilisearchKey : EmulatedUser
     /// <summary>The secret, as sent after <c>Bearer</c>.</summary>
     public required string Secret { get; init; }
 
+    /// <summary>The uid, as <c>/keys</c> shows it; null for none shown.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>The name that <c>/keys</c> shows, which need not be unique; null for none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>When it was made, as <c>/keys</c> shows it.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>What it is for, in words.</summary>
+    public string? Description { get; init; }
+
     /// <summary>What it may do: <c>tasks.cancel</c>, <c>tasks.*</c>, <c>*.get</c>, <c>*</c>…; everything by default.</summary>
     public IReadOnlyList<string> Actions { get; init; } = ["*"];
 

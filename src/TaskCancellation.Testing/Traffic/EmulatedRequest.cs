@@ -57,6 +57,6 @@ public sealed record EmulatedRequest(
             Take(content.Headers.NonValidated);
         }
 
-        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query.TrimStart('?'), headers, body) { Scheme = uri.Scheme, RepeatedHeaders = repeated };
+        return new EmulatedRequest(request.Method.Method.ToUpperInvariant(), uri.AbsolutePath, uri.Query is ['?', .. var query] ? query : "", headers, body) { Scheme = uri.Scheme, RepeatedHeaders = repeated };
     }
 }

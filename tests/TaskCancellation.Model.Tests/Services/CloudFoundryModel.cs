@@ -96,7 +96,7 @@ internal sealed class CloudFoundryModel : ServiceModel
     {
         if (Look(id).IsOpen())
         {
-            emulator.SetState(id.Value, "FAILED", Cancelled);
+            emulator.Fail(id.Value, Cancelled);
         }
     }
 

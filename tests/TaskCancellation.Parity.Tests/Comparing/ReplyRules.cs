@@ -8,6 +8,12 @@ internal abstract class ReplyRules
     /// <summary>The headers that matter: there with this value, or absent, as recorded.</summary>
     internal abstract IReadOnlyList<string> Headers { get; }
 
+    /// <summary>Whether a header of a reply is not compared: the recorder did not keep it.</summary>
+    internal virtual bool IsHeaderFree(string name, RecordedStep step) => false;
+
+    /// <summary>Whether the value of a header that both replies have may differ.</summary>
+    internal virtual bool MayHeaderDiffer(string name, RecordedStep step) => false;
+
     /// <summary>Whether the value at a path, such as <c>$.tasks[0].status.total</c>, may differ from the recorded one as long as its type does not; with the reason next to the rule.</summary>
     internal abstract bool MayDiffer(string path, RecordedStep step);
 

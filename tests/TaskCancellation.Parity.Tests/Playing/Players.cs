@@ -1,4 +1,7 @@
+using TaskCancellation.Parity.Tests.CloudFoundry;
+
 using TaskCancellation.Parity.Tests.Elasticsearch;
+using TaskCancellation.Parity.Tests.Meilisearch;
 using TaskCancellation.Recordings;
 
 namespace TaskCancellation.Parity.Tests.Playing;
@@ -8,7 +11,10 @@ internal static class Players
 {
     private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
     {
+        ["cloudfoundry"] = CloudFoundryPlayer.Create,
+
         ["elasticsearch"] = (recording, _) => new ElasticsearchPlayer(recording),
+        ["meilisearch"] = (recording, _) => new MeilisearchPlayer(recording),
     };
 
     /// <summary>Makes the player of a section, on an emulator of its own.</summary>

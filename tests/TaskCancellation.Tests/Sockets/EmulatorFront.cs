@@ -15,7 +15,8 @@ internal sealed class EmulatorFront(ServiceEmulator emulator) : IDisposable
         var head = request.Split("\r\n\r\n")[0].Split("\r\n");
         var line = head[0].Split(' ');
         using var message = new HttpRequestMessage(new HttpMethod(line[0]), emulator.BaseAddress.GetLeftPart(UriPartial.Authority) + line[1]);
-        foreach (var header in head.Skip(1).Select(text => text.Split(": ", 2)).Where(header => header[0] != "Host"))
+        // Replies are texts here, and a compressed one is none.
+        foreach (var header in head.Skip(1).Select(text => text.Split(": ", 2)).Where(header => header[0] is not ("Host" or "Accept-Encoding")))
         {
             message.Headers.TryAddWithoutValidation(header[0], header[1]);
         }

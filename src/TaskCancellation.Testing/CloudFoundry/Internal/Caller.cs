@@ -6,6 +6,14 @@ internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<Cl
     internal static IEnumerable<string> DefaultScopes(IReadOnlyList<CloudFoundryGrant> roles) =>
         roles.Select(grant => grant.Role).DefaultIfEmpty().SelectMany(DefaultScopes).Distinct();
 
+    /// <summary>Whether a role is had everywhere, by a scope of the token.</summary>
+    internal static bool IsEverywhere(CloudFoundryRole role) => role is CloudFoundryRole.Admin or CloudFoundryRole.AdminReadOnly or CloudFoundryRole.GlobalAuditor;
+
+    /// <summary>The roles that scopes give.</summary>
+    internal static IEnumerable<CloudFoundryGrant> RolesOf(IReadOnlyList<string> scopes) =>
+        new[] { CloudFoundryRole.Admin, CloudFoundryRole.AdminReadOnly, CloudFoundryRole.GlobalAuditor }
+            .Where(role => scopes.Contains(DefaultScopes(role)[0])).Select(role => new CloudFoundryGrant(role));
+
     /// <summary>The same caller, once something was done that may refuse.</summary>
     internal Caller After(Action act)
     {
@@ -57,4 +65,11 @@ internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<Cl
 /// <summary>Whom a request comes from, if anyone.</summary>
 /// <param name="Caller">The caller, when the token is good.</param>
 /// <param name="HasInvalidToken">Whether there is a bearer token that is not.</param>
-internal sealed record Identity(Caller? Caller, bool HasInvalidToken);
+internal sealed record Identity(Caller? Caller, bool HasInvalidToken)
+{
+    /// <summary>A bearer token that is not good.</summary>
+    internal static readonly Identity Invalid = new(null, HasInvalidToken: true);
+
+    /// <summary>Whether the scopes of the token are no list, which the server stumbles over.</summary>
+    internal bool HasUnreadableScopes { get; init; }
+}

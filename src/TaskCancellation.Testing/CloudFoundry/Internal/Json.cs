@@ -39,15 +39,7 @@ internal static class Json
     {
         if (isV3)
         {
-            // An error that is not of the catalogue has its members the other way round.
-            var isUnknown = refusal.Title == "UnknownError";
-            json.WriteStartArray("errors");
-            json.WriteStartObject();
-            json.WriteString(isUnknown ? "title" : "detail", isUnknown ? refusal.Title : refusal.Message);
-            json.WriteString(isUnknown ? "detail" : "title", isUnknown ? refusal.Message : refusal.Title);
-            json.WriteNumber("code", refusal.Code);
-            json.WriteEndObject();
-            json.WriteEndArray();
+            json.WriteErrors([refusal]);
         }
         else
         {
@@ -55,6 +47,34 @@ internal static class Json
             json.WriteString("error_code", refusal.Title);
             json.WriteNumber("code", refusal.Code);
         }
+    }
+
+    internal static void WriteErrors(this Utf8JsonWriter json, IEnumerable<Refusal> refusals)
+    {
+        json.WriteStartArray("errors");
+        foreach (var refusal in refusals)
+        {
+            // An error that is not of the catalogue has its members the other way round.
+            var isUnknown = refusal.Title == "UnknownError";
+            json.WriteStartObject();
+            json.WriteString(isUnknown ? "title" : "detail", isUnknown ? refusal.Title : refusal.Message);
+            json.WriteString(isUnknown ? "detail" : "title", isUnknown ? refusal.Message : refusal.Title);
+            json.WriteNumber("code", refusal.Code);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    internal static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>A link object; null when there is no address.</summary>

@@ -27,7 +27,14 @@ internal static class KorifiRules
     }
 
     /// <summary>Sets the cancel in the specification and waits: the answer usually shows the end already. What was cancelled before may be cancelled again.</summary>
-    internal static void Cancel(Lifecycle lifecycle, StoredTask task)
+    internal static EmulatedReply Cancel(CloudFoundryEmulator emulator, Lifecycle lifecycle, StoredTask task, Func<EmulatedReply> show)
+    {
+        Cancel(lifecycle, task);
+        emulator.AfterCancel?.Invoke([task.Guid]);
+        return show();
+    }
+
+    private static void Cancel(Lifecycle lifecycle, StoredTask task)
     {
         if (task.IsTerminal)
         {
@@ -42,12 +49,11 @@ internal static class KorifiRules
         task.WasCanceled = true;
         if (task.Options.CancelEnds == CloudFoundryCancelEnding.Cancelled)
         {
-            task.Diego = DiegoRecord.Absent;
-            lifecycle.Set(task, "FAILED", Lifecycle.CancelledReason);
+            lifecycle.Report(task, Lifecycle.CancelledReason);
             return;
         }
 
         lifecycle.Set(task, "CANCELING", null);
-        lifecycle.TakeCancel(task);
+        lifecycle.CancelInDiego(task.Guid);
     }
 }

@@ -18,6 +18,11 @@ internal static class Permissions
             throw Unidentified(identity);
         }
 
+        if (identity.HasUnreadableScopes)
+        {
+            throw Refusal.Unknown();
+        }
+
         return caller.Scopes.Intersect(write ? WriteScopes : ReadScopes).Any() ? caller : throw Refusal.NotAuthorized();
     }
 
@@ -36,9 +41,25 @@ internal static class Permissions
     internal static bool SeesCommand(Caller caller, Container space) =>
         caller.Is(Admin, AdminReadOnly) || caller.IsIn(space, SpaceDeveloper);
 
+    /// <summary>Whether it may cancel there, were nothing suspended.</summary>
+    internal static bool MayCancel(Caller caller, Container space) => caller.Is(Admin, AdminReadOnly, GlobalAuditor) || caller.IsIn(space, SpaceDeveloper, SpaceSupporter);
+
     internal static void RequireCancel(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper, SpaceSupporter);
 
     internal static void RequireDevelop(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper);
+
+    /// <summary>Whether it sees that there is such an organization or space.</summary>
+    internal static bool CanSee(Caller caller, Container container) =>
+        caller.Is(Admin, AdminReadOnly, GlobalAuditor) || caller.Roles.Any(grant => grant.Within is null || grant.Within == container.Guid || grant.Within == container.Organization?.Guid);
+
+    /// <summary>Organizations are deleted by admins, spaces by managers of their organization too.</summary>
+    internal static void RequireDelete(Caller caller, Container container)
+    {
+        if (!caller.Is(Admin) && !(container.Organization is not null && caller.IsIn(container, OrganizationManager)))
+        {
+            throw Refusal.NotAuthorized();
+        }
+    }
 
     private static void RequireWrite(Caller caller, Container space, params ReadOnlySpan<CloudFoundryRole> roles)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Renders rows, fields in the server's order.</summary>
-internal sealed class Presenter(CloudFoundryEmulator emulator)
+internal sealed class Presenter(CloudFoundryEmulator emulator, Store store)
 {
     internal void WriteTask(Utf8JsonWriter json, StoredTask task, bool withCommand)
     {
@@ -33,7 +33,7 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
             Field("command", name => json.WriteString(name, options.Command));
         }
 
-        Field("user", name => json.WriteString(name, options.User));
+        Field("user", name => json.WriteString(name, store.UserOf(task)));
         Field("state", name => json.WriteString(name, task.State));
         Field("memory_in_mb", name => json.WriteNumberOrNull(name, options.MemoryInMb));
         Field("disk_in_mb", name => json.WriteNumberOrNull(name, options.DiskInMb));
@@ -44,7 +44,7 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
             json.WriteString("failure_reason", task.Failure);
             json.WriteEndObject();
         });
-        Field("droplet_guid", name => json.WriteString(name, Droplet(task)));
+        Field("droplet_guid", name => json.WriteString(name, task.DropletGuid));
         Field("relationships", name => WriteRelationships(json, name, task.App.Guid));
         Field("metadata", name =>
         {
@@ -63,8 +63,9 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
         json.WriteString("updated_at", Instant(line.CreatedAt));
         json.WriteString("type", line.Type);
         WriteParty(json, "actor", line.ActorGuid, "user", line.ActorName);
-        WriteParty(json, "target", line.AppGuid, "app", line.AppName);
-        json.WriteMap("data", [new("task_guid", line.TaskGuid)]);
+        WriteParty(json, "target", line.TargetGuid, line.TargetType, line.TargetName);
+        json.WritePropertyName("data");
+        json.WriteRawValue(line.Data);
         json.WriteMap("space", [new("guid", line.SpaceGuid)]);
         json.WriteMap("organization", [new("guid", line.OrganizationGuid)]);
         json.WriteStartObject("links");
@@ -79,11 +80,11 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
         json.WriteLink("self", self);
         json.WriteLink("app", emulator.ExternalUrl($"/v3/apps/{task.App.Guid}"));
         json.WriteLink("cancel", $"{self}/actions/cancel", "POST");
-        json.WriteLink("droplet", emulator.ExternalUrl($"/v3/droplets/{Droplet(task)}"));
+        json.WriteLink("droplet", emulator.ExternalUrl($"/v3/droplets/{task.DropletGuid}"));
         json.WriteEndObject();
     }
 
-    private static void WriteRelationships(Utf8JsonWriter json, string name, string appGuid)
+    internal static void WriteRelationships(Utf8JsonWriter json, string name, string appGuid)
     {
         json.WriteStartObject(name);
         json.WriteStartObject("app");
@@ -95,7 +96,5 @@ internal sealed class Presenter(CloudFoundryEmulator emulator)
     private static void WriteParty(Utf8JsonWriter json, string role, string guid, string type, string name) =>
         json.WriteMap(role, [new("guid", guid), new("type", type), new("name", name)]);
 
-    private static string Droplet(StoredTask task) => task.Options.DropletGuid ?? task.App.DropletGuid;
-
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,9 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal string Title => title;
 
+    /// <summary>What was wrong further down.</summary>
+    internal string Cause { get; private init; } = "";
+
     internal static Refusal NotAuthenticated() => new(401, 10002, "CF-NotAuthenticated", "Authentication error");
 
     internal static Refusal InvalidToken() => new(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token");
@@ -34,6 +37,11 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal static Refusal BadBody() => new(400, 1001, "CF-MessageParseError", "Request invalid due to parse error: invalid request body");
 
+    internal static Refusal BadBody(string body) => new(400, 1001, "CF-MessageParseError", $"Request invalid due to parse error: {body}");
+
+    internal static Refusal RunnerUnavailable(string appGuid, string versionGuid, Refusal why) =>
+        new(503, 170015, "CF-RunnerUnavailable", $"Runner is unavailable: Process Guid: {appGuid}-{versionGuid}: {why.Cause}");
+
     internal static Refusal InvalidRequest() => new(400, 10004, "CF-InvalidRequest", "The request is invalid");
 
     internal static Refusal FeatureDisabled(string text) => new(403, 330002, "CF-FeatureDisabled", $"Feature Disabled: {text}");
@@ -55,9 +63,9 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal static Refusal Unknown() => new(500, 10001, "UnknownError", "An unknown error occurred.");
 
-    internal static Refusal TaskError(string text) => new(500, 170019, "CF-TaskError", $"Task failed: {text}");
+    internal static Refusal TaskError(string text) => new(500, 170019, "CF-TaskError", $"Task failed: {text}") { Cause = text };
 
-    internal static Refusal WorkersUnavailable(string text) => new(503, 170020, "CF-TaskWorkersUnavailable", $"Task workers are unavailable: {text}");
+    internal static Refusal WorkersUnavailable(string text) => new(503, 170020, "CF-TaskWorkersUnavailable", $"Task workers are unavailable: {text}") { Cause = text };
 
     internal static Refusal RateLimited() => new(429, 10013, "CF-RateLimitExceeded", "Rate Limit Exceeded");
 

@@ -1,15 +1,7 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What Diego has of a task.</summary>
-internal enum DiegoRecord
-{
-    Absent,
-    Running,
-    Completed,
-}
-
-/// <summary>One row of the task table, and what Diego knows of it.</summary>
-internal sealed class StoredTask(CloudFoundryTask options, string guid, string name, App app, long sequenceId)
+/// <summary>One row of the task table.</summary>
+internal sealed class StoredTask(CloudFoundryTask options, string guid, string name, App app, string dropletGuid, long sequenceId)
 {
     /// <summary>What should have happened while it is held; null while it is not.</summary>
     private List<Action>? held;
@@ -22,26 +14,27 @@ internal sealed class StoredTask(CloudFoundryTask options, string guid, string n
 
     internal App App => app;
 
+    /// <summary>The droplet it was made from, gone or not.</summary>
+    internal string DropletGuid => dropletGuid;
+
     internal long SequenceId => sequenceId;
+
+    /// <summary>The user that was asked for; null for the droplet's.</summary>
+    internal string? User { get; set; } = options.User;
 
     internal required string State { get; set; }
 
     internal string? Failure { get; set; }
 
-    internal required DateTimeOffset CreatedAt { get; init; }
+    internal required DateTimeOffset CreatedAt { get; set; }
 
     internal required DateTimeOffset UpdatedAt { get; set; }
 
-    internal SortedDictionary<string, string> Labels { get; } = new(options.Labels.ToDictionary(), StringComparer.Ordinal);
+    internal OrderedDictionary<string, string> Labels { get; } = new(options.Labels, StringComparer.Ordinal);
 
-    internal SortedDictionary<string, string> Annotations { get; } = new(options.Annotations.ToDictionary(), StringComparer.Ordinal);
-
-    internal DiegoRecord Diego { get; set; }
+    internal OrderedDictionary<string, string> Annotations { get; } = new(options.Annotations, StringComparer.Ordinal);
 
     internal int DiegoCancels { get; set; }
-
-    /// <summary>Set once Diego has taken a cancel: sending it again changes nothing.</summary>
-    internal bool IsCancelTaken { get; set; }
 
     /// <summary>Korifi only: its cancel is part of the task's specification, and stays there.</summary>
     internal bool WasCanceled { get; set; }
@@ -70,6 +63,16 @@ internal sealed class StoredTask(CloudFoundryTask options, string guid, string n
         var missed = held ?? [];
         held = null;
         missed.ForEach(action => action());
+    }
+
+    /// <summary>Changes the row by hand.</summary>
+    internal void Change(CloudFoundryRowChange change)
+    {
+        Failure = change.State is null ? change.Failure ?? Failure : change.Failure;
+        State = change.State ?? State;
+        User = change.User ?? User;
+        CreatedAt = change.CreatedAt ?? CreatedAt;
+        UpdatedAt = change.UpdatedAt ?? UpdatedAt;
     }
 
     internal string OwnFailure(bool korifi) =>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -9,10 +10,6 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
     private const int MaximumCommand = 4096;
     private const int MaximumLabels = 50;
     private const int MaximumAnnotations = 200;
-    private static readonly string[] Users = ["vcap", "ContainerUser", "TestUser"];
-
-    /// <summary>What tasks can be made after, by guid.</summary>
-    internal Dictionary<string, CloudFoundryProcess> Processes { get; } = new(StringComparer.Ordinal);
 
     internal EmulatedReply Create(Caller caller, JsonObject body, string appGuid)
     {
@@ -25,9 +22,9 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         var app = routes.FindApp(caller, appGuid);
         Permissions.RequireDevelop(caller, app.Space);
         var process = CheckReferences(message, app);
-        CheckRow(message, process);
-        var isKorifi = emulator.Flavor == CloudFoundryFlavor.Korifi;
         var template = emulator.NewTasks;
+        CheckRow(message, process, app, template);
+        var isKorifi = emulator.Flavor == CloudFoundryFlavor.Korifi;
         var task = store.AddTask(Read(message, process, template) with
         {
             AppGuid = app.Guid,
@@ -35,24 +32,17 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             CreatedAt = null,
             UpdatedAt = null,
             SequenceId = null,
-            State = isKorifi ? "PENDING" : template.State,
+            State = "PENDING",
             StartsAfter = isKorifi ? template.StartsAfter ?? TimeSpan.FromSeconds(1) : template.StartsAfter,
         }, app, lifecycle.Now);
-        lifecycle.Plan(task);
         if (isKorifi)
         {
+            lifecycle.Adopt(task);
             return routes.Show(201, task, withCommand: true);
         }
 
         store.Record("audit.app.task.create", caller, task, lifecycle.Now);
-        if (emulator.DiegoIsDown || emulator.DiegoError is not null)
-        {
-            task.Diego = DiegoRecord.Absent;
-            lifecycle.Set(task, "FAILED", "Unable to request task to be run");
-            throw emulator.DiegoIsDown ? Refusal.WorkersUnavailable(emulator.Inferred("Connection refused")) : Refusal.TaskError(emulator.DiegoError!);
-        }
-
-        return routes.Show(202, task, withCommand: true);
+        return lifecycle.Start(task, () => routes.Show(202, task, withCommand: true));
     }
 
     internal EmulatedReply Patch(Caller caller, JsonObject body, string guid)
@@ -67,9 +57,14 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
 
     private CloudFoundryProcess? CheckReferences(TaskMessage message, App app)
     {
-        if (message.Has("droplet_guid") && message.Text("droplet_guid") != app.DropletGuid)
+        if (message.Has("droplet_guid") && (message.Text("droplet_guid") is not { } droplet || store.FindDroplet(droplet)?.App.Space != app.Space))
         {
             throw Refusal.NotFound("Droplet not found");
+        }
+
+        if (!message.Has("droplet_guid") && app.Droplet is null)
+        {
+            throw Refusal.Unprocessable("Task must have a droplet. Specify droplet or assign current droplet to app.");
         }
 
         if (message.Disk > emulator.MaxDiskInMb)
@@ -83,11 +78,11 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         }
 
         var guid = TaskMessage.ProcessGuid(message.Member("template"))!;
-        return Processes.GetValueOrDefault(guid) ?? throw Refusal.ProcessNotFound(guid);
+        return store.FindProcess(guid) ?? throw Refusal.ProcessNotFound(guid);
     }
 
     /// <summary>What the row itself refuses, all in one detail.</summary>
-    private static void CheckRow(TaskMessage message, CloudFoundryProcess? process)
+    private void CheckRow(TaskMessage message, CloudFoundryProcess? process, App app, CloudFoundryTask template)
     {
         var (name, command, user) = (message.Text("name"), message.Text("command"), message.Text("user"));
         List<string?> faults =
@@ -97,8 +92,9 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             (message.Has("command") ? IsBlank(message.Member("command")) : string.IsNullOrWhiteSpace(process?.Command)) ? "command presence" : null,
             message.Has("command") && message.Member("command") is null ? "command is not present" : null,
             command is { Length: > MaximumCommand } ? $"command must be shorter than {MaximumCommand + 1} characters" : null,
-            !string.IsNullOrWhiteSpace(user) && !Users.Contains(user, StringComparer.OrdinalIgnoreCase)
-                ? $"user invalid (requested user '{user}' not allowed, permitted users are: {string.Join(", ", Users.Select(one => $"'{one}'"))})"
+            .. Quotas.Faults(store, app, Memory(message, process, template) ?? 0, LogRate(message, process, template)),
+            !string.IsNullOrWhiteSpace(user) && !emulator.AllowedUsers.Contains(user, StringComparer.OrdinalIgnoreCase)
+                ? $"user invalid (requested user '{user}' not allowed, permitted users are: {string.Join(", ", emulator.AllowedUsers.Select(one => $"'{one}'"))})"
                 : null,
         ];
         if (faults.Exists(fault => fault is not null))
@@ -127,13 +123,21 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             Name = message.Text("name") ?? template.Name,
             User = (message.Has("user") ? Filled(message.Text("user")) : process?.User) ?? template.User,
             DropletGuid = message.Text("droplet_guid") ?? template.DropletGuid,
-            MemoryInMb = (long?)message.Memory ?? (message.Has("memory_in_mb") ? null : process?.MemoryInMb) ?? template.MemoryInMb,
+            MemoryInMb = Memory(message, process, template),
             DiskInMb = (long?)message.Disk ?? (message.Has("disk_in_mb") ? null : process?.DiskInMb) ?? template.DiskInMb,
-            LogRateLimit = (long?)message.LogRate ?? (message.Has("log_rate_limit_in_bytes_per_second") ? null : process?.LogRateLimit) ?? template.LogRateLimit,
+            LogRateLimit = LogRate(message, process, template),
             Labels = labels,
             Annotations = annotations,
         };
     }
+
+    private static long? Memory(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template) =>
+        Clamp(message.Memory) ?? (message.Has("memory_in_mb") ? null : process?.MemoryInMb) ?? template.MemoryInMb;
+
+    private static long? Clamp(BigInteger? number) => number is { } value ? (long)BigInteger.Min(value, long.MaxValue) : null;
+
+    private static long LogRate(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template) =>
+        (long?)message.LogRate ?? (message.Has("log_rate_limit_in_bytes_per_second") ? null : process?.LogRateLimit) ?? template.LogRateLimit;
 
     /// <summary>A null value takes the key away.</summary>
     private static void Merge(List<KeyValuePair<string, string?>> changes, IDictionary<string, string> into, int maximum, Func<int, int, Refusal> refuse)
@@ -167,6 +171,6 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         _ => string.IsNullOrWhiteSpace(TaskMessage.Written(value)),
     };
 
-    [GeneratedRegex(@"\A[^\p{C}]+\n?\z")]
+    [GeneratedRegex(@"\A(?:[^\p{C}]|[\uD800-\uDBFF][\uDC00-\uDFFF])+\n?\z")]
     private static partial Regex Printable();
 }

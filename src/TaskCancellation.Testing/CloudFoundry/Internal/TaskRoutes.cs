@@ -14,7 +14,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
     private static readonly string[] EventKeys =
         ["page", "per_page", "order_by", "created_ats", "updated_ats", "guids", "types", "target_guids", "space_guids", "organization_guids"];
 
-    private readonly Presenter presenter = new(emulator);
+    private readonly Presenter presenter = new(emulator, store);
 
     private bool IsKorifi => emulator.Flavor == CloudFoundryFlavor.Korifi;
 
@@ -23,24 +23,18 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         emulator.BeforeCancel?.Invoke([guid]);
         var task = Find(caller, guid);
         Permissions.RequireCancel(caller, task.App.Space);
-        try
-        {
-            if (IsKorifi)
-            {
-                KorifiRules.Cancel(lifecycle, task);
-            }
-            else
-            {
-                Cancel(caller, task);
-            }
-        }
-        finally
-        {
-            emulator.AfterCancel?.Invoke([guid]);
-        }
 
         // The row is read again, so the answer may show more than the request to cancel.
-        return Show(202, task, withCommand: true);
+        EmulatedReply Show() => this.Show(202, task, withCommand: true);
+        try
+        {
+            return IsKorifi ? KorifiRules.Cancel(emulator, lifecycle, task, Show) : lifecycle.Cancel(caller, task, Show);
+        }
+        catch (Refusal)
+        {
+            emulator.AfterCancel?.Invoke([guid]);
+            throw;
+        }
     }
 
     internal EmulatedReply Get(Caller caller, string guid)
@@ -77,16 +71,21 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         var query = new ListQuery(emulator, new ListKind("/v3/audit_events", EventKeys, [], Excluding: "target_guids"), parameters);
         query.RequireSound();
         var matching = store.Events.Where(line =>
-            Permissions.CanReadEvent(caller, store.GetContainer(line.SpaceGuid), line.OrganizationGuid)
+            Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid)
             && query.Allows("guids", line.Id)
             && query.Allows("types", line.Type)
-            && query.Allows("target_guids", line.AppGuid)
+            && query.Allows("target_guids", line.TargetGuid)
             && query.Allows("space_guids", line.SpaceGuid)
             && query.Allows("organization_guids", line.OrganizationGuid)
             && query.CreatedAts.Matches(line.CreatedAt)
             && query.UpdatedAts.Matches(line.CreatedAt));
         return Pages.Write(query, Pages.Sort(query, matching, line => line.CreatedAt, line => line.CreatedAt, line => line.Id), IsKorifi, presenter.WriteEvent);
     }
+
+    internal EmulatedReply GetEvent(Caller caller, string guid) =>
+        store.Events.FirstOrDefault(line => line.Id == guid) is { } line && Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid)
+            ? Json.Reply(200, json => presenter.WriteEvent(json, line))
+            : throw NotFound("Event");
 
     internal StoredTask Find(Caller caller, string guid) =>
         store.FindTask(guid) is { } task && Permissions.CanRead(caller, task.App.Space) ? task : throw NotFound("Task");
@@ -96,26 +95,6 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
 
     internal EmulatedReply Show(int status, StoredTask task, bool withCommand) =>
         Json.Reply(status, json => presenter.WriteTask(json, task, withCommand));
-
-    private void Cancel(Caller caller, StoredTask task)
-    {
-        if (task.IsTerminal)
-        {
-            throw Refusal.Unprocessable($"Task state is {task.State} and therefore cannot be canceled");
-        }
-
-        // Saving the row validates its user anew; a row that is CANCELING already is not saved.
-        if (task.Options.UserIsRemoved && task.State != "CANCELING")
-        {
-            throw Refusal.Unknown();
-        }
-
-        // The state was looked at without the lock: what finishes here is overwritten.
-        emulator.BetweenCheckAndLock?.Invoke([task.Guid]);
-        lifecycle.Set(task, "CANCELING", null);
-        store.Record("audit.app.task.cancel", caller, task, lifecycle.Now);
-        lifecycle.CancelInDiego(task);
-    }
 
     private EmulatedReply List(ListQuery query, IEnumerable<StoredTask> tasks, bool withCommand)
     {

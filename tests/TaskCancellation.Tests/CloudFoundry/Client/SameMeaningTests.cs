@@ -154,8 +154,8 @@ public sealed class SameMeaningTests
         && (filter.OrganizationIds is null || filter.OrganizationIds.Contains(row.OrganizationGuid))
         && (filter.LabelSelector is null || asked.Selector!.Matches(row.Labels))
         && (filter.Where is null || asked.Condition!.OfRow(row))
-        && IsWithin(filter.Enqueued, row.CreatedAt)
-        && IsWithin(filter.Updated, row.UpdatedAt);
+        && IsWithin(filter.Enqueued, WholeSecond(row.CreatedAt))
+        && IsWithin(filter.Updated, WholeSecond(row.UpdatedAt));
 
     // Whole seconds show: an end within one gives way to those before it.
     private static bool IsWithin(TimeRange? range, DateTimeOffset value) =>
@@ -172,6 +172,9 @@ public sealed class SameMeaningTests
         "FAILED" => row.Failure is "task was cancelled" or "Task was Canceled" ? TaskState.Canceled : TaskState.Failed,
         _ => TaskState.Unknown,
     };
+
+    /// <summary>Rows hold microseconds, replies whole seconds.</summary>
+    private static DateTimeOffset WholeSecond(DateTimeOffset instant) => instant.AddTicks(-(instant.UtcTicks % TimeSpan.TicksPerSecond));
 
     private static DateTimeOffset At(int second) => VirtualClock.DefaultStart.AddSeconds(second);
 
@@ -248,7 +251,7 @@ public sealed class SameMeaningTests
             string[] reached = Server.Flavor == CloudFoundryFlavor.Korifi
                 ? [.. Server.Rows.Except(before, BySituation).Where(row => row is { State: "FAILED", Failure: "task was cancelled" }).Select(row => row.Id)]
                 : [.. Server.Rows.Where(row => row is { DiegoCancels: 1, State: "CANCELING" }).Select(row => row.Id)];
-            string[] audited = Server.Flavor == CloudFoundryFlavor.Korifi ? reached : [.. Server.AuditEvents.Select(line => line.TaskGuid).Order(StringComparer.Ordinal)];
+            string[] audited = Server.Flavor == CloudFoundryFlavor.Korifi ? reached : [.. Server.AuditEvents.Select(line => line.TaskGuid!).Order(StringComparer.Ordinal)];
             return asked.SequenceEqual(reached) && audited.SequenceEqual(reached) ? reached : ["the signs disagree"];
         }
 

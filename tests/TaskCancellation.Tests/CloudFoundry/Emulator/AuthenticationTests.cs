@@ -37,8 +37,9 @@ public class AuthenticationTests : EmulatorTest
     }
 
     [Test, Category("CF-8.66")]
-    public async Task A_password_gives_a_token_that_expires_and_a_refresh_token_that_rotates()
+    public async Task A_password_gives_a_token_that_expires_and_a_refresh_token_that_rotates_if_told_to()
     {
+        Emulator.RotatesRefreshTokens = true;
         Emulator.AddUser(new() { Name = "ann", Password = "secret", Roles = [new(CloudFoundryRole.SpaceDeveloper)] });
         var first = await Token("https://login.cf.test/oauth/token", "grant_type=password&username=ann&password=secret");
         Assert.That(first.Status, Is.EqualTo(200));

@@ -50,7 +50,7 @@ public class CancelTests : EmulatorTest
             Assert.That(line.Type, Is.EqualTo("audit.app.task.cancel"));
             Assert.That(line.ActorGuid, Is.EqualTo(answer.Headers["X-USER-GUID"]));
             Assert.That(line.TaskGuid, Is.EqualTo(Task7));
-            Assert.That(line.AppGuid, Is.EqualTo("c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"));
+            Assert.That(line.TargetGuid, Is.EqualTo("c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"));
             Assert.That(line.SpaceGuid, Is.EqualTo(Emulator.DefaultSpace));
             Assert.That(line.OrganizationGuid, Is.EqualTo(Emulator.DefaultOrganization));
         }
@@ -96,10 +96,19 @@ public class CancelTests : EmulatorTest
         Assert.That((Emulator.AuditEvents.Count, Row(task).DiegoCancels), Is.EqualTo((2, 2)));
     }
 
-    [Test, Category("CF-8.49"), Category("Inferred")]
-    public async Task The_202_can_show_the_end_already()
+    [Test, Category("CF-8.49")]
+    public async Task C2_the_202_says_CANCELING_even_if_the_end_is_reported_at_once()
     {
         var task = Emulator.Add(new() { CancelDelay = TimeSpan.Zero });
+        Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        AssertRow(task, "FAILED", "task was cancelled");
+    }
+
+    [Test, Category("CF-8.49")]
+    public async Task The_202_shows_an_end_that_is_reported_before_the_reply()
+    {
+        var task = Emulator.Add(new() { Race = CloudFoundryRace.ReportBeforeReply });
         var answer = await Cancel(task);
         Assert.That(answer.Status, Is.EqualTo(202));
         Assert.That(answer.Json["state"]!.GetValue<string>(), Is.EqualTo("FAILED"));
@@ -121,7 +130,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.69"), Category("Inferred")]
     public async Task A_removed_user_makes_it_fail_and_changes_nothing()
     {
-        var task = Emulator.Add(new() { UserIsRemoved = true });
+        var task = Emulator.Add(new() { User = "removed" });
         AssertAnswer(await Cancel(task), 500, """{"errors":[{"title":"UnknownError","detail":"An unknown error occurred.","code":10001}]}""");
         AssertRow(task, "RUNNING");
         Assert.That(Emulator.AuditEvents, Is.Empty);

@@ -10,16 +10,13 @@ public class LifecycleTests : EmulatorTest
     public async Task Diego_down_is_503_and_a_later_sync_finishes_it()
     {
         var task = Emulator.Add();
-        Emulator.DiegoIsDown = true;
-        var answer = await Cancel(task);
-        Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((503, 170020)));
-        Assert.That(answer.Json["errors"]![0]!["title"]!.GetValue<string>(), Is.EqualTo("CF-TaskWorkersUnavailable"));
-        Assert.That(answer.Json["errors"]![0]!["detail"]!.GetValue<string>(), Does.StartWith("Task workers are unavailable: "));
+        Emulator.Diego = CloudFoundryDiego.AnswersUnavailable;
+        AssertAnswer(await Cancel(task), 503, Error(170020, "CF-TaskWorkersUnavailable", "Task workers are unavailable: failed with status: 503, body: down"));
         AssertRow(task, "CANCELING");
         Assert.That(Emulator.AuditEvents, Has.Count.EqualTo(1));
         Advance(600);
         AssertRow(task, "CANCELING");
-        Emulator.DiegoIsDown = false;
+        Emulator.Diego = CloudFoundryDiego.Answers;
         Advance(31);
         AssertRow(task, "FAILED", "task was cancelled");
     }
@@ -28,10 +25,11 @@ public class LifecycleTests : EmulatorTest
     public async Task Diego_refusing_is_500_and_a_later_sync_finishes_it()
     {
         var task = Emulator.Add();
+        Emulator.Diego = CloudFoundryDiego.AnswersError;
         Emulator.DiegoError = "no such thing";
         AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: no such thing"));
         AssertRow(task, "CANCELING");
-        Emulator.DiegoError = null;
+        Emulator.Diego = CloudFoundryDiego.Answers;
         Advance(31);
         AssertRow(task, "FAILED", "task was cancelled");
     }
@@ -193,8 +191,8 @@ public class LifecycleTests : EmulatorTest
     {
         var (one, two, three) = (Emulator.Add(), Emulator.Add(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.Add());
         Emulator.Remove(one, Emulator.ServerNow.AddSeconds(2));
-        Emulator.RemoveApp("app2");
-        Assert.That(Emulator.AuditEvents.Single().TaskGuid, Is.EqualTo(two));
+        Emulator.Delete("app2");
+        Assert.That(Emulator.AuditEvents.Select(line => (line.Type, line.TaskGuid)), Is.EqualTo(new[] { ("audit.app.task.cancel", two), ("audit.app.delete-request", (string?)null) }));
         Emulator.Finish(three);
         Assert.That((await Get($"/v3/tasks/{one}")).Status, Is.EqualTo(200));
         Advance(2);
@@ -214,7 +212,8 @@ public class LifecycleTests : EmulatorTest
         var task = Emulator.Add();
         await Cancel(task);
         Advance(1);
-        Emulator.SetState(task, "RUNNING");
+        Emulator.Change(task, new() { State = "RUNNING" });
+        Emulator.KnowInDiego(task);
         Advance(60);
         AssertRow(task, "RUNNING");
         await Cancel(task);

@@ -177,8 +177,8 @@ public class ListTests : EmulatorTest
         var answer = await Get($"/v3/audit_events?types=audit.app.task.cancel&target_guids={app}");
         Assert.That(answer.Json["resources"]!.AsArray().Single()!.ToJsonString(), Is.EqualTo($$$$"""
             {"guid":"{{{{line.Id}}}}","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","type":"audit.app.task.cancel",
-            "actor":{"guid":"{{{{cancel.Headers["X-USER-GUID"]}}}}","type":"user","name":"admin"},"target":{"guid":"{{{{app}}}}","type":"app","name":"{{{{line.AppName}}}}"},
-            "data":{"task_guid":"{{{{task}}}}"},"space":{"guid":"{{{{Emulator.DefaultSpace}}}}"},"organization":{"guid":"{{{{Emulator.DefaultOrganization}}}}"},
+            "actor":{"guid":"{{{{cancel.Headers["X-USER-GUID"]}}}}","type":"user","name":"admin"},"target":{"guid":"{{{{app}}}}","type":"app","name":"{{{{line.TargetName}}}}"},
+            "data":{"task_guid":"{{{{task}}}}","request":{"name":"{{{{Emulator.Rows[0].Name}}}}","memory_in_mb":256,"command":"[PRIVATE DATA HIDDEN]"}},"space":{"guid":"{{{{Emulator.DefaultSpace}}}}"},"organization":{"guid":"{{{{Emulator.DefaultOrganization}}}}"},
             "links":{"self":{"href":"https://api.cf.test/v3/audit_events/{{{{line.Id}}}}"}}}
             """.ReplaceLineEndings("")));
         Assert.That(await List("/v3/audit_events?types=audit.app.start"), Is.Empty);

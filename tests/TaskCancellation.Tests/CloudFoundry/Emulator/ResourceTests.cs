@@ -1,4 +1,5 @@
 using TaskCancellation.Testing;
+using TaskCancellation.Testing.CloudFoundry;
 
 namespace TaskCancellation.Tests.CloudFoundry.Emulator;
 
@@ -7,7 +8,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.55"), Category("CF-8.56"), Category("CF-8.57"), Category("CF-8.58")]
     public async Task Odd_rows_are_sent_as_they_are()
     {
-        var task = Emulator.Add(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, SequenceId = 20260101000000123 });
+        var task = Emulator.Add(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, DropletGuid = "gone", SequenceId = 20260101000000123 });
         var old = Emulator.Add(new() { OmittedFields = ["user", "log_rate_limit_in_bytes_per_second", "relationships"] });
         var body = (await Get($"/v3/tasks/{task}")).Body;
         Assert.That(body, Does.Contain("\"state\":\"PAUSED\",\"memory_in_mb\":null,\"disk_in_mb\":null").And.Contain("\"user\":null").And.Contain("\"sequence_id\":20260101000000123,"));
@@ -15,7 +16,7 @@ public class ResourceTests : EmulatorTest
         {
             "guid", "created_at", "updated_at", "sequence_id", "name", "command", "state", "memory_in_mb", "disk_in_mb", "result", "droplet_guid", "metadata", "links",
         }));
-        Emulator.SetState(task, "RUNNING");
+        Emulator.Change(task, new() { State = "RUNNING" });
         AssertRow(task, "RUNNING");
     }
 
@@ -91,7 +92,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.72")]
     public async Task Create_with_Diego_down_leaves_a_failed_row()
     {
-        Emulator.DiegoIsDown = true;
+        Emulator.Diego = CloudFoundryDiego.AnswersUnavailable;
         Assert.That((await Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultApp}/tasks", json: """{"command":"rake"}""")).Status, Is.EqualTo(503));
         AssertRow(Emulator.Rows.Single().Id, "FAILED", "Unable to request task to be run");
     }

@@ -22,9 +22,9 @@ public sealed class CancelationTests : EmulatorTest
         await CancelAccepted("?uids=0");
         Pass(11);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
-            """{"uid":0,"batchUid":0,"indexUid":"movies","status":"canceled","type":"documentAdditionOrUpdate","canceledBy":1,"details":{"receivedDocuments":900,"indexedDocuments":0},"error":null,"duration":"PT0.000415S","enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.01Z","finishedAt":"2026-01-01T00:00:00.010415Z"}"""));
+            """{"uid":0,"batchUid":0,"indexUid":"movies","status":"canceled","type":"documentAdditionOrUpdate","canceledBy":1,"details":{"receivedDocuments":900,"indexedDocuments":0},"error":null,"duration":"PT0.000415S","enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.001Z","finishedAt":"2026-01-01T00:00:00.001415Z"}"""));
         Assert.That((await Get("/tasks/1")).Body, Is.EqualTo(
-            """{"uid":1,"batchUid":0,"indexUid":null,"status":"succeeded","type":"taskCancelation","canceledBy":null,"details":{"matchedTasks":1,"canceledTasks":1,"originalFilter":"?uids=0"},"error":null,"duration":"PT0.000415S","enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.01Z","finishedAt":"2026-01-01T00:00:00.010415Z"}"""));
+            """{"uid":1,"batchUid":0,"indexUid":null,"status":"succeeded","type":"taskCancelation","canceledBy":null,"details":{"matchedTasks":1,"canceledTasks":1,"originalFilter":"?uids=0"},"error":null,"duration":"PT0.000415S","enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.001Z","finishedAt":"2026-01-01T00:00:00.001415Z"}"""));
         Assert.That(await Uids("?statuses=canceled"), Is.EqualTo("0"));
         Assert.That(await Uids("?canceledBy=1"), Is.EqualTo("0"));
     }
@@ -69,7 +69,7 @@ public sealed class CancelationTests : EmulatorTest
         Pass(20);
         Assert.That(await Details(3), Does.StartWith("""{"matchedTasks":3,"canceledTasks":2,"""));
         Assert.That((await Get("/batches/1")).Body, Is.EqualTo(
-            """{"uid":1,"progress":null,"details":{"receivedDocuments":2,"indexedDocuments":0,"matchedTasks":3,"canceledTasks":2,"originalFilter":"?uids=0,1,2"},"stats":{"totalNbTasks":3,"status":{"succeeded":1,"canceled":2},"types":{"documentAdditionOrUpdate":2,"taskCancelation":1},"indexUids":{"books":1,"cds":1}},"duration":"PT0.000415S","startedAt":"2026-01-01T00:00:00.015Z","finishedAt":"2026-01-01T00:00:00.015415Z","batchStrategy":"created batch containing only task with id 3 of type `taskCancelation` that cannot be batched with any other task."}"""));
+            """{"uid":1,"progress":null,"details":{"receivedDocuments":2,"indexedDocuments":0,"matchedTasks":3,"canceledTasks":2,"originalFilter":"?uids=0,1,2"},"stats":{"totalNbTasks":3,"status":{"succeeded":1,"canceled":2},"types":{"documentAdditionOrUpdate":2,"taskCancelation":1},"indexUids":{"books":1,"cds":1},"progressTrace":{"processing tasks":"1.00ms"}},"duration":"PT0.000415S","startedAt":"2026-01-01T00:00:00.015Z","finishedAt":"2026-01-01T00:00:00.015415Z","batchStrategy":"created batch containing only task with id 3 of type `taskCancelation` that cannot be batched with any other task."}"""));
         Assert.That(await Uids("?canceledBy=3", path: "/batches"), Is.EqualTo("1"));
         Assert.That(await Uids("?statuses=canceled", path: "/batches"), Is.EqualTo("1"));
     }
@@ -165,6 +165,7 @@ public sealed class CancelationTests : EmulatorTest
     [TestCase("snapshotCreation")]
     [TestCase("indexCompaction")]
     [TestCase("indexUpdate")]
+    [TestCase("indexCreation", Category = "Finding M-5")]
     public async Task Some_kinds_run_to_their_end(string kind)
     {
         Server.Add(new() { Kind = kind, OtherIndexUids = ["films"], Status = "processing", RunsFor = TimeSpan.FromMilliseconds(100) });
@@ -205,7 +206,7 @@ public sealed class CancelationTests : EmulatorTest
         Assert.That((string?)(await Read(await CancelAccepted(query)))["details"]!["originalFilter"], Is.EqualTo(query));
 
     [Category("MS-8.65")]
-    [TestCase("documentEdition", """{"deletedDocuments":null,"editedDocuments":0,"originalFilter":null,"context":null,"function":"doc.seen = true"}""")]
+    [TestCase("documentEdition", """{"editedDocuments":0,"deletedDocuments":null,"originalFilter":null,"context":null,"function":"doc.seen = true"}""")]
     [TestCase("documentDeletion", """{"providedIds":1,"deletedDocuments":0,"originalFilter":null}""")]
     [TestCase("indexCompaction", "{}")]
     [TestCase("networkTopologyChange", """{"movedDocuments":0,"message":"Failed. Previous status: Waiting"}""")]
@@ -228,7 +229,7 @@ public sealed class CancelationTests : EmulatorTest
         Pass(10);
         await CancelAccepted("?uids=0,1");
         Pass(20);
-        Assert.That((await Get("/tasks/0")).Body, Does.EndWith("\"duration\":\"PT0.005415S\",\"enqueuedAt\":\"2026-01-01T00:00:00Z\",\"startedAt\":\"2026-01-01T00:00:00.01Z\",\"finishedAt\":\"2026-01-01T00:00:00.015415Z\"}"));
+        Assert.That((await Get("/tasks/0")).Body, Does.EndWith("\"duration\":\"PT0.014415S\",\"enqueuedAt\":\"2026-01-01T00:00:00Z\",\"startedAt\":\"2026-01-01T00:00:00.001Z\",\"finishedAt\":\"2026-01-01T00:00:00.015415Z\"}"));
         Assert.That((await Get("/tasks/1")).Body, Is.EqualTo(
             """{"uid":1,"indexUid":"books","status":"canceled","type":"documentAdditionOrUpdate","canceledBy":2,"details":{"receivedDocuments":1,"indexedDocuments":0},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":null,"finishedAt":"2026-01-01T00:00:00.015415Z"}"""));
     }
@@ -244,7 +245,7 @@ public sealed class CancelationTests : EmulatorTest
         Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("failed", "enqueued", "enqueued")));
         Server.Restart();
         Pass(1);
-        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("canceled", "processing", "succeeded")));
+        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("canceled", "enqueued", "succeeded")), "the queue stands still");
         Assert.That((await Read(0))["error"]!.ToJsonString(), Does.Contain("Disk is full."));
     }
 

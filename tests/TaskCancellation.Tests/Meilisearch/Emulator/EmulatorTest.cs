@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,7 +33,7 @@ public abstract class EmulatorTest
         Server.Dispose();
     }
 
-    protected async Task<(int Status, string Body)> Send(string method, string target, string? authorization = null)
+    protected async Task<(int Status, string Body)> Send(string method, string target, string? authorization = null, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), target);
         if (authorization is not null)
@@ -41,10 +41,20 @@ public abstract class EmulatorTest
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.That(response.Content.Headers.ContentType, body.Length == 0 ? Is.Null : Is.EqualTo(new MediaTypeHeaderValue("application/json")));
-        return ((int)response.StatusCode, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(response.Content.Headers.ContentType?.MediaType, text.Length == 0 ? Is.Null : Is.EqualTo("application/json").Or.EqualTo("application/x-ndjson"));
+        return ((int)response.StatusCode, text);
+    }
+
+    /// <summary>Makes a task over HTTP, lets it end, and returns its uid.</summary>
+    protected async Task<long> Made(string method, string target, string? body = null)
+    {
+        var (status, summary) = await Send(method, target, body: body);
+        Assert.That(status, Is.EqualTo(202), summary);
+        Pass(30);
+        return JsonNode.Parse(summary)!["taskUid"]!.GetValue<long>();
     }
 
     protected Task<(int Status, string Body)> Get(string target, string? authorization = null) => Send("GET", target, authorization);

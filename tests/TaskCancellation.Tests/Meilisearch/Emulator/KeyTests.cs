@@ -15,7 +15,7 @@ public sealed class KeyTests : EmulatorTest
     [TestCase("tasks.cancel", true, false, false, false)]
     [TestCase("tasks.get", false, true, false, false)]
     [TestCase("tasks.delete", false, false, true, false)]
-    [TestCase("*.get", false, true, false, true)]
+    [TestCase("*.get", false, true, false, false)]
     [TestCase("version", false, false, false, true)]
     [TestCase("search", false, false, false, false)]
     public async Task Actions_open_their_routes_only(string action, bool cancels, bool reads, bool deletes, bool showsVersion)

@@ -22,7 +22,15 @@ public sealed class MatchingTests : EmulatorTest
     [TestCase("afterEnqueuedAt=2026-01-01T01:00:00.000000056%2B01:00", "0")]
     [TestCase("afterEnqueuedAt=2025-12-31T23:30:00.000000057-00:30", "")]
     [TestCase("afterEnqueuedAt=2026-01-01t00:00:00.000000056z", "0")]
-    [TestCase("afterEnqueuedAt=0001-01-01T00:00:00.123456789Z", "0")]
+    [TestCase("afterEnqueuedAt=0001-01-01T00:00:00.123456789Z", "", Category = "Finding M-C")]
+    [TestCase("beforeEnqueuedAt=0001-01-01T00:00:00.123456789Z", "0", Category = "Finding M-B")]
+    [TestCase("beforeFinishedAt=1969-12-31T23:59:59.999999999Z", "0", Category = "Finding M-B")]
+    [TestCase("afterStartedAt=1969-12-31T23:59:59.999999999Z", "", Category = "Finding M-C")]
+    [TestCase("afterEnqueuedAt=1970-01-01T00:00:00.000000001Z", "0", Category = "Finding M-A")]
+    [TestCase("beforeEnqueuedAt=-2021-12-03", "0", Category = "Finding M-C")]
+    [TestCase("afterEnqueuedAt=%2B2021-12-03", "0", Category = "Finding M-C")]
+    [TestCase("afterEnqueuedAt=2026-01-01T00:00:00.0000000561Z", "0", Category = "Finding M1")]
+    [TestCase("afterEnqueuedAt=2026-01-01T00:00:00.0000000579999Z", "", Category = "Finding M1")]
     [TestCase("beforeEnqueuedAt=9999-12-31T23:59:59.123456789Z", "0")]
     [Category("MS-8.24")]
     [TestCase("afterEnqueuedAt=2026-01-01", "")]
@@ -112,11 +120,11 @@ public sealed class MatchingTests : EmulatorTest
         Assert.That(await Uids("?statuses=processing"), Is.EqualTo("0"));
         Assert.That(await Uids("?statuses=enqueued"), Is.EqualTo("1"));
         Assert.That(await Uids("?batchUids=0"), Is.EqualTo("0"));
-        Assert.That(await Uids("?afterStartedAt=2026-01-01T00:00:00.009Z"), Is.EqualTo("0"));
-        Assert.That(await Uids("?afterStartedAt=2026-01-01T00:00:00.01Z"), Is.Empty);
+        Assert.That(await Uids("?afterStartedAt=2026-01-01T00:00:00.0009Z"), Is.EqualTo("0"));
+        Assert.That(await Uids("?afterStartedAt=2026-01-01T00:00:00.001Z"), Is.Empty);
         Assert.That(await Uids("?beforeFinishedAt=9999-01-01"), Is.Empty);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
-            """{"uid":0,"batchUid":0,"indexUid":"movies","status":"processing","type":"documentAdditionOrUpdate","canceledBy":null,"details":{"receivedDocuments":1,"indexedDocuments":null},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.01Z","finishedAt":null}"""));
+            """{"uid":0,"batchUid":0,"indexUid":"movies","status":"processing","type":"documentAdditionOrUpdate","canceledBy":null,"details":{"receivedDocuments":1,"indexedDocuments":null},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.001Z","finishedAt":null}"""));
     }
 
     [Test]

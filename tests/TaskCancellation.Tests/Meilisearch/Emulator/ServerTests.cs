@@ -12,7 +12,6 @@ public sealed class ServerTests : EmulatorTest
     [TestCase("PUT", "/tasks/1", 405)]
     [TestCase("POST", "/batches", 405)]
     [TestCase("POST", "/health", 405)]
-    [TestCase("GET", "/", 404)]
     [TestCase("GET", "/nowhere", 404)]
     [TestCase("POST", "/tasks/cancel/now", 404)]
     public async Task Wrong_paths_and_methods_have_empty_bodies(string method, string path, int status) => Assert.That(await Send(method, path), Is.EqualTo((status, "")));
@@ -115,7 +114,7 @@ public sealed class ServerTests : EmulatorTest
         AddOpen();
         Pass(10);
         Assert.That((await Get("/batches")).Body, Is.EqualTo(
-            """{"results":[{"uid":0,"progress":{"steps":[{"currentStep":"processing tasks","finished":0,"total":2}],"percentage":0.0},"details":{"receivedDocuments":1,"indexedDocuments":null},"stats":{"totalNbTasks":1,"status":{"processing":1},"types":{"documentAdditionOrUpdate":1},"indexUids":{"movies":1}},"duration":null,"startedAt":"2026-01-01T00:00:00.01Z","finishedAt":null,"batchStrategy":"batched all enqueued tasks"}],"total":1,"limit":20,"from":0,"next":null}"""));
+            """{"results":[{"uid":0,"progress":{"steps":[{"currentStep":"processing tasks","finished":0,"total":2}],"percentage":0.0},"details":{"receivedDocuments":1,"indexedDocuments":null},"stats":{"totalNbTasks":1,"status":{"processing":1},"types":{"documentAdditionOrUpdate":1},"indexUids":{"movies":1},"progressTrace":{"processing tasks":"1.00ms"}},"duration":null,"startedAt":"2026-01-01T00:00:00.001Z","finishedAt":null,"batchStrategy":"batched all enqueued tasks"}],"total":1,"limit":20,"from":0,"next":null}"""));
         Server.ScrambleInferred = true;
         Assert.That((await Get("/batches/0")).Body, Does.Not.Contain("batched all"));
     }
@@ -126,7 +125,6 @@ public sealed class ServerTests : EmulatorTest
         Add();
         Add("books", kind: "settingsUpdate");
         Server.Add(new() { IndexUid = "cds", Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
-        Pass(9);
         Assert.That(Server.Rows.Select(row => row.Status), Is.All.EqualTo("enqueued"));
         Pass(1);
         Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "processing", "enqueued", "enqueued" }));
@@ -135,7 +133,7 @@ public sealed class ServerTests : EmulatorTest
         Pass(2000);
         Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "succeeded", "succeeded", "failed" }));
         Assert.That(Server.Rows.Select(row => row.BatchUid), Is.EqualTo(new long?[] { 0, 1, 2 }));
-        Assert.That(Server.Rows[2].StartedAtText, Is.EqualTo("2026-01-01T00:00:02.01Z"));
+        Assert.That(Server.Rows[2].StartedAtText, Is.EqualTo("2026-01-01T00:00:02.001Z"));
     }
 
     [Test]

@@ -5,39 +5,86 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
 {
     private readonly List<TaskRow> written = [];
 
-    internal void Apply(IReadOnlyList<TaskRow> tasks)
+    /// <summary>Why a cancelation of an upgrade fails; null when the upgrade is rolled back.</summary>
+    internal MeilisearchFailure? RollbackFailure { get; init; }
+
+    internal void Apply(BatchPlan batch)
     {
-        foreach (var task in tasks)
+        var deletion = batch.Tasks.FirstOrDefault(task => task.Kind == KindTable.IndexDeletion);
+        var clear = batch.Tasks.FirstOrDefault(task => task.Kind == "documentDeletion" && task.Details?.IsClear == true);
+        foreach (var task in deletion is null ? batch.Tasks : batch.Tasks.Reverse())
         {
-            Run(task);
-            End(task, task.Failure is null ? Statuses.Succeeded : Statuses.Failed, startedAt);
+            Run(task, deletion, clear);
         }
 
-        store.Save(new BatchRecord(batchUid, startedAt, finishedAt, tasks, written));
+        if (batch.Tasks.Any(task => task is { Kind: "documentAdditionOrUpdate", Error: null }))
+        {
+            // Among documents that are written, the server counts the ids given and not the documents found.
+            foreach (var task in batch.Tasks.Where(task => task.Error is null))
+            {
+                task.Details?.CountProvidedIds();
+            }
+        }
+
+        foreach (var task in batch.Tasks)
+        {
+            End(task, task.Error is null ? Statuses.Succeeded : Statuses.Failed, startedAt);
+        }
+
+        store.Save(new BatchRecord(batchUid, startedAt, finishedAt, batch.Strategy, written));
     }
 
-    private void Run(TaskRow task)
+    private void Run(TaskRow task, TaskRow? deletion, TaskRow? clear)
     {
         task.Error = task.Failure;
-        if (task.Failure is not null)
+        if (task.Failure is null && task.Kind == KindTable.TaskCancelation)
         {
-            task.Details?.FailOrCancel(task.Kind);
+            Cancel(task);
         }
-        else if (task.Kind == KindTable.TaskCancelation)
-        {
-            task.Details?.Set("canceledTasks", JsonText.Number(Cancel(task)));
-        }
-        else if (task.Kind == KindTable.TaskDeletion)
+        else if (task.Failure is null && task.Kind == KindTable.TaskDeletion)
         {
             task.Details?.Set("deletedTasks", JsonText.Number(Delete(task)));
         }
+        else if (deletion is not null && task != deletion)
+        {
+            // What is deleted with its index was never carried out.
+            task.Error = deletion.Error;
+            task.Details?.FailOrCancel(task.Kind);
+        }
+        else if (clear is not null && task != clear && task.Kind != "settingsUpdate")
+        {
+            // What is cleared away in the same batch is not counted.
+            if (task.Details?.IsClear == true)
+            {
+                task.Details.Set("deletedDocuments", "0");
+            }
+        }
         else
         {
-            task.Details?.Succeed(task.Kind, finishedAt);
+            Work(task);
         }
     }
 
-    private int Cancel(TaskRow cancelation)
+    private void Work(TaskRow task)
+    {
+        try
+        {
+            if (task.Error is null)
+            {
+                task.Work?.Invoke(task);
+                task.Details?.Succeed(task.Kind, finishedAt);
+                return;
+            }
+        }
+        catch (ApiErrorException refusal)
+        {
+            task.Error = new MeilisearchFailure(refusal.Message, refusal.Code, refusal.Type);
+        }
+
+        task.Details?.FailOrCancel(task.Kind);
+    }
+
+    private void Cancel(TaskRow cancelation)
     {
         var matched = cancelation.Matched.Order().Select(store.Find).OfType<TaskRow>().ToList();
         var victims = matched.FindAll(task => task.Status == Statuses.Enqueued && task.Uid != cancelation.Uid);
@@ -46,6 +93,13 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
             victims.AddRange(store.Rows
                 .Where(task => task is { Kind: KindTable.UpgradeDatabase, Status: Statuses.Enqueued or Statuses.Failed })
                 .Except(victims));
+            cancelation.Error = victims.Exists(task => task.Kind == KindTable.UpgradeDatabase) ? RollbackFailure : null;
+        }
+
+        if (cancelation.Error is not null)
+        {
+            cancelation.Details?.FailOrCancel(cancelation.Kind);
+            return;
         }
 
         foreach (var victim in victims)
@@ -55,7 +109,7 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
             End(victim, Statuses.Canceled, version.HasBatches ? startedAt : victim.AbortedStart);
         }
 
-        return victims.Count;
+        cancelation.Details?.Set("canceledTasks", JsonText.Number(victims.Count));
     }
 
     private int Delete(TaskRow deletion)

@@ -6,17 +6,19 @@ internal sealed class BatchRecord
     /// <param name="uid">The batch.</param>
     /// <param name="startedAt">When it was started.</param>
     /// <param name="finishedAt">When it ended; null while it runs.</param>
-    /// <param name="begunWith">The tasks it was made of.</param>
-    /// <param name="tasks">The tasks it has written: those, and what a cancelation among them canceled.</param>
-    internal BatchRecord(long uid, Nanos startedAt, Nanos? finishedAt, IReadOnlyList<TaskRow> begunWith, IReadOnlyList<TaskRow> tasks)
+    /// <param name="strategy">Why it holds what it holds.</param>
+    /// <param name="tasks">The tasks it has written: those it was made of, and what a cancelation among them canceled.</param>
+    internal BatchRecord(long uid, Nanos startedAt, Nanos? finishedAt, string strategy, IReadOnlyList<TaskRow> tasks)
     {
         Uid = uid;
         StartedAt = startedAt;
         FinishedAt = finishedAt;
-        EnqueuedAt = [.. tasks.Select(task => task.EnqueuedAt).Order(Comparer<Nanos>.Create((a, b) => a.Value.CompareTo(b.Value)))];
-        foreach (var task in tasks.Where(task => task.Details is not null))
+        Strategy = strategy;
+        FirstEnqueuedAt = tasks.MinBy(task => task.EnqueuedAt.Value)?.EnqueuedAt;
+        LastEnqueuedAt = tasks.MaxBy(task => task.EnqueuedAt.Value)?.EnqueuedAt;
+        foreach (var task in tasks.Where(task => task.Details is not null).OrderBy(task => task.Uid))
         {
-            Details.Merge(task.Details!);
+            Details.Merge(task.Details!, task.Kind);
         }
 
         StatusCounts = Count(tasks, task => finishedAt is null ? Statuses.Processing : task.Status, status => Statuses.All.ToList().IndexOf(status));
@@ -25,12 +27,17 @@ internal sealed class BatchRecord
             .GroupBy(task => task.IndexUid!, (index, group) => KeyValuePair.Create(index, group.Count()))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         TaskUids = tasks.Select(task => task.Uid).ToHashSet();
-        // The server's words as far as they are known.
-        Strategy = begunWith is [var only] && !KindTable.IsBatched(only.Kind)
-            ? $"created batch containing only task with id {only.Uid} of type `{only.Kind}` that cannot be batched with any other task."
-            : "batched all enqueued tasks";
+        Effects = tasks.Aggregate(Effects.None, (all, task) => all | task.Effects);
         Indexes = tasks.SelectMany(task => task.Indexes).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>The batch that runs, as it is shown.</summary>
+    internal static BatchRecord Of(RunningBatch batch, Nanos now) =>
+        new(batch.Uid, batch.StartedAt, null, batch.Strategy, batch.Tasks)
+        {
+            // Half a second goes by before the first text is ready to be embedded.
+            Effects = batch.IsHanging && batch.Tasks.All(task => task.Documents is not null) && now.Value - batch.StartedAt.Value > Nanos.PerSecond / 2 ? Effects.Embeds : Effects.None,
+        };
 
     internal long Uid { get; }
 
@@ -38,8 +45,13 @@ internal sealed class BatchRecord
 
     internal Nanos? FinishedAt { get; }
 
-    /// <summary>When its tasks were enqueued, first to last.</summary>
-    internal IReadOnlyList<Nanos> EnqueuedAt { get; }
+    internal bool IsRunning => FinishedAt is null;
+
+    /// <summary>When the first of its tasks was enqueued.</summary>
+    internal Nanos? FirstEnqueuedAt { get; }
+
+    /// <summary>When the last of its tasks was enqueued; those between are not noted.</summary>
+    internal Nanos? LastEnqueuedAt { get; }
 
     internal TaskDetails Details { get; } = new();
 
@@ -48,6 +60,8 @@ internal sealed class BatchRecord
     internal IReadOnlyList<KeyValuePair<string, int>> KindCounts { get; }
 
     internal IReadOnlyList<KeyValuePair<string, int>> IndexCounts { get; }
+
+    internal Effects Effects { get; private init; }
 
     internal IReadOnlySet<long> TaskUids { get; }
 

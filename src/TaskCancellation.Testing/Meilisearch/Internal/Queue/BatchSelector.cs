@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Which batches a query means, now: each constraint is held against the batch as a whole.</summary>
-internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
+internal sealed class BatchSelector(TaskStore store, RunningBatch? running, Nanos now)
 {
     internal Page<BatchRecord> List(TaskQuery query, KeyScope scope) =>
         Page<BatchRecord>.Cut(All().Where(batch => Matches(batch, query)), query, batch => batch.Uid, batch => IsShown(batch, query, scope));
@@ -12,15 +12,21 @@ internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
     private IEnumerable<BatchRecord> All()
     {
         var ended = store.Batches.Where(batch => batch.Uid != running?.Uid);
-        return running is null
-            ? ended
-            : ended.Append(new BatchRecord(running.Uid, running.StartedAt, null, running.Tasks, running.Tasks)).OrderBy(batch => batch.Uid);
+        return running is null ? ended : ended.Append(BatchRecord.Of(running, now)).OrderBy(batch => batch.Uid);
     }
 
-    /// <summary>One visible index is enough; batches of tasks not tied to one index are for keys to everything.</summary>
-    private static bool IsShown(BatchRecord batch, TaskQuery query, KeyScope scope) =>
-        ((query.IndexUids is null && scope.IsEverything) || !batch.KindCounts.Any(kind => KindTable.IsGlobal(kind.Key)))
-        && (scope.IsEverything || batch.Indexes.Count == 0 || batch.Indexes.Any(scope.Covers));
+    /// <summary>One visible index is enough. Batches of tasks not tied to one index are hidden as the server hides them: it takes the uids of such tasks for uids of batches.</summary>
+    private bool IsShown(BatchRecord batch, TaskQuery query, KeyScope scope)
+    {
+        if (query.IndexUids is null && scope.IsEverything)
+        {
+            return true;
+        }
+
+        var isTaken = store.Find(batch.Uid) is { } namesake && KindTable.IsGlobal(namesake.Kind);
+        var isGlobal = batch.IsRunning && batch.KindCounts.Any(kind => KindTable.IsGlobal(kind.Key));
+        return !isTaken && !isGlobal && (scope.IsEverything || batch.Indexes.Count == 0 || batch.Indexes.Any(scope.Covers));
+    }
 
     private bool Matches(BatchRecord batch, TaskQuery query) =>
         (query.BatchUids?.Contains(batch.Uid) ?? true)
@@ -29,7 +35,22 @@ internal sealed class BatchSelector(TaskStore store, RunningBatch? running)
         && (query.Types?.Overlaps(batch.KindCounts.Select(kind => kind.Key)) ?? true)
         && (query.Statuses?.Overlaps(batch.StatusCounts.Select(status => status.Key)) ?? true)
         && (query.IndexUids?.Overlaps(batch.Indexes) ?? true)
-        && batch.EnqueuedAt.Any(instant => instant.IsWithin(query.Enqueued))
-        && batch.StartedAt.IsWithin(query.Started)
-        && (query.Finished is (null, null) || (batch.FinishedAt is { } end && end.IsWithin(query.Finished)));
+        && IsWithin(batch, query.Enqueued, batch.FirstEnqueuedAt, batch.LastEnqueuedAt)
+        && (IsTakenForRunning(batch) ? batch.StartedAt.IsWithin(query.Started) : IsWithin(batch, query.Started, batch.StartedAt))
+        && IsWithin(batch, query.Finished, batch.FinishedAt);
+
+    /// <summary>The times of a running batch are not in the database yet.</summary>
+    private static bool IsWithin(BatchRecord batch, (Nanos?, Nanos?) bounds, params ReadOnlySpan<Nanos?> instants)
+    {
+        var isFound = bounds is (null, null);
+        foreach (var instant in instants)
+        {
+            isFound |= !batch.IsRunning && instant is { } value && value.IsKeyWithin(bounds);
+        }
+
+        return isFound;
+    }
+
+    /// <summary>Here, too, the server takes uids of tasks for uids of batches.</summary>
+    private bool IsTakenForRunning(BatchRecord batch) => running?.Contains(batch.Uid) == true;
 }

@@ -10,21 +10,23 @@ internal static class KindTable
     internal const string UpgradeDatabase = "upgradeDatabase";
     internal const string IndexCompaction = "indexCompaction";
     internal const string NetworkTopologyChange = "networkTopologyChange";
+    internal const string SnapshotCreation = "snapshotCreation";
+    internal const string IndexDeletion = "indexDeletion";
 
     private static readonly Row[] Rows =
     [
-        new("documentAdditionOrUpdate", HeedsStop: true, IsBatched: true),
+        new("documentAdditionOrUpdate", HeedsStop: true),
         new("documentEdition", Since: 10, HeedsStop: true),
-        new("documentDeletion", HeedsStop: true, IsBatched: true),
-        new("settingsUpdate", HeedsStop: true, IsBatched: true),
-        new("indexCreation", HeedsStop: true),
-        new("indexDeletion"),
+        new("documentDeletion", HeedsStop: true),
+        new("settingsUpdate", HeedsStop: true),
+        new("indexCreation"),
+        new(IndexDeletion),
         new("indexUpdate", HeedsStop: true),
         new("indexSwap", IsGlobal: true),
         new(TaskCancelation, IsGlobal: true),
         new(TaskDeletion, IsGlobal: true),
         new("dumpCreation", IsGlobal: true, HeedsStop: true),
-        new("snapshotCreation", IsGlobal: true),
+        new(SnapshotCreation, IsGlobal: true),
         new("export", Since: 16, IsGlobal: true, HeedsStop: true),
         new(UpgradeDatabase, Since: 13, IsGlobal: true, HeedsStop: true),
         new(IndexCompaction, Since: 23),
@@ -35,7 +37,7 @@ internal static class KindTable
 
     /// <summary>What runs before normal work, after cancelations, first to last.</summary>
     internal static IReadOnlyList<string> Priorities { get; } =
-        [UpgradeDatabase, NetworkTopologyChange, TaskDeletion, IndexCompaction, "export", "snapshotCreation", "dumpCreation"];
+        [NetworkTopologyChange, TaskDeletion, IndexCompaction, "export", SnapshotCreation, "dumpCreation"];
 
     internal static IReadOnlyList<string> Names(ServerVersion version) =>
         [.. Rows.Where(row => version.IsAtLeast(row.Since)).Select(row => row.Name)];
@@ -50,10 +52,10 @@ internal static class KindTable
 
     internal static bool HeedsStop(string kind) => Find(kind)?.HeedsStop ?? true;
 
-    /// <summary>Whether neighbours of the kind, on one index, run together.</summary>
-    internal static bool IsBatched(string kind) => Find(kind)?.IsBatched ?? false;
+    /// <summary>Whether all waiting tasks of the kind run together.</summary>
+    internal static bool RunsTogether(string kind) => kind is TaskDeletion or SnapshotCreation or UpgradeDatabase;
 
     private static Row? Find(string kind) => Array.Find(Rows, row => row.Name == kind);
 
-    private sealed record Row(string Name, int Since = 0, bool IsGlobal = false, bool HeedsStop = false, bool IsBatched = false);
+    private sealed record Row(string Name, int Since = 0, bool IsGlobal = false, bool HeedsStop = false);
 }

@@ -1,12 +1,15 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Plays the queue: batches start, notice that they should stop, and end, each at its due time.</summary>
-internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, DueQueue due, ServerStamps stamps)
+internal sealed class Scheduler(TaskStore store, World world, MeilisearchEmulator settings, DueQueue due, ServerStamps stamps)
 {
     private DateTimeOffset? wake;
     private bool isHalted;
 
     internal RunningBatch? Running { get; private set; }
+
+    /// <summary>The version of the database, where it is older than the server's.</summary>
+    internal string? OlderVersion { get; private set; }
 
     /// <summary>A batch uid that neither an ended nor the running batch has.</summary>
     internal long FreeBatchUid => Running is { } busy ? Math.Max(busy.Uid + 1, store.NextBatchUid) : store.NextBatchUid;
@@ -49,21 +52,27 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, D
     {
         if (Running is { HeedsStop: true } batch && batch.Tasks.Any(task => uids.Contains(task.Uid)))
         {
-            due.Later(due.Now + settings.CancelDelay, () =>
-            {
-                if (Running == batch)
-                {
-                    Abort();
-                }
-            });
+            batch.IsToldToStop = true;
+            PlanStop(batch, settings.CancelDelay);
         }
     }
 
-    internal void Start(IReadOnlyList<TaskRow> tasks)
+    /// <summary>Lets the running batch hang, or go on, as it waits for a host or not.</summary>
+    internal void CallAgain()
     {
-        var uid = tasks.Select(task => task.BatchUid).FirstOrDefault(batch => batch is not null) ?? store.NextBatchUid;
-        Running = new RunningBatch(uid, due.Now, Stamp(), tasks);
-        foreach (var task in tasks)
+        if (Running is { } batch)
+        {
+            batch.IsHanging = Hangs(batch.Tasks);
+            PlanStop(batch, TimeSpan.Zero);
+            PlanEnd(batch);
+        }
+    }
+
+    internal void Start(BatchPlan plan)
+    {
+        var uid = plan.Tasks.Select(task => task.BatchUid).FirstOrDefault(batch => batch is not null) ?? store.NextBatchUid;
+        Running = new RunningBatch(uid, due.Now, Stamp(), plan.Tasks, plan.Strategy) { IsHanging = Hangs(plan.Tasks) };
+        foreach (var task in plan.Tasks)
         {
             task.AbortedStart = null;
         }
@@ -82,19 +91,35 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, D
         else
         {
             var instant = Stamp();
-            Write([task], FreeBatchUid, instant, instant);
+            Write(BatchPlan.Of([task]), FreeBatchUid, instant, instant);
         }
     }
 
-    /// <summary>The server does not go on after a failed upgrade.</summary>
-    internal void HaltIfUpgradeFailed(IReadOnlyList<TaskRow> tasks) =>
-        isHalted |= tasks.Any(task => task is { Kind: KindTable.UpgradeDatabase, Status: Statuses.Failed });
+    /// <summary>The server does not go on after an upgrade that failed or was canceled.</summary>
+    internal void HaltIfUpgradeFailed(IEnumerable<TaskRow> tasks) =>
+        isHalted |= tasks.Any(task => task is { Kind: KindTable.UpgradeDatabase, Status: Statuses.Failed or Statuses.Canceled });
 
-    /// <summary>What a restart of the server does to the queue.</summary>
-    internal void Restart()
+    /// <summary>What a restart of the server does to the queue. An older database stands still until it is upgraded.</summary>
+    internal void Restart(bool upgrades, MeilisearchFailure? failure)
     {
         Abort();
+        isHalted = OlderVersion is not null && !upgrades && !store.Rows.Any(IsOpenUpgrade);
+        if (OlderVersion is { } older && upgrades && !store.Rows.Any(IsOpenUpgrade))
+        {
+            var task = new MeilisearchTask { Kind = KindTable.UpgradeDatabase, Details = $$"""{"upgradeFrom":"v{{older}}","upgradeTo":"v{{settings.WireVersion}}"}""", Failure = failure };
+            store.Add(TaskReader.ToRow(task, store.NextUid, Stamp(), settings.WireVersion));
+        }
+    }
+
+    /// <summary>Starts nothing any more, until a restart.</summary>
+    internal void Stall() => isHalted = true;
+
+    /// <summary>Notes that the database is that of an older version, or a new one for null.</summary>
+    internal void SetDatabase(string? older)
+    {
+        OlderVersion = older;
         isHalted = false;
+        Abort();
     }
 
     /// <summary>Drops the running batch: nothing of it is written, its tasks are as they were.</summary>
@@ -107,6 +132,24 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, D
 
         Running = null;
         Wake(TimeSpan.Zero);
+    }
+
+    private static bool IsOpenUpgrade(TaskRow task) => task is { Kind: KindTable.UpgradeDatabase, Status: Statuses.Enqueued or Statuses.Failed };
+
+    private bool Hangs(IEnumerable<TaskRow> tasks) => settings.SilentHost is { } host && tasks.Any(task => task.Calls().Contains(host));
+
+    private void PlanStop(RunningBatch batch, TimeSpan delay)
+    {
+        if (batch is { IsToldToStop: true, IsHanging: false })
+        {
+            due.Later(due.Now + delay, () =>
+            {
+                if (Running == batch && !batch.IsHanging)
+                {
+                    Abort();
+                }
+            });
+        }
     }
 
     private void PlanEnd(RunningBatch batch)
@@ -137,10 +180,10 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, D
             store.Add(Cleanup.Deletion(old, store.NextUid, Stamp(), settings.CancelationDuration));
         }
 
-        var tasks = BatchPicker.Next(store, settings.AutoBatching);
-        if (tasks.Count > 0)
+        var plan = BatchPlan.Next(store, world, settings.AutoBatching);
+        if (plan.Tasks.Count > 0)
         {
-            Start(tasks);
+            Start(plan);
         }
     }
 
@@ -148,13 +191,19 @@ internal sealed class Scheduler(TaskStore store, MeilisearchEmulator settings, D
     {
         var batch = Running!;
         Running = null;
-        Write(batch.Tasks, batch.Uid, batch.StartedAt, Stamp());
+        Write(new BatchPlan(batch.Tasks, batch.Strategy), batch.Uid, batch.StartedAt, Stamp());
         Wake(TimeSpan.Zero);
     }
 
-    private void Write(IReadOnlyList<TaskRow> tasks, long batchUid, Nanos startedAt, Nanos finishedAt)
+    private void Write(BatchPlan batch, long batchUid, Nanos startedAt, Nanos finishedAt)
     {
-        new BatchEnding(store, settings.WireVersion, batchUid, startedAt, finishedAt).Apply(tasks);
-        HaltIfUpgradeFailed(tasks);
+        var upgrades = store.Rows.Where(IsOpenUpgrade).ToList();
+        new BatchEnding(store, settings.WireVersion, batchUid, startedAt, finishedAt) { RollbackFailure = settings.RollbackFailure }.Apply(batch);
+        HaltIfUpgradeFailed(upgrades.Concat(batch.Tasks));
+        isHalted |= batch.Tasks.Any(task => task is { Kind: KindTable.TaskCancelation, Status: Statuses.Failed });
+        if (upgrades.Exists(task => task.Status == Statuses.Succeeded))
+        {
+            OlderVersion = null;
+        }
     }
 }

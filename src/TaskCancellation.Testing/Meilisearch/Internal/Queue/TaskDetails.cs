@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
@@ -51,15 +53,16 @@ internal sealed class TaskDetails
     internal void Succeed(string kind, Nanos finishedAt)
     {
         Fill("indexedDocuments", Get("receivedDocuments") ?? "0");
-        Fill("deletedDocuments", Get("providedIds") ?? "0");
-        Fill("editedDocuments", "0");
+        Fill("editedDocuments", "1");
+        // The server counts each edited document as deleted, too.
+        Fill("deletedDocuments", Get("editedDocuments") ?? Get("providedIds") ?? "0");
         Fill("canceledTasks", "0");
         Fill("deletedTasks", "0");
-        Fill("dumpUid", JsonText.Quote(finishedAt.ToDateTimeOffset().ToString("yyyyMMdd-HHmmssfff", System.Globalization.CultureInfo.InvariantCulture)));
+        Fill("dumpUid", JsonText.Quote(finishedAt.ToDateTimeOffset().ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture)));
         if (kind == KindTable.IndexCompaction)
         {
-            Fill("preCompactionSize", "\"2 MiB\"");
-            Fill("postCompactionSize", "\"1 MiB\"");
+            Set("preCompactionSize", "\"40 KiB\"");
+            Set("postCompactionSize", "\"16 KiB\"");
         }
     }
 
@@ -71,27 +74,63 @@ internal sealed class TaskDetails
             Fill(counter, "0");
         }
 
-        if (kind == KindTable.IndexCompaction)
-        {
-            members.RemoveAll(member => member.Key is "preCompactionSize" or "postCompactionSize");
-        }
-
         if (kind == KindTable.NetworkTopologyChange && Get("message") is { } message)
         {
             Set("message", JsonText.Quote("Failed. Previous status: " + JsonText.Unquote(message)));
         }
     }
 
-    /// <summary>Adds another task's details to a batch's: numbers add up, other members keep the first value that is not null.</summary>
-    internal void Merge(TaskDetails other)
+    /// <summary>Takes every id given for a document deleted.</summary>
+    internal void CountProvidedIds()
+    {
+        if (Get("providedIds") is { } ids && Get("deletedDocuments") is not "null")
+        {
+            Set("deletedDocuments", ids);
+        }
+    }
+
+    /// <summary>Whether the task removes all documents of its index: the only deletion that was given neither ids nor a filter.</summary>
+    internal bool IsClear => Get("deletedDocuments") is not null && Get("providedIds") is null && Get("function") is null;
+
+    /// <summary>Whether it deletes by a filter.</summary>
+    internal bool IsByFilter => Get("originalFilter") is not (null or "null");
+
+    /// <summary>Adds another task's details to a batch's.</summary>
+    internal void Merge(TaskDetails other, string kind)
     {
         foreach (var (name, json) in other.members)
         {
-            var mine = Get(name);
-            var bothAreNumbers = long.TryParse(mine, out var left) & long.TryParse(json, out var right);
-            Set(name, bothAreNumbers ? JsonText.Number(left + right) : mine is null or "null" ? json : mine);
+            // The server drops a null, but for counters that are still open and for settings that are reset.
+            if (json != "null" || Counters.Contains(name) || kind == "settingsUpdate")
+            {
+                Set(name, Get(name) is { } mine ? Join(name, mine, json, kind) : json);
+            }
         }
     }
+
+    /// <summary>Writes the other names into the swaps.</summary>
+    internal void RenameInSwaps(IReadOnlyDictionary<string, string> names)
+    {
+        if (Get("swaps") is { } json && JsonNode.Parse(json) is JsonArray swaps)
+        {
+            foreach (var swap in swaps)
+            {
+                swap!["indexes"] = new JsonArray([.. swap["indexes"]!.AsArray().Select(name => JsonValue.Create(names.GetValueOrDefault((string)name!, (string)name!)))]);
+            }
+
+            Set("swaps", swaps.ToJsonString());
+        }
+    }
+
+    private static string Join(string name, string mine, string theirs, string kind) => name switch
+    {
+        "originalFilter" => JsonText.Quote(JsonText.Unquote(mine) + "&" + JsonText.Unquote(theirs)),
+        "swaps" when mine != "[]" && theirs != "[]" => $"{mine[..^1]},{theirs[1..]}",
+        "swaps" => mine == "[]" ? theirs : mine,
+        _ when kind == "settingsUpdate" => theirs,
+        _ when long.TryParse(mine, CultureInfo.InvariantCulture, out var left) && long.TryParse(theirs, CultureInfo.InvariantCulture, out var right) => JsonText.Number(left + right),
+        _ => mine == "null" ? theirs : mine,
+    };
 
     public override string ToString() => $"{{{string.Join(',', members.Select(member => $"{JsonText.Quote(member.Key)}:{member.Value}"))}}}";
 

@@ -7,10 +7,11 @@ internal sealed class TaskRow
 
     internal required string Kind { get; init; }
 
-    internal string? IndexUid { get; init; }
+    /// <summary>The index shown; null for kinds that are not tied to exactly one.</summary>
+    internal string? IndexUid => KindTable.IsGlobal(Kind) || Indexes.Count == 0 ? null : Indexes[0];
 
-    /// <summary>Every index the task touches: what keys are checked against.</summary>
-    internal IReadOnlyList<string> Indexes { get; init; } = [];
+    /// <summary>Every index the task touches: what keys are checked against, and what swaps and renames rewrite.</summary>
+    internal IReadOnlyList<string> Indexes { get; set; } = [];
 
     internal string Status { get; set; } = Statuses.Enqueued;
 
@@ -34,6 +35,18 @@ internal sealed class TaskRow
     internal IReadOnlySet<long> Matched { get; init; } = new HashSet<long>();
 
     internal TimeSpan? RunsFor { get; set; }
+
+    /// <summary>What the task does to the indexes when it ends, for tasks made over HTTP; refuses with the error that it fails with.</summary>
+    internal Action<TaskRow>? Work { get; init; }
+
+    /// <summary>The other hosts that the task would call if it ran now: embedders, the server exported to.</summary>
+    internal Func<IEnumerable<string>> Calls { get; init; } = () => [];
+
+    /// <summary>What the engine has done for it.</summary>
+    internal Effects Effects { get; set; }
+
+    /// <summary>The documents received and not yet indexed.</summary>
+    internal IReadOnlyList<string>? Documents { get; init; }
 
     internal MeilisearchFailure? Failure { get; set; }
 

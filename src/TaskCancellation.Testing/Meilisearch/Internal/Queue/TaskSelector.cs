@@ -32,12 +32,12 @@ internal sealed class TaskSelector(TaskStore store, RunningBatch? running)
         && (query.Types?.Contains(task.Row.Kind) ?? true)
         && (query.Statuses?.Contains(task.Status) ?? true)
         && (query.IndexUids?.Overlaps(task.Row.Indexes) ?? true)
-        && task.Row.EnqueuedAt.IsWithin(query.Enqueued)
-        && IsWithin(task.StartedAt, query.Started)
+        && task.Row.EnqueuedAt.IsKeyWithin(query.Enqueued)
+        && (task.IsProcessing ? task.StartedAt!.Value.IsWithin(query.Started) : IsWithin(task.StartedAt, query.Started))
         && IsWithin(task.Row.FinishedAt, query.Finished);
 
     private static bool Has(IReadOnlySet<long>? wanted, long? actual) => wanted is null || (actual is { } value && wanted.Contains(value));
 
     private static bool IsWithin(Nanos? instant, (Nanos? After, Nanos? Before) bounds) =>
-        bounds is (null, null) || (instant is { } value && value.IsWithin(bounds));
+        bounds is (null, null) || (instant is { } value && value.IsKeyWithin(bounds));
 }

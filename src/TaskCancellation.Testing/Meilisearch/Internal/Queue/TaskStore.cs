@@ -59,6 +59,26 @@ internal sealed class TaskStore
         }
     }
 
+    /// <summary>What a swap or a rename does to the tasks before it: they are shown under the other name. Batches keep theirs.</summary>
+    internal void RenameIndexes(long before, IReadOnlyDictionary<string, string> names)
+    {
+        foreach (var row in rows.Values.Where(row => row.Uid < before && row.Indexes.Any(names.ContainsKey)))
+        {
+            row.Indexes = [.. row.Indexes.Select(name => names.GetValueOrDefault(name, name))];
+            row.Details?.RenameInSwaps(names);
+        }
+    }
+
+    /// <summary>Empties the database; uids begin again.</summary>
+    internal void Reset()
+    {
+        rows.Clear();
+        batches.Clear();
+        enqueued.Clear();
+        NextUid = 0;
+        NextBatchUid = 0;
+    }
+
     internal void Save(BatchRecord batch)
     {
         batches[batch.Uid] = batch;

@@ -12,7 +12,7 @@ internal static class UsualDetails
     private static string? Json(MeilisearchTask task, ServerVersion version) => task.Kind switch
     {
         "documentAdditionOrUpdate" => """{"receivedDocuments":1,"indexedDocuments":null}""",
-        "documentEdition" => """{"deletedDocuments":null,"editedDocuments":null,"originalFilter":null,"context":null,"function":"doc.seen = true"}""",
+        "documentEdition" => """{"editedDocuments":null,"deletedDocuments":null,"originalFilter":null,"context":null,"function":"doc.seen = true"}""",
         "documentDeletion" => """{"providedIds":1,"deletedDocuments":null,"originalFilter":null}""",
         "settingsUpdate" => """{"filterableAttributes":["genre"]}""",
         "indexCreation" => """{"primaryKey":null}""",
@@ -24,11 +24,11 @@ internal static class UsualDetails
         "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
         "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",
         "dumpCreation" => """{"dumpUid":null}""",
-        "export" => """{"url":"http://localhost:7711","apiKey":null,"payloadSize":null,"indexes":{}}""",
+        "export" => """{"url":"http://localhost:7711","indexes":{"*":{"filter":null,"overrideSettings":false}}}""",
         "upgradeDatabase" => $$"""{"upgradeFrom":"v1.12.0","upgradeTo":"v{{version}}"}""",
-        "indexCompaction" => """{"preCompactionSize":null,"postCompactionSize":null}""",
+        KindTable.IndexCompaction => "{}",
         "networkTopologyChange" => """{"movedDocuments":0,"message":"Waiting"}""",
-        "dsrUpdate" => """{"rule":null,"updatedRules":0}""",
+        "dsrUpdate" => """{"rule":{"active":true,"actions":[]},"updatedRules":1}""",
         _ => null,
     };
 

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>A refusal on its way to the reply.</summary>
+/// <summary>A refusal on its way to the reply, or to the <c>error</c> of a task.</summary>
 internal sealed class ApiErrorException(int status, string code, string type, string message) : Exception(message)
 {
     internal int Status { get; } = status;
@@ -17,6 +17,12 @@ internal sealed class ApiErrorException(int status, string code, string type, st
 
     internal static ApiErrorException MissingHeader() => new(
         401, "missing_authorization_header", "auth", "The Authorization header is missing. It must use the bearer authorization method.");
+
+    internal static ApiErrorException MissingMasterKey() => new(
+        401, "missing_master_key", "auth", "Meilisearch is running without a master key. To access this API endpoint, you must have set a master key at launch.");
+
+    internal static ApiErrorException FeatureNotEnabled(string what, string feature, int discussion) => BadRequest(
+        "feature_not_enabled", $"{what} requires enabling the `{feature}` experimental feature. See https://github.com/orgs/meilisearch/discussions/{discussion}");
 
     internal static ApiErrorException QueueFull() => new(
         422, "no_space_left_on_device", "system", "Meilisearch cannot receive write operations because the limit of the task database has been reached. Please delete tasks to continue performing write operations.");

@@ -17,6 +17,13 @@ internal static class BatchJson
         WriteCounts(writer, "status", batch.StatusCounts);
         WriteCounts(writer, "types", batch.KindCounts);
         WriteCounts(writer, "indexUids", batch.IndexCounts);
+        // What the engine measured is its own in every run; the emulator has one step to show.
+        writer.WriteStartObject("progressTrace");
+        writer.WriteString("processing tasks", "1.00ms");
+        writer.WriteEndObject();
+        WriteMeasured(writer, batch, Effects.Writes, "writeChannelCongestion", """{"attempts":5,"blocking_attempts":0,"blocking_ratio":0.0}""");
+        WriteMeasured(writer, batch, Effects.Resizes, "internalDatabaseSizes", """{"documents":"4 KiB (+4 KiB)"}""");
+        WriteMeasured(writer, batch, Effects.Embeds, "embedderRequests", """{"total":1,"failed":0}""");
         writer.WriteEndObject();
         writer.WriteString("duration", batch.FinishedAt is { } end ? batch.StartedAt.DurationTo(end) : null);
         writer.WriteString("startedAt", batch.StartedAt.ToString());
@@ -45,6 +52,15 @@ internal static class BatchJson
         writer.WritePropertyName("percentage");
         writer.WriteRawValue("0.0");
         writer.WriteEndObject();
+    }
+
+    private static void WriteMeasured(Utf8JsonWriter writer, BatchRecord batch, Effects effect, string name, string json)
+    {
+        if (batch.Effects.HasFlag(effect))
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
+        }
     }
 
     private static void WriteCounts(Utf8JsonWriter writer, string name, IReadOnlyList<KeyValuePair<string, int>> counts)

@@ -14,6 +14,15 @@ internal static class JsonText
 
     internal static string Quote(string text) => Write(writer => writer.WriteStringValue(text));
 
+    internal static string QuoteOrNull(string? text) => text is null ? "null" : Quote(text);
+
+    /// <summary>The same JSON without white space.</summary>
+    internal static string Compact(JsonElement json) => Write(json.WriteTo);
+
+    /// <summary>A member that is a text; null for none.</summary>
+    internal static string? Member(JsonElement owner, string name) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     internal static string Unquote(string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -1,11 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>The master key and the API keys, and what each opens.</summary>
 internal sealed class KeyTable
 {
+    /// <summary>What is about the server as a whole: no action for a key that is for some indexes only.</summary>
+    private static readonly string[] GlobalActions = ["version", "dumps.create", "snapshots.create", "export", "experimental.get", "experimental.update", "network.get", "network.update", "keys.get", "keys.create", "tasks.compact"];
+
+    private static readonly (string Uid, string Title, string Description, string[] Actions, int Since)[] Defaults =
+    [
+        ("435351ff-0383-446a-801e-62d4e50be499", "Default Chat API Key", "Use it to chat and search from the frontend", ["chatCompletions", "search"], 15),
+        ("d5d2414c-2962-45eb-8eea-0e47421eb72e", "Default Read-Only Admin API Key", "Use it to read information across the whole database. Caution! Do not expose this key on a public frontend", ["*.get", "keys.get"], 16),
+        ("fb664f9a-e6a6-4f1d-ac91-9a19959c8f3b", "Default Admin API Key", "Use it for anything that is not a search operation. Caution! Do not expose it on a public frontend", ["*"], 0),
+        ("6b1e47e0-bdff-45d2-93f0-c284717ddd44", "Default Search API Key", "Use it to search from the frontend", ["search"], 0),
+    ];
+
     private readonly List<MeilisearchKey> keys = [];
 
-    internal string? MasterKey { get; set; }
+    /// <summary>The keys by age.</summary>
+    internal IReadOnlyList<MeilisearchKey> All => keys;
+
+    internal string? MasterKey { get; private set; }
+
+    /// <summary>Sets the master key, and with it the keys that the server makes of it by itself.</summary>
+    internal void SetMasterKey(string? key, ServerVersion version, DateTimeOffset now)
+    {
+        MasterKey = key;
+        foreach (var made in Defaults)
+        {
+            keys.RemoveAll(one => one.Uid == made.Uid);
+            if (key is not null && version.IsAtLeast(made.Since))
+            {
+                keys.Add(new MeilisearchKey { Name = made.Uid, Uid = made.Uid, Title = made.Title, Description = made.Description, Actions = made.Actions, Secret = SecretOf(made.Uid), CreatedAt = now });
+            }
+        }
+    }
 
     internal void Add(MeilisearchKey key)
     {
@@ -21,12 +52,21 @@ internal sealed class KeyTable
         }
     }
 
+    /// <summary>The secret of the key with that uid, as the server makes it from the master key.</summary>
+    internal string SecretOf(string uid) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(MasterKey ?? ""), Encoding.UTF8.GetBytes(uid)));
+
     /// <summary>The indexes the request may see, or a refusal that says as little as the server's.</summary>
     internal KeyScope Authenticate(EmulatedRequest request, string action, DateTimeOffset now, ServerVersion version)
     {
         // The header is read, and refused, even where no key is asked for.
         var token = Token(request.Header("Authorization"));
-        if (MasterKey is null || token == MasterKey)
+        if (MasterKey is null)
+        {
+            return action.StartsWith("keys.", StringComparison.Ordinal) ? throw ApiErrorException.MissingMasterKey() : KeyScope.Everything;
+        }
+
+        if (token == MasterKey)
         {
             return KeyScope.Everything;
         }
@@ -48,8 +88,9 @@ internal sealed class KeyTable
             return null;
         }
 
-        var parts = header.Trim().Split(' ', 2);
-        if (parts[0] != "Bearer")
+        // Of two headers the first counts; one that is not ASCII is none.
+        var parts = header.Split(", ")[0].Trim().Split(' ', 2);
+        if (parts[0] != "Bearer" || !Ascii.IsValid(header))
         {
             throw ApiErrorException.MissingHeader();
         }
@@ -58,7 +99,9 @@ internal sealed class KeyTable
     }
 
     private static bool Opens(MeilisearchKey key, string action, ServerVersion version) =>
+        IsGranted(key, action, version) && (key.Indexes.Contains("*") || !version.HoldsScopedKeysToIndexes || !GlobalActions.Contains(action));
+
+    private static bool IsGranted(MeilisearchKey key, string action, ServerVersion version) =>
         key.Actions.Contains("*") || key.Actions.Contains(action)
-        || (action.StartsWith("tasks.", StringComparison.Ordinal) && key.Actions.Contains("tasks.*"))
-        || (version.HasReadAllAction && (action is "tasks.get" or "version") && key.Actions.Contains("*.get"));
+        || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.HasReadAllAction && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
 }

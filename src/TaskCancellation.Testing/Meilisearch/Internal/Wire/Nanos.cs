@@ -15,8 +15,13 @@ internal readonly record struct Nanos(Int128 Value)
     internal DateTimeOffset ToDateTimeOffset() =>
         new(EpochTicks + (long)(Value / TimeSpan.NanosecondsPerTick), TimeSpan.Zero);
 
+    /// <summary>Whether it lies between the bounds on the line of time.</summary>
     internal bool IsWithin((Nanos? After, Nanos? Before) bounds) =>
         (bounds.After is not { } after || Value > after.Value) && (bounds.Before is not { } before || Value < before.Value);
+
+    /// <summary>Whether the server's database finds it between the bounds: it compares the bytes of signed numbers, so that what is before 1970 comes after everything else.</summary>
+    internal bool IsKeyWithin((Nanos? After, Nanos? Before) bounds) =>
+        (bounds.After is not { } after || (UInt128)Value > (UInt128)after.Value) && (bounds.Before is not { } before || (UInt128)Value < (UInt128)before.Value);
 
     /// <summary>As the server writes it: UTC, trailing zeros of the fraction trimmed.</summary>
     public override string ToString()

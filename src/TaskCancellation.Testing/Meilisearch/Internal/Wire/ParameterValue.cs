@@ -40,7 +40,9 @@ internal sealed record ParameterValue(string Name, string Code, string Text, Ser
     internal static bool TryNumber(string text, out long number)
     {
         // The server's parser takes one plus sign, and no minus sign even before 0.
-        var isNumber = uint.TryParse(text.StartsWith('+') ? text.AsSpan(1) : text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var digits = text.StartsWith('+') ? text.AsSpan(1) : text;
+        // .NET's parser would let pass what ends with NUL.
+        var isNumber = uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && !digits.Contains('\0');
         number = value;
         return isNumber;
     }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Reads a query string. The first parameter at fault, in the order of the URL, is the only one reported.</summary>
@@ -35,7 +37,7 @@ internal static class QueryReader
     }
 
     /// <summary>Decoded pairs. A repeated name keeps its first place and takes its last value.</summary>
-    private static List<KeyValuePair<string, string>> Split(string rawQuery)
+    internal static List<KeyValuePair<string, string>> Split(string rawQuery)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         foreach (var part in rawQuery.Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -57,5 +59,6 @@ internal static class QueryReader
         return pairs;
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    /// <summary>Percent-decoded; what is no UTF-8 becomes U+FFFD.</summary>
+    private static string Decode(string text) => WebUtility.UrlDecode(text);
 }

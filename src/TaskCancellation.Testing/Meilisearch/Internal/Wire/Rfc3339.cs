@@ -8,23 +8,26 @@ internal static class Rfc3339
     private const int DateLength = 10;
     private const int SecondsEnd = 19;
     private const long SecondsPerDay = 86_400;
+    private const long DaysPerCycle = 146_097;
 
-    /// <summary>Reads <paramref name="text"/>. A bare day means its first instant as an upper bound, and the first instant of the next day as a lower one.</summary>
+    /// <summary>Reads <paramref name="text"/>. A bare day means its first instant as an upper bound, and the first instant of the next day as a lower one; its year may have a sign.</summary>
     internal static bool TryRead(string text, bool isLowerBound, out Nanos instant)
     {
         instant = default;
-        if (!TryReadDay(text, out var day, out var isMonthEnd))
+        var isSigned = text.StartsWith('+') || text.StartsWith('-');
+        if (!TryReadDay(isSigned ? text[1..] : text, text.StartsWith('-'), out var day, out var isMonthEnd))
         {
             return false;
         }
 
-        if (text.Length == DateLength)
+        if (text.Length == DateLength + (isSigned ? 1 : 0))
         {
             instant = AtSeconds((day + (isLowerBound ? 1 : 0)) * SecondsPerDay, 0);
             return true;
         }
 
-        return TryReadTime(text, out var second, out var isLeap)
+        return !isSigned
+            && TryReadTime(text, out var second, out var isLeap)
             && TryReadRest(text, out var nanoseconds, out var offset)
             && TryCombine(day, isMonthEnd, second, isLeap, nanoseconds, offset, out instant);
     }
@@ -37,25 +40,27 @@ internal static class Rfc3339
         return !isLeap || (isMonthEnd && (utc + 1) % SecondsPerDay == 0);
     }
 
-    private static bool TryReadDay(string text, out long day, out bool isMonthEnd)
+    private static bool TryReadDay(string text, bool isNegative, out long day, out bool isMonthEnd)
     {
         day = 0;
         isMonthEnd = false;
         if (text.Length < DateLength || text[4] != '-' || text[7] != '-'
-            || !TryDigits(text, 0, 4, out var year) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var dayOfMonth))
+            || !TryDigits(text, 0, 4, out var digits) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var dayOfMonth))
         {
             return false;
         }
 
-        // Year 0 is a leap year that DateTime does not have; 4 stands in for it.
-        var known = year == 0 ? 4 : year;
+        // The calendar repeats every 400 years: a year that DateTime has stands in for one that it has not.
+        var year = isNegative ? -digits : digits;
+        var cycles = Math.DivRem(year - 2000, 400, out var rest);
+        var known = 2000 + rest;
         if (month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(known, month))
         {
             return false;
         }
 
         isMonthEnd = dayOfMonth == DateTime.DaysInMonth(known, month);
-        day = (new DateTime(known, month, dayOfMonth, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Days - (year == 0 ? 1461 : 0);
+        day = (new DateTime(known, month, dayOfMonth, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Days + (cycles * DaysPerCycle);
         return true;
     }
 

@@ -17,6 +17,12 @@ internal sealed class ServerVersion
 
     internal bool HasCustomMetadata => IsAtLeast(26);
 
+    internal bool HoldsScopedKeysToIndexes => IsAtLeast(49);
+
+    internal bool WritesDocumentsForSettings => IsAtLeast(50);
+
+    internal bool ChangesRulesByTask => IsAtLeast(50);
+
     internal bool IsAtLeast(int minor) => version >= new Version(1, minor);
 
     public override string ToString() => $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}";

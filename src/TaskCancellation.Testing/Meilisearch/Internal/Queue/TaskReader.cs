@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Makes a stored task from what a test asked for.</summary>
-internal static class SeedReader
+internal static class TaskReader
 {
     internal static TaskRow ToRow(MeilisearchTask task, long uid, Nanos now, ServerVersion version)
     {
@@ -12,7 +12,6 @@ internal static class SeedReader
         {
             Uid = uid,
             Kind = task.Kind,
-            IndexUid = KindTable.IsGlobal(task.Kind) ? null : task.IndexUid,
             Indexes = KindTable.IsGlobal(task.Kind) ? [.. task.OtherIndexUids] : [task.IndexUid, .. task.OtherIndexUids],
             Status = task.Status == Statuses.Processing ? Statuses.Enqueued : task.Status,
             CanceledBy = task.CanceledBy,
@@ -23,16 +22,19 @@ internal static class SeedReader
             CustomMetadata = task.CustomMetadata,
             RunsFor = task.RunsFor,
             Failure = task.Failure,
-            HeedsStop = task.CancelEnds switch
-            {
-                MeilisearchCancelEnding.Canceled => true,
-                MeilisearchCancelEnding.CompletesAnyway => false,
-                _ => KindTable.HeedsStop(task.Kind) && !UsualDetails.IsRename(task),
-            },
+            HeedsStop = HeedsStop(task.CancelEnds, task.Kind, UsualDetails.IsRename(task)),
         };
         EndDetails(row, task);
         return row;
     }
+
+    /// <summary>A rename and the removal of all documents do not look at the stop, whatever their kind.</summary>
+    internal static bool HeedsStop(MeilisearchCancelEnding ending, string kind, bool isDeaf) => ending switch
+    {
+        MeilisearchCancelEnding.Canceled => true,
+        MeilisearchCancelEnding.CompletesAnyway => false,
+        _ => KindTable.HeedsStop(kind) && !isDeaf,
+    };
 
     /// <summary>A task that begins ended shows what it would show had it ended here, unless the test wrote the details itself.</summary>
     private static void EndDetails(TaskRow row, MeilisearchTask task)

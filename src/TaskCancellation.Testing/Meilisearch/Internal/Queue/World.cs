@@ -1,0 +1,74 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>What the tasks work on: indexes, search rules, and the features that are switched on.</summary>
+internal sealed class World
+{
+    /// <summary>The index that tasks on search rules show.</summary>
+    internal const string RulesIndex = ".meili_dsr";
+
+    private static readonly string[] FeatureNames =
+    [
+        "metrics", "logsRoute", "editDocumentsByFunction", "containsFilter", "dynamicSearchRules", "network", "getTaskDocumentsRoute", "taskQueueCompactionRoute",
+        "compositeEmbedders", "chatCompletions", "multimodal", "foreignKeys",
+    ];
+
+    internal SortedDictionary<string, SearchIndex> Indexes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The names of the search rules.</summary>
+    internal HashSet<string> Rules { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The experimental features, in the server's order.</summary>
+    internal List<KeyValuePair<string, bool>> Features { get; private set; } = [];
+
+    /// <summary>The network as last set, as JSON members; null for none.</summary>
+    internal string? Network { get; set; }
+
+    internal World() => Reset();
+
+    internal static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host : url;
+
+    internal SearchIndex? Find(string uid) => Indexes.GetValueOrDefault(uid);
+
+    internal SearchIndex Get(string uid) => Find(uid) ?? throw NotFound(uid);
+
+    internal SearchIndex GetOrCreate(string uid, Nanos now) => Find(uid) ?? (Indexes[uid] = new SearchIndex(now));
+
+    internal bool Has(string feature) => Features.Exists(one => one.Key == feature && one.Value);
+
+    internal void Switch(string feature, bool isOn)
+    {
+        var place = Features.FindIndex(one => one.Key == feature);
+        Features[place < 0 ? throw ApiErrorException.BadRequest("bad_request", $"Unknown field `{feature}`") : place] = new(feature, isOn);
+    }
+
+    /// <summary>Exchanges two indexes, or gives the first the other's name.</summary>
+    internal void Swap(string one, string other, bool isRename)
+    {
+        var index = Get(one);
+        if (isRename)
+        {
+            if (Find(other) is not null)
+            {
+                throw ApiErrorException.BadRequest("index_already_exists", $"Index `{other}` already exists.");
+            }
+
+            Indexes.Remove(one);
+        }
+        else
+        {
+            Indexes[one] = Get(other);
+        }
+
+        Indexes[other] = index;
+    }
+
+    internal void Reset()
+    {
+        Indexes.Clear();
+        Rules.Clear();
+        Features = [.. FeatureNames.Select(name => KeyValuePair.Create(name, false))];
+        Network = null;
+    }
+
+    internal static ApiErrorException NotFound(string uid) => ApiErrorException.NotFound("index_not_found", $"Index `{uid}` not found.");
+}

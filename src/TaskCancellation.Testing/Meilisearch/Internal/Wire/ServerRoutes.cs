@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>What is about the server as a whole.</summary>
+internal sealed class ServerRoutes(Backend server)
+{
+    /// <summary>What a database page takes up.</summary>
+    private const int PageSize = 4096;
+
+    private readonly UuidSequence uuids = new(7);
+
+    internal IEnumerable<Route> Routes =>
+    [
+        new("GET", "", null, _ => EmulatedReply.Json(200, """{"status":"Meilisearch is running"}""")),
+        new("GET", "health", null, _ => EmulatedReply.Json(200, """{"status":"available"}""")),
+        new("GET", "version", "version", _ => ShowVersion()),
+        new("GET", "stats", "stats.get", _ => ShowStats()),
+        new("GET", "indexes/*/stats", "stats.get", call => EmulatedReply.Json(200, Stats(call.Segment, server.World.Get(call.Segment)))),
+        new("GET", "keys", "keys.get", _ => ListKeys()),
+        new("POST", "keys", "keys.create", CreateKey),
+        new("GET", "experimental-features", "experimental.get", _ => ShowFeatures()),
+        new("PATCH", "experimental-features", "experimental.update", SetFeatures),
+        new("GET", "network", "network.get", _ => EmulatedReply.Json(200, server.World.Network ?? """{"self":null,"remotes":{}}"""), Since: 13),
+        new("PATCH", "network", "network.update", SetNetwork, Since: 13),
+    ];
+
+    private EmulatedReply ShowVersion() => EmulatedReply.Json(
+        200, $$"""{"commitSha":"{{server.Settings.Inferred("0123456789abcdef0123456789abcdef01234567")}}","commitDate":"2026-01-01T00:00:00Z","pkgVersion":"{{server.Version}}"}""");
+
+    private EmulatedReply ShowStats()
+    {
+        var indexes = server.World.Indexes;
+        var last = indexes.Count == 0 ? "null" : $"\"{indexes.Values.MaxBy(index => index.UpdatedAt.Value)!.UpdatedAt}\"";
+        var size = PageSize * (20 + indexes.Count);
+        var each = string.Join(',', indexes.Select(index => $"{JsonText.Quote(index.Key)}:{Stats(index.Key, index.Value)}"));
+        return EmulatedReply.Json(200, $$$"""{"databaseSize":{{{size}}},"usedDatabaseSize":{{{size / 2}}},"lastUpdate":{{{last}}},"indexes":{{{{each}}}}}""");
+    }
+
+    private string Stats(string uid, SearchIndex index)
+    {
+        var count = index.Documents.Count;
+        var size = count == 0 ? 0 : PageSize;
+        var embedded = index.EmbedderUrls.Count > 0 ? count : 0;
+        var isIndexing = server.Scheduler.Running?.Tasks.Any(task => task.IndexUid == uid) == true ? "true" : "false";
+        var fields = string.Join(',', index.Fields.Select(field => $"{JsonText.Quote(field.Key)}:{field.Value}"));
+        return $$$"""{"numberOfDocuments":{{{count}}},"rawDocumentDbSize":{{{size}}},"avgDocumentSize":{{{(count == 0 ? 0 : size / count)}}},"isIndexing":{{{isIndexing}}},"numberOfEmbeddings":{{{embedded}}},"numberOfEmbeddedDocuments":{{{embedded}}},"fieldDistribution":{{{{fields}}}}}""";
+    }
+
+    private EmulatedReply ListKeys()
+    {
+        var keys = server.Keys.All.Where(key => key.Uid is not null).Reverse().ToList();
+        return EmulatedReply.Json(200, $$"""{"results":[{{string.Join(',', keys.Select(Describe))}}],"offset":0,"limit":20,"total":{{keys.Count}}}""");
+    }
+
+    private EmulatedReply CreateKey(Call call)
+    {
+        var body = call.Body();
+        var uid = JsonText.Member(body, "uid") ?? uuids.Next();
+        var key = new MeilisearchKey
+        {
+            // Names need not be unique over HTTP.
+            Name = uid,
+            Title = JsonText.Member(body, "name"),
+            Uid = uid,
+            Description = JsonText.Member(body, "description"),
+            Secret = server.Keys.SecretOf(uid),
+            Actions = Texts(body, "actions"),
+            Indexes = Texts(body, "indexes"),
+            ExpiresAt = JsonText.Member(body, "expiresAt") is { } text && Rfc3339.TryRead(text, isLowerBound: false, out var instant) ? instant.ToDateTimeOffset() : null,
+            CreatedAt = server.Settings.Due.Now,
+        };
+        server.Keys.Add(key);
+        return EmulatedReply.Json(201, Describe(key));
+    }
+
+    private static IReadOnlyList<string> Texts(JsonElement body, string name) => body.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray().Select(item => item.ToString())]
+        : throw ApiErrorException.BadRequest($"missing_api_key_{name}", $"Missing field `{name}`");
+
+    private static string Describe(MeilisearchKey key)
+    {
+        var created = Nanos.From(key.CreatedAt ?? DateTimeOffset.UnixEpoch);
+        var expires = key.ExpiresAt is { } end ? $"\"{Nanos.From(end)}\"" : "null";
+        return $$"""{"name":{{JsonText.QuoteOrNull(key.Title)}},"description":{{JsonText.QuoteOrNull(key.Description)}},"key":{{JsonText.Quote(key.Secret)}},"uid":{{JsonText.QuoteOrNull(key.Uid)}},"actions":{{List(key.Actions)}},"indexes":{{List(key.Indexes)}},"expiresAt":{{expires}},"createdAt":"{{created}}","updatedAt":"{{created}}"}""";
+    }
+
+    private static string List(IEnumerable<string> texts) => $"[{string.Join(',', texts.Select(JsonText.Quote))}]";
+
+    private EmulatedReply ShowFeatures() => EmulatedReply.Json(
+        200, $"{{{string.Join(',', server.World.Features.Select(feature => $"{JsonText.Quote(feature.Key)}:{(feature.Value ? "true" : "false")}"))}}}");
+
+    private EmulatedReply SetFeatures(Call call)
+    {
+        foreach (var feature in call.Body().EnumerateObject())
+        {
+            server.World.Switch(feature.Name, feature.Value.ValueKind == JsonValueKind.True);
+        }
+
+        return ShowFeatures();
+    }
+
+    /// <summary>Remotes are taken as they are; a leader is for the Enterprise Edition, so that the edition played never changes its topology.</summary>
+    private EmulatedReply SetNetwork(Call call)
+    {
+        var body = call.Body();
+        if (JsonText.Member(body, "leader") is not null)
+        {
+            throw new ApiErrorException(451, "requires_enterprise_edition", "invalid_request", "Meilisearch Enterprise Edition is required to set `network.leader`");
+        }
+
+        server.World.Network = body.GetRawText();
+        return EmulatedReply.Json(200, server.World.Network);
+    }
+}

@@ -1,0 +1,51 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Enqueues what was asked for over HTTP, as <see cref="MeilisearchEmulator.NewTasks"/> says.</summary>
+internal sealed class TaskMaker(Backend server)
+{
+    /// <param name="kind">The kind.</param>
+    /// <param name="indexes">The indexes it touches, the one shown first.</param>
+    /// <param name="details">The details until it ends; null for none.</param>
+    /// <param name="work">What it does when it ends.</param>
+    /// <param name="isDeaf">Whether it does not heed a stop though others of its kind do.</param>
+    /// <param name="calls">The hosts it calls.</param>
+    /// <param name="documents">The documents received.</param>
+    /// <param name="metadata">What the caller noted.</param>
+    /// <param name="status">The status of the reply.</param>
+    internal EmulatedReply Make(
+        string kind,
+        IReadOnlyList<string> indexes,
+        string? details,
+        Action<TaskRow>? work = null,
+        bool isDeaf = false,
+        Func<IEnumerable<string>>? calls = null,
+        IReadOnlyList<string>? documents = null,
+        string? metadata = null,
+        int status = 202)
+    {
+        if (server.Settings.QueueFull)
+        {
+            throw ApiErrorException.QueueFull();
+        }
+
+        var like = server.Settings.NewTasks;
+        var row = new TaskRow
+        {
+            Uid = server.Store.NextUid,
+            Kind = kind,
+            Indexes = indexes,
+            Details = details is null ? null : TaskDetails.Parse(details),
+            EnqueuedAt = server.Now,
+            CustomMetadata = metadata,
+            RunsFor = like.RunsFor,
+            Failure = like.Failure,
+            HeedsStop = TaskReader.HeedsStop(like.CancelEnds, kind, isDeaf),
+            Work = work,
+            Calls = calls ?? (() => []),
+            Documents = documents,
+        };
+        server.Store.Add(row);
+        server.Scheduler.Wake(server.Settings.SchedulerDelay);
+        return EmulatedReply.Json(status, TaskJson.Summary(row, server.Version));
+    }
+}

@@ -1,0 +1,109 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Reading, canceling and deleting tasks, and reading batches.</summary>
+internal sealed class TaskRoutes(Backend server)
+{
+    private const string Get = "tasks.get";
+
+    internal IEnumerable<Route> Routes =>
+    [
+        new("GET", "tasks", Get, List),
+        new("DELETE", "tasks", "tasks.delete", call => Register(call, KindTable.TaskDeletion)),
+        new("POST", "tasks/cancel", "tasks.cancel", call => Register(call, KindTable.TaskCancelation)),
+        new("POST", "tasks/compact", "tasks.compact", Compact, Since: 40),
+        new("GET", "tasks/*", Get, Show),
+        new("GET", "tasks/*/documents", Get, ShowDocuments, Since: 13),
+        new("GET", "batches", Get, ListBatches, Since: 12),
+        new("GET", "batches/*", Get, ShowBatch, Since: 12),
+    ];
+
+    private TaskSelector Tasks => new(server.Store, server.Scheduler.Running);
+
+    private BatchSelector Batches => new(server.Store, server.Scheduler.Running, server.Now);
+
+    /// <summary>Notes a cancelation or deletion: what, which tasks; then room; then the row.</summary>
+    private EmulatedReply Register(Call call, string kind)
+    {
+        var isCancelation = kind == KindTable.TaskCancelation;
+        var query = QueryReader.ReadSelection(call.Request.RawQuery, server.Version, isCancelation ? "cancel" : "delete");
+        IReadOnlyList<long> named = [.. query.Uids?.Order() ?? Enumerable.Empty<long>()];
+        if (isCancelation)
+        {
+            server.Settings.BeforeCancel?.Invoke(named);
+        }
+
+        var matched = Tasks.Select(query, call.Scope);
+        var passesWhenFull = matched.Count > 0 && (!isCancelation || server.Version.TakesCancelsWhenFull);
+        if (server.Settings.QueueFull && !passesWhenFull)
+        {
+            throw ApiErrorException.QueueFull();
+        }
+
+        var row = TaskRow.ForQuery(kind, server.Store.NextUid, server.Now, matched, call.Request.RawQuery, server.Settings.CancelationDuration);
+        server.Store.Add(row);
+        server.Scheduler.Wake(server.Settings.SchedulerDelay);
+        if (isCancelation)
+        {
+            server.Scheduler.StopIfAny(matched);
+            server.Settings.AfterCancel?.Invoke(named);
+        }
+
+        return EmulatedReply.Json(200, TaskJson.Summary(row, server.Version));
+    }
+
+    private EmulatedReply List(Call call)
+    {
+        var page = Tasks.List(QueryReader.ReadList(call.Request.RawQuery, server.Version), call.Scope);
+        return EmulatedReply.Json(200, TaskJson.List(page, (writer, task) => TaskJson.WriteFull(writer, task, server.Version)));
+    }
+
+    private EmulatedReply Show(Call call) => EmulatedReply.Json(200, TaskJson.Full(Find(call), server.Version));
+
+    private EmulatedReply ShowDocuments(Call call)
+    {
+        if (!server.World.Has("getTaskDocumentsRoute"))
+        {
+            throw ApiErrorException.FeatureNotEnabled("Getting the documents of an enqueued task", "get task documents route", 808);
+        }
+
+        var task = Find(call);
+        return task.Row is { Documents: { } documents, Status: Statuses.Enqueued }
+            ? EmulatedReply.Text(200, string.Concat(documents), "application/x-ndjson")
+            : throw ApiErrorException.NotFound("task_file_not_found", $"Task `{task.Row.Uid}` does not contain any documents. Only `documentAdditionOrUpdate` tasks with the statuses `enqueued` or `processing` contain documents");
+    }
+
+    /// <summary>The queue is copied in place of the scheduler's work, which never begins again: cancels hang until a restart.</summary>
+    private EmulatedReply Compact(Call call)
+    {
+        if (!server.World.Has("taskQueueCompactionRoute"))
+        {
+            throw ApiErrorException.FeatureNotEnabled("Using the /tasks/compact route", "task queue compaction route", 883);
+        }
+
+        server.Scheduler.Stall();
+        return EmulatedReply.Empty(200);
+    }
+
+    private EmulatedReply ListBatches(Call call)
+    {
+        var page = Batches.List(QueryReader.ReadList(call.Request.RawQuery, server.Version), call.Scope);
+        return EmulatedReply.Json(200, TaskJson.List(page, (writer, batch) => BatchJson.Write(writer, batch, server.Settings.Inferred)));
+    }
+
+    private EmulatedReply ShowBatch(Call call)
+    {
+        var uid = ReadUid(call.Segment, "Batch", "invalid_batch_uids");
+        var batch = Batches.Find(uid, call.Scope) ?? throw ApiErrorException.NotFound("batch_not_found", $"Batch `{uid}` not found.");
+        return EmulatedReply.Json(200, JsonText.Write(writer => BatchJson.Write(writer, batch, server.Settings.Inferred)));
+    }
+
+    private TaskView Find(Call call)
+    {
+        var uid = ReadUid(call.Segment, "Task", "invalid_task_uids");
+        return Tasks.Find(uid, call.Scope) ?? throw ApiErrorException.NotFound("task_not_found", $"Task `{uid}` not found.");
+    }
+
+    private static long ReadUid(string text, string what, string code) => ParameterValue.TryNumber(text, out var uid)
+        ? uid
+        : throw ApiErrorException.BadRequest(code, $"{what} uid `{text}` is invalid. It should only contain numeric characters.");
+}

@@ -1,0 +1,253 @@
+using TaskCancellation.Testing.Meilisearch;
+
+namespace TaskCancellation.Tests.Meilisearch.Emulator;
+
+/// <summary>What real servers were seen to do in states that no single request shows.</summary>
+public sealed class RecordedTests : EmulatorTest
+{
+    [Test]
+    [Category("Finding M-1")]
+    public async Task A_swap_and_a_rename_rewrite_the_history_before_them()
+    {
+        await Index("movies");
+        await Index("books");
+        Assert.That(await Made("POST", "/swap-indexes", """[{"indexes":["movies","books"]}]"""), Is.EqualTo(2));
+        Assert.That((await Uids("?indexUids=movies"), await Uids("?indexUids=books")), Is.EqualTo(("1", "0")));
+        Assert.That(await Uids("?indexUids=movies", path: "/batches"), Is.EqualTo("0"), "batches keep their names");
+        await Made("PATCH", "/indexes/books", """{"uid":"books2"}""");
+        Assert.That((await Uids("?indexUids=books"), await Uids("?indexUids=books2")), Is.EqualTo(("3", "3,0")));
+        Assert.That(await Details(2), Is.EqualTo("""{"swaps":[{"indexes":["movies","books2"],"rename":false}]}"""));
+    }
+
+    [Test]
+    [Category("Finding M-2")]
+    public async Task A_canceled_upgrade_halts_the_queue_until_the_upgrade_is_tried_again()
+    {
+        Server.DatabaseVersion = "1.40.0";
+        Server.Upgrade(new MeilisearchFailure("The database file is in an invalid state."));
+        Pass(2000);
+        var work = Add();
+        var cancelation = await CancelAccepted("?types=upgradeDatabase");
+        Pass(100);
+        Assert.That((Status(0), Status(work), Status(cancelation)), Is.EqualTo(("failed", "enqueued", "enqueued")));
+        Server.Restart();
+        Pass(100);
+        Assert.That((Status(0), Status(work), Status(cancelation)), Is.EqualTo(("canceled", "enqueued", "succeeded")));
+        var further = await CancelAccepted("?types=upgradeDatabase");
+        Server.Upgrade();
+        Pass(100);
+        Assert.That((Status(3 + 1), Status(further), Status(work)), Is.EqualTo(("canceled", "succeeded", "enqueued")), "it matched the older upgrade and cancels the newer one, too");
+        Server.Upgrade();
+        Pass(3000);
+        Assert.That((Status(5), Status(work)), Is.EqualTo(("succeeded", "succeeded")));
+        Assert.That(await Details(5), Is.EqualTo("""{"upgradeFrom":"v1.40.0","upgradeTo":"v1.41.0"}"""));
+    }
+
+    [Test]
+    [Category("Finding M-3")]
+    public async Task A_rollback_that_fails_fails_the_cancelation()
+    {
+        Server.RollbackFailure = new MeilisearchFailure("An internal error has occurred. `rollback`.");
+        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
+        var work = Add();
+        var cancelation = await CancelAccepted("?types=upgradeDatabase");
+        Server.Restart();
+        Pass(3000);
+        Assert.That((Status(0), Status(cancelation), Status(work)), Is.EqualTo(("failed", "failed", "enqueued")));
+        Assert.That(await Details(cancelation), Does.Contain("\"canceledTasks\":0"));
+        Assert.That((string?)(await Read(cancelation))["error"]!["code"], Is.EqualTo("internal"));
+    }
+
+    [Category("Finding M-4")]
+    [TestCase("documentAdditionOrUpdate,documentDeletion", 1)]
+    [TestCase("documentDeletion,documentAdditionOrUpdate", 1)]
+    [TestCase("documentAdditionOrUpdate,clear", 1)]
+    [TestCase("clear,documentAdditionOrUpdate", 2)]
+    [TestCase("documentAdditionOrUpdate,clear,documentAdditionOrUpdate", 2)]
+    [TestCase("documentAdditionOrUpdate,indexDeletion", 1)]
+    [TestCase("settingsUpdate,indexDeletion", 1)]
+    [TestCase("settingsUpdate,documentAdditionOrUpdate", 2)]
+    [TestCase("documentAdditionOrUpdate,settingsUpdate", 2)]
+    [TestCase("documentAdditionOrUpdate,filter", 2)]
+    [TestCase("filter,filter", 1)]
+    [TestCase("documentEdition,documentEdition", 2)]
+    [TestCase("indexUpdate,documentAdditionOrUpdate", 2)]
+    [TestCase("snapshotCreation,snapshotCreation", 1)]
+    [TestCase("dumpCreation,dumpCreation", 2)]
+    [TestCase("dsrClear,dsrClear", 1)]
+    public async Task What_runs_together_is_one_batch(string kinds, int batches)
+    {
+        Server.Version = "1.50";
+        await Index("movies");
+        Server.SchedulerPaused = true;
+        foreach (var kind in kinds.Split(','))
+        {
+            Server.Add(new()
+            {
+                Kind = kind is "clear" or "filter" ? "documentDeletion" : kind,
+                Details = kind switch
+                {
+                    "clear" => """{"deletedDocuments":null}""",
+                    "filter" => """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = a\""}""",
+                    _ => null,
+                },
+            });
+        }
+
+        Server.SchedulerPaused = false;
+        Pass(10_000);
+        Assert.That(Server.Rows.Skip(1).Select(row => row.BatchUid).Distinct().Count(), Is.EqualTo(batches));
+    }
+
+    [Test]
+    [Category("Finding M-5")]
+    public async Task The_removal_of_all_documents_does_not_heed_a_stop()
+    {
+        await Index("movies");
+        Server.NewTasks = new() { RunsFor = TimeSpan.FromSeconds(1) };
+        await Send("DELETE", "/indexes/movies/documents");
+        Pass(10);
+        var cancelation = await CancelAccepted("?uids=1");
+        Pass(2000);
+        Assert.That((Status(1), await Details(cancelation)), Is.EqualTo(("succeeded", """{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?uids=1"}""")));
+    }
+
+    [Test]
+    [Category("Finding M-6")]
+    public async Task Work_starts_a_millisecond_after_it_was_enqueued()
+    {
+        Add();
+        Pass(1);
+        Assert.That(Status(0), Is.EqualTo("processing"));
+        Server.Finish(0);
+        await Send("DELETE", "/tasks?uids=0");
+        Pass(2);
+        Assert.That(Server.Find(0), Is.Null);
+    }
+
+    [Test]
+    [Category("Finding M-7")]
+    public async Task A_task_is_stamped_with_the_clock_as_it_is_when_it_comes()
+    {
+        Clock.Advance(TimeSpan.FromTicks(12_345));
+        await Send("POST", "/dumps");
+        Assert.That(Server.Rows[0].EnqueuedAt, Is.EqualTo(Clock.GetUtcNow()));
+    }
+
+    [Test]
+    [Category("Finding M-8")]
+    public async Task Batches_are_hidden_by_the_uids_of_global_tasks()
+    {
+        Server.MasterKey = "MASTER";
+        Server.AddUser(new() { Name = "movies", Secret = "movies", Actions = ["tasks.*"], Indexes = ["movies"] });
+        Add(status: "succeeded");
+        Add(kind: "dumpCreation", status: "succeeded");
+        Add(status: "succeeded");
+        Server.Remove(0);
+        Add(status: "succeeded");
+        Assert.That(await Uids("", "Bearer movies", "/batches"), Is.EqualTo("3,2"));
+        Assert.That((await Get("/batches/1", "Bearer movies")).Status, Is.EqualTo(404), "a dump, and task 1 is global");
+        Server.Add(new() { Uid = 10, Kind = "dumpCreation", Status = "succeeded" });
+        Assert.That((await Get("/batches/4", "Bearer movies")).Status, Is.EqualTo(200), "another's dump: there is no task 4");
+    }
+
+    [Test]
+    [Category("Finding M-9")]
+    public async Task Time_filters_leave_the_running_batch_out()
+    {
+        Add(status: "succeeded");
+        Add(status: "succeeded");
+        Server.Remove(0);
+        AddOpen();
+        AddOpen(status: "enqueued");
+        Pass(10);
+        Server.Remove(1);
+        Assert.That(await Uids("", path: "/batches"), Is.EqualTo("2"));
+        Assert.That(await Uids("?afterEnqueuedAt=2020-01-01", path: "/batches"), Is.Empty);
+        Assert.That(await Uids("?uids=2", path: "/batches"), Is.Empty);
+        Assert.That(await Uids("?statuses=processing", path: "/batches"), Is.EqualTo("2"));
+    }
+
+    [Test]
+    [Category("Finding M-10")]
+    public async Task An_edition_repeats_what_it_edited_as_deleted()
+    {
+        await Send("PATCH", "/experimental-features", body: """{"editDocumentsByFunction":true}""");
+        await Made("POST", "/indexes/movies/documents", """[{"id":1},{"id":2},{"id":3}]""");
+        await Made("POST", "/indexes/movies/documents/edit", """{"function":"doc.seen = true"}""");
+        Assert.That(await Details(1), Is.EqualTo("""{"editedDocuments":3,"deletedDocuments":3,"originalFilter":null,"context":null,"function":"doc.seen = true"}"""));
+    }
+
+    [Category("Finding M-11")]
+    [TestCase("DELETE", "/indexes/movies/documents", "null")]
+    [TestCase("DELETE", "/indexes/movies", "0")]
+    public async Task Documents_that_go_in_the_batch_they_came_in_were_not_indexed(string method, string path, string indexed)
+    {
+        await Index("movies");
+        Server.SchedulerPaused = true;
+        await Send("POST", "/indexes/movies/documents", body: """[{"id":1}]""");
+        await Send(method, path);
+        Server.SchedulerPaused = false;
+        Pass(100);
+        Assert.That((Status(1), Status(2)), Is.EqualTo(("succeeded", "succeeded")));
+        Assert.That(await Details(1), Is.EqualTo($$"""{"receivedDocuments":1,"indexedDocuments":{{indexed}}}"""));
+        Assert.That(await Details(2), Is.EqualTo("""{"deletedDocuments":0}"""));
+    }
+
+    [Test]
+    [Category("Finding M4")]
+    public async Task A_canceled_cancelation_does_nothing_more()
+    {
+        AddOpen(status: "processing");
+        Add("books");
+        await CancelAccepted("?uids=1");
+        await CancelAccepted("?uids=2");
+        Server.Finish(0);
+        Pass(2000);
+        Assert.That((Status(1), Status(2), Status(3)), Is.EqualTo(("succeeded", "canceled", "succeeded")));
+        Assert.That(await Details(2), Is.EqualTo("""{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?uids=1"}"""));
+    }
+
+    [Test]
+    [Category("Finding M6")]
+    public async Task A_cancel_of_waiting_tasks_waits_for_the_running_batch()
+    {
+        AddOpen(status: "processing");
+        Add("books");
+        var cancelation = await CancelAccepted("?uids=1");
+        Pass(600_000);
+        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("enqueued", "enqueued")));
+        Server.Finish(0);
+        Pass(1);
+        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("canceled", "succeeded")));
+    }
+
+    [Test]
+    [Category("Finding M2")]
+    public async Task Uids_begin_again_in_a_new_database()
+    {
+        await Index("movies");
+        Server.ResetDatabase();
+        Assert.That((Server.Rows, (await Get("/indexes/movies")).Status), Is.EqualTo((Array.Empty<MeilisearchRow>(), 404)));
+        Assert.That(Add(), Is.Zero);
+        Pass(2000);
+        Assert.That(Server.Rows[0].BatchUid, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_batch_that_waits_for_a_silent_host_notices_nothing()
+    {
+        await Made("PATCH", "/indexes/movies/settings", """{"embedders":{"mine":{"source":"rest","url":"http://embedder.test/embed"}}}""");
+        Server.SilentHost = "embedder.test";
+        await Send("POST", "/indexes/movies/documents", body: """[{"id":1}]""");
+        Pass(1000);
+        var cancelation = await CancelAccepted("?uids=1");
+        Pass(1000);
+        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("processing", "enqueued")));
+        Server.SilentHost = null;
+        Pass(1);
+        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("canceled", "succeeded")));
+    }
+
+    private Task<long> Index(string uid) => Made("POST", "/indexes", $$"""{"uid":"{{uid}}","primaryKey":"id"}""");
+}
