@@ -1,5 +1,4 @@
 using TaskCancellation.Parity.Tests.CloudFoundry;
-
 using TaskCancellation.Parity.Tests.Elasticsearch;
 using TaskCancellation.Parity.Tests.Meilisearch;
 using TaskCancellation.Recordings;
@@ -12,7 +11,6 @@ internal static class Players
     private static readonly Dictionary<string, Func<Recording, string, SectionPlayer>> ByService = new(StringComparer.Ordinal)
     {
         ["cloudfoundry"] = CloudFoundryPlayer.Create,
-
         ["elasticsearch"] = (recording, _) => new ElasticsearchPlayer(recording),
         ["meilisearch"] = (recording, _) => new MeilisearchPlayer(recording),
     };
