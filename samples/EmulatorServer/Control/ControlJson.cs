@@ -11,6 +11,7 @@ internal static class ControlJson
     internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(), new TimeConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // which is asked for members before anything is written
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         WriteIndented = true,
