@@ -20,8 +20,8 @@ internal sealed class FilterCancellation
     internal static FilterCancellation Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
         var listing = TargetListing.Create(client, filter, options);
-        var holdsNoTask = listing.Asked.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true });
-        if (options.Selection == CancelSelection.AtServer && (holdsNoTask || !listing.Addressed.MatchesNothing))
+        // A range without tasks is as hard for the service to evaluate as any other.
+        if (options.Selection == CancelSelection.AtServer && !listing.Addressed.IsOfNothingThere)
         {
             RequireAtServer(client, listing.Addressed, options);
         }

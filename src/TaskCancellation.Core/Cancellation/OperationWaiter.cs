@@ -32,11 +32,10 @@ internal sealed class OperationWaiter
     {
         // A refusal met while the cancel was sent or read up binds the first look as well, unless there are others to look at.
         var refusal = Open().All(at => outcomes[at].Error?.RetryAfter is not null) ? Open().Max(at => outcomes[at].Error?.RetryAfter) : null;
-        var hint = refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter);
-        while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal: refusal is not null).ConfigureAwait(false))
+        var (hint, isRefusal) = (refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter), refusal is not null);
+        while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal).ConfigureAwait(false))
         {
-            hint = await LookAsync(cancellationToken).ConfigureAwait(false);
-            refusal = null;
+            (hint, isRefusal) = await LookAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return Report();
@@ -47,7 +46,7 @@ internal sealed class OperationWaiter
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
         .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at));
 
-    private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    private async Task<(TimeSpan? Hint, bool IsRefusal)> LookAsync(CancellationToken cancellationToken)
     {
         TimeSpan? hint = null;
         if (follower is { IsDone: false })
@@ -59,7 +58,7 @@ internal sealed class OperationWaiter
         TaskId[] ids = [.. open.Select(at => outcomes[at].Target.Id)];
         if (ids.Length == 0)
         {
-            return hint;
+            return (hint, follower is { HasFailed: true });
         }
 
         // One look that hangs at the deadline takes nothing from those that did not.
@@ -75,7 +74,9 @@ internal sealed class OperationWaiter
         }
 
         // A refusal to be asked so soon binds; the hints of tasks say when the first of them is worth another look.
-        return looks.Values.Max(look => look.Error?.RetryAfter) ?? looks.Values.Min(look => look.NextAfter) ?? hint;
+        return looks.Values.Max(look => look.Error?.RetryAfter) is { } refusal
+            ? (refusal, true)
+            : (looks.Values.Min(look => look.NextAfter) ?? hint, follower is { HasFailed: true });
     }
 
     private void Take(int at, Look look)

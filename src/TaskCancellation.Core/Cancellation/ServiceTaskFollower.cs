@@ -11,6 +11,9 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     /// <summary>The end is known, or cannot be.</summary>
     internal bool IsDone { get; private set; }
 
+    /// <summary>The last look failed.</summary>
+    internal bool HasFailed => error is not null;
+
     /// <summary>One look. Returns after how long the next is worth it.</summary>
     internal async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
     {

@@ -62,28 +62,34 @@ public class TaskRequestException : TaskClientException
     {
         get
         {
-            var facts = new StringBuilder();
-            Add("status", StatusCode?.ToString(CultureInfo.InvariantCulture));
-            Add("code", ErrorCode);
-            Add("request id", RequestId);
+            var facts = Facts();
             return facts.Length == 0 ? base.Message : $"{base.Message} ({facts})";
-
-            void Add(string name, string? value)
-            {
-                if (value is not null)
-                {
-                    facts.Append(facts.Length == 0 ? "" : ", ").Append(name).Append(' ').Append(value);
-                }
-            }
         }
     }
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
     internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        Copy($"{base.Message} Reading back what became of it failed too: {reading.Message}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
+        Copy($"{base.Message.TrimEnd('.')}. Reading back what became of it failed too: {(reading.Facts() == Facts() ? reading.Summary : reading.Message)}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
 
     /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
     internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true, RetryAfter);
+
+    private string Facts()
+    {
+        var facts = new StringBuilder();
+        Add("status", StatusCode?.ToString(CultureInfo.InvariantCulture));
+        Add("code", ErrorCode);
+        Add("request id", RequestId);
+        return facts.ToString();
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                facts.Append(facts.Length == 0 ? "" : ", ").Append(name).Append(' ').Append(value);
+            }
+        }
+    }
 
     private TaskRequestException Copy(string message, Exception innerException, bool followsDoubtfulTry, TimeSpan? retryAfter) => new(message, innerException)
     {

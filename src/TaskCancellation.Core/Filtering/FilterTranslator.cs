@@ -43,6 +43,6 @@ internal static class FilterTranslator
 
         return translation.Refused is [var refusal, ..]
             ? throw new UnsupportedFilterException($"{client.Capabilities.ServiceName} cannot filter by {refusal.Field}: {refusal.Reason}", refusal.Field)
-            : translation with { MatchesNothing = translation.MatchesNothing || translation.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true }) };
+            : translation;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class PollSchedule
     /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
     /// <param name="hint">After how long the service thinks it worth while.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    /// <param name="isRefusal">The hint is a refusal to be asked sooner, which binds even the one look that every wait has.</param>
+    /// <param name="isRefusal">The hint is a refusal to be asked sooner. It binds even the one look that every wait has; later ones it puts off to the deadline at most, so that a wait does not end on what it saw long before.</param>
     internal async Task<bool> NextAsync(TimeSpan? hint, CancellationToken cancellationToken, bool isRefusal = false)
     {
         if (exhausted)
@@ -65,8 +65,9 @@ internal sealed class PollSchedule
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
-        // The last look falls on the deadline itself, unless the service asked not to be asked so soon.
-        var isLookDue = !exhausted || (looks == 0 && !isRefusal) || (remaining > TimeSpan.Zero && earliest <= remaining);
+        // The last look falls on the deadline itself, unless there is nothing new to see by then.
+        var soonest = isRefusal && looks > 0 ? defaults.MinInterval : earliest;
+        var isLookDue = !exhausted || (looks == 0 && !isRefusal) || (remaining > TimeSpan.Zero && soonest <= remaining);
         await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
         pause = Grown(pause);
         return isLookDue;

@@ -37,7 +37,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
                 throw error;
             }
 
-            if (!await schedule.NextAsync(last.NextAfter, cancellationToken).ConfigureAwait(false))
+            if (!await schedule.NextAsync(last.NextAfter, cancellationToken, isRefusal: last.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
                     string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}."), seen, last.Error);

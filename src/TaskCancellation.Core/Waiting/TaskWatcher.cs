@@ -45,7 +45,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
                 yield break;
             }
 
-            if (!await schedule.NextAsync(round.Hint, cancellationToken).ConfigureAwait(false))
+            if (!await schedule.NextAsync(round.Hint, cancellationToken, isRefusal: round.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
                     string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last look failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);

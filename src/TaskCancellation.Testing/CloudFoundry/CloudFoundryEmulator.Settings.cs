@@ -27,6 +27,9 @@ public sealed partial class CloudFoundryEmulator
         }
     }
 
+    /// <summary>Whether a proxy stands in front, as in most installations: it refuses request lines over 8 KiB (414), <c>%00</c> and malformed escapes in a path (400), TRACE and CONNECT (405) with pages of its own.</summary>
+    public bool HasProxy { get; set; }
+
     /// <summary>Where the UAA answers: tokens, <c>/login</c>, <c>/token_key</c>, <c>/check_token</c>, <c>/userinfo</c>.</summary>
     public Uri UaaAddress { get; set; } = new("https://uaa.cf.test/");
 
@@ -127,6 +130,7 @@ public sealed partial class CloudFoundryEmulator
         OfText("taskCreationMessage", "What is said to those who may not create tasks; the name of the flag when empty.", () => TaskCreationMessage, value => TaskCreationMessage = value),
         Of("maxDiskInMb", "How much disk a task made over HTTP may ask for; 2048 by default.", () => MaxDiskInMb, value => MaxDiskInMb = value),
         Of("syncInterval", "How often Diego and the task table are compared; 00:00:30 by default.", () => SyncInterval, value => SyncInterval = value),
+        Of("hasProxy", "Whether a proxy stands in front, which refuses request lines over 8 KiB (414) and what it cannot decode (400) with pages of its own; false by default.", () => HasProxy, value => HasProxy = value),
         Of("accessTokenLifetime", "How long issued access tokens are good for; 00:20:00 by default.", () => AccessTokenLifetime, value => AccessTokenLifetime = value),
         Of("refreshTokenLifetime", "How long issued refresh tokens are good for; 30.00:00:00 by default.", () => RefreshTokenLifetime, value => RefreshTokenLifetime = value),
         Of("rotatesRefreshTokens", "Whether each use of a refresh token gives a new one.", () => RotatesRefreshTokens, value => RotatesRefreshTokens = value),

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
@@ -11,9 +9,6 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
 
     /// <summary>The address it answers at unless told otherwise.</summary>
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
-
-    private const int LongestQuery = 10 * 1024;
-    private const int LongestPath = 8192;
 
     private readonly UuidSequence requestIds;
     private readonly Store store;
@@ -53,7 +48,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         grants = new UaaGrants(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         uaa = new Uaa(this, users, grants);
         rateLimiter = new RateLimiter(this);
-        root = new RootRoutes(this);
+        root = new RootRoutes(this, store);
         tasks = new TaskRoutes(this, store, lifecycle);
         edits = new TaskEdits(this, store, lifecycle, tasks);
         DefaultOrganization = AddOrganization();
@@ -86,24 +81,27 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.RawQuery.Length > LongestQuery || request.Path.Length > LongestPath)
+        if (IsController)
         {
-            // The web server in front of the controller: nothing of it has been read yet.
-            return new EmulatedReply { Status = 400, Body = Encoding.UTF8.GetBytes("Puma caught this error: a part of the request is longer than allowed (Puma::HttpParserError)") };
-        }
-
-        if (IsController && uaa.Answer(request) is { } answer)
-        {
-            return answer;
+            request = WebServer.Tidy(request, HasProxy);
+            if ((WebServer.Refuse(request, HasProxy) ?? uaa.Answer(request)) is { } answer)
+            {
+                return answer;
+            }
         }
 
         var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
+        if (isExceeded && RateLimiter.StumblesOver(request, identity))
+        {
+            return WebServer.Caught(500, "undefined method `length' for nil (NoMethodError)");
+        }
+
         var reply = isExceeded ? RateLimiter.Refuse(request, identity) : Answer(request, identity);
         return reply.Then(there =>
         {
             there = there with { Headers = [.. there.Headers, .. limits], Body = request.Method == "HEAD" ? default : there.Body };
-            if (Flavor == CloudFoundryFlavor.Korifi)
+            if (!IsController)
             {
                 return there;
             }
@@ -124,6 +122,11 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         try
         {
+            if (IsController)
+            {
+                Permissions.RequireOldRole(identity.Caller, request.Path);
+            }
+
             return segments is ["v3", ..] ? RouteV3(request, identity, segments) : RouteOld(request, identity, segments);
         }
         catch (Refusal refusal)
@@ -138,7 +141,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         ("GET", ["v2", "info"]) => root.V2Info(identity.Caller),
         (_, ["healthz"]) => EmulatedReply.Text(200, "OK", "application/json"),
         ("POST", ["internal", "v4", "tasks", var guid, "completed"]) when IsController => callbacks.Complete(request, guid),
-        (_, ["v2", _, ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
+        (_, ["v2", not "info", ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
         _ => throw Refusal.UnknownRequest(),
     };
 
@@ -174,6 +177,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
             ("POST", ["v3", "deployments", var guid, "actions", "continue"]) when IsController => deployments.Continue(Writer(), Decode(guid)),
             ("GET", ["v3", "audit_events", var guid]) when IsController => tasks.GetEvent(Reader(), Decode(guid)),
             ("GET", ["v3", "audit_events"]) when IsController => tasks.ListEvents(Reader(), rails.Query),
+            ("GET", ["v3", var list, var guid]) when IsController && RootRoutes.Lists.Contains(list) => throw root.NotHere(Reader(), list, Decode(guid)),
             _ => throw rails.Unknown(),
         };
     }

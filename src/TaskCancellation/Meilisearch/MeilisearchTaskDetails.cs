@@ -45,7 +45,7 @@ public sealed record MeilisearchTaskDetails : TaskDetails
     /// <summary>For a deletion of tasks: how many it deleted; null until it has ended.</summary>
     public long? DeletedTasks { get; init; }
 
-    /// <summary>The filter of a cancelation or deletion, as received: a question mark and the raw query.</summary>
+    /// <summary>The filter, as received. Of a cancelation or a deletion of tasks: a question mark and the raw query. Of a <c>documentDeletion</c>: the filter of the documents as JSON text.</summary>
     public string? OriginalFilter { get; init; }
 
     /// <inheritdoc/>

@@ -33,6 +33,17 @@ public sealed class TaskRequestExceptionTests
     }
 
     [Test]
+    [Category("Finding K10")]
+    public void What_failed_twice_in_one_way_is_told_in_two_sentences_and_its_facts_once()
+    {
+        var failure = new TaskRequestException("Cloud Foundry answered 502 Bad Gateway") { StatusCode = 502 };
+
+        Assert.That(
+            failure.WithReconcileFailure(failure).Message,
+            Is.EqualTo("Cloud Foundry answered 502 Bad Gateway. Reading back what became of it failed too: Cloud Foundry answered 502 Bad Gateway (status 502)"));
+    }
+
+    [Test]
     public void Only_what_may_pass_is_transient() =>
         Assert.That(Enum.GetValues<TaskErrorKind>().Where(kind => Some.Error(kind).IsTransient), Is.EquivalentTo(new[] { Throttled, ServerError, TaskErrorKind.Timeout, Connection }));
 

@@ -101,6 +101,18 @@ public sealed class PlainWaitTests : WaitFixture
         Assert.That(Now, Is.InRange(10, 10.2));
     }
 
+    [TestCase(20)]
+    [TestCase(100_000_000)]
+    [Category("Finding K2")]
+    public async Task A_refusal_to_be_asked_so_soon_puts_off_the_last_look_to_the_deadline_at_most(double retryAfter)
+    {
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Throttled, retryAfter: retryAfter), Some.Task("t", TaskState.Succeeded));
+
+        Assert.That((await OnClockAsync(() => Client.WaitForCompletionAsync("t", Within(9)))).State, Is.EqualTo(TaskState.Succeeded));
+
+        Assert.That((Client.Reads.Count, Client.ReadSeconds.Last()), Is.EqualTo((3, 9.0)));
+    }
+
     [Test]
     public void A_hint_that_falls_on_the_deadline_is_taken()
     {

@@ -45,7 +45,9 @@ internal sealed partial class CloudFoundryPlayer
             return RaceAsync(step);
         }
 
-        if (Deeds.TryGetValue(step.Text("do")!, out var play))
+        // What no line made, nothing can be done to.
+        var isThere = new[] { "task", "deployment" }.All(member => step.Text("do") == "task-row" || step.Text(member) is not { } name || Symbols.Find(name.Trim('{', '}')) is not null);
+        if (isThere && Deeds.TryGetValue(step.Text("do")!, out var play))
         {
             play(this, step);
         }
@@ -151,12 +153,12 @@ internal sealed partial class CloudFoundryPlayer
         emulator.WorkerRuns = true;
     }
 
-    /// <summary>The clock takes seconds to start. Its first sync is in the second in which the next task ends that it ends.</summary>
+    /// <summary>The clock takes seconds to start. Its first sync is in the second in which the next task ends that it ends, if one is shown.</summary>
     private void StartClock(RecordedStep step)
     {
         var interval = TimeSpan.FromSeconds(step.Member("syncEverySeconds")!.Value.GetDouble());
-        var first = script.After(step).Where(later => later.Method == "GET" && ShownTasks(later).Any(task => Text(task, "state") == "FAILED")).Select(Latest).First();
+        var first = script.After(step).Where(later => later.Method == "GET" && ShownTasks(later).Any(task => Text(task, "state") == "FAILED")).Select(Latest).FirstOrDefault();
         emulator.SyncInterval = interval;
-        emulator.After(origin.AddSeconds(first!.Value + 0.99) - interval - clock.GetUtcNow(), () => emulator.ClockRuns = true);
+        emulator.After(first is { } second ? origin.AddSeconds(second + 0.99) - interval - clock.GetUtcNow() : TimeSpan.Zero, () => emulator.ClockRuns = true);
     }
 }

@@ -13,9 +13,19 @@ internal sealed partial class CloudFoundryPlayer
     /// <summary>How many requests of a caller were counted in the window that ends then.</summary>
     private readonly Dictionary<string, (int Count, string Reset)> counted = new(StringComparer.Ordinal);
 
-    protected override async Task<EmulatedAnswer> SendAsync(RecordedStep step)
+    protected override async Task<EmulatedAnswer> SendAsync(RecordedStep step) => Count(step, await base.SendAsync(step));
+
+    /// <summary>Sends a request of the same caller that changes nothing.</summary>
+    private async Task FillAsync(RecordedStep step)
     {
-        var answer = await base.SendAsync(step);
+        using var request = CreateRequest(step);
+        (request.Method, request.Content) = (HttpMethod.Get, null);
+        using var response = await Client.SendAsync(request);
+        Count(step, await EmulatedAnswer.ReadAsync(response));
+    }
+
+    private EmulatedAnswer Count(RecordedStep step, EmulatedAnswer answer)
+    {
         if (answer.Headers.GetValueOrDefault(Reset) is { } reset)
         {
             var (count, last) = counted.GetValueOrDefault(CallerOf(step));
@@ -46,7 +56,7 @@ internal sealed partial class CloudFoundryPlayer
             : (limits.GeneralLimit, limits.GlobalGeneralLimit ?? limits.GeneralLimit);
         while (Left(limit - ++count, limit, global) > long.Parse(recorded, CultureInfo.InvariantCulture) || (step.ReplyHeaders.ContainsKey("Retry-After") && count <= limit))
         {
-            await SendAsync(step);
+            await FillAsync(step);
         }
     }
 

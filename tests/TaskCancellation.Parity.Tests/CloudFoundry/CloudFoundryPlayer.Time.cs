@@ -43,6 +43,12 @@ internal sealed partial class CloudFoundryPlayer
             return;
         }
 
+        if (CloudFoundryScript.IsCreate(step) && CloudFoundryScript.Guid(step.Reply) is { } made)
+        {
+            // The row is there before the answer is.
+            Bind(made, LastTask());
+        }
+
         foreach (var other in script.After(step).TakeWhile(other => other.Kind == StepKind.Probe && other.Section == section))
         {
             if (SentInto().Match(other.Text("note") ?? "") is { Success: true } sent)
@@ -59,17 +65,21 @@ internal sealed partial class CloudFoundryPlayer
         await clock.AdvanceUntilCompletedAsync(answer);
     }
 
-    /// <summary>The clock is where the youngest stamp of the reply is.</summary>
+    /// <summary>The clock is where the youngest stamp of the reply is, or where what it made begins.</summary>
     private void PassTime(RecordedStep step)
     {
-        if (!script.IsInWords && Latest(step) is { } seconds && origin.AddSeconds(seconds) is var instant && instant > clock.GetUtcNow())
+        if (!script.IsInWords && (CloudFoundryScript.IsCreate(step) ? Created(step) : Latest(step)) is { } seconds && origin.AddSeconds(seconds) is var instant && instant > clock.GetUtcNow())
         {
             clock.Advance(instant - clock.GetUtcNow());
         }
     }
 
     /// <summary>The youngest instant in a reply.</summary>
-    private static int? Latest(RecordedStep step) => step.Reply is not { } reply ? null : CloudFoundrySymbols.Syntax.Matches(reply.GetRawText())
+    private static int? Latest(RecordedStep step) => step.Reply is { } reply ? Latest(reply.GetRawText()) : null;
+
+    private static int? Created(RecordedStep step) => step.Reply is { } reply && Text(reply, "created_at") is { } created ? Latest(created) : null;
+
+    private static int? Latest(string text) => CloudFoundrySymbols.Syntax.Matches(text)
         .Select(match => CloudFoundrySymbols.TryInstant(match.Groups["name"].Value, out var seconds) ? seconds : (int?)null)
         .Max();
 

@@ -107,7 +107,7 @@ internal sealed partial class CloudFoundryPlayer
         }
     }
 
-    private string FirstApp => Symbols.Find(script.Names().First(name => name.StartsWith("app:", StringComparison.Ordinal)))!;
+    private string FirstApp => script.Names().FirstOrDefault(name => name.StartsWith("app:", StringComparison.Ordinal)) is { } name ? Symbols.Find(name)! : emulator.DefaultApp;
 
     private void AddApp(string name, string? droplet, string within)
     {
@@ -196,7 +196,8 @@ internal sealed partial class CloudFoundryPlayer
         "ok" or "slow" => CloudFoundryDiego.Answers,
         "down" => CloudFoundryDiego.AnswersUnavailable,
         "error" => CloudFoundryDiego.AnswersError,
-        "garbage" => CloudFoundryDiego.AnswersGarbage,
+        "silent" => CloudFoundryDiego.IsSilent,
+        "garbage" or "wrong" => CloudFoundryDiego.AnswersGarbage,
         _ => throw new NotSupportedException($"Diego's mode {name}"),
     };
 

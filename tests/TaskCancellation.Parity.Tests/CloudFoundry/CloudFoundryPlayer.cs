@@ -25,7 +25,7 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
     private readonly Dictionary<string, CloudFoundryUser> users = new(StringComparer.Ordinal);
     private int lastLine;
 
-    private CloudFoundryPlayer(string section, CloudFoundryScript script, DateTimeOffset origin, CloudFoundrySymbols symbols)
+    private CloudFoundryPlayer(string section, CloudFoundryScript script, DateTimeOffset origin, CloudFoundrySymbols symbols, bool hasProxy)
         : base(new CloudFoundryRules(script.IsInWords), new SymbolTable(CloudFoundrySymbols.Syntax, symbols.Meaning))
     {
         this.section = section;
@@ -39,6 +39,7 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
             WorkerRuns = false,
             JobDelay = TimeSpan.Zero,
             CancelDelay = Timeout.InfiniteTimeSpan,
+            HasProxy = hasProxy,
             NewTasks = new() { User = null, MemoryInMb = 1024, DiskInMb = 1024, LogRateLimit = 1048576 },
         };
         Client = emulator.CreateClient();
@@ -54,7 +55,8 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
     {
         var script = CloudFoundryScript.Of(recording, section);
         var origin = script.IsInWords ? StampOrigin : new DateTimeOffset(2026, 11, 29, 1, 34, 0, TimeSpan.Zero);
-        return new(section, script, origin, new CloudFoundrySymbols(origin, tolerance: script.IsInWords ? 0 : 1));
+        var hasProxy = recording.About.Contains("reverse proxy in front", StringComparison.Ordinal) && !section.Contains("without-proxy", StringComparison.Ordinal);
+        return new(section, script, origin, new CloudFoundrySymbols(origin, tolerance: script.IsInWords ? 0 : 1), hasProxy);
     }
 
     protected override Task SetUpAsync(RecordedStep step) => PlayAsync(step, () => script.IsInWords ? TellAsync(step) : MakeAsync(step));
@@ -207,6 +209,11 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
         if (CloudFoundryScript.Guid(step.Reply) is { } name && CloudFoundryScript.Guid(answer.Json) is { } guid)
         {
             Bind(name, guid);
+        }
+        else if (CloudFoundryScript.IsCreate(step) && answer.Status >= 500 && emulator.Rows is [.., var row] && script.NextUnnamed(step, name => Symbols.Find(name) is null) is { } unnamed)
+        {
+            // The answer does not name the row that it left: the next one to ask for it does.
+            Bind(unnamed, row.Id);
         }
 
         if (step.ReplyHeaders.GetValueOrDefault("Location") is { } place && answer.Headers.GetValueOrDefault("Location") is { } actualPlace)

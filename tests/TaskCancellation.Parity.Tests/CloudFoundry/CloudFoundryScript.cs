@@ -48,6 +48,15 @@ internal sealed record CloudFoundryScript(IReadOnlyList<RecordedStep> Lines, boo
             .Distinct(StringComparer.Ordinal);
     }
 
+    /// <summary>The next task that is asked for without having been made by then, and never is by a request that says so; null for none.</summary>
+    internal string? NextUnnamed(RecordedStep step, Func<string, bool> isUnknown)
+    {
+        var made = MadeByRequest();
+        return After(step).TakeWhile(line => !IsCreate(line))
+            .SelectMany(line => line.Text("path") is { } path ? CloudFoundrySymbols.Syntax.Matches(path).Select(match => match.Groups["name"].Value) : [])
+            .FirstOrDefault(name => name.StartsWith("task:", StringComparison.Ordinal) && !made.Contains(name) && isUnknown(name));
+    }
+
     /// <summary>Whether all steps that ask for a task come before a step.</summary>
     internal bool IsPast(string name, RecordedStep step) =>
         Lines.Any(line => line.Line < step.Line && line.Text("path")?.Contains($"{{{name}}}", StringComparison.Ordinal) == true);

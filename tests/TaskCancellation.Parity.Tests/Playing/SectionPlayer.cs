@@ -79,6 +79,12 @@ internal abstract class SectionPlayer
     protected virtual HttpRequestMessage CreateRequest(RecordedStep step)
     {
         var path = Symbols.Resolve(step.Path);
+        if (path.StartsWith("http://", StringComparison.Ordinal))
+        {
+            // A request line that names the whole address.
+            path = path[path.IndexOf('/', "http://".Length)..];
+        }
+
         var address = Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? "" : "/") + path;
         var request = new HttpRequestMessage(
             new HttpMethod(step.Method!),

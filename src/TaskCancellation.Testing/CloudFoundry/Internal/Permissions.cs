@@ -10,6 +10,8 @@ internal static class Permissions
 
     private static readonly string[] WriteScopes = ["cloud_controller.write", "cloud_controller.admin"];
 
+    private static readonly string[] OpenToAll = ["/v3", "/v2/info", "/healthz", "/internal"];
+
     /// <summary>The token and its scopes, before anything is looked up.</summary>
     internal static Caller Require(Identity identity, bool write)
     {
@@ -27,6 +29,15 @@ internal static class Permissions
     }
 
     internal static Refusal Unidentified(Identity identity) => identity.HasInvalidToken ? Refusal.InvalidToken() : Refusal.NotAuthenticated();
+
+    /// <summary>Who supports a space has a role that only the third API knows: the rest is closed, but for what tells where things are.</summary>
+    internal static void RequireOldRole(Caller? caller, string path)
+    {
+        if (caller?.Is(SpaceSupporter) == true && path != "/" && !Array.Exists(OpenToAll, open => path.StartsWith(open, StringComparison.Ordinal)))
+        {
+            throw Refusal.WrongApi();
+        }
+    }
 
     internal static bool CanRead(Caller caller, Container space) =>
         caller.Is(Admin, AdminReadOnly, GlobalAuditor)

@@ -54,10 +54,16 @@ internal sealed class RateLimiter(CloudFoundryEmulator emulator)
             _ => Refusal.RateLimitedByAddress(),
         };
         var contentType = identity.HasInvalidToken ? "application/json" : "text/plain; charset=utf-8";
-        return request.Path.StartsWith("/v2", StringComparison.Ordinal) || request.Path.StartsWith("/v3", StringComparison.Ordinal)
+        return HasVersion(request)
             ? Json.Error(refusal, isV3: request.Path[2] == '3') with { ContentType = contentType }
             : EmulatedReply.Text(refusal.Status, "null", contentType);
     }
+
+    /// <summary>An invalid token outside the two versions is more than it is prepared for.</summary>
+    internal static bool StumblesOver(EmulatedRequest request, Identity identity) => identity.HasInvalidToken && !HasVersion(request);
+
+    private static bool HasVersion(EmulatedRequest request) =>
+        request.Path.StartsWith("/v2", StringComparison.Ordinal) || request.Path.StartsWith("/v3", StringComparison.Ordinal);
 
     /// <summary>Some paths are exempt when nothing is asked of them; whoever shows a password is turned away elsewhere.</summary>
     private static bool IsExempt(EmulatedRequest request, Caller? caller) =>

@@ -61,6 +61,9 @@ internal sealed class Refusal(int status, int code, string title, string detail)
     /// <summary>A media type that is none.</summary>
     internal static Refusal NotAcceptable() => Of(EmulatedReply.Text(406, "", "text/html; charset=UTF-8"));
 
+    /// <summary>A role that only the third API knows, seen elsewhere. The text breaks the web server, which says so behind the head.</summary>
+    internal static Refusal WrongApi() => Of(EmulatedReply.Text(403, "Puma caught this error: undefined method `call' for an instance of String (NoMethodError)", "text/html"));
+
     internal static Refusal Unknown() => new(500, 10001, "UnknownError", "An unknown error occurred.");
 
     internal static Refusal TaskError(string text) => new(500, 170019, "CF-TaskError", $"Task failed: {text}") { Cause = text };

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>What anyone may ask: where things are, and what limits there are.</summary>
-internal sealed class RootRoutes(CloudFoundryEmulator emulator)
+internal sealed class RootRoutes(CloudFoundryEmulator emulator, Store store)
 {
     /// <summary>The lists that <c>/v3</c> links to.</summary>
-    private static readonly string[] Lists =
+    internal static readonly string[] Lists =
     [
         "app_usage_events", "apps", "audit_events", "buildpacks", "builds", "deployments", "domains", "droplets", "environment_variable_groups",
         "feature_flags", "info", "isolation_segments", "organizations", "organization_quotas", "packages", "processes", "resource_matches", "roles",
@@ -112,6 +112,14 @@ internal sealed class RootRoutes(CloudFoundryEmulator emulator)
             json.WriteString("user", caller.UserGuid);
         }
     }, isV3: false);
+
+    /// <summary>The answer to who asks for a resource that is no task's: there is none, unless there is one that is not shown.</summary>
+    internal Refusal NotHere(Caller _, string list, string guid)
+    {
+        var word = list.Replace("sses", "ss", StringComparison.Ordinal).Replace('_', ' ');
+        word = word.EndsWith("ss", StringComparison.Ordinal) ? word : word[..^1];
+        return store.Has(guid) ? Refusal.UnknownRequest() : Refusal.NotFound($"{char.ToUpperInvariant(word[0])}{word[1..]} not found");
+    }
 
     private EmulatedReply KorifiRoot() => Json.Reply(200, json =>
     {

@@ -19,6 +19,15 @@ internal static class CancelFailures
             : CancelFailure.TaskFailed;
     }
 
+    /// <summary>The kind of a refusal, by what it means and not by the success that it came in; null for what is none.</summary>
+    internal static TaskErrorKind? KindOf(CancelFailure failure) => failure switch
+    {
+        CancelFailure.NotRunning => TaskErrorKind.NotFound,
+        CancelFailure.NotApplicable => TaskErrorKind.InvalidRequest,
+        CancelFailure.Repeated => TaskErrorKind.Conflict,
+        _ => null,
+    };
+
     /// <summary>With the task as it is now; null when there is neither task nor result.</summary>
     internal static CancelDisposition DispositionOf(CancelFailure failure, TaskSnapshot? now) => (failure, now) switch
     {

@@ -87,8 +87,8 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
             return new CancelItemReply(target, CancelDisposition.Unclear);
         }
 
-        var failure = body.ToException($"The task {target.Id} was not canceled.");
         var meaning = CancelFailures.MeaningOf(body);
+        var failure = body.ToException($"The task {target.Id} was not canceled.", CancelFailures.KindOf(meaning));
         if (meaning == CancelFailure.Denied)
         {
             return new CancelItemReply(target, CancelDisposition.Denied, null, failure);
@@ -101,7 +101,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
         catch (TaskRequestException reading)
         {
-            return new CancelItemReply(target, CancelFailures.DispositionUnread(meaning), null, new TaskRequestException($"{failure.Message} Reading the task failed too: {reading.Message}", new AggregateException(failure, reading))
+            return new CancelItemReply(target, CancelFailures.DispositionUnread(meaning), null, new TaskRequestException($"{failure.Summary} Reading the task failed too: {reading.Summary}", new AggregateException(failure, reading))
             {
                 Kind = failure.Kind,
                 Delivery = failure.Delivery,

@@ -35,9 +35,9 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
         await TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait)) with { IsAnswer = IsStillRunning }, keepRaw, cancellationToken).ConfigureAwait(false)
         ?? await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id)), keepRaw, cancellationToken).ConfigureAwait(false);
 
-    // Each server says so with a status of its own, and a gateway that would not wait as long says 504 for it.
+    // Each server says so with a status of its own; a gateway that says 504 speaks for itself.
     private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>
-        status == 504 || dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
+        dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
 
     private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadOnceAsync(TaskHttpRequest request, bool keepRaw, CancellationToken cancellationToken) =>
         await TryReadAsync(request, keepRaw, cancellationToken).ConfigureAwait(false) ?? (null, null);

@@ -50,9 +50,9 @@ internal sealed class TaskListBody
     private string? Code => ErrorCauses.All(Causes[0]).Select(ErrorCauses.TypeOf).LastOrDefault(type => type is not null);
 
     /// <summary>The failures of a reply as one exception; the first gives its type.</summary>
-    internal TaskRequestException ToException(string what) => new(Describe(what))
+    internal TaskRequestException ToException(string what, TaskErrorKind? kind = null) => new(Describe(what))
     {
-        Kind = Kind,
+        Kind = kind ?? Kind,
         Delivery = RequestDelivery.Answered,
         StatusCode = 200,
         ErrorCode = Code,

@@ -64,6 +64,18 @@ internal sealed class ServerWaitTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(Enumerable.Repeat(HeldLine, 4)));
     }
 
+    [Test]
+    [Category("Finding E8")]
+    public async Task A_time_out_of_a_gateway_is_a_failure_that_may_pass()
+    {
+        Service.On(HeldLine, EmulatedReply.Html(504));
+
+        var failure = await FailureOf(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMinutes(1) }));
+
+        Assert.That((failure.Kind, failure.StatusCode, failure.IsTransient), Is.EqualTo((TaskErrorKind.ServerError, (int?)504, true)));
+        Assert.That(Service.Lines, Is.EqualTo(Enumerable.Repeat(HeldLine, 4)));
+    }
+
     [TestCase(2500, "2500ms")]
     [TestCase(0, null)]
     [TestCase(0.5, null)]

@@ -137,6 +137,26 @@ public sealed class SameMeaningTests
         }
     });
 
+    // Found at random: two reasons to match nothing, of which each is treated in a way of its own where it is the only one.
+    [TestCase(TaskState.Canceling, false)]
+    [TestCase(TaskState.Running, true)]
+    public async Task A_range_without_tasks_is_refused_at_the_server_only_where_the_service_has_such_tasks_at_all(TaskState state, bool isRefused)
+    {
+        using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, TopazImageVersion.V12));
+        var filter = new TopazImageTaskFilter { States = [state], Enqueued = TimeRange.AtOrAfter(At(1)).And(TimeRange.Before(At(0))) };
+        var options = new CancelOptions { Selection = CancelSelection.AtServer };
+        if (isRefused)
+        {
+            Assert.That(() => world.Client.CancelAsync(filter, options), Throws.TypeOf<UnsupportedFilterException>());
+        }
+        else
+        {
+            Assert.That((await world.Run(world.Client.CancelAsync(filter, options))).Accepted.Outcomes, Is.Empty);
+        }
+
+        Assert.That(world.Server.Requests, Is.Empty);
+    }
+
     private static void Holds(Func<Case, Task<bool>> property) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(250), Prop.ForAll(AnyCase, property));
 
     private static bool IsRefused(TaskFilter filter) => filter.Started is not null || filter.Finished is not null;
