@@ -142,7 +142,7 @@ public sealed class SameMeaningTests
     [TestCase(TaskState.Running, true)]
     public async Task A_range_without_tasks_is_refused_at_the_server_only_where_the_service_has_such_tasks_at_all(TaskState state, bool isRefused)
     {
-        using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, TopazImageVersion.V12));
+        using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, "1.2.0"));
         var filter = new TopazImageTaskFilter { States = [state], Enqueued = TimeRange.AtOrAfter(At(1)).And(TimeRange.Before(At(0))) };
         var options = new CancelOptions { Selection = CancelSelection.AtServer };
         if (isRefused)
