@@ -17,7 +17,7 @@ internal sealed class WorkRoutes(Backend server)
         new("POST", "indexes/*/compact", "indexes.compact", call => tasks.Make(KindTable.IndexCompaction, [call.Segment], "{}", task => server.World.Get(task.IndexUid!)), Since: 23),
         new("POST", "indexes/*/documents", "documents.add", AddDocuments),
         new("PUT", "indexes/*/documents", "documents.add", AddDocuments),
-        new("DELETE", "indexes/*/documents", "documents.delete", call => tasks.Make("documentDeletion", [call.Segment], """{"deletedDocuments":null}""", Clear, isDeaf: true)),
+        new("DELETE", "indexes/*/documents", "documents.delete", call => tasks.Make("documentDeletion", [call.Segment], """{"deletedDocuments":null}""", Clear)),
         new("DELETE", "indexes/*/documents/*", "documents.delete", call => DeleteDocuments(call, [call.Segments[1]])),
         new("POST", "indexes/*/documents/delete-batch", "documents.delete", call => DeleteDocuments(call, [.. call.Body().EnumerateArray().Select(id => id.ToString())])),
         new("POST", "indexes/*/documents/delete", "documents.delete", DeleteByFilter),
@@ -64,7 +64,7 @@ internal sealed class WorkRoutes(Backend server)
         var uid = call.Segment;
         var details = $"\"primaryKey\":{JsonText.QuoteOrNull(primaryKey)}";
         return JsonText.Member(body, "uid") is { } name
-            ? tasks.Make("indexUpdate", [uid, name], $$"""{{{details}},"oldIndexUid":{{JsonText.Quote(uid)}},"newIndexUid":{{JsonText.Quote(name)}}}""", task => Rename(task, uid, name), isDeaf: true)
+            ? tasks.Make("indexUpdate", [uid, name], $$"""{{{details}},"oldIndexUid":{{JsonText.Quote(uid)}},"newIndexUid":{{JsonText.Quote(name)}}}""", task => Rename(task, uid, name))
             : tasks.Make("indexUpdate", [uid], $"{{{details}}}", _ => SetPrimaryKey(uid, primaryKey));
     }
 
