@@ -12,10 +12,11 @@ command.SetAction(async (parsed, cancellationToken) =>
     try
     {
         await using var server = await Server.StartAsync(options.Read(parsed));
-        await RunAsync(server, cancellationToken);
+        await TellAsync(server, parsed.GetValue(options.AuthorityFile), cancellationToken);
+        await RunAsync(cancellationToken);
         return 0;
     }
-    catch (Exception wrong) when (wrong is IOException or JsonException or ArgumentException)
+    catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException)
     {
         await Console.Error.WriteLineAsync(wrong.Message);
         return 2;
@@ -23,14 +24,24 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 return await command.Parse(args).InvokeAsync();
 
-static async Task RunAsync(Server server, CancellationToken cancellationToken)
+static async Task TellAsync(Server server, FileInfo? authorityFile, CancellationToken cancellationToken)
 {
+    if (server.AuthorityPem is { } authority)
+    {
+        await (authorityFile is null ? Console.Out.WriteLineAsync(authority) : File.WriteAllTextAsync(authorityFile.FullName, authority, cancellationToken));
+    }
+
     foreach (var service in server.Services)
     {
-        Console.WriteLine($"{service.Name,-14} {service.Address}");
+        var listening = service.Address.Authority == service.Listening.Authority ? "" : $" (listens at {service.Listening})";
+        Console.WriteLine($"{service.Name,-14} {service.Address}{listening}");
     }
 
     Console.WriteLine($"{"control",-14} {server.ControlAddress}");
+}
+
+static async Task RunAsync(CancellationToken cancellationToken)
+{
     var stopped = new TaskCompletionSource();
     await using (cancellationToken.Register(stopped.SetResult))
     {

@@ -10,6 +10,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly List<RunningService> services = [];
     private SocketHost? control;
     private ServerClock? clock;
+    private SelfMadeCertificate? certificate;
 
     private Server()
     {
@@ -18,6 +19,9 @@ internal sealed class Server : IAsyncDisposable
     internal IReadOnlyList<RunningService> Services => services;
 
     internal Uri ControlAddress => control!.Address;
+
+    /// <summary>What clients are to trust, as PEM; null where the services speak http.</summary>
+    internal string? AuthorityPem => certificate?.AuthorityPem;
 
     internal static async Task<Server> StartAsync(ServerSettings settings)
     {
@@ -50,14 +54,28 @@ internal sealed class Server : IAsyncDisposable
         {
             await clock.DisposeAsync();
         }
+
+        certificate?.Dispose();
     }
 
     private async Task OpenAsync(ServerSettings settings)
     {
         clock = new ServerClock(settings.IsManual ? 0 : settings.Speed);
+        certificate = settings.IsHttps ? SelfMadeCertificate.Create(clock.Time.GetUtcNow(), settings.ExternalAddresses.Select(external => external.Address.Host)) : null;
         foreach (var (service, port, key) in settings.Services)
         {
-            services.Add(await RunningService.StartAsync(service, port, address => new ServiceSettings(clock.Time, address, key, settings.Seed)));
+            var external = settings.ExternalAddresses.FirstOrDefault(one => one.Service == service.Name) ?? settings.ExternalAddresses.FirstOrDefault(one => one.Service is null);
+            services.Add(await RunningService.StartAsync(service, port, listening => new ServiceSettings(clock.Time, external?.For(listening) ?? listening, key, settings.Seed), certificate?.Server));
+        }
+
+        if (settings.NewTasksRunFor is { } seconds)
+        {
+            NamedSettings.EndNewTasks(services, seconds);
+        }
+
+        foreach (var setting in settings.Set)
+        {
+            NamedSettings.Apply(services, setting);
         }
 
         if (settings.Tasks is { } tasks)

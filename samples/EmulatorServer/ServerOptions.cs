@@ -6,9 +6,15 @@ namespace EmulatorServer;
 /// <summary>The options of the command line.</summary>
 internal sealed class ServerOptions
 {
-    private readonly Dictionary<EmulatedService, (Option<int> Port, Option<string?> Key)> services = EmulatedService.All.ToDictionary(
+    /// <summary>Settings that have an option of their own at every service. The flavor comes before the version, which may be one of that flavor.</summary>
+    private static readonly string[] Shortcuts = ["flavor", "version"];
+
+    private readonly Dictionary<EmulatedService, (Option<int> Port, Option<string?> Key, Option<string?>[] Settings)> services = EmulatedService.All.ToDictionary(
         service => service,
-        service => (Port(service.Name), new Option<string?>($"--{service.Name}-key") { Description = $"{service.Name}: {service.KeyHelp}." }));
+        service => (
+            Port(service.Name),
+            new Option<string?>($"--{service.Name}-key") { Description = $"{service.Name}: {service.KeyHelp}." },
+            Array.ConvertAll(Shortcuts, name => new Option<string?>($"--{service.Name}-{name}") { Description = $"Short for --set {service.Name}.{name}=…" })));
 
     private readonly Option<int> control = Port("control");
 
@@ -20,19 +26,29 @@ internal sealed class ServerOptions
 
     private readonly Option<FileInfo> tasks = new Option<FileInfo>("--tasks") { Description = "A JSON file of tasks to begin with: {\"meilisearch\":[{\"indexUid\":\"movies\"}]}." }.AcceptExistingOnly();
 
+    private readonly Option<string[]> set = new("--set") { Description = "A setting, as meilisearch.version=1.50; can be given again. GET /meilisearch at the control port lists those of a service.", DefaultValueFactory = _ => [] };
+
+    private readonly Option<double> newTasksRunFor = new("--new-tasks-run-for") { Description = "How many seconds tasks run that are made over HTTP, on the emulators' clock, where a service says nothing of it; below 0 until they are finished at the control port.", DefaultValueFactory = _ => 5 };
+
+    private readonly Option<bool> https = new("--https") { Description = "The services speak https, with a certificate for localhost and an authority that are made at the start. The control port speaks http all the same." };
+
+    private readonly Option<string[]> externalAddresses = new("--external-address") { Description = "The address that clients use, where it is not the port: https://host for all services, or veevavault=https://host:port; can be given again.", DefaultValueFactory = _ => [] };
+
+    /// <summary>Where the certificate of the authority goes.</summary>
+    internal Option<FileInfo?> AuthorityFile { get; } = new("--ca-file") { Description = "Where the certificate of that authority is written, as PEM; it is printed without." };
+
+    private IEnumerable<Option> All =>
+    [
+        .. services.Values.SelectMany(service => new Option[] { service.Port, service.Key }.Concat(service.Settings)),
+        control, speed, manual, seed, tasks, set, newTasksRunFor, https, AuthorityFile, externalAddresses,
+    ];
+
     internal void AddTo(Command command)
     {
-        foreach (var (port, key) in services.Values)
+        foreach (var option in All)
         {
-            command.Add(port);
-            command.Add(key);
+            command.Add(option);
         }
-
-        command.Add(control);
-        command.Add(speed);
-        command.Add(manual);
-        command.Add(seed);
-        command.Add(tasks);
     }
 
     internal ServerSettings Read(ParseResult parsed) => new()
@@ -43,7 +59,19 @@ internal sealed class ServerOptions
         IsManual = parsed.GetValue(manual),
         Seed = parsed.GetValue(seed),
         Tasks = parsed.GetValue(tasks),
+        Set = [.. Set(parsed)],
+        NewTasksRunFor = parsed.GetValue(newTasksRunFor) is >= 0 and var seconds ? seconds : null,
+        IsHttps = parsed.GetValue(https),
+        ExternalAddresses = [.. parsed.GetValue(externalAddresses)!.Select(ExternalAddress.Parse)],
     };
+
+    private IEnumerable<string> Set(ParseResult parsed) =>
+    [
+        .. services.SelectMany(service => Shortcuts.Zip(service.Value.Settings, (name, option) => (name, value: parsed.GetValue(option)))
+            .Where(given => given.value is not null)
+            .Select(given => $"{service.Key.Name}.{given.name}={given.value}")),
+        .. parsed.GetValue(set)!,
+    ];
 
     private static Option<int> Port(string name) => new($"--{name}-port") { Description = $"The port of {name}; 0 for a free one." };
 }

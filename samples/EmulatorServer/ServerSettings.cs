@@ -16,4 +16,15 @@ internal sealed record ServerSettings
     public int Seed { get; init; } = 1;
 
     public FileInfo? Tasks { get; init; }
+
+    /// <summary>Settings of the emulators, each as <c>service.name=value</c>.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>How many seconds tasks run that are made over HTTP, where an emulator does not say so itself; null until they are finished.</summary>
+    public double? NewTasksRunFor { get; init; } = 5;
+
+    /// <summary>Whether the services speak https, with a certificate made at the start.</summary>
+    public bool IsHttps { get; init; }
+
+    public IReadOnlyList<ExternalAddress> ExternalAddresses { get; init; } = [];
 }

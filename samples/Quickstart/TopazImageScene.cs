@@ -13,12 +13,12 @@ internal sealed class TopazImageScene : Scene
     internal TopazImageScene(TimeProvider clock)
     {
         emulator = new TopazImageEmulator(clock);
-        Add("completed earlier", emulator.AddJob(new() { Status = "Completed" }));
-        Add("cancelled earlier", emulator.AddJob(new() { Status = "Cancelled" }));
+        Add("completed earlier", emulator.Add(new() { Status = "Completed" }));
+        Add("cancelled earlier", emulator.Add(new() { Status = "Cancelled" }));
         Add("an unknown process id", Guid.Empty);
-        Add("finishes as the cancel lands", emulator.AddJob(new() { Filename = "portrait.png" }), Part.Racer);
-        Add("upscale, processing", emulator.AddJob(new() { Category = "Upscale" }), Part.ByFilter);
-        Add("upscale, pending", emulator.AddJob(new() { Category = "Upscale", Status = "Pending" }), Part.ByFilter);
+        Add("finishes as the cancel lands", emulator.Add(new() { Filename = "portrait.png" }), Part.Racer);
+        Add("upscale, processing", emulator.Add(new() { Category = "Upscale" }), Part.ByFilter);
+        Add("upscale, pending", emulator.Add(new() { Category = "Upscale", Status = "Pending" }), Part.ByFilter);
 
         var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
         options.UseTimeProvider(clock);
@@ -35,7 +35,7 @@ internal sealed class TopazImageScene : Scene
         ApiKey = Environment.GetEnvironmentVariable("TOPAZ_API_KEY"),
     });
 
-    internal override string? Record(TaskId id) => emulator.FindRow(id.Value)?.Status;
+    internal override string? Record(TaskId id) => emulator.Find(id.Value)?.Status;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
     {
@@ -45,10 +45,10 @@ internal sealed class TopazImageScene : Scene
         _ => false,
     };
 
-    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = (server, _) =>
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = _ =>
     {
-        server.BeforeCancel = null;
-        server.Finish(id.Value);
+        emulator.BeforeCancel = null;
+        emulator.Finish(id.Value);
     };
 
     public override void Dispose()

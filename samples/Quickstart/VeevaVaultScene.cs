@@ -14,13 +14,13 @@ internal sealed class VeevaVaultScene : Scene
     internal VeevaVaultScene(TimeProvider clock)
     {
         emulator = new VeevaVaultEmulator(clock);
-        Add("succeeded earlier", emulator.AddJob(new() { Title = "Weekly Report", Status = "SUCCESS" }));
-        Add("cancelled earlier", emulator.AddJob(new() { Title = "Weekly Report", Status = "CANCELLED" }));
+        Add("succeeded earlier", emulator.Add(new() { Title = "Weekly Report", Status = "SUCCESS" }));
+        Add("cancelled earlier", emulator.Add(new() { Title = "Weekly Report", Status = "CANCELLED" }));
         Add("an unknown job id", 999_999);
-        Add("running, which Vault does not cancel", emulator.AddJob(new() { Title = "Weekly Report", Status = "RUNNING" }));
-        Add("finishes as the cancel lands", emulator.AddJob(new() { Title = "Weekly Report" }), Part.Racer);
-        Add("nightly sync, queued", emulator.AddJob(new()), Part.ByFilter);
-        Add("nightly sync, scheduled", emulator.AddJob(new() { Status = "SCHEDULED" }), Part.ByFilter);
+        Add("running, which Vault does not cancel", emulator.Add(new() { Title = "Weekly Report", Status = "RUNNING" }));
+        Add("finishes as the cancel lands", emulator.Add(new() { Title = "Weekly Report" }), Part.Racer);
+        Add("nightly sync, queued", emulator.Add(new()), Part.ByFilter);
+        Add("nightly sync, scheduled", emulator.Add(new() { Status = "SCHEDULED" }), Part.ByFilter);
 
         var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession };
         options.UseTimeProvider(clock);
@@ -37,7 +37,7 @@ internal sealed class VeevaVaultScene : Scene
         SessionId = Environment.GetEnvironmentVariable("VAULT_SESSION_ID"),
     });
 
-    internal override string? Record(TaskId id) => emulator.FindRow(Number(id))?.Status;
+    internal override string? Record(TaskId id) => emulator.Find(Number(id))?.Status;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
     {
@@ -48,10 +48,10 @@ internal sealed class VeevaVaultScene : Scene
         _ => false,
     };
 
-    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = (server, _) =>
+    internal override void FinishAsTheCancelLands(TaskId id) => emulator.BeforeCancel = _ =>
     {
-        server.BeforeCancel = null;
-        server.Finish(Number(id));
+        emulator.BeforeCancel = null;
+        emulator.Finish(Number(id));
     };
 
     public override void Dispose()

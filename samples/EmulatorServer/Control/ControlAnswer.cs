@@ -7,5 +7,7 @@ internal sealed record ControlAnswer(int Status, object Body)
 {
     internal static ControlAnswer Ok(object body) => new(StatusCodes.Status200OK, body);
 
+    internal static ControlAnswer Created(object body) => new(StatusCodes.Status201Created, body);
+
     internal static ControlAnswer Error(int status, string message) => new(status, new { error = message });
 }

@@ -6,6 +6,15 @@ namespace EmulatorServer.Control;
 /// <summary>The endpoint for whoever tests: JSON over HTTP, about all services.</summary>
 internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerClock clock)
 {
+    /// <summary>What can be asked for that is about no single service.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Help = new Dictionary<string, string>
+    {
+        ["GET /"] = "Where each service is, and all that can be asked for here.",
+        ["GET /clock"] = "The instant on the clock that all services share, and how fast it runs.",
+        ["POST /clock/advance"] = "Moves it on: {\"seconds\":90.5}.",
+        ["POST /clock/speed"] = "Lets it run so many times as fast as real time: {\"speed\":100}; 0 lets it stand.",
+    };
+
     internal async Task ServeAsync(HttpContext context)
     {
         var answer = await AnswerAsync(context.Request);
@@ -20,7 +29,8 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
             using var reader = new StreamReader(request.Body);
             var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
             using var body = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
-            return Route(request.Method, request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries), body.RootElement);
+            return Route(request.Method, request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries), body.RootElement)
+                ?? ControlAnswer.Error(StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path}; GET / tells what there is.");
         }
         catch (KeyNotFoundException unknown)
         {
@@ -36,29 +46,39 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
         }
     }
 
-    private ControlAnswer Route(string method, string[] path, JsonElement body) => (method, path) switch
+    private ControlAnswer? Route(string method, string[] path, JsonElement body) => (method, path) switch
     {
-        ("GET", []) => ControlAnswer.Ok(new { services = services.Select(service => new { service.Name, service.Address }), clock = Now }),
+        ("GET", []) => ControlAnswer.Ok(new
+        {
+            services = services.Select(service => new { service.Name, service.Address, control = "/" + service.Name }),
+            clock = Now,
+            can = Help.Concat(ServiceApi.Help).ToDictionary(),
+        }),
         ("GET", ["clock"]) => ControlAnswer.Ok(Now),
         ("POST", ["clock", "advance"]) => Advance(body),
         ("POST", ["clock", "speed"]) => Scale(body),
-        (_, [var name, .. var rest]) when Find(name) is { } service => new TaskApi(service.Control).Route(method, rest, body),
-        _ => ControlAnswer.Error(StatusCodes.Status404NotFound, $"There is no {method} /{string.Join('/', path)}."),
+        (_, [var name, .. var rest]) when Find(name) is { } service => new ServiceApi(service).Route(method, rest, body),
+        _ => null,
     };
 
     private object Now => new { now = clock.Time.GetUtcNow(), speed = clock.Speed };
 
     private ControlAnswer Advance(JsonElement body)
     {
-        clock.Advance(TimeSpan.FromSeconds(body.GetProperty("seconds").GetDouble()));
+        clock.Advance(TimeSpan.FromSeconds(Number(body, "seconds")));
         return ControlAnswer.Ok(Now);
     }
 
     private ControlAnswer Scale(JsonElement body)
     {
-        clock.Speed = body.GetProperty("speed").GetDouble();
+        clock.Speed = Number(body, "speed");
         return ControlAnswer.Ok(Now);
     }
+
+    private static double Number(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : throw new ArgumentException($"{name} is needed, a number.");
 
     private RunningService? Find(string name) => services.FirstOrDefault(service => service.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using EmulatorServer.Sockets;
 
 namespace EmulatorServer.Services;
@@ -8,7 +9,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly SocketHost host;
     private readonly Bridge bridge;
 
-    private RunningService(string name, ServiceControl control, SocketHost host, Bridge bridge)
+    private RunningService(string name, IServiceControl control, SocketHost host, Bridge bridge)
     {
         Name = name;
         Control = control;
@@ -18,20 +19,24 @@ internal sealed class RunningService : IAsyncDisposable
 
     internal string Name { get; }
 
-    internal ServiceControl Control { get; }
+    internal IServiceControl Control { get; }
 
+    /// <summary>The address that clients use.</summary>
     internal Uri Address => Control.Emulator.BaseAddress;
 
-    internal static async Task<RunningService> StartAsync(EmulatedService service, int port, Func<Uri, ServiceSettings> settings)
+    /// <summary>Where it listens, which is another one when it stands behind an external address.</summary>
+    internal Uri Listening => host.Address;
+
+    internal static async Task<RunningService> StartAsync(EmulatedService service, int port, Func<Uri, ServiceSettings> settings, X509Certificate2? certificate = null)
     {
-        ServiceControl control = null!;
+        IServiceControl control = null!;
         Bridge bridge = null!;
         var host = await SocketHost.StartAsync(port, address =>
         {
             control = service.Create(settings(address));
             bridge = new Bridge(control.Emulator);
             return bridge.ServeAsync;
-        });
+        }, certificate);
         return new RunningService(service.Name, control, host, bridge);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EmulatorServer.Sockets;
@@ -22,10 +23,11 @@ internal sealed class SocketHost : IAsyncDisposable
     /// <summary>Opens the port, then makes what is served there, which may need to know the address.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="create">Makes what is served.</param>
-    internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create)
+    /// <param name="certificate">What it shows as https; null for http.</param>
+    internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port, certificate));
         var app = builder.Build();
         var served = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Run(async context => await (await served.Task)(context));
@@ -42,7 +44,7 @@ internal sealed class SocketHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions options, int port)
+    private static void Configure(KestrelServerOptions options, int port, X509Certificate2? certificate)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestLineSize = LongestRequestLine;
@@ -51,6 +53,13 @@ internal sealed class SocketHost : IAsyncDisposable
         // A client that a busy machine holds up is not cut off.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, port, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(certificate);
+            }
+        });
     }
 }

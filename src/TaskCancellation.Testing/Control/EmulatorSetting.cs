@@ -26,7 +26,7 @@ public sealed class EmulatorSetting
     public string? Value => get();
 
     /// <summary>Sets the value.</summary>
-    /// <param name="value">Numbers in the invariant culture, times as <c>00:00:01.5</c>, <c>true</c> or <c>false</c>, members of enumerations by name; empty for none where there can be none.</param>
+    /// <param name="value">Numbers in the invariant culture, times in seconds or as <c>00:00:01.5</c>, <c>true</c> or <c>false</c>, members of enumerations by name; empty for none where there can be none.</param>
     /// <exception cref="ArgumentException">The text is not such a value; the message names the setting.</exception>
     public void Set(string value)
     {
@@ -44,12 +44,12 @@ public sealed class EmulatorSetting
     /// <summary>A setting whose type reads and writes itself: a number, a time, a text.</summary>
     public static EmulatorSetting Of<T>(string name, string description, Func<T> get, Action<T> set)
         where T : IParsable<T> =>
-        new(name, description, () => Text(get()), value => set(T.Parse(value, CultureInfo.InvariantCulture)));
+        new(name, description, () => Text(get()), value => set(Parse<T>(value)));
 
     /// <summary>A setting that can be absent.</summary>
     public static EmulatorSetting OfOptional<T>(string name, string description, Func<T?> get, Action<T?> set)
         where T : struct, IParsable<T> =>
-        new(name, description, () => get() is { } value ? Text(value) : null, value => set(value.Length == 0 ? null : T.Parse(value, CultureInfo.InvariantCulture)));
+        new(name, description, () => get() is { } value ? Text(value) : null, value => set(value.Length == 0 ? null : Parse<T>(value)));
 
     /// <summary>A text that can be absent.</summary>
     public static EmulatorSetting OfText(string name, string description, Func<string?> get, Action<string?> set) =>
@@ -59,6 +59,13 @@ public sealed class EmulatorSetting
     public static EmulatorSetting OfEnum<T>(string name, string description, Func<T> get, Action<T> set)
         where T : struct, Enum =>
         new(name, $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", () => get().ToString(), value => set(Enum.Parse<T>(value, ignoreCase: true)));
+
+    /// <summary>A time that is a mere number is one of seconds; .NET would take it for days.</summary>
+    private static T Parse<T>(string value)
+        where T : IParsable<T> =>
+        typeof(T) == typeof(TimeSpan) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? (T)(object)TimeSpan.FromSeconds(seconds)
+            : T.Parse(value, CultureInfo.InvariantCulture);
 
     private static string? Text<T>(T value) => value switch
     {

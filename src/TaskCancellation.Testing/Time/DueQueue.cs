@@ -55,6 +55,16 @@ internal sealed class DueQueue(DateTimeOffset now)
     /// <summary>Does it at that instant, or with what is due next: never at once, so that what follows from itself without end does not pile up on the stack.</summary>
     internal void Later(DateTimeOffset instant, Action action) => due.Enqueue(action, (instant > Now ? instant : Now, ++order));
 
+    /// <summary>Does it as if it were that instant, and then what has been due since.</summary>
+    internal void Since(DateTimeOffset instant, Action action)
+    {
+        var now = Now;
+        Now = instant;
+        action();
+        Now = now;
+        AdvanceTo(now);
+    }
+
     /// <summary>Does it after that time, or at once when there is none.</summary>
     internal void After(TimeSpan delay, Action action) => At(Now + delay, action);
 }

@@ -1,13 +1,17 @@
+using System.Globalization;
+
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <content>What can be set. What no source says has its alternatives here.</content>
 public sealed partial class TopazImageEmulator
 {
-    /// <summary>Which edition of the API is played.</summary>
-    public TopazImageVersion Version { get; init; }
-
-    /// <summary>Turns texts that the real service is only presumed to send into nonsense, to show that nobody relies on them: all messages are among them.</summary>
-    public bool ScrambleInferred { get; set; }
+    /// <summary>Which edition of the API is played: <c>1.2.0</c>, the default, or <c>1.1.0</c>, whose lists are always arrays and whose statuses have <c>sync</c> and the face fields.</summary>
+    /// <exception cref="ArgumentException">There is no such edition.</exception>
+    public override string Version
+    {
+        get => Edition.Name;
+        set => Edition = Edition.Find(value);
+    }
 
     /// <summary>What refusals have for a body.</summary>
     public TopazImageErrorBody ErrorBody { get; set; }
@@ -49,7 +53,7 @@ public sealed partial class TopazImageEmulator
     public bool HasServerFault { get; set; }
 
     /// <summary>What jobs made by POST are like, in all that the request does not say.</summary>
-    public TopazImageJobOptions NewJobs { get; set; } = new() { Status = Statuses.Pending, StartsAfter = TimeSpan.FromSeconds(5), RunsFor = TimeSpan.FromSeconds(115) };
+    public TopazImageTask NewTasks { get; set; } = new() { Status = Statuses.Pending, StartsAfter = TimeSpan.FromSeconds(5), RunsFor = TimeSpan.FromSeconds(115) };
 
     /// <summary>Whether there is a valid subscription; without one a POST is answered 412.</summary>
     public bool HasSubscription { get; set; } = true;
@@ -60,9 +64,42 @@ public sealed partial class TopazImageEmulator
     /// <summary>The longest body of a POST; longer ones are answered 413.</summary>
     public int MaxBodyBytes { get; set; } = 500_000_000;
 
-    /// <summary>Runs just before a cancel looks for its job, with the process id.</summary>
-    public Action<TopazImageEmulator, string>? BeforeCancel { get; set; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<EmulatorSetting> Settings =>
+    [
+        EmulatorSetting.Of("version", "The edition of the API: 1.2.0 or 1.1.0.", () => Version, value => Version = value),
+        EmulatorSetting.OfEnum("errorBody", "What refusals have for a body.", () => ErrorBody, value => ErrorBody = value),
+        EmulatorSetting.Of("cancelsOnlyPending", "Whether a job can be cancelled only while Pending.", () => CancelsOnlyPending, value => CancelsOnlyPending = value),
+        EmulatorSetting.OfEnum("repeatedCancel", "What a cancel of a Cancelled job is answered.", () => RepeatedCancel, value => RepeatedCancel = value),
+        EmulatorSetting.Of("refundsCancelledJobs", "Whether a cancelled job costs nothing.", () => RefundsCancelledJobs, value => RefundsCancelledJobs = value),
+        EmulatorSetting.Of("clearingSparesActive", "Whether DELETE /status leaves unfinished jobs alone.", () => ClearingSparesActive, value => ClearingSparesActive = value),
+        EmulatorSetting.OfOptional<TimeSpan>("retention", "How long after its creation a finished job is remembered; empty for ever.", () => Retention, value => Retention = value),
+        EmulatorSetting.OfEnum("listOrder", "The order of lists.", () => ListOrder, value => ListOrder = value),
+        EmulatorSetting.OfOptional<int>("maxUnpagedJobs", "How many jobs a list without pages can have before it times out at the gateway; empty for any number.", () => MaxUnpagedJobs, value => MaxUnpagedJobs = value),
+        EmulatorSetting.Of("addsUnknownFields", "Whether statuses have a field that nobody has heard of.", () => AddsUnknownFields, value => AddsUnknownFields = value),
+        EmulatorSetting.OfOptional<int>("rateLimit.requests", "How many requests an account may make in a window; empty for any number.", () => RateLimit?.Requests, value => RateLimit = value is { } requests ? new(requests, RateLimit?.Window ?? TimeSpan.FromMinutes(1)) : null),
+        EmulatorSetting.OfOptional<TimeSpan>("rateLimit.window", "How long such a window is; empty for no limit.", () => RateLimit?.Window, value => RateLimit = value is { } window ? new(RateLimit?.Requests ?? 1, window) : null),
+        EmulatorSetting.Of("isOverloaded", "Whether every request is answered 429.", () => IsOverloaded, value => IsOverloaded = value),
+        EmulatorSetting.OfOptional<TimeSpan>("retryAfter", "What a 429 has for a Retry-After; empty for none, as documented.", () => RetryAfter, value => RetryAfter = value),
+        EmulatorSetting.Of("hasServerFault", "Whether every request is answered 500.", () => HasServerFault, value => HasServerFault = value),
+        EmulatorSetting.OfOptional<TimeSpan>("newTasksStartAfter", "How long a job made by POST is Pending; empty to wait until told.", () => NewTasks.StartsAfter, value => NewTasks = NewTasks with { StartsAfter = value }),
+        EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a job made by POST is Processing; empty to run until finished.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
+        EmulatorSetting.OfEnum("newTasksEnd", "How a job made by POST ends by itself.", () => NewTasks.Ends, value => NewTasks = NewTasks with { Ends = value }),
+        EmulatorSetting.OfEnum("newTasksCancelEnds", "What a cancel of a job made by POST comes to.", () => NewTasks.CancelEnds, value => NewTasks = NewTasks with { CancelEnds = value }),
+        EmulatorSetting.Of("hasSubscription", "Whether there is a valid subscription; without one a POST is answered 412.", () => HasSubscription, value => HasSubscription = value),
+        EmulatorSetting.Of("isToppingUp", "Whether a POST that cannot be paid is answered 425 instead of 402.", () => IsToppingUp, value => IsToppingUp = value),
+        EmulatorSetting.Of("maxBodyBytes", "The longest body of a POST; longer ones are answered 413.", () => MaxBodyBytes, value => MaxBodyBytes = value),
+    ];
 
-    /// <summary>Runs when a cancel was accepted and before its answer leaves.</summary>
-    public Action<TopazImageEmulator, string>? AfterCancel { get; set; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<EmulatorAction> Actions =>
+    [
+        new("start", "Lets a Pending job start. The id is needed.", ["id"], values => Start(values["id"])),
+        new("requeue", "Puts a Processing job back to Pending, as after an attempt that went wrong. The id is needed.", ["id"], values => Requeue(values["id"])),
+        new("setStatus", "Sets a status by hand, any text. Both are needed.", ["id", "status"], values => SetStatus(values["id"], values["status"])),
+        new("setEta", "Changes when a job is expected to end: an instant such as 2026-01-31T12:00:00Z. Both are needed.", ["id", "eta"], values => SetEta(values["id"], DateTimeOffset.Parse(values["eta"], CultureInfo.InvariantCulture))),
+        new("setCredits", "Sets what an account has in all, reservations included. The total is needed; the account is \"default\" unless said.", ["total", "account"], values => SetCredits(int.Parse(values["total"], CultureInfo.InvariantCulture), values.GetValueOrDefault("account", DefaultAccount))),
+    ];
+
+    internal Edition Edition { get; private set; } = Edition.All[0];
 }

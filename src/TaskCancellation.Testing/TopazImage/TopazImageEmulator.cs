@@ -2,9 +2,9 @@ namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>The Topaz Image API in memory: cancel, status, lists, download links, new jobs, and the credit balance.</summary>
 /// <remarks>It starts without jobs and with one key, <see cref="ApiKey"/>. This part is the wire; the settings and the hooks are in the others.</remarks>
-public sealed partial class TopazImageEmulator : ServiceEmulator
+public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImageTask, TopazImageRow, TopazImageKey>
 {
-    /// <summary>A key of the default account that is good for everything and never expires.</summary>
+    /// <summary>What the one key at the start shows. Its name is <see cref="DefaultAccount"/>; it is good for everything there and never expires.</summary>
     public const string ApiKey = "topaz-key";
 
     /// <summary>The account that jobs and keys belong to unless told otherwise.</summary>
@@ -37,7 +37,7 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
         rateLimiter = new RateLimiter(this);
         jobs = new JobRoutes(this, store, lifecycle);
         submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
-        keys.Add(ApiKey, DefaultAccount, TopazImagePermissions.All, null);
+        keys.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
     }
 
     /// <summary>Over plain http too, where it only redirects.</summary>
@@ -49,10 +49,9 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
     }
 
     /// <inheritdoc/>
-    protected override EmulatedReply Handle(EmulatedRequest request)
+    protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        lifecycle.CatchUp();
         if (request.Scheme == Uri.UriSchemeHttp && BaseAddress.Scheme == Uri.UriSchemeHttps)
         {
             var query = request.RawQuery.Length == 0 ? "" : "?" + request.RawQuery;
@@ -70,8 +69,12 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
         }
     }
 
-    /// <summary>A text that no client may rely on.</summary>
-    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
+    /// <inheritdoc/>
+    protected override void CatchUp()
+    {
+        base.CatchUp();
+        lifecycle.Forget();
+    }
 
     private (TopazImagePermissions Needed, Func<string, EmulatedReply> Act) Route(EmulatedRequest request) => (request.Method, Segments(request.Path)) switch
     {
@@ -91,7 +94,7 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
     /// <summary>The checks that come before any other, in order; gives the account.</summary>
     private string Admit(EmulatedRequest request, TopazImagePermissions needed)
     {
-        var account = keys.Authenticate(request, needed, lifecycle.Now);
+        var account = keys.Authenticate(request, needed, Due.Now);
         rateLimiter.Count(account);
         return HasServerFault ? throw new Refusal(500) : account;
     }
@@ -99,12 +102,12 @@ public sealed partial class TopazImageEmulator : ServiceEmulator
     private EmulatedReply Balance(string account)
     {
         var credits = ledger.Balance(account);
-        return Json.Object(200, json =>
+        return EmulatedReply.Json(200, JsonBody.OfObject(json =>
         {
             json.WriteNumber("available_credits", credits.Available);
             json.WriteNumber("reserved_credits", credits.Reserved);
             json.WriteNumber("total_credits", credits.Total);
-        });
+        }));
     }
 
     private string[] Segments(string path)

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.VeevaVault;
 
 /// <summary>A vault in memory: logins, the job endpoints of the Vault API, and the VQL that asks for jobs.</summary>
 /// <remarks>It starts with no job, one user who is <see cref="VeevaVaultRole.Admin"/>, and one session of that user, <see cref="AdminSession"/>. This part is the wire; settings and hooks are in the others.</remarks>
-public sealed partial class VeevaVaultEmulator : ServiceEmulator
+public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTask, VeevaVaultRow, VeevaVaultUser>
 {
     /// <summary>A session id of the admin that ends only when all sessions are ended.</summary>
     public const string AdminSession = "ADMIN-SESSION-OF-THE-EMULATOR";
@@ -24,6 +24,7 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
     private readonly List<VeevaVaultError> refusals = [];
     private readonly Store store = new();
     private readonly Lifecycle lifecycle;
+    private readonly Accounts accounts = new();
     private readonly Sessions sessions;
     private readonly Limits limits;
     private readonly Login login;
@@ -44,36 +45,31 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
         lifecycle = new Lifecycle(this, store);
         sessions = new Sessions(this);
         limits = new Limits(this);
-        login = new Login(this, sessions, limits);
+        login = new Login(this, accounts, sessions, limits);
         cancel = new CancelRoute(this, store, lifecycle);
         jobs = new JobRoutes(this, store, lifecycle, limits);
         lists = new ListRoutes(this, store);
         vql = new VqlRoute(this, store);
         AddVault(VaultId, "Sandbox", BaseAddress);
-        AddUser(AdminName, AdminPassword, VeevaVaultRole.Admin);
-        AddSession(AdminSession, AdminName);
+        AddUser(new() { Name = AdminName, Password = AdminPassword, Role = VeevaVaultRole.Admin, Sessions = [AdminSession] });
     }
 
     internal int Seed { get; }
-
-    /// <summary>A text that no client may rely on.</summary>
-    internal string Inferred(string text) => ScrambleInferred ? new string([.. text.Reverse()]) : text;
 
     /// <inheritdoc/>
     protected override bool Answers(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var isLogin = Uri.Compare(address, LoginAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-        return base.Answers(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/oauth/session/", StringComparison.Ordinal));
+        return base.Answers(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/", StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>
-    protected override EmulatedReply Handle(EmulatedRequest request)
+    protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        lifecycle.CatchUp();
         var call = new Call(request);
-        if (call.Path is not (["api", ..] or ["auth", "oauth", "session", _]))
+        if (call.Path is not (["api", ..] or ["auth", "oauth", "session", _] or ["auth", "discovery"]))
         {
             return EmulatedReply.Html(404);
         }
@@ -83,7 +79,7 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
         var reply = EmulatedReply.Text(200, answer.Body, answer.ContentType) with
         {
             ReasonPhrase = HasReasonPhrase ? null : "",
-            Headers = [.. Headers(call, answer, left)],
+            Headers = [.. Headers(call, answer, left), .. answer.Headers],
         };
         return call.Delay > TimeSpan.Zero ? EmulatedReply.Later(call.Delay, () => reply) : reply;
     }
@@ -107,13 +103,18 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
         RequireAllowedClient(call);
         if (call.IsLogin)
         {
-            return call.Path[0] == "auth" ? login.ByAccessToken(call) : login.ByPassword(call);
+            return call.Path switch
+            {
+                ["auth", "discovery"] => login.Discover(call),
+                ["auth", ..] => login.ByAccessToken(call),
+                _ => login.ByPassword(call),
+            };
         }
 
         Authenticate(call);
         return (call.Request.Method, call.Path[1..]) switch
         {
-            ("GET", []) => Versions(),
+            ("GET", [] or [_]) => Versions(),
             ("POST", [_, "keep-alive"]) => VaultReply.Json(VaultReply.Success, _ => { }),
             ("DELETE", [_, "session"]) => LogOut(call),
             ("POST", [_, "query"]) => vql.Query(call),
@@ -124,6 +125,7 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
             ("GET", [_, "services", "jobs", "histories"]) => lists.Histories(call),
             ("GET", [_, "services", "jobs", var id]) => jobs.Status(call, id),
             ("GET", [_, "services", "jobs", var id, "tasks"]) => jobs.Tasks(call, id),
+            ("GET", [_, "services", "jobs", var id, "artifacts"]) => jobs.Artifacts(call, id),
             _ => throw Refusal.MethodNotSupported(),
         };
     }
@@ -132,15 +134,15 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
     private void RequireKnownAddress(Call call)
     {
         var isKnown = call.Path is ["auth", ..] or ["api"] || (ApiVersions.Contains(call.Path[1]) && call.Path[2..] is
-            ["auth"] or ["keep-alive"] or ["session"] or ["query"] or ["query", _]
+            [] or ["auth"] or ["keep-alive"] or ["session"] or ["query"] or ["query", _]
             or ["services", "jobs", "actions", "cancel"] or ["services", "jobs", "start_now", _]
-            or ["services", "jobs", _] or ["services", "jobs", _, "tasks"]);
+            or ["services", "jobs", _] or ["services", "jobs", _, "tasks" or "artifacts"]);
         if (!isKnown)
         {
             throw Refusal.MalformedUrl();
         }
 
-        if (call.IsLogin && call.Request.Method != "POST")
+        if (call.IsLogin && call.Request.Method != "POST" && !(call.Path is ["auth", "discovery"] && call.Request.Method == "GET"))
         {
             throw Refusal.MethodNotSupported();
         }
@@ -148,7 +150,7 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
 
     private void RequireAllowedClient(Call call)
     {
-        var id = Form.Parse(call.Request.RawQuery).GetValueOrDefault("client_id") ?? call.Request.Header("X-VaultAPI-ClientID") ?? "";
+        var id = call.Query.GetValueOrDefault("client_id") ?? call.Request.Header("X-VaultAPI-ClientID") ?? "";
         if (AllowedClientIds?.Contains(id) == false)
         {
             throw Refusal.InvalidData($"The client id [{id}] is not allowed.");
@@ -158,8 +160,9 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
     private void Authenticate(Call call)
     {
         call.Session = sessions.Find(call) ?? throw Refusal.InvalidSession();
+        call.User = accounts.Find(call.Session.User) ?? throw Refusal.InvalidSession();
         call.Session.LastUsedAt = ServerNow + call.Delay;
-        if (IsInConfigurationMode && call.User.Role != VeevaVaultRole.Admin)
+        if (IsInConfigurationMode && call.User.User.Role != VeevaVaultRole.Admin)
         {
             throw new Refusal(new("CONFIGURATION_MODE_ENABLED", "The vault is in configuration mode."));
         }
@@ -198,7 +201,7 @@ public sealed partial class VeevaVaultEmulator : ServiceEmulator
         if (call.Session is { } session)
         {
             yield return Header("VaultId", session.VaultId);
-            yield return Header("UserId", session.User.Id);
+            yield return Header("UserId", call.User.Id);
             yield return new("X-VaultAPI-TruncatedSessionId", session.Id[..Math.Min(10, session.Id.Length)]);
         }
 

@@ -53,7 +53,9 @@ internal sealed class RequestRules(Stage stage)
         for (var at = 1; at < same.Length; at++)
         {
             var (before, now) = (same[at - 1], same[at]);
-            if (before.Hint is { } hint && before.IsEnded && now.At + Hair < before.EndedAt + hint)
+            // A wait looks once more at its deadline, however long it was told to stay away.
+            var isLastLook = now.IsOfWait && now.At + Hair >= call.Deadline;
+            if (before.Hint is { } hint && before.IsEnded && !isLastLook && now.At + Hair < before.EndedAt + hint)
             {
                 Wrong(call, now, $"sent {now.At - before.EndedAt} after a reply that asked for {hint}");
             }

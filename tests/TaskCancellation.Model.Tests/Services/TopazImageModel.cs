@@ -26,29 +26,29 @@ internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var job = new TopazImageJobOptions { SourceId = Source(other) };
+        var job = new TopazImageTask { SourceId = Source(other) };
         switch (kind)
         {
             case SceneKind.Running:
-                return emulator.AddJob(job);
+                return emulator.Add(job);
             case SceneKind.Pending:
-                return emulator.AddJob(job with { Status = "Pending" });
+                return emulator.Add(job with { Status = "Pending" });
             case SceneKind.Fixed:
-                return emulator.AddJob(job with { CancelEffect = TopazImageCancelEffect.Refused });
+                return emulator.Add(job with { CancelEnds = TopazImageCancelEnding.Refused });
             case SceneKind.RunsFor:
-                return emulator.AddJob(job with { RunsFor = time });
+                return emulator.Add(job with { RunsFor = time });
             case SceneKind.FailsAfter:
-                return emulator.AddJob(job with { RunsFor = time, Ends = TopazImageEnding.Fails });
+                return emulator.Add(job with { RunsFor = time, Ends = TopazImageEnding.Fails });
             case SceneKind.Unknown:
-                return emulator.AddJob(job with { Status = "Hibernating" });
+                return emulator.Add(job with { Status = "Hibernating" });
             case SceneKind.Succeeded:
-                return emulator.AddJob(job with { Status = "Completed" });
+                return emulator.Add(job with { Status = "Completed" });
             case SceneKind.Failed:
-                return emulator.AddJob(job with { Status = "Failed" });
+                return emulator.Add(job with { Status = "Failed" });
             case SceneKind.Canceled:
-                return emulator.AddJob(job with { Status = "Cancelled" });
+                return emulator.Add(job with { Status = "Cancelled" });
             case SceneKind.Gone:
-                var id = emulator.AddJob(job);
+                var id = emulator.Add(job);
                 emulator.Remove(id);
                 return id;
             default:
@@ -58,7 +58,7 @@ internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Source(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.FindRow(id.Value)?.Status switch
+    internal override Mark Look(TaskId id) => emulator.Find(id.Value)?.Status switch
     {
         null => Mark.Absent,
         "Pending" => Mark.Waiting,
@@ -87,8 +87,8 @@ internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override void OnCancel(Action before, Action after)
     {
-        emulator.BeforeCancel = (_, _) => before();
-        emulator.AfterCancel = (_, _) => after();
+        emulator.BeforeCancel = _ => before();
+        emulator.AfterCancel = _ => after();
     }
 
     internal override bool IsCancel(EmulatedRequest request) => request.Method == "DELETE" && request.Path.Contains("/cancel/", StringComparison.Ordinal);
@@ -100,7 +100,7 @@ internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
 
     private void IfThere(TaskId id, Action act)
     {
-        if (emulator.FindRow(id.Value) is not null)
+        if (emulator.Find(id.Value) is not null)
         {
             act();
         }

@@ -32,37 +32,37 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var job = new VeevaVaultJobOptions { Title = Title(other) };
+        var job = new VeevaVaultTask { Title = Title(other) };
         switch (kind)
         {
             case SceneKind.Running:
-                return emulator.AddJob(job);
+                return emulator.Add(job);
             case SceneKind.Pending:
-                return emulator.AddJob(job with { Status = "SCHEDULED" });
+                return emulator.Add(job with { Status = "SCHEDULED" });
             case SceneKind.Fixed:
-                return emulator.AddJob(job with { Status = "RUNNING" });
+                return emulator.Add(job with { Status = "RUNNING" });
             case SceneKind.SlowToStop:
-                return emulator.AddJob(job with { CancelDelay = time });
+                return emulator.Add(job with { CancelDelay = time });
             case SceneKind.Stuck:
-                return emulator.AddJob(job with { CancelDelay = null });
+                return emulator.Add(job with { CancelDelay = null });
             case SceneKind.RunsFor:
-                return emulator.AddJob(job with { QueuedFor = time / 2, RunsFor = time / 2 });
+                return emulator.Add(job with { StartsAfter = time / 2, RunsFor = time / 2 });
             case SceneKind.FailsAfter:
-                return emulator.AddJob(job with { QueuedFor = time / 2, RunsFor = time / 2, Ends = "ERRORS_ENCOUNTERED" });
+                return emulator.Add(job with { StartsAfter = time / 2, RunsFor = time / 2, Ends = "ERRORS_ENCOUNTERED" });
             case SceneKind.Canceling:
-                var canceling = emulator.AddJob(job with { CancelDelay = time });
+                var canceling = emulator.Add(job with { CancelDelay = time });
                 emulator.SetStatus(canceling, "CANCELLING");
                 return canceling;
             case SceneKind.Unknown:
-                return emulator.AddJob(job with { Status = "HIBERNATING" });
+                return emulator.Add(job with { Status = "HIBERNATING" });
             case SceneKind.Succeeded:
-                return emulator.AddJob(job with { Status = "SUCCESS" });
+                return emulator.Add(job with { Status = "SUCCESS" });
             case SceneKind.Failed:
-                return emulator.AddJob(job with { Status = "ERRORS_ENCOUNTERED" });
+                return emulator.Add(job with { Status = "ERRORS_ENCOUNTERED" });
             case SceneKind.Canceled:
-                return emulator.AddJob(job with { Status = "CANCELLED" });
+                return emulator.Add(job with { Status = "CANCELLED" });
             case SceneKind.Gone:
-                var gone = emulator.AddJob(job);
+                var gone = emulator.Add(job);
                 emulator.Remove(gone);
                 return gone;
             default:
@@ -72,7 +72,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Names = [Title(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.FindRow(Number(id))?.Status switch
+    internal override Mark Look(TaskId id) => emulator.Find(Number(id))?.Status switch
     {
         null => Mark.Absent,
         "SCHEDULED" or "QUEUEING" or "QUEUED" => Mark.Waiting,
@@ -102,8 +102,8 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override void OnCancel(Action before, Action after)
     {
-        emulator.BeforeCancel = (_, _) => before();
-        emulator.AfterCancel = (_, _) => after();
+        emulator.BeforeCancel = _ => before();
+        emulator.AfterCancel = _ => after();
     }
 
     internal override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);
@@ -122,7 +122,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     private void IfThere(TaskId id, Action act)
     {
-        if (emulator.FindRow(Number(id)) is not null)
+        if (emulator.Find(Number(id)) is not null)
         {
             act();
         }

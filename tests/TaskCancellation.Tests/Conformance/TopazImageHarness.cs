@@ -38,23 +38,23 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-key");
 
-    public override TaskId AddRunning(string? scope = null) => Add(new TopazImageJobOptions { SourceId = scope ?? Scope });
+    public override TaskId AddRunning(string? scope = null) => Add(new TopazImageTask { SourceId = scope ?? Scope });
 
-    public override TaskId AddPending(string? scope = null) => Add(new TopazImageJobOptions { SourceId = scope ?? Scope, Status = "Pending" });
+    public override TaskId AddPending(string? scope = null) => Add(new TopazImageTask { SourceId = scope ?? Scope, Status = "Pending" });
 
-    public override TaskId AddStuck() => Add(new TopazImageJobOptions { SourceId = Scope, CancelEffect = TopazImageCancelEffect.Refused });
+    public override TaskId AddStuck() => Add(new TopazImageTask { SourceId = Scope, CancelEnds = TopazImageCancelEnding.Refused });
 
-    public override TaskId? AddInUnknownState() => Add(new TopazImageJobOptions { SourceId = Scope, Status = "Hibernating" });
+    public override TaskId? AddInUnknownState() => Add(new TopazImageTask { SourceId = Scope, Status = "Hibernating" });
 
-    public override TaskId AddEnded(TaskState state) => Add(new TopazImageJobOptions
+    public override TaskId AddEnded(TaskState state) => Add(new TopazImageTask
     {
         SourceId = Scope,
         Status = state switch { TaskState.Succeeded => "Completed", TaskState.Failed => "Failed", _ => "Cancelled" },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new TopazImageJobOptions { SourceId = Scope, RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new TopazImageTask { SourceId = Scope, RunsFor = time });
 
-    public override void BeforeCancel(Action action) => emulator.BeforeCancel = (_, _) =>
+    public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
         emulator.BeforeCancel = null;
         action();
@@ -64,7 +64,7 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(id.Value);
 
-    public override TaskState? Truth(TaskId id) => emulator.FindRow(id.Value)?.Status switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(id.Value)?.Status switch
     {
         null => null,
         "Pending" => TaskState.Pending,
@@ -77,7 +77,7 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override bool IsCancel(EmulatedRequest request) => request.Method == "DELETE" && request.Path.Contains("/cancel/", StringComparison.Ordinal);
 
-    private TaskId Add(TopazImageJobOptions job) => emulator.AddJob(job);
+    private TaskId Add(TopazImageTask job) => emulator.Add(job);
 
     private TopazImageTaskClient CreateClient(string key)
     {

@@ -38,23 +38,23 @@ public sealed class VeevaVaultHarness : ServiceHarness
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-session");
 
     // A job that runs cannot be canceled in Vault: one that is queued stands for it.
-    public override TaskId AddRunning(string? scope = null) => Add(new VeevaVaultJobOptions { Title = scope ?? Scope });
+    public override TaskId AddRunning(string? scope = null) => Add(new VeevaVaultTask { Title = scope ?? Scope });
 
-    public override TaskId AddPending(string? scope = null) => Add(new VeevaVaultJobOptions { Title = scope ?? Scope, Status = "SCHEDULED" });
+    public override TaskId AddPending(string? scope = null) => Add(new VeevaVaultTask { Title = scope ?? Scope, Status = "SCHEDULED" });
 
-    public override TaskId AddStuck() => Add(new VeevaVaultJobOptions { Title = Scope, CancelDelay = null });
+    public override TaskId AddStuck() => Add(new VeevaVaultTask { Title = Scope, CancelDelay = null });
 
-    public override TaskId? AddInUnknownState() => Add(new VeevaVaultJobOptions { Title = Scope, Status = "HIBERNATING" });
+    public override TaskId? AddInUnknownState() => Add(new VeevaVaultTask { Title = Scope, Status = "HIBERNATING" });
 
-    public override TaskId AddEnded(TaskState state) => Add(new VeevaVaultJobOptions
+    public override TaskId AddEnded(TaskState state) => Add(new VeevaVaultTask
     {
         Title = Scope,
         Status = state switch { TaskState.Succeeded => "SUCCESS", TaskState.Failed => "ERRORS_ENCOUNTERED", _ => "CANCELLED" },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new VeevaVaultJobOptions { Title = Scope, Status = "RUNNING", RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new VeevaVaultTask { Title = Scope, Status = "RUNNING", RunsFor = time });
 
-    public override void BeforeCancel(Action action) => emulator.BeforeCancel = (_, _) =>
+    public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
         emulator.BeforeCancel = null;
         action();
@@ -64,7 +64,7 @@ public sealed class VeevaVaultHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(Number(id));
 
-    public override TaskState? Truth(TaskId id) => emulator.FindRow(Number(id))?.Status switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(Number(id))?.Status switch
     {
         null => null,
         "SCHEDULED" or "QUEUEING" or "QUEUED" => TaskState.Pending,
@@ -78,7 +78,7 @@ public sealed class VeevaVaultHarness : ServiceHarness
 
     public override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);
 
-    private TaskId Add(VeevaVaultJobOptions job) => emulator.AddJob(job);
+    private TaskId Add(VeevaVaultTask job) => emulator.Add(job);
 
     private VeevaVaultTaskClient CreateClient(string session)
     {

@@ -104,6 +104,7 @@ internal sealed class ServerTests
     private async Task<string> AddAsync(string name)
     {
         using var added = await PostAsync($"{name}/tasks", "{}");
+        Assert.That((int)added.StatusCode, Is.EqualTo(201), await added.Content.ReadAsStringAsync());
         return (await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 

@@ -1,9 +1,9 @@
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>One job of the store.</summary>
-internal sealed class Job(TopazImageJobOptions options, string id, long number)
+internal sealed class Job(TopazImageTask options, string id, long number)
 {
-    internal TopazImageJobOptions Options => options;
+    internal TopazImageTask Options => options;
 
     internal string Id => id;
 

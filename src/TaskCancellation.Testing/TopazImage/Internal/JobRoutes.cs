@@ -11,7 +11,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
     internal EmulatedReply Cancel(string account, string segment)
     {
         var id = ReadId(segment);
-        emulator.BeforeCancel?.Invoke(emulator, id);
+        emulator.BeforeCancel?.Invoke([id]);
         var job = Find(account, id);
         job.Cancels++;
         if (job.Status == Statuses.Cancelled && emulator.RepeatedCancel != TopazImageRepeatedCancel.Conflict)
@@ -20,26 +20,26 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
         }
 
         var isCancellable = job.Status == Statuses.Pending || (job.Status == Statuses.Processing && !emulator.CancelsOnlyPending);
-        if (!isCancellable || job.Options.CancelEffect == TopazImageCancelEffect.Refused)
+        if (!isCancellable || job.Options.CancelEnds == TopazImageCancelEnding.Refused)
         {
             throw new Refusal(409);
         }
 
         lifecycle.Cancel(job);
-        emulator.AfterCancel?.Invoke(emulator, id);
+        emulator.AfterCancel?.Invoke([id]);
         return EmulatedReply.Empty(204);
     }
 
     internal EmulatedReply Status(string account, string segment)
     {
         var job = Find(account, ReadId(segment));
-        return Json.Reply(200, json => presenter.WriteJob(json, job));
+        return EmulatedReply.Json(200, JsonBody.Of(json => presenter.WriteJob(json, job)));
     }
 
     internal EmulatedReply List(string account, EmulatedRequest request)
     {
-        var query = ListQuery.Read(request, emulator.Version);
-        var jobs = store.Jobs.Where(job => job.Options.Account == account && job.IsVisible(lifecycle.Now));
+        var query = ListQuery.Read(request, emulator.Edition);
+        var jobs = store.Jobs.Where(job => job.Options.Account == account && job.IsVisible(emulator.Due.Now));
         return query.IsPaginated ? Page(jobs, query) : Array(jobs);
     }
 
@@ -58,7 +58,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
     internal EmulatedReply DeleteRecords(string account)
     {
         var count = store.RemoveAll(job => job.Options.Account == account && !(emulator.ClearingSparesActive && job.IsActive));
-        return Json.Object(200, json => json.WriteNumber("deleted_count", count));
+        return EmulatedReply.Json(200, JsonBody.OfObject(json => json.WriteNumber("deleted_count", count)));
     }
 
     internal EmulatedReply Download(string account, string segment, bool ofInput)
@@ -69,27 +69,27 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
             throw Refusal.NotReady();
         }
 
-        var expiry = lifecycle.Now + LinkLifetime;
+        var expiry = emulator.Due.Now + LinkLifetime;
         var file = $"https://storage.topaz.test/{(ofInput ? "input" : "output")}/{job.Id}?expires={expiry.ToUnixTimeSeconds()}";
-        return Json.Object(200, json =>
+        return EmulatedReply.Json(200, JsonBody.OfObject(json =>
         {
             json.WriteString("download_url", emulator.Inferred(file + "&method=GET"));
             json.WriteString("head_url", emulator.Inferred(file + "&method=HEAD"));
-            json.WriteSeconds("expiry", expiry);
-        });
+            json.WriteNumber("expiry", expiry.ToUnixTimeSeconds());
+        }));
     }
 
     private EmulatedReply Array(IEnumerable<Job> jobs)
     {
-        var recent = Ordered(jobs.Where(job => job.CreatedAt >= lifecycle.Now - ListWindow)).ToList();
+        var recent = Ordered(jobs.Where(job => job.CreatedAt >= emulator.Due.Now - ListWindow)).ToList();
         return recent.Count > emulator.MaxUnpagedJobs
             ? EmulatedReply.Html(504)
-            : Json.Reply(200, json =>
+            : EmulatedReply.Json(200, JsonBody.Of(json =>
             {
                 json.WriteStartArray();
                 presenter.WriteJobs(json, recent);
                 json.WriteEndArray();
-            });
+            }));
     }
 
     private EmulatedReply Page(IEnumerable<Job> jobs, ListQuery query)
@@ -98,7 +98,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
         var rest = Ordered(jobs, order).Where(job => query.Cursor?.IsBefore(job) ?? true).Take(query.Limit + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
         var hasNext = rest.Count > page.Count;
-        return Json.Object(200, json =>
+        return EmulatedReply.Json(200, JsonBody.OfObject(json =>
         {
             json.WriteStartArray("data");
             presenter.WriteJobs(json, page);
@@ -111,7 +111,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
 
             json.WriteBoolean("has_next_page", hasNext);
             json.WriteEndObject();
-        });
+        }));
     }
 
     private IEnumerable<Job> Ordered(IEnumerable<Job> jobs, TopazImageListOrder? order = null) => jobs.OrderBy(job =>
@@ -121,7 +121,7 @@ internal sealed class JobRoutes(TopazImageEmulator emulator, JobStore store, Lif
     });
 
     private Job Find(string account, string id) =>
-        store.Find(id) is { } job && job.Options.Account == account && job.IsVisible(lifecycle.Now) ? job : throw new Refusal(404);
+        store.Find(id) is { } job && job.Options.Account == account && job.IsVisible(emulator.Due.Now) ? job : throw new Refusal(404);
 
     // 36 characters, because Guid forgives white space around them.
     private static string ReadId(string segment) =>

@@ -15,7 +15,7 @@ internal sealed class JobStore(UuidSequence ids)
 
     internal Job Get(string id) => Find(id) ?? throw new ArgumentException($"There is no job {id}.", nameof(id));
 
-    internal Job Add(TopazImageJobOptions options, DateTimeOffset now)
+    internal Job Add(TopazImageTask options, DateTimeOffset now)
     {
         var id = options.Id is { } given ? Guid.ParseExact(given, "D").ToString("D") : ids.Next();
         var created = options.CreatedAt ?? now;
@@ -32,13 +32,17 @@ internal sealed class JobStore(UuidSequence ids)
             job.Progress = 100;
         }
 
-        byId.Add(id, job);
+        if (!byId.TryAdd(id, job))
+        {
+            throw new InvalidOperationException($"There is a job {id} already.");
+        }
+
         jobs.Add(job);
         return job;
     }
 
     /// <summary>How long a job in that status is planned to take from now on.</summary>
-    internal static TimeSpan Planned(TopazImageJobOptions options, string status)
+    internal static TimeSpan Planned(TopazImageTask options, string status)
     {
         var wait = status == Statuses.Pending ? options.StartsAfter : null;
         return wait is null && options.RunsFor is null ? UsualDuration : (wait ?? TimeSpan.Zero) + (options.RunsFor ?? UsualDuration);

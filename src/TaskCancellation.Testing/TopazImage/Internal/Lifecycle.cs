@@ -3,48 +3,24 @@ namespace TaskCancellation.Testing.TopazImage;
 /// <summary>What happens to jobs by themselves. Nothing runs until someone looks; then all that is due runs, in order.</summary>
 internal sealed class Lifecycle(TopazImageEmulator emulator, JobStore store, Ledger ledger)
 {
-    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();
-    private long order;
+    private DueQueue Due => emulator.Due;
 
-    /// <summary>The instant of what is happening.</summary>
-    internal DateTimeOffset Now { get; private set; }
+    private DateTimeOffset Now => Due.Now;
 
-    internal void CatchUp()
+    /// <summary>Forgets what has ended too long ago.</summary>
+    internal void Forget()
     {
-        var target = emulator.ServerNow;
-        while (due.TryPeek(out var action, out var key) && key.Due <= target)
-        {
-            due.Dequeue();
-            Now = key.Due;
-            action();
-        }
-
-        Now = target;
         if (emulator.Retention is { } retention)
         {
             store.RemoveAll(job => Statuses.IsEnd(job.Status) && job.CreatedAt < Now - retention);
         }
     }
 
-    /// <summary>Does it at that instant, or at once when it is not in the future.</summary>
-    internal void At(DateTimeOffset? instant, Action action)
-    {
-        if (instant is { } later && later > Now)
-        {
-            Plan(later, action);
-        }
-        else
-        {
-            action();
-        }
-    }
-
     /// <summary>Sets going what was just added; what was due since its creation has happened.</summary>
     internal void Admit(Job job)
     {
-        Now = job.CreatedAt;
-        PlanNext(job);
-        CatchUp();
+        Due.Since(job.CreatedAt, () => PlanNext(job));
+        Forget();
     }
 
     /// <summary>A new status: the progress stands still, and what was planned for the old one is void.</summary>
@@ -91,9 +67,9 @@ internal sealed class Lifecycle(TopazImageEmulator emulator, JobStore store, Led
 
     internal void Cancel(Job job)
     {
-        if (job.Options.CancelEffect == TopazImageCancelEffect.Cancels)
+        if (job.Options.CancelEnds == TopazImageCancelEnding.Cancels)
         {
-            At(Now + job.Options.CancelDelay, () =>
+            Due.After(job.Options.CancelDelay, () =>
             {
                 if (job.IsActive)
                 {
@@ -113,18 +89,18 @@ internal sealed class Lifecycle(TopazImageEmulator emulator, JobStore store, Led
     {
         if (job is { Status: Statuses.Pending, Options.StartsAfter: { } wait })
         {
-            PlanUnlessHeld(job, Now + wait, () => Start(job));
+            PlanUnlessHeld(job, wait, () => Start(job));
         }
         else if (job is { Status: Statuses.Processing, Options.RunsFor: { } length })
         {
-            PlanUnlessHeld(job, Now + length, () => RunOut(job));
+            PlanUnlessHeld(job, length, () => RunOut(job));
         }
     }
 
-    private void PlanUnlessHeld(Job job, DateTimeOffset instant, Action action)
+    private void PlanUnlessHeld(Job job, TimeSpan delay, Action action)
     {
         var epoch = job.Epoch;
-        Plan(instant, () =>
+        Due.After(delay, () =>
         {
             if (job.Epoch != epoch)
             {
@@ -152,6 +128,4 @@ internal sealed class Lifecycle(TopazImageEmulator emulator, JobStore store, Led
             End(job, job.Options.Ends == TopazImageEnding.Fails ? Statuses.Failed : Statuses.Completed);
         }
     }
-
-    private void Plan(DateTimeOffset instant, Action action) => due.Enqueue(action, (instant, ++order));
 }

@@ -10,10 +10,10 @@ internal sealed record ListQuery(bool IsPaginated, int Limit, Cursor? Cursor)
 {
     private static readonly ListQuery Everything = new(false, 0, null);
 
-    internal static ListQuery Read(EmulatedRequest request, TopazImageVersion version)
+    internal static ListQuery Read(EmulatedRequest request, Edition edition)
     {
         var values = QueryString.Parse(request.RawQuery);
-        if (version == TopazImageVersion.V11 || values.GetValueOrDefault("paginated") is not { } paginated || paginated == "false")
+        if (!edition.HasPages || values.GetValueOrDefault("paginated") is not { } paginated || paginated == "false")
         {
             return Everything;
         }

@@ -32,16 +32,16 @@ internal sealed class Presenter(TopazImageEmulator emulator)
             json.WriteString("options_json", text);
         }
 
-        if (emulator.Version == TopazImageVersion.V11)
+        if (emulator.Edition.HasSync)
         {
             json.WriteBoolean("sync", false);
         }
 
         json.WriteString("status", job.Status);
         json.WriteNumber("progress", job.ProgressAt(emulator.ServerNow));
-        json.WriteSeconds("eta", job.Eta);
-        json.WriteSeconds("creation_time", job.CreatedAt);
-        json.WriteSeconds("modification_time", job.ModifiedAt);
+        json.WriteNumber("eta", job.Eta.ToUnixTimeSeconds());
+        json.WriteNumber("creation_time", job.CreatedAt.ToUnixTimeSeconds());
+        json.WriteNumber("modification_time", job.ModifiedAt.ToUnixTimeSeconds());
         json.WriteNumber("credits", options.Credits);
         if (emulator.AddsUnknownFields)
         {
@@ -62,9 +62,9 @@ internal sealed class Presenter(TopazImageEmulator emulator)
     }
 
     /// <summary>Required in 1.1.0, optional since.</summary>
-    private void WriteFaceFields(Utf8JsonWriter json, TopazImageJobOptions options)
+    private void WriteFaceFields(Utf8JsonWriter json, TopazImageTask options)
     {
-        var areRequired = emulator.Version == TopazImageVersion.V11;
+        var areRequired = emulator.Edition.RequiresFaceFields;
         if (options.SubjectDetection is not null || areRequired)
         {
             json.WriteString("subject_detection", options.SubjectDetection ?? "All");

@@ -30,33 +30,45 @@ internal sealed class SubmissionRoutes(TopazImageEmulator emulator, JobStore sto
             throw new Refusal(413);
         }
 
-        var form = MultipartForm.Read(request);
+        var form = ReadForm(request);
         var options = ReadJob(form, kind) with { Account = account, SourceId = ReadSource(form), Filename = form.Files.GetValueOrDefault("image", "shelf.png") };
         Charge(account, options.Credits);
-        var job = store.Add(options, lifecycle.Now);
+        var job = store.Add(options, emulator.Due.Now);
         lifecycle.Admit(job);
         var eta = job.Eta.ToUnixTimeSeconds();
-        return Json.Object(200, json =>
+        return EmulatedReply.Json(200, JsonBody.OfObject(json =>
             {
                 json.WriteString("process_id", job.Id);
                 json.WriteString("source_id", options.SourceId);
                 json.WriteNumber("eta", eta);
-            })
+            }))
             .WithHeader("X-Process-ID", job.Id)
             .WithHeader("X-Source-ID", options.SourceId!)
             .WithHeader("X-ETA", eta.ToString(CultureInfo.InvariantCulture));
     }
 
-    internal EmulatedReply Estimate() => Json.Object(200, json =>
+    internal EmulatedReply Estimate() => EmulatedReply.Json(200, JsonBody.OfObject(json =>
     {
-        json.WriteNumber("duration", (long)JobStore.Planned(emulator.NewJobs, Statuses.Pending).TotalSeconds);
-        json.WriteNumber("credits", emulator.NewJobs.Credits);
-    });
+        json.WriteNumber("duration", (long)JobStore.Planned(emulator.NewTasks, Statuses.Pending).TotalSeconds);
+        json.WriteNumber("credits", emulator.NewTasks.Credits);
+    }));
 
-    private TopazImageJobOptions ReadJob(MultipartForm form, string kind)
+    private static MultipartForm ReadForm(EmulatedRequest request)
+    {
+        try
+        {
+            return MultipartForm.Read(request) ?? throw new Refusal(415);
+        }
+        catch (FormatException malformed)
+        {
+            throw new Refusal(400, malformed.Message);
+        }
+    }
+
+    private TopazImageTask ReadJob(MultipartForm form, string kind)
     {
         var (category, modelType, model) = Kinds[kind];
-        var template = emulator.NewJobs;
+        var template = emulator.NewTasks;
         if (form.Files.TryGetValue("image", out var file) && !InputFormats.Contains(Extension(file)))
         {
             throw new Refusal(415);

@@ -16,9 +16,28 @@ internal sealed class Call(EmulatedRequest request)
 
     internal bool IsLogin => Path is ["api", _, "auth"] or ["auth", ..];
 
+    internal Dictionary<string, string> Query => QueryString.Parse(request.RawQuery);
+
+    /// <summary>The fields of the body: a form, or a multipart form.</summary>
+    internal Dictionary<string, string> Form
+    {
+        get
+        {
+            try
+            {
+                return MultipartForm.Read(request)?.Fields ?? QueryString.Parse(request.BodyText);
+            }
+            catch (FormatException malformed)
+            {
+                throw Refusal.InvalidData(malformed.Message);
+            }
+        }
+    }
+
     internal Session? Session { get; set; }
 
-    internal User User => Session?.User ?? throw Refusal.InvalidSession();
+    /// <summary>Who asks, once that is known.</summary>
+    internal Account User { get => field ?? throw Refusal.InvalidSession(); set; }
 
     /// <summary>How long the answer is held back by a limit.</summary>
     internal TimeSpan Delay { get; set; }

@@ -26,7 +26,9 @@ internal sealed class CancelRoute(VeevaVaultEmulator emulator, Store store, Life
             throw Refusal.InvalidData($"A maximum of [{emulator.MaxJobsPerCancel}] jobs can be cancelled in a request.");
         }
 
-        var items = ids.ConvertAll(id => CancelOne(call.User, id));
+        emulator.BeforeCancel?.Invoke(ids);
+        var items = ids.ConvertAll(id => new CancelItem(id, Decide(call.User, id)));
+        emulator.AfterCancel?.Invoke(ids);
         var status = emulator.CancelWarning is not null ? "WARNING"
             : emulator.FailsWhenAllFail && items.TrueForAll(item => item.Error is not null) ? VaultReply.Failure
             : VaultReply.Success;
@@ -36,15 +38,7 @@ internal sealed class CancelRoute(VeevaVaultEmulator emulator, Store store, Life
             : CancelJson.Write(status, shown, emulator.CancelWarning, emulator.ItemErrors);
     }
 
-    private CancelItem CancelOne(User user, long id)
-    {
-        emulator.BeforeCancel?.Invoke(emulator, id);
-        var item = new CancelItem(id, Decide(user, id));
-        emulator.AfterCancel?.Invoke(emulator, id);
-        return item;
-    }
-
-    private VeevaVaultError? Decide(User user, long id)
+    private VeevaVaultError? Decide(Account user, long id)
     {
         var job = store.Find(id);
         if (job is not null)

@@ -22,7 +22,7 @@ internal sealed class JobRoutes(VeevaVaultEmulator emulator, Store store, Lifecy
             WriteProgress(json, job);
             json.WriteNumber("created_by", job.Options.CreatedBy);
             WriteInstant(json, job, "created_date", job.CreatedAt);
-            WriteInstant(json, job, "run_start_date", job.RunStartAt);
+            WriteInstant(json, job, "run_start_date", job.ShownStartAt);
             WriteInstant(json, job, "run_end_date", job.RunEndAt);
             json.WriteEndObject();
         });
@@ -32,17 +32,15 @@ internal sealed class JobRoutes(VeevaVaultEmulator emulator, Store store, Lifecy
     {
         Require(call.User.MayRead);
         var job = Find(call, id);
+        var window = PageWindow.Read(call.Query);
+        var path = $"{call.Root}/services/jobs/{job.Id}/tasks";
         return VaultReply.Json(VaultReply.Success, json =>
         {
-            json.WriteString("url", $"{call.Root}/services/jobs/{job.Id}/tasks");
-            json.WriteStartObject("responseDetails");
-            json.WriteNumber("total", job.Options.Tasks.Count);
-            json.WriteNumber("limit", 50);
-            json.WriteNumber("offset", 0);
-            json.WriteEndObject();
+            json.WriteString("url", call.Request.RawQuery.Length == 0 ? path : window.Url(path, ""));
+            window.Write(json, path, job.Options.Tasks.Count, "");
             json.WriteNumber("job_id", job.Id);
             json.WriteStartArray("tasks");
-            foreach (var task in job.Options.Tasks)
+            foreach (var task in window.Of(job.Options.Tasks))
             {
                 json.WriteStartObject();
                 json.WriteString("id", task.Id);
@@ -52,6 +50,22 @@ internal sealed class JobRoutes(VeevaVaultEmulator emulator, Store store, Lifecy
 
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>What a job has left behind, which is a file; what is in it is presumed.</summary>
+    internal VaultReply Artifacts(Call call, string id)
+    {
+        Require(call.User.MayRead);
+        var job = Find(call, id);
+        if (!job.IsEnded)
+        {
+            throw Refusal.InvalidData($"Job [{job.Id}] has not ended.");
+        }
+
+        return new VaultReply(VaultReply.Success, emulator.Inferred($"{job.Options.Title}: {job.Status}\n"), "application/octet-stream;charset=UTF-8")
+        {
+            Headers = [new("Content-Disposition", $"attachment;filename=\"job-{job.Id}.txt\"")],
+        };
     }
 
     internal VaultReply StartNow(Call call, string id)

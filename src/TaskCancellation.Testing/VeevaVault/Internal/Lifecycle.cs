@@ -6,39 +6,11 @@ internal sealed class Lifecycle(VeevaVaultEmulator emulator, Store store)
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromHours(23);
     private static readonly TimeSpan TimeoutOfSchedule = TimeSpan.FromHours(72);
 
-    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();
-    private long order;
+    private DueQueue Due => emulator.Due;
 
-    /// <summary>The instant of what is happening.</summary>
-    internal DateTimeOffset Now { get; private set; }
+    private DateTimeOffset Now => Due.Now;
 
-    internal void CatchUp()
-    {
-        var target = emulator.ServerNow;
-        while (due.TryPeek(out var action, out var key) && key.Due <= target)
-        {
-            due.Dequeue();
-            Now = key.Due;
-            action();
-        }
-
-        Now = target;
-    }
-
-    /// <summary>Does it at that instant, or at once when it is not in the future.</summary>
-    internal void At(DateTimeOffset instant, Action action)
-    {
-        if (instant <= Now)
-        {
-            action();
-        }
-        else
-        {
-            due.Enqueue(action, (instant, ++order));
-        }
-    }
-
-    internal StoredJob Add(VeevaVaultJobOptions options)
+    internal StoredJob Add(VeevaVaultTask options)
     {
         var job = store.Add(options, Now);
         Plan(job);
@@ -104,7 +76,7 @@ internal sealed class Lifecycle(VeevaVaultEmulator emulator, Store store)
         {
             Statuses.Scheduled => job.RunStartAt,
             Statuses.Queueing => Now + options.QueueingFor,
-            Statuses.Queued => Now + options.QueuedFor,
+            Statuses.Queued => Now + options.StartsAfter,
             Statuses.Running => Now + (TimesOut(job) ? Limit(job) : options.RunsFor),
             Statuses.Cancelling => Now + options.CancelDelay,
             _ => null,
@@ -112,7 +84,7 @@ internal sealed class Lifecycle(VeevaVaultEmulator emulator, Store store)
         if (leaves is { } instant)
         {
             var visit = job.Visit;
-            At(instant, () =>
+            Due.At(instant, () =>
             {
                 if (job.Visit == visit && !job.IsRemoved)
                 {

@@ -3,15 +3,18 @@ namespace TaskCancellation.Testing.VeevaVault;
 /// <summary>The three limits: requests of the vault, logins of a user, reads of a job's status.</summary>
 internal sealed class Limits(VeevaVaultEmulator emulator)
 {
-    private readonly Windows requests = new(TimeSpan.FromMinutes(5));
-    private readonly Windows logins = new(TimeSpan.FromMinutes(1));
+    private static readonly TimeSpan RequestWindow = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LoginWindow = TimeSpan.FromMinutes(1);
+
+    private readonly RequestWindows requests = new();
+    private readonly RequestWindows logins = new();
     private readonly Dictionary<string, DateTimeOffset> polls = new(StringComparer.Ordinal);
 
     /// <summary>Counts a request, and gives how many are left; too many are delayed, never refused.</summary>
     internal int CountRequest(Call call)
     {
         var limit = emulator.BurstLimit;
-        var left = limit.Limit - requests.Count("", emulator.ServerNow);
+        var left = limit.Limit - Count(requests, "", RequestWindow);
         if (left < 0)
         {
             call.Delay = TimeSpan.FromMilliseconds(limit.DelayInMilliseconds);
@@ -23,7 +26,7 @@ internal sealed class Limits(VeevaVaultEmulator emulator)
     internal void CountLogin(Call call, string user, string host)
     {
         var limit = emulator.LoginLimit;
-        var count = logins.Count($"{user}\n{host}", emulator.ServerNow);
+        var count = Count(logins, $"{user}\n{host}", LoginWindow);
         if (count > limit.Limit)
         {
             throw Refusal.LimitExceeded();
@@ -50,5 +53,12 @@ internal sealed class Limits(VeevaVaultEmulator emulator)
         }
 
         polls[key] = emulator.ServerNow;
+    }
+
+    /// <summary>Windows begin at full multiples of their length.</summary>
+    private int Count(RequestWindows windows, string key, TimeSpan length)
+    {
+        var now = emulator.ServerNow;
+        return windows.Count(key, now, now.AddTicks(length.Ticks - (now.UtcTicks % length.Ticks))).Count;
     }
 }

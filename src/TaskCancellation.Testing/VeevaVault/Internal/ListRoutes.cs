@@ -13,9 +13,9 @@ internal sealed class ListRoutes(VeevaVaultEmulator emulator, Store store)
     private VaultReply List(Call call, string name, string[] statuses, Func<StoredJob, bool> belongs, Func<StoredJob, DateTimeOffset> instant)
     {
         JobRoutes.Require(call.User.MayRead);
-        var query = Form.Parse(call.Request.RawQuery);
-        var limit = Number(query, "limit", 50, 1, 200);
-        var offset = Number(query, "offset", 0, 0, int.MaxValue);
+        var query = call.Query;
+        var window = PageWindow.Read(query);
+        var path = $"{call.Root}/services/jobs/{name}";
         var (start, end) = (Instant(query, "start_date"), Instant(query, "end_date"));
         var status = Status(query, statuses);
         var found = store.Jobs.Where(job => belongs(job)
@@ -28,28 +28,13 @@ internal sealed class ListRoutes(VeevaVaultEmulator emulator, Store store)
             found.Reverse();
         }
 
-        string Url(int at) => $"{call.Root}/services/jobs/{name}?limit={limit}&offset={at}" + Rest(query);
         return VaultReply.Json(VaultReply.Success, json =>
         {
             json.WriteString("responseMessage", "OK");
-            json.WriteString("url", Url(offset));
-            json.WriteStartObject("responseDetails");
-            json.WriteNumber("total", found.Count);
-            json.WriteNumber("limit", limit);
-            json.WriteNumber("offset", offset);
-            if (offset > 0)
-            {
-                json.WriteString("previous_page", Url(Math.Max(0, offset - limit)));
-            }
-
-            if (offset < found.Count - limit)
-            {
-                json.WriteString("next_page", Url(offset + limit));
-            }
-
-            json.WriteEndObject();
+            json.WriteString("url", window.Url(path, Rest(query)));
+            window.Write(json, path, found.Count, Rest(query));
             json.WriteStartArray("jobs");
-            foreach (var job in found.Skip(offset).Take(limit))
+            foreach (var job in window.Of(found))
             {
                 WriteJob(json, job);
             }
@@ -76,7 +61,7 @@ internal sealed class ListRoutes(VeevaVaultEmulator emulator, Store store)
         Instant("created_date", job.CreatedAt);
         json.WriteNumber("modified_by", job.Options.CreatedBy);
         Instant("modified_date", job.ModifiedAt);
-        Instant("run_start_date", job.RunStartAt);
+        Instant("run_start_date", job.ShownStartAt);
         Instant("run_end_date", job.RunEndAt);
         json.WriteEndObject();
     }
@@ -97,18 +82,6 @@ internal sealed class ListRoutes(VeevaVaultEmulator emulator, Store store)
         return !filter.Any(char.IsAsciiLetterUpper) && statuses.Contains(filter.ToUpperInvariant())
             ? filter.ToUpperInvariant()
             : throw Refusal.InvalidFilter("status");
-    }
-
-    private static int Number(Dictionary<string, string> query, string name, int usual, int least, int most)
-    {
-        if (!query.TryGetValue(name, out var text))
-        {
-            return usual;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw Refusal.InvalidData($"The value of [{name}] is not valid.");
     }
 
     private static DateTimeOffset? Instant(Dictionary<string, string> query, string name)

@@ -1,93 +1,109 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
 /// <summary>Hands out sessions: for a password, or for the access token of an identity provider.</summary>
-internal sealed class Login(VeevaVaultEmulator emulator, Sessions sessions, Limits limits)
+internal sealed class Login(VeevaVaultEmulator emulator, Accounts accounts, Sessions sessions, Limits limits)
 {
-    private readonly Dictionary<string, User> users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (User User, DateTimeOffset? ExpiresAt)> accessTokens = new(StringComparer.Ordinal);
+    /// <summary>The identity provider that the users with access tokens come from.</summary>
+    private const string Profile = "_emulated_profile";
+
     private readonly List<Vault> vaults = [];
-    private long lastUserId = 4100;
-
-    internal User AddUser(string name, string password, VeevaVaultRole role, IReadOnlyList<long> vaultIds) =>
-        users[name] = new User(++lastUserId, name, password, role, vaultIds);
-
-    internal User GetUser(string name) => users.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no user {name}.", nameof(name));
 
     internal void AddVault(Vault vault) => vaults.Add(vault);
 
-    internal void AddAccessToken(string token, User user, DateTimeOffset? expiresAt) => accessTokens[token] = (user, expiresAt);
+    /// <summary>How a user is to log in; of one who is not known it tells nothing.</summary>
+    internal VaultReply Discover(Call call)
+    {
+        var account = accounts.Find(call.Query.GetValueOrDefault("username", ""));
+        var isSso = account?.User is { Password: null, AccessTokens.Count: > 0 };
+        return VaultReply.Json(VaultReply.Success, json =>
+        {
+            json.WriteStartArray("errors");
+            json.WriteEndArray();
+            json.WriteStartObject("data");
+            json.WriteString("auth_type", isSso ? "sso" : "password");
+            if (isSso)
+            {
+                json.WriteStartArray("auth_profiles");
+                json.WriteStartObject();
+                json.WriteString("id", Profile);
+                json.WriteString("label", "Identity provider");
+                json.WriteString("description", "");
+                json.WriteString("vault_session_endpoint", new Uri(emulator.LoginAddress, "auth/oauth/session/" + Profile).AbsoluteUri);
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        });
+    }
 
     internal VaultReply ByPassword(Call call)
     {
-        var form = Form.OfBody(call.Request);
+        var form = call.Form;
         var name = form.GetValueOrDefault("username", "");
-        var host = form.GetValueOrDefault("vaultDNS", emulator.BaseAddress.Host);
+        var host = form.GetValueOrDefault("vaultDNS", emulator.BaseAddress.Authority);
         limits.CountLogin(call, name, host);
         return Open(call, Check(name, form.GetValueOrDefault("password", "")), host);
     }
 
     internal VaultReply ByAccessToken(Call call)
     {
-        var form = Form.OfBody(call.Request);
         var header = call.Request.Header("Authorization") ?? "";
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..] : "";
-        if (!accessTokens.TryGetValue(token, out var known))
-        {
-            throw Refusal.Login("INVALID_TOKEN", "The access token is not valid.");
-        }
-
-        return known.ExpiresAt <= emulator.ServerNow
+        var account = accounts.FindByAccessToken(token) ?? throw Refusal.Login("INVALID_TOKEN", "The access token is not valid.");
+        return account.User.AccessTokens.First(one => one.Value == token).ExpiresAt <= emulator.ServerNow
             ? throw Refusal.Login("EXPIRED_TOKEN", "The access token has expired.")
-            : Open(call, known.User, form.GetValueOrDefault("vaultDNS", emulator.BaseAddress.Host));
+            : Open(call, account, call.Form.GetValueOrDefault("vaultDNS", emulator.BaseAddress.Authority));
     }
 
-    private User Check(string name, string password)
+    private Account Check(string name, string password)
     {
         if (password.Length == 0)
         {
             throw Refusal.Login("NO_PASSWORD_PROVIDED", "No password was provided for the login call.");
         }
 
-        var user = users.GetValueOrDefault(name);
-        if (user is { State: VeevaVaultUserState.LockedOut })
+        var account = accounts.Find(name);
+        if (account is { State: VeevaVaultUserState.LockedOut })
         {
             throw Refusal.Login("USER_LOCKED_OUT", $"User [{name}] is locked out.");
         }
 
-        if (user?.Password != password)
+        if (account?.User.Password != password)
         {
-            CountFailure(user);
+            CountFailure(account);
             throw Refusal.Login("USERNAME_OR_PASSWORD_INCORRECT", $"Authentication failed for user [{name}].");
         }
 
-        user.Failures = 0;
-        return user.State switch
+        account.Failures = 0;
+        return account.State switch
         {
             VeevaVaultUserState.Inactive => throw Refusal.Login("INACTIVE_USER", $"User [{name}] is inactive."),
             VeevaVaultUserState.PasswordExpired => throw Refusal.Login("PASSWORD_CHANGE_REQUIRED", "The password has to be changed."),
-            _ => user,
+            _ => account,
         };
     }
 
-    private void CountFailure(User? user)
+    private void CountFailure(Account? account)
     {
-        if (user is not null && ++user.Failures >= emulator.LocksOutAfter)
+        if (account is not null && ++account.Failures >= emulator.LocksOutAfter)
         {
-            user.State = VeevaVaultUserState.LockedOut;
+            account.State = VeevaVaultUserState.LockedOut;
         }
     }
 
     /// <summary>A vault that is not the user's is no error: the login ends in another one.</summary>
-    private VaultReply Open(Call call, User user, string host)
+    private VaultReply Open(Call call, Account account, string host)
     {
-        var theirs = user.VaultIds.Select(id => vaults.Find(vault => vault.Id == id)).OfType<Vault>().ToList();
-        var vault = theirs.Find(vault => vault.Address.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) ?? theirs.FirstOrDefault()
-            ?? throw Refusal.Login("INSUFFICIENT_ACCESS", $"User [{user.Name}] has no vault.");
-        var session = call.Session = sessions.Issue(user, vault.Id);
+        var theirs = account.User.VaultIds.Select(id => vaults.Find(vault => vault.Id == id)).OfType<Vault>().ToList();
+        var vault = theirs.Find(vault => IsAt(vault.Address, host)) ?? theirs.FirstOrDefault()
+            ?? throw Refusal.Login("INSUFFICIENT_ACCESS", $"User [{account.Name}] has no vault.");
+        var session = call.Session = sessions.Issue(account, vault.Id);
+        call.User = account;
         return VaultReply.Json(VaultReply.Success, json =>
         {
             json.WriteString("sessionId", session.Id);
-            json.WriteNumber("userId", user.Id);
+            json.WriteNumber("userId", account.Id);
             json.WriteStartArray("vaultIds");
             foreach (var one in theirs)
             {
@@ -102,4 +118,8 @@ internal sealed class Login(VeevaVaultEmulator emulator, Sessions sessions, Limi
             json.WriteNumber("vaultId", vault.Id);
         });
     }
+
+    /// <summary>Whether a <c>vaultDNS</c>, with its port or without, means that address.</summary>
+    private static bool IsAt(Uri address, string host) =>
+        host.Equals(address.Host, StringComparison.OrdinalIgnoreCase) || host.Equals(address.Authority, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,7 @@ internal sealed class Store
 
     internal StoredJob Get(long id) => Find(id) ?? throw new ArgumentException($"There is no job {id}.", nameof(id));
 
-    internal StoredJob Add(VeevaVaultJobOptions options, DateTimeOffset now)
+    internal StoredJob Add(VeevaVaultTask options, DateTimeOffset now)
     {
         var id = options.Id ?? nextId;
         var created = options.CreatedAt ?? now;
@@ -28,7 +28,11 @@ internal sealed class Store
             RunStartAt = options.RunStartAt ?? (hasRun ? created : null),
             RunEndAt = isEnded ? options.RunEndAt ?? modified : null,
         };
-        jobs.Add(id, job);
+        if (!jobs.TryAdd(id, job))
+        {
+            throw new InvalidOperationException($"There is a job {id} already.");
+        }
+
         nextId = Math.Max(nextId, id + 1);
         return job;
     }

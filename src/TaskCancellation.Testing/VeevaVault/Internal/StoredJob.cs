@@ -3,9 +3,9 @@ using System.Globalization;
 namespace TaskCancellation.Testing.VeevaVault;
 
 /// <summary>One row of the job table.</summary>
-internal sealed class StoredJob(VeevaVaultJobOptions options, long id)
+internal sealed class StoredJob(VeevaVaultTask options, long id)
 {
-    internal VeevaVaultJobOptions Options => options;
+    internal VeevaVaultTask Options => options;
 
     internal long Id => id;
 
@@ -41,7 +41,10 @@ internal sealed class StoredJob(VeevaVaultJobOptions options, long id)
     internal bool IsCancellable =>
         Status == Statuses.Scheduled || (Status is Statuses.Queued or Statuses.Queueing && options.AdminCancellable);
 
-    internal bool IsVisibleTo(User user) => options.VisibleTo?.Contains(user.Name) != false;
+    internal bool IsVisibleTo(Account user) => options.VisibleTo?.Contains(user.Name) != false;
+
+    /// <summary>When it ran, or when it would have had it not been kept waiting or been canceled.</summary>
+    internal DateTimeOffset? ShownStartAt => RunStartAt ?? QueuedAt;
 
     /// <summary>Milliseconds and a Z, even where the instant is told in the vault's time zone.</summary>
     internal string Show(DateTimeOffset instant, TimeSpan vaultOffset) =>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TaskCancellation.Testing.VeevaVault;
@@ -10,22 +8,19 @@ internal sealed record VaultReply(string Status, string Body, string ContentType
     internal const string Success = "SUCCESS";
     internal const string Failure = "FAILURE";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Further headers.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>An object that begins with its response status.</summary>
-    internal static VaultReply Json(string status, Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("responseStatus", status);
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return new VaultReply(status, Encoding.UTF8.GetString(stream.ToArray()), "application/json;charset=UTF-8");
-    }
+    internal static VaultReply Json(string status, Action<Utf8JsonWriter> write) =>
+        new(
+            status,
+            JsonBody.OfObject(json =>
+            {
+                json.WriteString("responseStatus", status);
+                write(json);
+            }),
+            "application/json;charset=UTF-8");
 
     /// <summary>A whole request refused.</summary>
     internal static VaultReply Error(VeevaVaultError error, bool isOfLogin) => Json(error.Status, json =>

@@ -11,7 +11,7 @@ internal sealed class VqlRoute(VeevaVaultEmulator emulator, Store store)
     internal VaultReply Query(Call call)
     {
         JobRoutes.Require(call.User.MayRead);
-        return Form.OfBody(call.Request).TryGetValue("q", out var text)
+        return call.Form.TryGetValue("q", out var text)
             ? Answer(call, VqlParser.Parse(text), null)
             : throw Refusal.ParameterRequired("q");
     }
@@ -25,7 +25,7 @@ internal sealed class VqlRoute(VeevaVaultEmulator emulator, Store store)
         }
 
         var query = pagedQueries[number - 1];
-        var offset = Form.Parse(call.Request.RawQuery).GetValueOrDefault("pageoffset", "");
+        var offset = call.Query.GetValueOrDefault("pageoffset", "");
         return int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             ? Answer(call, query with { PageOffset = at }, number)
             : throw Refusal.InvalidData("[pageoffset] is not a number.");

@@ -21,7 +21,7 @@ internal sealed class VqlTables(VeevaVaultEmulator emulator, Store store)
 
     private static VqlTable Table(IEnumerable<StoredJob> jobs, Func<StoredJob, (string, string?)[]> fields)
     {
-        var example = new StoredJob(new VeevaVaultJobOptions(), 0) { Status = "", CreatedAt = default, ModifiedAt = default };
+        var example = new StoredJob(new VeevaVaultTask(), 0) { Status = "", CreatedAt = default, ModifiedAt = default };
         return new VqlTable([.. fields(example).Select(field => field.Item1)], [.. jobs.Select(job => Named(fields(job)))]);
     }
 

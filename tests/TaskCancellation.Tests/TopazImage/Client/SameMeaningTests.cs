@@ -85,7 +85,7 @@ public sealed class SameMeaningTests
         from jobs in AnyJob.ArrayOf(10)
         from asked in AnyFilter
         from order in Gen.Elements(TopazImageListOrder.NewestFirst, TopazImageListOrder.OldestFirst, TopazImageListOrder.Shuffled)
-        from version in Gen.Elements(TopazImageVersion.V12, TopazImageVersion.V12, TopazImageVersion.V11)
+        from version in Gen.Elements("1.2.0", "1.2.0", "1.1.0")
         select new Case(jobs, asked, order, version)).ToArbitrary();
 
     [Test]
@@ -117,7 +117,7 @@ public sealed class SameMeaningTests
         using var world = new World(one);
         var before = world.Server.Rows;
         string[] expected = [.. before.Where(row => IsAddressed(one, row) && row.Status is not ("Completed" or "Failed" or "Cancelled")).Select(row => row.Id)];
-        string[] canceled = [.. expected.Where(id => world.Server.FindRow(id)!.Status is "Pending" or "Processing" && !one.JobOf(id).Refuses)];
+        string[] canceled = [.. expected.Where(id => world.Server.Find(id)!.Status is "Pending" or "Processing" && !one.JobOf(id).Refuses)];
         try
         {
             var operation = await world.Run(world.Client.CancelAsync(one.Asked.Filter, new CancelOptions { Selection = selection, AllowAll = true })).ConfigureAwait(false);
@@ -142,7 +142,7 @@ public sealed class SameMeaningTests
     [TestCase(TaskState.Running, true)]
     public async Task A_range_without_tasks_is_refused_at_the_server_only_where_the_service_has_such_tasks_at_all(TaskState state, bool isRefused)
     {
-        using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, TopazImageVersion.V12));
+        using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, "1.2.0"));
         var filter = new TopazImageTaskFilter { States = [state], Enqueued = TimeRange.AtOrAfter(At(1)).And(TimeRange.Before(At(0))) };
         var options = new CancelOptions { Selection = CancelSelection.AtServer };
         if (isRefused)
@@ -211,7 +211,7 @@ public sealed class SameMeaningTests
 
     private sealed record Job(string Status, string Category, string? Source, string Name, string Model, int Created, int Milliseconds, int Modified, int Number, bool IsOthers, bool Refuses);
 
-    private sealed record Case(Job[] Jobs, Asked Asked, TopazImageListOrder Order, TopazImageVersion Version)
+    private sealed record Case(Job[] Jobs, Asked Asked, TopazImageListOrder Order, string Version)
     {
         public override string ToString() => $"{Asked.Filter} at {Version}, {Order}, over {string.Join("; ", Jobs.Select(job => job.ToString()))}";
 
@@ -229,7 +229,7 @@ public sealed class SameMeaningTests
             Server = new TopazImageEmulator(clock) { Version = one.Version, ListOrder = one.Order };
             foreach (var (at, job) in one.Jobs.Index())
             {
-                Server.AddJob(new()
+                Server.Add(new()
                 {
                     Id = IdOf(at),
                     Account = job.IsOthers ? OtherAccount : TopazImageEmulator.DefaultAccount,
@@ -242,7 +242,7 @@ public sealed class SameMeaningTests
                     Model = job.Model,
                     CreatedAt = At(job.Created).AddMilliseconds(job.Milliseconds),
                     ModifiedAt = At(job.Created + job.Modified),
-                    CancelEffect = job.Refuses ? TopazImageCancelEffect.Refused : TopazImageCancelEffect.Cancels,
+                    CancelEnds = job.Refuses ? TopazImageCancelEnding.Refused : TopazImageCancelEnding.Cancels,
                 });
             }
 

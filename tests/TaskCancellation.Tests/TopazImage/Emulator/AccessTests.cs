@@ -22,9 +22,9 @@ public class AccessTests : EmulatorTest
     [TestCaseSource(nameof(Endpoints)), Category("TZ-11.1")]
     public async Task Without_a_good_key_it_is_401((string Method, string Path, TopazImagePermissions Needed) endpoint)
     {
-        Emulator.AddKey("expiring", expiresAt: At(60));
-        Emulator.AddKey("revoked");
-        Emulator.RevokeKey("revoked");
+        Emulator.AddUser(new() { Name = "expiring", ExpiresAt = At(60) });
+        Emulator.AddUser(new() { Name = "revoked" });
+        Emulator.RemoveUser("revoked");
         Advance(60);
         foreach (var key in new[] { null, "nonsense", "expiring", "revoked" })
         {
@@ -41,8 +41,8 @@ public class AccessTests : EmulatorTest
     [TestCaseSource(nameof(Endpoints)), Category("TZ-11.2")]
     public async Task A_key_for_all_the_rest_is_403((string Method, string Path, TopazImagePermissions Needed) endpoint)
     {
-        Emulator.AddJob(new() { Id = Job1 });
-        Emulator.AddKey("limited", permissions: TopazImagePermissions.All & ~endpoint.Needed);
+        Emulator.Add(new() { Id = Job1 });
+        Emulator.AddUser(new() { Name = "limited", Permissions = TopazImagePermissions.All & ~endpoint.Needed });
         AssertAnswer(await Send(new HttpMethod(endpoint.Method), endpoint.Path, "limited"), 403, Error(403, "Forbidden"));
         Assert.That(Row(Job1).Status, Is.EqualTo("Processing"));
     }
@@ -54,7 +54,7 @@ public class AccessTests : EmulatorTest
     [Category("TZ-11.3")]
     public async Task What_is_no_uuid_is_400(string id)
     {
-        Emulator.AddJob(new() { Id = Job1 });
+        Emulator.Add(new() { Id = Job1 });
         foreach (var (method, path) in new[] { ("DELETE", "cancel/"), ("GET", "status/"), ("DELETE", "status/"), ("GET", "download/"), ("GET", "download/input/") })
         {
             AssertAnswer(await Send(new HttpMethod(method), path + id), 400, Error(400, "process_id must be a valid UUID."));
@@ -64,14 +64,14 @@ public class AccessTests : EmulatorTest
     [Test, Category("TZ-11.3"), Category("Inferred")]
     public async Task The_case_of_an_id_does_not_matter()
     {
-        Emulator.AddJob(new() { Id = Job1 });
+        Emulator.Add(new() { Id = Job1 });
         Assert.That((await Cancel(Job1.ToUpperInvariant())).Status, Is.EqualTo(204));
     }
 
     [Test, Category("TZ-11.40")]
     public async Task Plain_http_is_redirected_and_does_nothing()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         var answer = await Send(HttpMethod.Delete, $"http://api.topazlabs.com/image/v1/cancel/{id}?a=b");
         Assert.That((answer.Status, answer.Headers["Location"]), Is.EqualTo((301, $"https://api.topazlabs.com/image/v1/cancel/{id}?a=b")));
         Assert.That(Row(id).Status, Is.EqualTo("Processing"));
@@ -80,7 +80,7 @@ public class AccessTests : EmulatorTest
     [Test, Category("TZ-11.40"), Category("Inferred")]
     public async Task Other_hosts_and_routes_are_not_answered()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Assert.That((await Send(HttpMethod.Delete, $"https://api.example.test/image/v1/cancel/{id}")).Status, Is.EqualTo(421));
         foreach (var (method, path) in new[] { ("POST", $"cancel/{id}"), ("DELETE", "cancel/"), ("DELETE", $"/cancel/{id}"), ("DELETE", $"/video/{id}"), ("POST", "enhance") })
         {
@@ -96,7 +96,7 @@ public class AccessTests : EmulatorTest
         using var emulator = new TopazImageEmulator(Clock, new Uri("http://localhost:5004/"));
         using var http = emulator.CreateClient();
         http.DefaultRequestHeaders.Add("X-API-Key", TopazImageEmulator.ApiKey);
-        using var cancelled = await http.DeleteAsync($"cancel/{emulator.AddJob()}");
+        using var cancelled = await http.DeleteAsync($"cancel/{emulator.Add()}");
         Assert.That((int)cancelled.StatusCode, Is.EqualTo(204));
         Assert.That(await http.GetStringAsync("/account/v1/credits/balance"), Is.EqualTo("""{"available_credits":1000,"reserved_credits":0,"total_credits":1000}"""));
     }

@@ -8,7 +8,7 @@ public class CancelTests : EmulatorTest
     [TestCase("Processing", Category = "TZ-11.4")]
     public async Task An_active_job_is_cancelled_with_204_and_nothing_else(string status)
     {
-        var id = Emulator.AddJob(new() { Status = status });
+        var id = Emulator.Add(new() { Status = status });
         AssertAnswer(await Cancel(id), 204, "");
         Assert.That(await Status(id), Is.EqualTo("Cancelled"));
         Assert.That(Row(id).Cancels, Is.EqualTo(1));
@@ -17,7 +17,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.5"), Category("Inferred")]
     public async Task A_cancel_freezes_progress_and_moves_the_modification_time()
     {
-        var id = Emulator.AddJob(new() { RunsFor = Seconds(120) });
+        var id = Emulator.Add(new() { RunsFor = Seconds(120) });
         Advance(50.9);
         var before = Row(id);
         await Cancel(id);
@@ -29,7 +29,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.6"), Category("Inferred")]
     public async Task A_second_cancel_is_409_and_leaves_the_first_one_standing()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         await Cancel(id);
         var before = Row(id);
         Advance(10);
@@ -43,7 +43,7 @@ public class CancelTests : EmulatorTest
     public async Task A_second_cancel_can_be_answered_otherwise(TopazImageRepeatedCancel answer, int status)
     {
         Emulator.RepeatedCancel = answer;
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Advance(10);
         Assert.That((await Cancel(id)).Status, Is.EqualTo(status));
@@ -55,7 +55,7 @@ public class CancelTests : EmulatorTest
     [TestCase("Archived", Category = "TZ-11.7")]
     public async Task What_cannot_be_cancelled_is_409_without_a_reason(string status)
     {
-        var id = Emulator.AddJob(new() { Status = status });
+        var id = Emulator.Add(new() { Status = status });
         Advance(5);
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
         Assert.That((Row(id).Status, Row(id).ModifiedAt), Is.EqualTo((status, At(0))));
@@ -67,7 +67,7 @@ public class CancelTests : EmulatorTest
     public async Task Only_pending_jobs_may_be_cancellable(string status, int answer)
     {
         Emulator.CancelsOnlyPending = true;
-        var id = Emulator.AddJob(new() { Status = status });
+        var id = Emulator.Add(new() { Status = status });
         Assert.That((await Cancel(id)).Status, Is.EqualTo(answer));
         Assert.That(await Status(id), Is.EqualTo(answer == 204 ? "Cancelled" : status));
     }
@@ -80,7 +80,7 @@ public class CancelTests : EmulatorTest
     [Category("TZ-11.9")]
     public async Task Jobs_of_nobody_or_of_others_are_404(string method, string path)
     {
-        var foreign = Emulator.AddJob(new() { Account = "other", Status = "Completed" });
+        var foreign = Emulator.Add(new() { Account = "other", Status = "Completed" });
         AssertAnswer(await Send(new HttpMethod(method), path + UnknownJob), 404, Error(404, "Job not found."));
         AssertAnswer(await Send(new HttpMethod(method), path + foreign), 404, Error(404, "Job not found."));
         Assert.That(Row(foreign).Cancels, Is.Zero);
@@ -89,8 +89,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.10"), Category("Inferred")]
     public async Task A_job_can_be_forgotten_by_its_cancel()
     {
-        Emulator.AfterCancel = (emulator, cancelled) => emulator.Remove(cancelled);
-        var id = Emulator.AddJob();
+        Emulator.AfterCancel = ids => Emulator.Remove(ids[0]);
+        var id = Emulator.Add();
         AssertAnswer(await Cancel(id), 204, "");
         AssertAnswer(await Cancel(id), 404, Error(404, "Job not found."));
         AssertAnswer(await Get($"status/{id}"), 404, Error(404, "Job not found."));
@@ -99,7 +99,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.11"), Category("Inferred")]
     public async Task A_new_job_can_be_invisible_for_a_while()
     {
-        var id = Emulator.AddJob(new() { VisibleAfter = Seconds(3) });
+        var id = Emulator.Add(new() { VisibleAfter = Seconds(3) });
         Advance(2);
         Assert.That(((await Cancel(id)).Status, (await Get($"status/{id}")).Status, (await Get("status")).Body), Is.EqualTo((404, 404, "[]")));
         Assert.That(Row(id).Status, Is.EqualTo("Processing"));
@@ -111,8 +111,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.12")]
     public async Task A_job_can_finish_just_before_the_cancel()
     {
-        var id = Emulator.AddJob();
-        Emulator.BeforeCancel = (emulator, cancelled) => emulator.Finish(cancelled);
+        var id = Emulator.Add();
+        Emulator.BeforeCancel = ids => Emulator.Finish(ids[0]);
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
         Assert.That(await Status(id), Is.EqualTo("Completed"));
     }
@@ -120,8 +120,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.13")]
     public async Task What_happens_after_the_cancel_does_not_change_its_answer()
     {
-        var id = Emulator.AddJob();
-        Emulator.AfterCancel = (emulator, cancelled) => emulator.SetStatus(cancelled, "Completed");
+        var id = Emulator.Add();
+        Emulator.AfterCancel = ids => Emulator.SetStatus(ids[0], "Completed");
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Assert.That(await Status(id), Is.EqualTo("Completed"));
     }
@@ -129,7 +129,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.14"), Category("Inferred")]
     public async Task A_job_can_ignore_its_cancel()
     {
-        var id = Emulator.AddJob(new() { CancelEffect = TopazImageCancelEffect.Ignored, RunsFor = Seconds(60) });
+        var id = Emulator.Add(new() { CancelEnds = TopazImageCancelEnding.Ignored, RunsFor = Seconds(60) });
         AssertAnswer(await Cancel(id), 204, "");
         Assert.That(await Status(id), Is.EqualTo("Processing"));
         Advance(60);
@@ -141,7 +141,7 @@ public class CancelTests : EmulatorTest
     [Category("TZ-11.15"), Category("Inferred")]
     public async Task A_cancel_can_land_late(int runsFor, string end)
     {
-        var id = Emulator.AddJob(new() { CancelDelay = Seconds(10), RunsFor = Seconds(runsFor) });
+        var id = Emulator.Add(new() { CancelDelay = Seconds(10), RunsFor = Seconds(runsFor) });
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Advance(4);
         Assert.That(await Status(id), Is.EqualTo("Processing"));
@@ -152,7 +152,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.16")]
     public async Task A_job_can_refuse_its_cancel()
     {
-        var id = Emulator.AddJob(new() { CancelEffect = TopazImageCancelEffect.Refused });
+        var id = Emulator.Add(new() { CancelEnds = TopazImageCancelEnding.Refused });
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
         Assert.That(await Status(id), Is.EqualTo("Processing"));
     }
@@ -160,7 +160,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.17"), Category("Inferred")]
     public async Task Checks_are_made_in_order()
     {
-        Emulator.AddKey("reader", permissions: TopazImagePermissions.Read);
+        Emulator.AddUser(new() { Name = "reader", Permissions = TopazImagePermissions.Read });
         Emulator.IsOverloaded = true;
         Assert.That((await Cancel("nonsense", key: null)).Status, Is.EqualTo(401));
         Assert.That((await Cancel("nonsense", "reader")).Status, Is.EqualTo(403));
@@ -168,6 +168,6 @@ public class CancelTests : EmulatorTest
         Emulator.IsOverloaded = false;
         Assert.That((await Cancel("nonsense")).Status, Is.EqualTo(400));
         Assert.That((await Cancel(UnknownJob)).Status, Is.EqualTo(404));
-        Assert.That((await Cancel(Emulator.AddJob(new() { Status = "Failed" }))).Status, Is.EqualTo(409));
+        Assert.That((await Cancel(Emulator.Add(new() { Status = "Failed" }))).Status, Is.EqualTo(409));
     }
 }

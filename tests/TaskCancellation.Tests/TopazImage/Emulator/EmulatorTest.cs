@@ -20,7 +20,7 @@ public abstract class EmulatorTest
     protected HttpClient Http { get; private set; } = null!;
 
     [SetUp]
-    public void StartEmulator() => Start(TopazImageVersion.V12);
+    public void StartEmulator() => Start("1.2.0");
 
     [TearDown]
     public void StopEmulator()
@@ -33,7 +33,7 @@ public abstract class EmulatorTest
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    protected void Start(TopazImageVersion version)
+    protected void Start(string version)
     {
         Http?.Dispose();
         Emulator?.Dispose();
@@ -64,7 +64,7 @@ public abstract class EmulatorTest
 
     protected async Task<string> Status(string id) => (await Get($"status/{id}")).Json["status"]!.GetValue<string>();
 
-    protected TopazImageRow Row(string id) => Emulator.FindRow(id) ?? throw new AssertionException("The job is gone.");
+    protected TopazImageRow Row(string id) => Emulator.Find(id) ?? throw new AssertionException("The job is gone.");
 
     protected static string Error(int code, string message) => string.Create(CultureInfo.InvariantCulture, $$"""{"code":{{code}},"message":"{{message}}"}""");
 

@@ -12,7 +12,7 @@ public class FailureTests : EmulatorTest
     public async Task A_refusal_has_one_of_these_bodies(TopazImageErrorBody kind, string body, string? contentType)
     {
         Emulator.ErrorBody = kind;
-        var answer = await Cancel(Emulator.AddJob(new() { Status = "Completed" }));
+        var answer = await Cancel(Emulator.Add(new() { Status = "Completed" }));
         Assert.That((answer.Status, answer.Body, answer.Headers.GetValueOrDefault("Content-Type")), Is.EqualTo((409, body, contentType)));
     }
 
@@ -36,7 +36,7 @@ public class FailureTests : EmulatorTest
     [Test, Category("TZ-11.27")]
     public async Task Under_load_it_is_429_without_a_hint_and_nothing_is_done()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Emulator.IsOverloaded = true;
         Emulator.ErrorBody = TopazImageErrorBody.WithoutCode;
         var answer = await Cancel(id);
@@ -50,8 +50,8 @@ public class FailureTests : EmulatorTest
     {
         Emulator.RateLimit = new TopazImageRateLimit(2, Seconds(60));
         Emulator.RetryAfter = Seconds(30);
-        Emulator.AddKey("second-key");
-        Emulator.AddKey("other-key", "other");
+        Emulator.AddUser(new() { Name = "second-key" });
+        Emulator.AddUser(new() { Name = "other-key", Account = "other" });
         Assert.That(((await Get("status")).Status, (await Get("status", "second-key")).Status), Is.EqualTo((200, 200)));
         Assert.That((await Get("status", "nonsense")).Status, Is.EqualTo(401));
         var answer = await Get("status");
@@ -65,7 +65,7 @@ public class FailureTests : EmulatorTest
     [Test, Category("TZ-11.28")]
     public async Task A_server_fault_is_500_and_nothing_is_done()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Emulator.HasServerFault = true;
         AssertAnswer(await Cancel(id), 500, Error(500, "Internal Server Error"));
         Assert.That(Row(id).Status, Is.EqualTo("Processing"));
@@ -74,7 +74,7 @@ public class FailureTests : EmulatorTest
     [Test, Category("TZ-11.28")]
     public async Task A_500_or_502_can_come_after_the_cancel_was_done()
     {
-        var (first, second) = (Emulator.AddJob(), Emulator.AddJob());
+        var (first, second) = (Emulator.Add(), Emulator.Add());
         Emulator.Faults.On("DELETE", first).Times(1).ActThenRespond(Emulator.ErrorReply(500));
         Emulator.Faults.On("DELETE", second).Times(1).ActThenRespond(EmulatedReply.Html(502));
         AssertAnswer(await Cancel(first), 500, Error(500, "Internal Server Error"));

@@ -9,7 +9,7 @@ public class LifecycleTests : EmulatorTest
     [Category("TZ-11.29")]
     public async Task A_job_runs_by_the_clock(TopazImageEnding ending, string end, int progress)
     {
-        var id = Emulator.AddJob(new() { Status = "Pending", StartsAfter = Seconds(10), RunsFor = Seconds(100), Ends = ending });
+        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(10), RunsFor = Seconds(100), Ends = ending });
         Advance(9);
         Assert.That(await Seen(id), Is.EqualTo(("Pending", 0, Begin)));
         Advance(1);
@@ -23,14 +23,14 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.29")]
     public async Task What_was_due_since_a_jobs_creation_has_happened()
     {
-        var id = Emulator.AddJob(new() { Status = "Pending", CreatedAt = At(-100), StartsAfter = Seconds(10), RunsFor = Seconds(30) });
+        var id = Emulator.Add(new() { Status = "Pending", CreatedAt = At(-100), StartsAfter = Seconds(10), RunsFor = Seconds(30) });
         Assert.That(await Seen(id), Is.EqualTo(("Completed", 100, Begin - 60)));
     }
 
     [Test, Category("TZ-11.30"), Category("Inferred")]
     public async Task Attempts_that_go_wrong_step_back()
     {
-        var id = Emulator.AddJob(new() { StartsAfter = Seconds(5), RunsFor = Seconds(20), FailedAttempts = 2, Ends = TopazImageEnding.Fails });
+        var id = Emulator.Add(new() { StartsAfter = Seconds(5), RunsFor = Seconds(20), FailedAttempts = 2, Ends = TopazImageEnding.Fails });
         Advance(19);
         Assert.That((await Seen(id), Row(id).Eta), Is.EqualTo((("Processing", 95, Begin), At(20))));
         Advance(1);
@@ -44,8 +44,8 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.30")]
     public async Task A_cancel_voids_what_was_planned()
     {
-        var pending = Emulator.AddJob(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
-        var processing = Emulator.AddJob(new() { RunsFor = Seconds(20), FailedAttempts = 1 });
+        var pending = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
+        var processing = Emulator.Add(new() { RunsFor = Seconds(20), FailedAttempts = 1 });
         await Cancel(pending);
         await Cancel(processing);
         Advance(100);
@@ -55,7 +55,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.31")]
     public async Task A_held_job_waits_for_its_release()
     {
-        var id = Emulator.AddJob(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
+        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
         Emulator.Hold(id);
         Advance(50);
         Assert.That(await Status(id), Is.EqualTo("Pending"));
@@ -74,11 +74,11 @@ public class LifecycleTests : EmulatorTest
     [Category("TZ-11.31")]
     public async Task Hooks_act_at_once_or_at_an_instant(bool later)
     {
-        var ids = Enumerable.Range(0, 5).Select(number => Emulator.AddJob(new() { Status = number == 0 ? "Pending" : "Processing" })).ToArray();
+        var ids = Enumerable.Range(0, 5).Select(number => Emulator.Add(new() { Status = number == 0 ? "Pending" : "Processing" })).ToArray();
         DateTimeOffset? at = later ? At(30) : null;
         Emulator.Start(ids[0], at);
         Emulator.Finish(ids[1], at);
-        Emulator.Fail(ids[2], at);
+        Emulator.Fail(ids[2], at: at);
         Emulator.Requeue(ids[3], at);
         Emulator.Remove(ids[4], at);
         if (later)
@@ -95,7 +95,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.31")]
     public async Task An_ended_job_stays_as_it_is_unless_its_status_is_set()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Emulator.Fail(id);
         Emulator.Finish(id);
         Emulator.Requeue(id);
@@ -110,10 +110,10 @@ public class LifecycleTests : EmulatorTest
     {
         using var other = new TopazImageEmulator(Clock);
         using var seeded = new TopazImageEmulator(Clock, seed: 2);
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Assert.That(Guid.TryParseExact(id, "D", out _), Is.True);
-        Assert.That(other.AddJob(), Is.EqualTo(id));
-        Assert.That(seeded.AddJob(), Is.Not.EqualTo(id));
+        Assert.That(other.Add(), Is.EqualTo(id));
+        Assert.That(seeded.Add(), Is.Not.EqualTo(id));
     }
 
     [TestCase(true, 1000)]
@@ -122,12 +122,12 @@ public class LifecycleTests : EmulatorTest
     public async Task Credits_are_reserved_spent_and_released(bool refunds, int afterCancel)
     {
         Emulator.RefundsCancelledJobs = refunds;
-        var id = Emulator.AddJob(new() { Credits = 4 });
+        var id = Emulator.Add(new() { Credits = 4 });
         AssertAnswer(await Balance(), 200, """{"available_credits":996,"reserved_credits":4,"total_credits":1000}""");
         await Cancel(id);
         AssertAnswer(await Balance(), 200, $$"""{"available_credits":{{afterCancel}},"reserved_credits":0,"total_credits":{{afterCancel}}}""");
         Emulator.SetCredits(110);
-        var done = Emulator.AddJob(new() { Credits = 10 });
+        var done = Emulator.Add(new() { Credits = 10 });
         AssertAnswer(await Balance(), 200, """{"available_credits":100,"reserved_credits":10,"total_credits":110}""");
         Emulator.Finish(done);
         Assert.That(Emulator.GetCredits(), Is.EqualTo(new TopazImageCredits(100, 0)));
@@ -136,7 +136,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.37"), Category("Inferred")]
     public void A_removed_job_costs_nothing()
     {
-        Emulator.Remove(Emulator.AddJob(new() { Credits = 4, RunsFor = Seconds(60) }));
+        Emulator.Remove(Emulator.Add(new() { Credits = 4, RunsFor = Seconds(60) }));
         Advance(60);
         Assert.That(Emulator.GetCredits(), Is.EqualTo(new TopazImageCredits(1000, 0)));
     }

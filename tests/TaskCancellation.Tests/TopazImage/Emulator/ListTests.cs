@@ -9,8 +9,8 @@ public class ListTests : EmulatorTest
     {
         Emulator.Retention = null;
         Add(120);
-        Emulator.AddJob(new() { CreatedAt = At(120 - (7 * 86400)) });
-        Emulator.AddJob(new() { CreatedAt = At(119 - (7 * 86400)) });
+        Emulator.Add(new() { CreatedAt = At(120 - (7 * 86400)) });
+        Emulator.Add(new() { CreatedAt = At(119 - (7 * 86400)) });
         foreach (var query in new[] { "", "?limit=1", "?paginated=false&limit=0&cursor=x" })
         {
             Assert.That((await Get("status" + query)).Json.AsArray(), Has.Count.EqualTo(121), query);
@@ -97,9 +97,9 @@ public class ListTests : EmulatorTest
     [Test, Category("TZ-11.25")]
     public async Task A_list_is_of_one_account_and_knows_no_filters()
     {
-        Emulator.AddKey("other-key", "other");
+        Emulator.AddUser(new() { Name = "other-key", Account = "other" });
         var mine = Add(2);
-        var theirs = Emulator.AddJob(new() { Account = "other", Status = "Failed" });
+        var theirs = Emulator.Add(new() { Account = "other", Status = "Failed" });
         Assert.That(IdsOf((await Get("status", "other-key")).Json), Is.EqualTo(new[] { theirs }));
         Assert.That(IdsOf((await Get("status?status=Failed&model=x&ids=" + theirs)).Json), Is.EquivalentTo(mine));
     }
@@ -107,7 +107,7 @@ public class ListTests : EmulatorTest
     private string[] Add(int count) => [.. Enumerable.Range(0, count).Select(_ =>
     {
         Advance(1);
-        return Emulator.AddJob();
+        return Emulator.Add();
     })];
 
     private async Task<(string[] Ids, string? Cursor)> Page(string query)

@@ -1,5 +1,3 @@
-using TaskCancellation.Testing.TopazImage;
-
 namespace TaskCancellation.Tests.TopazImage.Emulator;
 
 public class StatusTests : EmulatorTest
@@ -15,7 +13,7 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.18")]
     public async Task The_example_is_served_byte_for_byte()
     {
-        Emulator.AddJob(new()
+        Emulator.Add(new()
         {
             Id = Job1,
             SourceId = "9be1f1c0-1a2b-4c3d-8e4f-0a1b2c3d4e5f",
@@ -32,7 +30,7 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.18")]
     public async Task Optional_fields_are_served_when_there_is_something_in_them()
     {
-        Emulator.AddJob(new()
+        Emulator.Add(new()
         {
             Id = Job1,
             SubjectDetection = "All",
@@ -52,8 +50,8 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.19")]
     public async Task The_eta_is_an_instant_that_can_be_overtaken()
     {
-        var id = Emulator.AddJob(new() { Status = "Pending", StartsAfter = Seconds(20), RunsFor = Seconds(100) });
-        var endless = Emulator.AddJob();
+        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(20), RunsFor = Seconds(100) });
+        var endless = Emulator.Add();
         Advance(60);
         Assert.That((await Get($"status/{id}")).Json["eta"]!.GetValue<long>(), Is.EqualTo(Begin + 120));
         Emulator.SetEta(endless, At(30));
@@ -64,7 +62,7 @@ public class StatusTests : EmulatorTest
     public async Task Times_are_told_by_the_servers_clock()
     {
         Emulator.Skew = Seconds(-600);
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         Assert.That((await Get($"status/{id}")).Json["creation_time"]!.GetValue<long>(), Is.EqualTo(Begin - 600));
     }
 
@@ -72,7 +70,7 @@ public class StatusTests : EmulatorTest
     public async Task Unknown_statuses_and_fields_are_served()
     {
         Emulator.AddsUnknownFields = true;
-        var id = Emulator.AddJob(new() { Status = "Archived" });
+        var id = Emulator.Add(new() { Status = "Archived" });
         var body = (await Get($"status/{id}")).Body;
         Assert.That(body, Does.Contain("\"status\":\"Archived\","));
         Assert.That(body, Does.EndWith(",\"credits\":1,\"x_unknown\":{\"status\":null}}"));
@@ -81,8 +79,8 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.32"), Category("TZ-11.33")]
     public async Task The_older_edition_has_more_fields_and_fewer_lists()
     {
-        Start(TopazImageVersion.V11);
-        var id = Emulator.AddJob();
+        Start("1.1.0");
+        var id = Emulator.Add();
         var status = await Get($"status/{id}");
         Assert.That(status.Body, Does.Contain("\"subject_detection\":\"All\",\"face_enhancement\":false,\"face_enhancement_creativity\":0,\"face_enhancement_strength\":0,\"crop_to_fill\":false,\"sync\":false,\"status\""));
         AssertAnswer(await Get("status?paginated=true&limit=1000&cursor=x"), 200, $"[{status.Body}]");
@@ -95,9 +93,9 @@ public class StatusTests : EmulatorTest
     [Category("TZ-11.34"), Category("Inferred")]
     public async Task Records_of_ended_jobs_can_be_deleted(string status, int answer)
     {
-        var id = Emulator.AddJob(new() { Status = status });
+        var id = Emulator.Add(new() { Status = status });
         AssertAnswer(await Send(HttpMethod.Delete, $"status/{id}"), answer, answer == 204 ? "" : Error(409, "Job cannot be deleted in its current state."));
-        Assert.That(Emulator.FindRow(id)?.Status, Is.EqualTo(answer == 204 ? null : status));
+        Assert.That(Emulator.Find(id)?.Status, Is.EqualTo(answer == 204 ? null : status));
         Assert.That((await Get($"status/{id}")).Status, Is.EqualTo(answer == 204 ? 404 : 200));
     }
 
@@ -107,10 +105,10 @@ public class StatusTests : EmulatorTest
     public async Task All_records_can_be_deleted(bool sparesActive, int count)
     {
         Emulator.ClearingSparesActive = sparesActive;
-        Emulator.AddJob(new() { Status = "Completed" });
-        Emulator.AddJob(new() { Status = "Cancelled" });
-        Emulator.AddJob();
-        Emulator.AddJob(new() { Account = "other", Status = "Failed" });
+        Emulator.Add(new() { Status = "Completed" });
+        Emulator.Add(new() { Status = "Cancelled" });
+        Emulator.Add();
+        Emulator.Add(new() { Account = "other", Status = "Failed" });
         AssertAnswer(await Send(HttpMethod.Delete, "status"), 200, $$"""{"deleted_count":{{count}}}""");
         Assert.That(Emulator.Rows, Has.Count.EqualTo(4 - count));
     }
@@ -118,8 +116,8 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.36"), Category("Inferred")]
     public async Task Ended_jobs_are_forgotten_after_a_week()
     {
-        var ended = Emulator.AddJob(new() { RunsFor = TimeSpan.FromDays(6) });
-        var active = Emulator.AddJob();
+        var ended = Emulator.Add(new() { RunsFor = TimeSpan.FromDays(6) });
+        var active = Emulator.Add();
         Clock.Advance(TimeSpan.FromDays(7));
         Assert.That(await Status(ended), Is.EqualTo("Completed"));
         Advance(1);

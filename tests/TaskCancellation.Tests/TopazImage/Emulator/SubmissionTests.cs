@@ -81,7 +81,7 @@ public class SubmissionTests : EmulatorTest
     [Category("TZ-11.39")]
     public async Task An_estimate_makes_no_job(string path)
     {
-        Emulator.NewJobs = new() { RunsFor = Seconds(30), Credits = 2 };
+        Emulator.NewTasks = new() { RunsFor = Seconds(30), Credits = 2 };
         AssertAnswer(await Send(HttpMethod.Post, path), 200, """{"duration":30,"credits":2}""");
         Assert.That(Emulator.Rows, Is.Empty);
     }
@@ -89,7 +89,7 @@ public class SubmissionTests : EmulatorTest
     [Test, Category("TZ-11.38")]
     public async Task A_completed_job_can_be_downloaded()
     {
-        var id = Emulator.AddJob(new() { RunsFor = Seconds(60) });
+        var id = Emulator.Add(new() { RunsFor = Seconds(60) });
         AssertAnswer(await Get($"download/{id}"), 409, Error(409, "Job output is not ready."));
         Assert.That((await Get($"download/input/{id}")).Json["expiry"]!.GetValue<long>(), Is.EqualTo(Begin + 3600));
         Advance(60);
@@ -102,7 +102,7 @@ public class SubmissionTests : EmulatorTest
     [Test, Category("TZ-11.38")]
     public async Task A_cancelled_job_has_nothing_to_download()
     {
-        var id = Emulator.AddJob();
+        var id = Emulator.Add();
         await Cancel(id);
         Assert.That((await Get($"download/{id}")).Status, Is.EqualTo(409));
     }

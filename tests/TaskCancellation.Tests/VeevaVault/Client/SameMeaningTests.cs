@@ -233,7 +233,7 @@ public sealed class SameMeaningTests
         // The vault tells the times of scheduled jobs in its own zone; such a job is scheduled before it is anything else.
         private void Add(long id, Row row, bool isOfSchedule)
         {
-            Server.AddJob(new()
+            Server.Add(new()
             {
                 Id = id,
                 Title = row.Title,

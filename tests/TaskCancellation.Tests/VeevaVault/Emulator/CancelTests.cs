@@ -69,7 +69,7 @@ public class CancelTests : EmulatorTest
     [Category("VV-10.18")]
     public async Task The_state_decides(string status, bool cancellable, bool succeeds)
     {
-        var job = Emulator.AddJob(new() { Status = status, AdminCancellable = cancellable, CancelDelay = null });
+        var job = Emulator.Add(new() { Status = status, AdminCancellable = cancellable, CancelDelay = null });
         AssertBody(await Cancel(job), Items(succeeds ? Success(job) : NotFound(job)));
         Assert.That(StatusOf(job), Is.EqualTo(succeeds ? "CANCELLING" : status));
     }
@@ -88,7 +88,7 @@ public class CancelTests : EmulatorTest
     {
         var job = Add();
         AssertBody(await Cancel(job, job), Items(Success(job), NotFound(job)));
-        Assert.That(Emulator.FindRow(job)!.CancelRequests, Is.EqualTo(2));
+        Assert.That(Emulator.Find(job)!.CancelRequests, Is.EqualTo(2));
     }
 
     [Test, Category("VV-10.22"), Category("Inferred")]
@@ -141,8 +141,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("VV-10.31")]
     public async Task An_item_can_have_any_error()
     {
-        var busy = Emulator.AddJob(new() { CancelError = new("OPERATION_IN_PROGRESS", "Busy.") });
-        var broken = Emulator.AddJob(new() { CancelError = new("UNEXPECTED_ERROR", "Oops.", "EXCEPTION") });
+        var busy = Emulator.Add(new() { CancelError = new("OPERATION_IN_PROGRESS", "Busy.") });
+        var broken = Emulator.Add(new() { CancelError = new("UNEXPECTED_ERROR", "Oops.", "EXCEPTION") });
         AssertBody(await Cancel(busy, broken), Items(
             """{"responseStatus":"FAILURE","errors":{"type":"OPERATION_IN_PROGRESS","message":"Busy."}}""",
             """{"responseStatus":"EXCEPTION","errors":{"type":"UNEXPECTED_ERROR","message":"Oops."}}"""));
@@ -152,21 +152,13 @@ public class CancelTests : EmulatorTest
     [Test, Category("VV-10.53")]
     public async Task A_hook_can_win_or_follow_the_race()
     {
-        var (one, two) = (Add(), Emulator.AddJob(new() { CancelDelay = TimeSpan.FromHours(1) }));
-        Emulator.BeforeCancel = (emulator, id) =>
+        var (one, two) = (Add(), Emulator.Add(new() { CancelDelay = TimeSpan.FromHours(1) }));
+        Emulator.BeforeCancel = ids =>
         {
-            if (id == one)
-            {
-                emulator.SetStatus(id, "RUNNING");
-            }
+            Assert.That(ids, Is.EqualTo(new[] { one, two }));
+            Emulator.SetStatus(one, "RUNNING");
         };
-        Emulator.AfterCancel = (emulator, id) =>
-        {
-            if (id == two)
-            {
-                emulator.SetStatus(id, "CANCELLED");
-            }
-        };
+        Emulator.AfterCancel = ids => Emulator.SetStatus(ids[1], "CANCELLED");
         AssertBody(await Cancel(one, two), Items(NotFound(one), Success(two)));
         Assert.That((StatusOf(one), StatusOf(two)), Is.EqualTo(("RUNNING", "CANCELLED")));
     }
@@ -175,7 +167,7 @@ public class CancelTests : EmulatorTest
     public async Task The_next_instance_of_a_recurring_job_stays()
     {
         var start = Clock.GetUtcNow().AddHours(1);
-        var job = Emulator.AddJob(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromDays(1) });
+        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromDays(1) });
         AssertBody(await Cancel(job), Items(Success(job)));
         Advance(1);
         Assert.That(Emulator.Rows.Select(row => (row.Status, row.RunStartAt)), Is.EqualTo(new[] { ("CANCELLED", (DateTimeOffset?)start), ("SCHEDULED", start.AddDays(1)) }));

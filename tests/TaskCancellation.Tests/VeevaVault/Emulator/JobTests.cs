@@ -8,7 +8,7 @@ public class JobTests : EmulatorTest
     public async Task Status_of_a_running_and_of_an_ended_job()
     {
         Advance(3600);
-        Emulator.AddJob(new() { Status = "RUNNING", CreatedBy = 4101, CreatedAt = Clock.GetUtcNow(), RunStartAt = Clock.GetUtcNow().AddSeconds(2) });
+        Emulator.Add(new() { Status = "RUNNING", CreatedBy = 4101, CreatedAt = Clock.GetUtcNow(), RunStartAt = Clock.GetUtcNow().AddSeconds(2) });
         AssertBody(await Status(5001), """
             {"responseStatus":"SUCCESS","responseMessage":"OK","data":{"id":5001,"status":"RUNNING","method":"POST",
             "links":[{"rel":"self","href":"/api/v25.3/services/jobs/5001","method":"GET","accept":"application/json"}],
@@ -21,11 +21,41 @@ public class JobTests : EmulatorTest
         Assert.That(ended["links"]!.AsArray().Select(link => link!["rel"]!.GetValue<string>()), Is.EqualTo(new[] { "self", "artifacts" }));
     }
 
-    [Test, Category("VV-10.32")]
-    public async Task A_queued_job_has_not_run()
+    [TestCase("QUEUED"), TestCase("QUEUEING"), TestCase("CANCELLED"), Category("VV-10.32"), Category("VV-F8")]
+    public async Task A_job_that_was_queued_shows_a_start_even_if_it_has_not_run(string status)
     {
-        var data = (await Status(Add())).Json["data"]!.AsObject();
-        Assert.That((data.ContainsKey("run_start_date"), data.ContainsKey("run_end_date"), data.ContainsKey("progress")), Is.EqualTo((false, false, false)));
+        var job = Add(status);
+        Advance(5);
+        var data = (await Status(job)).Json["data"]!.AsObject();
+        Assert.That((data["run_start_date"]!.GetValue<string>(), data.ContainsKey("run_end_date"), data.ContainsKey("progress")), Is.EqualTo(("2026-01-01T00:00:00.000Z", status == "CANCELLED", false)));
+        var list = await Get($"{JobsPath}/{(status == "CANCELLED" ? "histories" : "monitors")}");
+        Assert.That(list.Json["jobs"]![0]!["run_start_date"]!.GetValue<string>(), Is.EqualTo("2026-01-01T00:00:00.000Z"));
+        Assert.That(Emulator.Find(job)!.RunStartAt, Is.Null);
+    }
+
+    [Test, Category("VV-F8"), Category("Inferred")]
+    public async Task The_artifacts_link_leads_to_a_file()
+    {
+        var job = Add("RUNNING");
+        AssertRefused(await Get($"{JobsPath}/{job}/artifacts"), "INVALID_DATA");
+        Emulator.Finish(job);
+        var link = (await Status(job)).Json["data"]!["links"]![1]!["href"]!.GetValue<string>();
+        var file = await Get(link);
+        Assert.That((file.Status, file.Headers["Content-Type"], file.Headers["Content-Disposition"]), Is.EqualTo((200, "application/octet-stream; charset=UTF-8", $"attachment; filename=\"job-{job}.txt\"")));
+        AssertRefused(await Get($"{JobsPath}/77/artifacts"), "INVALID_DATA");
+    }
+
+    [Test, Category("VV-F8")]
+    public async Task Tasks_come_in_pages()
+    {
+        var job = Emulator.Add(new() { Tasks = [.. Enumerable.Range(1, 5).Select(number => new VeevaVaultJobTask($"Task{number}"))] });
+        AssertBody(await Get($"{JobsPath}/{job}/tasks?limit=2&offset=2"), $$"""
+            {"responseStatus":"SUCCESS","url":"/api/v25.3/services/jobs/5001/tasks?limit=2&offset=2",
+            "responseDetails":{"total":5,"limit":2,"offset":2,"previous_page":"/api/v25.3/services/jobs/5001/tasks?limit=2&offset=0","next_page":"/api/v25.3/services/jobs/5001/tasks?limit=2&offset=4"},
+            "job_id":5001,"tasks":[{"id":"Task3","state":"SUCCESS"},{"id":"Task4","state":"SUCCESS"}]}
+            """.ReplaceLineEndings(""));
+        AssertRefused(await Get($"{JobsPath}/{job}/tasks?limit=0"), "INVALID_DATA");
+        AssertRefused(await Get($"{JobsPath}/{job}/tasks?offset=-1"), "INVALID_DATA");
     }
 
     [Test, Category("VV-10.33")]
@@ -60,18 +90,18 @@ public class JobTests : EmulatorTest
     public async Task Scheduled_jobs_tell_local_time_as_if_it_were_utc()
     {
         Emulator.VaultUtcOffset = TimeSpan.FromHours(-8);
-        var scheduled = Emulator.AddJob(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddDays(1) });
+        var scheduled = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddDays(1) });
         var queued = Add();
         var data = (await Status(scheduled)).Json["data"]!;
         Assert.That((data["created_date"]!.GetValue<string>(), data["run_start_date"]!.GetValue<string>()), Is.EqualTo(("2025-12-31T16:00:00.000Z", "2026-01-01T16:00:00.000Z")));
         Assert.That((await Status(queued)).Json["data"]!["created_date"]!.GetValue<string>(), Is.EqualTo("2026-01-01T00:00:00.000Z"));
-        Assert.That(Emulator.FindRow(scheduled)!.CreatedAt, Is.EqualTo(Clock.GetUtcNow()));
+        Assert.That(Emulator.Find(scheduled)!.CreatedAt, Is.EqualTo(Clock.GetUtcNow()));
     }
 
     [Test, Category("VV-10.42")]
     public async Task Tasks_have_a_state()
     {
-        var job = Emulator.AddJob(new() { Status = "RUNNING", Tasks = [new("Task1"), new("Task2", "RUNNING"), new("Task3")] });
+        var job = Emulator.Add(new() { Status = "RUNNING", Tasks = [new("Task1"), new("Task2", "RUNNING"), new("Task3")] });
         AssertBody(await Get($"{JobsPath}/{job}/tasks"), """
             {"responseStatus":"SUCCESS","url":"/api/v25.3/services/jobs/5001/tasks","responseDetails":{"total":3,"limit":50,"offset":0},"job_id":5001,
             "tasks":[{"id":"Task1","state":"SUCCESS"},{"id":"Task2","state":"RUNNING"},{"id":"Task3","state":"SUCCESS"}]}
@@ -85,7 +115,7 @@ public class JobTests : EmulatorTest
     public async Task Start_now_starts_a_scheduled_job()
     {
         var start = Clock.GetUtcNow().AddHours(2);
-        var job = Emulator.AddJob(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromHours(24) });
+        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromHours(24) });
         AssertBody(await Post($"{JobsPath}/start_now/{job}"), """{"responseStatus":"SUCCESS","url":"/api/v25.3/services/jobs/5001","job_id":5001}""");
         Advance(7200);
         Assert.That(Emulator.Rows.Select(row => (row.Status, row.RunStartAt)), Is.EqualTo(new[] { ("QUEUED", (DateTimeOffset?)null), ("SCHEDULED", start.AddHours(24)) }));
@@ -97,9 +127,9 @@ public class JobTests : EmulatorTest
     public void A_job_lives_through_its_states(string end)
     {
         var second = TimeSpan.FromSeconds(1);
-        var job = Emulator.AddJob(new()
+        var job = Emulator.Add(new()
         {
-            Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow() + second, QueueingFor = second, QueuedFor = second, RunsFor = second, Ends = end,
+            Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow() + second, QueueingFor = second, StartsAfter = second, RunsFor = second, Ends = end,
         });
         var seen = new List<string> { StatusOf(job) };
         for (var step = 1; step <= 4; step++)
@@ -114,7 +144,7 @@ public class JobTests : EmulatorTest
     [TestCase("RUNNING", 23), TestCase("SCHEDULED", 72), Category("VV-10.44")]
     public void A_job_that_runs_too_long_times_out(string status, int hours)
     {
-        var job = Emulator.AddJob(new() { Status = status, StartsAs = "RUNNING", RunStartAt = Clock.GetUtcNow() });
+        var job = Emulator.Add(new() { Status = status, StartsAs = "RUNNING", RunStartAt = Clock.GetUtcNow() });
         Clock.Advance(TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1));
         Assert.That(StatusOf(job), Is.EqualTo("RUNNING"));
         Clock.Advance(TimeSpan.FromTicks(1));
@@ -124,15 +154,15 @@ public class JobTests : EmulatorTest
     [TestCase("MISSED_SCHEDULE"), TestCase("FAILED_TO_RUN"), Category("VV-10.44"), Category("Inferred")]
     public void A_job_can_fail_to_start(string end)
     {
-        var job = Emulator.AddJob(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddSeconds(5), StartsAs = end });
+        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddSeconds(5), StartsAs = end });
         Advance(5);
-        Assert.That((StatusOf(job), Emulator.FindRow(job)!.IsEnded), Is.EqualTo((end, true)));
+        Assert.That((StatusOf(job), Emulator.Find(job)!.IsEnded), Is.EqualTo((end, true)));
     }
 
     [Test, Category("VV-10.56")]
     public void Jobs_can_be_held_and_released()
     {
-        var job = Emulator.AddJob(new() { QueuedFor = TimeSpan.FromSeconds(1), RunsFor = TimeSpan.FromSeconds(1) });
+        var job = Emulator.Add(new() { StartsAfter = TimeSpan.FromSeconds(1), RunsFor = TimeSpan.FromSeconds(1) });
         Emulator.Hold(job);
         Advance(10);
         Assert.That(StatusOf(job), Is.EqualTo("QUEUED"));
@@ -151,14 +181,14 @@ public class JobTests : EmulatorTest
         var at = Clock.GetUtcNow().AddSeconds(5);
         var (finished, failed, set, removed) = (Add(), Add("RUNNING"), Add(), Add());
         Emulator.Finish(finished, at);
-        Emulator.Fail(failed, at);
+        Emulator.Fail(failed, at: at);
         Emulator.SetStatus(set, "WEIRD", at);
         Emulator.Remove(removed, at);
         Advance(4);
         Assert.That(Emulator.Rows.Select(row => row.Status), Is.EqualTo(new[] { "QUEUED", "RUNNING", "QUEUED", "QUEUED" }));
         Advance(2);
         Assert.That((StatusOf(finished), StatusOf(failed), StatusOf(set), StatusOf(removed)), Is.EqualTo(("SUCCESS", "ERRORS_ENCOUNTERED", "WEIRD", "gone")));
-        Assert.That(Emulator.FindRow(failed)!.RunEndAt, Is.EqualTo(at));
+        Assert.That(Emulator.Find(failed)!.RunEndAt, Is.EqualTo(at));
         AssertRefused(await Status(removed), "INVALID_DATA");
     }
 

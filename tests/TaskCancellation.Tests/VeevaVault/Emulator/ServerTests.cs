@@ -30,6 +30,24 @@ public class ServerTests : EmulatorTest
         AssertBody(await Get("/api/"), """{"responseStatus":"SUCCESS","values":{"v25.2":"https://vault.test/api/v25.2","v25.3":"https://vault.test/api/v25.3"}}""");
     }
 
+    [Test, Category("VV-F6"), Category("Inferred")]
+    public async Task A_version_alone_answers_all_versions()
+    {
+        AssertBody(await Get("/api/v25.3"), (await Get("/api/")).Body);
+        AssertRefused(await Get("/api/v99.1"), "MALFORMED_URL");
+    }
+
+    [Test, Category("VV-10.13")]
+    public async Task A_vault_can_be_older()
+    {
+        Assert.That((Emulator.Version, Emulator.ApiVersions.Count), Is.EqualTo(("v26.2", 10)));
+        Emulator.Version = "v25.2";
+        Assert.That((Emulator.Version, Emulator.ApiVersions[0]), Is.EqualTo(("v25.2", "v23.2")));
+        AssertRefused(await Get($"{JobsPath}/monitors"), "MALFORMED_URL");
+        AssertStatus(await Get("/api/v25.2/services/jobs/monitors"), "SUCCESS");
+        Assert.That(() => Emulator.Version = "25.2", Throws.ArgumentException.With.Message.Contains("v26.2"));
+    }
+
     [TestCase("GET", "/api/v25.3/services/nothing", "MALFORMED_URL")]
     [TestCase("GET", "/api/v99.1/services/jobs/monitors", "MALFORMED_URL")]
     [TestCase("GET", "/api/25.3/services/jobs/monitors", "MALFORMED_URL")]

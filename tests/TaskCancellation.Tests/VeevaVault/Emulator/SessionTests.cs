@@ -27,7 +27,7 @@ public class SessionTests : EmulatorTest
     [Test, Category("VV-10.11")]
     public async Task An_api_token_needs_no_session()
     {
-        Emulator.AddApiToken("veeva-vault-1", VeevaVaultEmulator.AdminName, Clock.GetUtcNow().AddDays(3));
+        Emulator.AddUser(new() { Name = "robot", ApiTokens = [new("veeva-vault-1", Clock.GetUtcNow().AddDays(3))] });
         AssertStatus(await Get("/api/v26.1/services/jobs/monitors", "Bearer veeva-vault-1"), "SUCCESS");
         AssertRefused(await Get("/api/v26.1/services/jobs/monitors", "veeva-vault-1"), "INVALID_SESSION_ID");
         AssertRefused(await Get("/api/v25.3/services/jobs/monitors", "Bearer veeva-vault-1"), "INVALID_SESSION_ID");
@@ -69,11 +69,26 @@ public class SessionTests : EmulatorTest
         AssertRefused(await Get($"{JobsPath}/monitors", session), "INVALID_SESSION_ID");
     }
 
+    [Test, Category("VV-10.10")]
+    public async Task What_a_user_shows_is_bad_when_it_is_replaced_or_removed()
+    {
+        Emulator.AddUser(new() { Name = "ann", Password = "pw", Sessions = ["one"] });
+        var session = await SessionOf("ann", "pw");
+        Emulator.AddUser(new() { Name = "ann", Password = "pw", Sessions = ["two"] });
+        AssertRefused(await Get($"{JobsPath}/monitors", "one"), "INVALID_SESSION_ID");
+        AssertStatus(await Get($"{JobsPath}/monitors", "two"), "SUCCESS");
+        AssertStatus(await Get($"{JobsPath}/monitors", session), "SUCCESS");
+        Emulator.RemoveUser("ann");
+        AssertRefused(await Get($"{JobsPath}/monitors", session), "INVALID_SESSION_ID");
+        AssertRefused(await Get($"{JobsPath}/monitors", "two"), "INVALID_SESSION_ID");
+        Assert.That(() => Emulator.RemoveUser("ann"), Throws.ArgumentException);
+    }
+
     [Test, Category("VV-10.46"), Category("Inferred")]
     public async Task Who_may_not_is_refused()
     {
-        Emulator.AddUser("none", "pw", VeevaVaultRole.None);
-        Emulator.AddUser("reader", "pw", VeevaVaultRole.JobReader);
+        Emulator.AddUser(new() { Name = "none", Password = "pw", Role = VeevaVaultRole.None });
+        Emulator.AddUser(new() { Name = "reader", Password = "pw", Role = VeevaVaultRole.JobReader });
         var job = Add("SCHEDULED");
         var none = await SessionOf("none", "pw");
         var reader = await SessionOf("reader", "pw");
@@ -95,8 +110,8 @@ public class SessionTests : EmulatorTest
     [Test, Category("VV-10.46"), Category("Inferred")]
     public async Task A_hidden_job_is_as_good_as_none()
     {
-        Emulator.AddUser("bob", "pw");
-        var job = Emulator.AddJob(new() { VisibleTo = ["ann"] });
+        Emulator.AddUser(new() { Name = "bob", Password = "pw" });
+        var job = Emulator.Add(new() { VisibleTo = ["ann"] });
         var bob = await SessionOf("bob", "pw");
         AssertRefused(await Get($"{JobsPath}/{job}", bob), "INVALID_DATA");
         AssertBody(await CancelJson("""[{"job_id":5001}]""", bob), Items(NotFound(5001)));
@@ -106,7 +121,7 @@ public class SessionTests : EmulatorTest
     [Test, Category("VV-10.46")]
     public async Task In_configuration_mode_only_admins_are_served()
     {
-        Emulator.AddUser("bob", "pw");
+        Emulator.AddUser(new() { Name = "bob", Password = "pw" });
         var bob = await SessionOf("bob", "pw");
         Emulator.IsInConfigurationMode = true;
         AssertRefused(await Get($"{JobsPath}/monitors", bob), "CONFIGURATION_MODE_ENABLED");

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>A job to put into the emulator. Every member has a default: a job of the default account that runs until it is cancelled.</summary>
-public sealed record TopazImageJobOptions
+/// <summary>A job to add. Every member has a default: a job of the default account that runs until it is cancelled.</summary>
+public sealed record TopazImageTask
 {
     /// <summary>Its process id, a UUID; the next of the emulator's sequence when null.</summary>
     public string? Id { get; init; }
@@ -93,8 +93,8 @@ public sealed record TopazImageJobOptions
     /// <summary>How it ends when the last attempt is over.</summary>
     public TopazImageEnding Ends { get; init; }
 
-    /// <summary>What a cancel does.</summary>
-    public TopazImageCancelEffect CancelEffect { get; init; }
+    /// <summary>What a cancel comes to.</summary>
+    public TopazImageCancelEnding CancelEnds { get; init; }
 
     /// <summary>How long after the 204 the status says so; by default it does at once. A job that ends in between has ended.</summary>
     public TimeSpan CancelDelay { get; init; }

@@ -1,26 +1,28 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TaskCancellation.Testing.TopazImage;
+namespace TaskCancellation.Testing;
 
 /// <summary>The parts of a multipart/form-data body. Files are known by their names only.</summary>
 internal sealed partial class MultipartForm
 {
-    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+    /// <summary>The values of the fields, by name.</summary>
+    internal Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The names of the files that came, by field.</summary>
     internal Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
-    internal string? this[string name] => fields.GetValueOrDefault(name);
+    internal string? this[string name] => Fields.GetValueOrDefault(name);
 
-    /// <summary>415 for any other media type.</summary>
-    internal static MultipartForm Read(EmulatedRequest request)
+    /// <summary>Null for any other media type.</summary>
+    /// <exception cref="FormatException">A part has no name or no end of its headers.</exception>
+    internal static MultipartForm? Read(EmulatedRequest request)
     {
         var type = request.Header("Content-Type") ?? "";
         var boundary = Boundary().Match(type);
         if (!type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) || !boundary.Success)
         {
-            throw new Refusal(415);
+            return null;
         }
 
         // One character per byte, so that binary files pass through; text fields are decoded below.
@@ -40,7 +42,7 @@ internal sealed partial class MultipartForm
         var name = Name().Match(part);
         if (end < 0 || !name.Success || name.Index > end)
         {
-            throw new Refusal(400, "Malformed multipart body.");
+            throw new FormatException("Malformed multipart body.");
         }
 
         if (FileName().Match(part, 0, end) is { Success: true } file)
@@ -49,7 +51,7 @@ internal sealed partial class MultipartForm
         }
         else
         {
-            fields[name.Groups[1].Value] = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(part[(end + 4)..]));
+            Fields[name.Groups[1].Value] = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(part[(end + 4)..]));
         }
     }
 

@@ -1,6 +1,6 @@
-namespace TaskCancellation.Testing.TopazImage;
+namespace TaskCancellation.Testing;
 
-/// <summary>Reads query strings.</summary>
+/// <summary>Reads query strings and forms of plain names.</summary>
 internal static class QueryString
 {
     /// <summary>The decoded values by name; of the same name given twice, the last counts.</summary>

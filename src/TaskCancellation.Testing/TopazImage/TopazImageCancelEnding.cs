@@ -1,9 +1,9 @@
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>What a cancel does to a job that is in a cancellable state.</summary>
-public enum TopazImageCancelEffect
+public enum TopazImageCancelEnding
 {
-    /// <summary>204, and the job is Cancelled, after <see cref="TopazImageJobOptions.CancelDelay"/>.</summary>
+    /// <summary>204, and the job is Cancelled, after <see cref="TopazImageTask.CancelDelay"/>.</summary>
     Cancels,
 
     /// <summary>204, and the job runs on all the same.</summary>

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>A job to put into the emulator. Every member has a default: a queued job that stays queued until it is cancelled.</summary>
-public sealed record VeevaVaultJobOptions
+/// <summary>A job to add. Every member has a default: a queued job that stays queued until it is cancelled.</summary>
+public sealed record VeevaVaultTask
 {
     /// <summary>Its id; the next free one when null.</summary>
     public long? Id { get; init; }
@@ -48,8 +48,8 @@ public sealed record VeevaVaultJobOptions
     /// <summary>How long it is QUEUEING; null to stay.</summary>
     public TimeSpan? QueueingFor { get; init; }
 
-    /// <summary>How long it is QUEUED; null to stay.</summary>
-    public TimeSpan? QueuedFor { get; init; }
+    /// <summary>How long it is QUEUED before it runs; null to stay.</summary>
+    public TimeSpan? StartsAfter { get; init; }
 
     /// <summary>How long it runs; null to run until something ends it.</summary>
     public TimeSpan? RunsFor { get; init; }

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using EmulatorServer.Services;
+
+namespace EmulatorServer.Control;
+
+/// <summary>The part of the control endpoint that is about one service.</summary>
+internal sealed class ServiceApi(RunningService service)
+{
+    /// <summary>What can be asked for beneath the name of a service.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Help = new Dictionary<string, string>
+    {
+        ["GET /{service}"] = "All that can be done with it: settings with their values, actions with their parameters, members of tasks and users.",
+        ["GET /{service}/tasks"] = "Every task, as the emulator has it.",
+        ["GET /{service}/tasks/{id}"] = "One of them.",
+        ["POST /{service}/tasks"] = "Adds a task; {} for a usual one. Answers its id.",
+        ["POST /{service}/tasks/{id}/hold"] = "Keeps a task from going on or ending by itself. A cancel reaches it all the same. This and the following take {\"after\":5}, seconds, or {\"at\":\"2026-01-31T12:00:00Z\"}, the server's clock; at once by default.",
+        ["POST /{service}/tasks/{id}/release"] = "Ends a hold. What should have happened meanwhile happens then.",
+        ["POST /{service}/tasks/{id}/finish"] = "Lets a task end well.",
+        ["POST /{service}/tasks/{id}/fail"] = "Lets a task fail; {\"reason\":\"no space left\"} where the service says why.",
+        ["POST /{service}/tasks/{id}/remove"] = "Removes a task without a trace.",
+        ["POST /{service}/users"] = "Makes what a user shows good; one of that name is replaced.",
+        ["DELETE /{service}/users/{name}"] = "Makes everything that a user shows bad.",
+        ["GET /{service}/settings"] = "The settings and their values.",
+        ["PUT /{service}/settings"] = "Sets some of them: {\"version\":\"1.50\",\"newTasksRunFor\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
+        ["POST /{service}/actions/{name}"] = "Does what has that name, with parameters such as {\"id\":\"5\"}.",
+        ["GET /{service}/requests"] = "What clients asked, and what status they were answered.",
+        ["DELETE /{service}/requests"] = "Forgets that.",
+    };
+
+    private IServiceControl Control => service.Control;
+
+    internal ControlAnswer? Route(string method, string[] path, JsonElement body) => (method, path) switch
+    {
+        ("GET", []) => ControlAnswer.Ok(Describe()),
+        ("GET", ["tasks"]) => ControlAnswer.Ok(Control.Rows),
+        ("GET", ["tasks", var id]) => ControlAnswer.Ok(Control.Find(id)),
+        ("POST", ["tasks"]) => ControlAnswer.Created(new { id = Control.Add(body) }),
+        ("POST", ["tasks", var id, var verb]) => Act(verb, id, body),
+        ("POST", ["users"]) => AddUser(body),
+        ("DELETE", ["users", var name]) => Done(() => Control.RemoveUser(name)),
+        ("GET", ["settings"]) => ControlAnswer.Ok(Settings()),
+        ("PUT" or "POST" or "PATCH", ["settings"]) => Set(body),
+        ("POST", ["actions", var name]) => Done(() => Control.Do(name, Texts(body))),
+        ("GET", ["requests"]) => ControlAnswer.Ok(Control.Emulator.Requests.Select(line => new
+        {
+            line.Number,
+            line.At,
+            request = line.Request.ToString(),
+            body = line.Request.BodyText,
+            line.Status,
+            line.Fault,
+        })),
+        ("DELETE", ["requests"]) => Done(Control.Emulator.ClearRequests),
+        _ => null,
+    };
+
+    private object Describe() => new
+    {
+        service.Name,
+        service.Address,
+        settings = Control.Settings.Select(setting => new { setting.Name, setting.Value, setting.Description }),
+        actions = Control.Actions.Select(action => new { action.Name, action.Parameters, action.Description }),
+        exampleTask = Control.ExampleTask,
+        taskMembers = RecordDocs.Of(Control.TaskType, Control.ExampleTask),
+        userMembers = RecordDocs.Of(Control.UserType),
+        otherMembers = RecordDocs.Within(Control.TaskType, Control.UserType).ToDictionary(record => record.Name, record => RecordDocs.Of(record)),
+        can = Help.ToDictionary(line => line.Key.Replace("{service}", service.Name, StringComparison.Ordinal), line => line.Value),
+    };
+
+    private Dictionary<string, string?> Settings() => Control.Settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+
+    private ControlAnswer Act(string verb, string id, JsonElement body)
+    {
+        string? reason = null;
+        DateTimeOffset? at = null;
+        foreach (var given in body.EnumerateObject())
+        {
+            switch (given.Name)
+            {
+                case "reason" when verb == "fail":
+                    reason = ControlJson.Text(given.Value);
+                    break;
+                case "at":
+                    at = DateTimeOffset.Parse(ControlJson.Text(given.Value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+                    break;
+                case "after":
+                    at = Control.Emulator.ServerNow + TimeSpan.FromSeconds(double.Parse(ControlJson.Text(given.Value), CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    throw new ArgumentException($"{verb} takes no {given.Name}.");
+            }
+        }
+
+        return Done(() => Control.Act(verb, id, reason, at));
+    }
+
+    private ControlAnswer AddUser(JsonElement body)
+    {
+        Control.AddUser(body);
+        return ControlAnswer.Created(new { name = body.EnumerateObject().First(member => member.Name.Equals("name", StringComparison.OrdinalIgnoreCase)).Value });
+    }
+
+    private ControlAnswer Set(JsonElement body)
+    {
+        foreach (var (name, value) in Texts(body))
+        {
+            Control.Set(name, value);
+        }
+
+        return ControlAnswer.Ok(Settings());
+    }
+
+    private static Dictionary<string, string> Texts(JsonElement body) => body.ValueKind == JsonValueKind.Object
+        ? body.EnumerateObject().ToDictionary(given => given.Name, given => ControlJson.Text(given.Value))
+        : throw new JsonException("An object is needed.");
+
+    private static ControlAnswer Done(Action act)
+    {
+        act();
+        return ControlAnswer.Ok(new { done = true });
+    }
+}
