@@ -137,7 +137,7 @@ internal static class Parameters
     }
 
     /// <summary>The first key of a name, and what follows: at the top what stands before a bracket, otherwise what stands in one.</summary>
-    private static (string Key, string Rest) Split(string name, bool isNested)
+    private static (string Key, string Tail) Split(string name, bool isNested)
     {
         if (isNested)
         {
