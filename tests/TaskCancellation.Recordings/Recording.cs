@@ -15,9 +15,14 @@ public sealed class Recording
         content = new(() => Read(path));
     }
 
-    /// <summary>Every recording there is, by service and name.</summary>
+    /// <summary>Every recording there is, by service and name. A file that is not compressed stands before one of the same name that is.</summary>
     public static IReadOnlyList<Recording> All { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recordings"), "*.jsonl*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => new Recording(path))];
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recordings"), "*.jsonl*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(path => new Recording(path))
+            .DistinctBy(recording => (recording.Service, recording.Name)),
+    ];
 
     /// <summary>The folder it lies in: <c>meilisearch</c>, <c>elasticsearch</c>, <c>cloudfoundry</c>.</summary>
     public string Service { get; }
