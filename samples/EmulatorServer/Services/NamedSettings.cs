@@ -24,9 +24,9 @@ internal static class NamedSettings
         {
             service.Control.Set(text[(dot + 1)..equals], text[(equals + 1)..]);
         }
-        catch (KeyNotFoundException unknown)
+        catch (ArgumentException unknown)
         {
-            throw new ArgumentException($"--set: {service.Name}: {unknown.Message}", unknown);
+            throw new ArgumentException($"--set {text}: {service.Name}: {unknown.Message}", unknown);
         }
     }
 
