@@ -64,7 +64,7 @@ public sealed partial class CloudFoundryEmulator
     public long MaxDiskInMb { get; set; } = 2048;
 
     /// <summary>What tasks made by POST are like, in all that the request does not say.</summary>
-    public CloudFoundryTask NewTasks { get; set; } = new();
+    public CloudFoundryTask NewTasks { get; set; } = new() { User = null, MemoryInMb = 1024, LogRateLimit = 1048576 };
 
     /// <summary>The users that tasks may run as. A task of another can be neither cancelled nor ended by a report or a sync.</summary>
     public IReadOnlyList<string> AllowedUsers { get; set; } = ["vcap", "ContainerUser", "TestUser"];
@@ -142,6 +142,11 @@ public sealed partial class CloudFoundryEmulator
         Of("clockIsSupervised", "Whether something restarts the clock process, which ends when a sync cannot reach Diego; true by default.", () => ClockIsSupervised, value => ClockIsSupervised = value),
         Of("workerRuns", "Whether the worker runs, which deletes; true by default.", () => WorkerRuns, value => WorkerRuns = value),
         Of("jobDelay", "How long a job waits for the worker; 00:00:01 by default.", () => JobDelay, value => JobDelay = value),
+        OfOptional("rateLimitGeneral", "How many requests a user may make of one process in a window; empty, the default, for no limits at all.", () => RateLimit?.GeneralLimit, value => RateLimit = value is { } limit ? Limits with { GeneralLimit = limit } : null),
+        Of("rateLimitUnauthenticated", "How many requests without a valid token one process takes in a window; 100 by default. Setting this or the next three turns limits on.", () => Limits.UnauthenticatedLimit, value => RateLimit = Limits with { UnauthenticatedLimit = value }),
+        Of("rateLimitResetIntervalInMinutes", "How long a window is; 60 by default.", () => Limits.ResetIntervalInMinutes, value => RateLimit = Limits with { ResetIntervalInMinutes = value }),
+        OfOptional("rateLimitGlobalGeneral", "The limit of a user that headers name, for all processes together; that of one process when empty.", () => Limits.GlobalGeneralLimit, value => RateLimit = Limits with { GlobalGeneralLimit = value }),
+        OfOptional("rateLimitGlobalUnauthenticated", "The limit without a valid token that headers name, for all processes together; that of one process when empty.", () => Limits.GlobalUnauthenticatedLimit, value => RateLimit = Limits with { GlobalUnauthenticatedLimit = value }),
         OfOptional("maxTotalResults", "What page times page size may be at most; empty, the default, for no limit.", () => MaxTotalResults, value => MaxTotalResults = value),
     ];
 
@@ -155,6 +160,8 @@ public sealed partial class CloudFoundryEmulator
         new("suspend", "Suspends an organization or a space, or ends that with suspended=false; id is needed.", ["id", "suspended"], values => Suspend(values["id"], !values.TryGetValue("suspended", out var suspended) || bool.Parse(suspended))),
         new("revokeTokens", "Makes every access token bad, and every refresh token too with refreshTokensToo=true.", ["refreshTokensToo"], values => RevokeTokens(values.TryGetValue("refreshTokensToo", out var too) && bool.Parse(too))),
     ];
+
+    private CloudFoundryRateLimit Limits => RateLimit ?? new();
 
     /// <summary>Whom tokens are from.</summary>
     internal string TokenIssuer => $"{UaaAddress.AbsoluteUri.TrimEnd('/')}/oauth/token";

@@ -145,17 +145,17 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         _ => throw Refusal.UnknownRequest(),
     };
 
-    /// <summary>Route words are compared as they came; only guids are decoded. A dot ends a guid: what follows the last one is a format.</summary>
+    /// <summary>Route words are compared as they came; only guids are decoded. A dot ends the last of them: what follows is a format, in which there is no other dot.</summary>
     private EmulatedReply RouteV3(EmulatedRequest request, Identity identity, string[] segments)
     {
-        var dot = segments.Length == 1 ? -1 : segments[^1].IndexOf('.', StringComparison.Ordinal);
-        var rails = new RailsRequest(request, hasFormat: dot > 0);
-        if (dot == 0 || (dot > 0 && dot == segments[^1].Length - 1) || segments[..^1].Any(segment => segment.Contains('.', StringComparison.Ordinal)))
+        var last = segments[^1].Split('.');
+        var rails = new RailsRequest(request, hasFormat: last.Length == 2);
+        if (last.Length > 2 || (last.Length == 2 && last.Contains("")) || segments[..^1].Any(segment => segment.Contains('.', StringComparison.Ordinal)))
         {
             throw Refusal.UnknownRequest();
         }
 
-        string[] route = dot > 0 ? [.. segments[..^1], segments[^1][..dot]] : segments;
+        string[] route = [.. segments[..^1], last[0]];
         Caller Reader() => Permissions.Require(identity, write: false).After(rails.ReadBody);
         Caller Writer() => Permissions.Require(identity, write: true).After(rails.ReadBody);
         return (Verb(request), route) switch

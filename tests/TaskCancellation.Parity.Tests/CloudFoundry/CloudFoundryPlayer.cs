@@ -40,7 +40,6 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
             JobDelay = TimeSpan.Zero,
             CancelDelay = Timeout.InfiniteTimeSpan,
             HasProxy = hasProxy,
-            NewTasks = new() { User = null, MemoryInMb = 1024, DiskInMb = 1024, LogRateLimit = 1048576 },
         };
         Client = emulator.CreateClient();
         forge = new TokenForge(emulator.TokenKey, $"{Trim(emulator.UaaAddress)}/oauth/token", clock.GetUtcNow());

@@ -28,7 +28,7 @@ internal sealed partial class LabelSelector
 
     private static Requirement? Read(string part)
     {
-        var match = new[] { Set(), Comparison(), Existence() }.Select(form => form.Match(part)).FirstOrDefault(match => match.Success);
+        var match = new[] { In(), NotIn(), Comparison(), Existence() }.Select(form => form.Match(part)).FirstOrDefault(match => match.Success);
         return match is null ? null : new Requirement(match.Groups["key"].Value, match.Groups["operator"].Value, SplitValues(match.Groups["values"].Value));
     }
 
@@ -49,11 +49,14 @@ internal sealed partial class LabelSelector
         : MetadataRules.KeyFault(requirement.Key) ?? requirement.Values.Select(MetadataRules.LabelFault).FirstOrDefault(fault => fault is not null);
 
     /// <summary>What stands between commas outside parentheses; nothing between two commas is nothing.</summary>
-    [GeneratedRegex(@"(?:\(.*?\)|[^,])+", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:\(.*?\)|[^,])+")]
     private static partial Regex Parts();
 
-    [GeneratedRegex(@"\A(?<key>.*?) (?<operator>in|notin) \((?<values>.*)\)\z")]
-    private static partial Regex Set();
+    [GeneratedRegex(@"\A(?<key>.*?) (?<operator>in) \((?<values>.*)\)\z")]
+    private static partial Regex In();
+
+    [GeneratedRegex(@"\A(?<key>.*?) (?<operator>notin) \((?<values>.*)\)\z")]
+    private static partial Regex NotIn();
 
     [GeneratedRegex(@"\A(?<key>[A-Za-z0-9_./-]+)(?<operator>==?|!=)(?<values>.*)\z")]
     private static partial Regex Comparison();

@@ -6,6 +6,9 @@ namespace TaskCancellation.Testing.CloudFoundry;
 /// <summary>Reads query strings and forms as Rack does: <c>a=1</c> is a text, <c>a[]=1</c> an array, <c>a[b]=1</c> a hash, <c>a</c> a null.</summary>
 internal static class Parameters
 {
+    /// <summary>How deep brackets may be nested.</summary>
+    private const int MaximumDepth = 32;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The parameters in order of their first mention; of the same one given twice, the last counts.</summary>
@@ -15,7 +18,7 @@ internal static class Parameters
         foreach (var piece in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = piece.IndexOf('=', StringComparison.Ordinal);
-            Add(parameters, Decode(equals < 0 ? piece : piece[..equals]), equals < 0 ? null : Decode(piece[(equals + 1)..]), isNested: false);
+            Add(parameters, Decode(equals < 0 ? piece : piece[..equals]), equals < 0 ? null : Decode(piece[(equals + 1)..]), depth: 0);
         }
 
         return parameters;
@@ -70,9 +73,15 @@ internal static class Parameters
 
     private static string Decode(string text) => Unescape(text, plusIsSpace: true, strict: true) ?? throw Refusal.Unreadable();
 
-    private static void Add(JsonObject into, string name, string? value, bool isNested)
+    /// <summary>Puts a value where a name such as <c>a[b][][c]</c> says. A name inside brackets that is malformed is a key as it stands.</summary>
+    private static void Add(JsonObject into, string name, string? value, int depth)
     {
-        var (key, rest) = isNested ? SplitNested(name) : SplitTop(name);
+        if (depth >= MaximumDepth)
+        {
+            throw Refusal.Unreadable();
+        }
+
+        var (key, rest) = Split(name, isNested: depth > 0);
         switch (rest)
         {
             case var _ when key.Length == 0:
@@ -84,27 +93,36 @@ internal static class Parameters
                 into[name] = value;
                 break;
             case "[]":
-                Child(into, key, () => new JsonArray()).Add((JsonNode?)value);
+                AddItem(Child(into, key, () => new JsonArray()), value);
                 break;
             case ['[', ']', .. var member]:
-                AddMember(Child(into, key, () => new JsonArray()), member is ['[', .. var inner, ']'] ? inner : member, value);
+                AddMember(Child(into, key, () => new JsonArray()), member is ['[', .. var inner, ']'] && inner.Length > 0 && !inner.AsSpan().ContainsAny('[', ']') ? inner : member, value, depth + 1);
                 break;
             default:
-                Add(Child(into, key, () => new JsonObject()), rest, value, isNested: true);
+                Add(Child(into, key, () => new JsonObject()), rest, value, depth + 1);
                 break;
         }
     }
 
-    /// <summary>A hash in an array: members of other names join the last one.</summary>
-    private static void AddMember(JsonArray array, string name, string? value)
+    /// <summary>An array holds no nulls.</summary>
+    private static void AddItem(JsonArray array, string? value)
     {
-        if (array.LastOrDefault() is not JsonObject last || last.ContainsKey(SplitTop(name).Key))
+        if (value is not null)
+        {
+            array.Add((JsonNode)value);
+        }
+    }
+
+    /// <summary>A hash in an array: members of other names join the last one.</summary>
+    private static void AddMember(JsonArray array, string name, string? value, int depth)
+    {
+        if (array.LastOrDefault() is not JsonObject last || last.ContainsKey(Split(name, isNested: true).Key))
         {
             last = [];
             array.Add((JsonNode)last);
         }
 
-        Add(last, name, value, isNested: false);
+        Add(last, name, value, depth);
     }
 
     private static T Child<T>(JsonObject of, string key, Func<T> create)
@@ -118,15 +136,16 @@ internal static class Parameters
         return of[key] as T ?? throw Refusal.Unreadable();
     }
 
-    private static (string Key, string Tail) SplitTop(string name)
+    /// <summary>The first key of a name, and what follows: at the top what stands before a bracket, otherwise what stands in one.</summary>
+    private static (string Key, string Tail) Split(string name, bool isNested)
     {
+        if (isNested)
+        {
+            var close = name.StartsWith('[') ? name.IndexOf(']', 1) : -1;
+            return close < 0 ? (name, "") : (name[1..close], name[(close + 1)..]);
+        }
+
         var bracket = name.Length == 0 ? -1 : name.IndexOf('[', 1);
         return bracket < 0 ? (name, "") : (name[..bracket], name[bracket..]);
-    }
-
-    private static (string Key, string Tail) SplitNested(string name)
-    {
-        var close = name.StartsWith('[') ? name.IndexOf(']', 1) : -1;
-        return close < 0 ? (name, "") : (name[1..close], name[(close + 1)..]);
     }
 }

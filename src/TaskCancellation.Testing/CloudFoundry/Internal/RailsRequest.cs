@@ -112,15 +112,18 @@ internal sealed partial class RailsRequest
         }
     }
 
-    /// <summary>Every type named must be one, unless a browser is asking.</summary>
+    /// <summary>Every type named must be one, unless it looks as if a browser is asking.</summary>
     private static void CheckAccept(string accept)
     {
-        var types = accept.Split(',').Select(item => item.Split(';')[0].Trim()).Where(item => item.Length > 0).ToList();
-        if (!(types.Count > 1 && types.Contains("*/*")) && !types.TrueForAll(type => TypeName().IsMatch(type)))
+        var types = accept.Split(',').Select(item => item.Split(';')[0].Trim()).Where(item => item.Length > 0);
+        if (!Browser().IsMatch(accept) && !types.All(type => TypeName().IsMatch(type)))
         {
             throw Refusal.NotAcceptable();
         }
     }
+
+    [GeneratedRegex(@",\s*\*/\*|\*/\*\s*,")]
+    private static partial Regex Browser();
 
     [GeneratedRegex(@"\A(?:\*/\*|[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/(?:\*|[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}))\z")]
     private static partial Regex TypeName();

@@ -76,7 +76,7 @@ internal sealed partial class TaskMessage
         var text = value.GetValueKind() is JsonValueKind.Number or JsonValueKind.String ? Written(value) : "";
         var isInteger = Integer().IsMatch(text);
         var number = isInteger ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
-        var fault = !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "is not a number"
+        var fault = !Numeric().IsMatch(text) ? "is not a number"
             : !isInteger ? "must be an integer"
             : number <= over ? $"must be greater than {over}"
             : number > maximum ? $"must be less than or equal to {maximum}"
@@ -187,4 +187,8 @@ internal sealed partial class TaskMessage
 
     [GeneratedRegex(@"\A[+-]?[0-9]+\z")]
     private static partial Regex Integer();
+
+    /// <summary>What Ruby reads as a number: blanks around it and underscores between its digits are fine.</summary>
+    [GeneratedRegex(@"\A\s*[+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?\s*\z")]
+    private static partial Regex Numeric();
 }

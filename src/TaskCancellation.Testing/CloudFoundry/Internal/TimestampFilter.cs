@@ -67,9 +67,13 @@ internal sealed partial class TimestampFilter
     {
         var part = Format().Match(text).Groups.Values.Skip(1).Select(group => int.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray();
         return part is [> 0, >= 1 and <= 12, >= 1 and <= 31, <= 24, <= 59, <= 60] && (part[3] < 24 || (part[4] == 0 && part[5] == 0))
-            ? new DateTimeOffset(part[0], part[1], 1, 0, 0, 0, TimeSpan.Zero) + new TimeSpan(part[2] - 1, part[3], part[4], part[5])
+            ? Add(new DateTimeOffset(part[0], part[1], 1, 0, 0, 0, TimeSpan.Zero), new TimeSpan(part[2] - 1, part[3], part[4], part[5]))
             : null;
     }
+
+    /// <summary>What lies after the last year of four digits is later than any row.</summary>
+    private static DateTimeOffset Add(DateTimeOffset month, TimeSpan rest) =>
+        rest < DateTimeOffset.MaxValue - Second - month ? month + rest : DateTimeOffset.MaxValue - Second;
 
     [GeneratedRegex(@"\A([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z\n?\z")]
     private static partial Regex Format();

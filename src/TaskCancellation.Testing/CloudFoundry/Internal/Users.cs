@@ -30,7 +30,7 @@ internal sealed class Users(CloudFoundryEmulator emulator, UuidSequence guids)
 
         var scopes = user.Scopes ?? [.. Caller.DefaultScopes(user.Roles)];
         var id = user.Id ?? (user.ClientSecret is null ? guids.Next() : user.Name);
-        removed.Remove(id);
+        removed.ExceptWith([id, user.Name]);
         var caller = new Caller(id, user.Name, user.Roles, scopes);
         known.Add(user.Name, (user, caller));
         foreach (var token in user.Tokens)
@@ -43,7 +43,7 @@ internal sealed class Users(CloudFoundryEmulator emulator, UuidSequence guids)
     {
         var caller = this[name].Caller;
         known.Remove(name);
-        removed.Add(caller.UserGuid);
+        removed.UnionWith([caller.UserGuid, name]);
         foreach (var token in opaque.Where(token => token.Value.Caller == caller).Select(token => token.Key).ToList())
         {
             opaque.Remove(token);
@@ -110,7 +110,7 @@ internal sealed class Users(CloudFoundryEmulator emulator, UuidSequence guids)
     {
         var id = SubjectOf(claims);
         var scopes = Jwt.Texts(claims, "scope");
-        var roles = known.Values.Select(user => user.Caller).FirstOrDefault(user => user.UserGuid == id)?.Roles ?? [];
+        var roles = known.Values.FirstOrDefault(user => user.Caller.UserGuid == id || (user.User.ClientSecret is not null && user.User.Name == id)).Caller?.Roles ?? [];
         var caller = new Caller(id, Jwt.Text(claims, "user_name") ?? id, [.. roles.Where(grant => !Caller.IsEverywhere(grant.Role)), .. Caller.RolesOf(scopes)], scopes);
         return new Identity(caller, HasInvalidToken: false) { HasUnreadableScopes = claims.TryGetProperty("scope", out var scope) && scope.ValueKind != JsonValueKind.Array };
     }

@@ -159,9 +159,11 @@ public sealed class CancelationTests : EmulatorTest
         Assert.That(await Details(3), Does.StartWith("""{"matchedTasks":1,"canceledTasks":0,"""));
     }
 
-    [Category("MS-8.55"), Category("Inferred")]
+    [Category("MS-8.55"), Category("Finding M-confirmed")]
     [TestCase("indexDeletion")]
     [TestCase("indexSwap")]
+    [TestCase("taskDeletion")]
+    [TestCase("dsrClear")]
     [TestCase("snapshotCreation")]
     [TestCase("indexCompaction")]
     [TestCase("indexUpdate")]
@@ -174,6 +176,21 @@ public sealed class CancelationTests : EmulatorTest
         Assert.That((Status(0), Status(1)), Is.EqualTo(("processing", "enqueued")));
         Pass(2);
         Assert.That((Status(0), Status(1)), Is.EqualTo(("succeeded", "succeeded")));
+    }
+
+    [Category("Finding M-confirmed")]
+    [TestCase("documentAdditionOrUpdate")]
+    [TestCase("documentEdition")]
+    [TestCase("documentDeletion")]
+    [TestCase("settingsUpdate")]
+    [TestCase("dumpCreation")]
+    [TestCase("export")]
+    public async Task Other_kinds_stop(string kind)
+    {
+        AddOpen(kind: kind, status: "processing");
+        await CancelAccepted("?uids=0");
+        Pass(20);
+        Assert.That((Status(0), Status(1)), Is.EqualTo(("canceled", "succeeded")));
     }
 
     [Test]

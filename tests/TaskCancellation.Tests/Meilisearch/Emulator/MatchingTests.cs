@@ -27,6 +27,13 @@ public sealed class MatchingTests : EmulatorTest
     [TestCase("beforeFinishedAt=1969-12-31T23:59:59.999999999Z", "0", Category = "Finding M-B")]
     [TestCase("afterStartedAt=1969-12-31T23:59:59.999999999Z", "", Category = "Finding M-C")]
     [TestCase("afterEnqueuedAt=1970-01-01T00:00:00.000000001Z", "0", Category = "Finding M-A")]
+    [TestCase("beforeEnqueuedAt=2026-01-02&afterEnqueuedAt=0001-01-01T00:00:00.123456789Z", "", Category = "Finding M-A")]
+    [TestCase("beforeEnqueuedAt=2026-01-02&afterEnqueuedAt=1970-01-01T00:00:00.123456789Z", "0", Category = "Finding M-A")]
+    [TestCase("beforeStartedAt=1969-12-31", "0", Category = "Finding M-B")]
+    [TestCase("beforeEnqueuedAt=1970-01-01", "", Category = "Finding M-B")]
+    [TestCase("beforeEnqueuedAt=1970-01-01T00:00:00.000000001Z", "", Category = "Finding M-B")]
+    [TestCase("afterEnqueuedAt=1969-12-31T23:59:59.999999999Z", "", Category = "Finding M-C")]
+    [TestCase("afterFinishedAt=1969-12-30", "", Category = "Finding M-C")]
     [TestCase("beforeEnqueuedAt=-2021-12-03", "0", Category = "Finding M-C")]
     [TestCase("afterEnqueuedAt=%2B2021-12-03", "0", Category = "Finding M-C")]
     [TestCase("afterEnqueuedAt=2026-01-01T00:00:00.0000000561Z", "0", Category = "Finding M1")]
@@ -125,6 +132,30 @@ public sealed class MatchingTests : EmulatorTest
         Assert.That(await Uids("?beforeFinishedAt=9999-01-01"), Is.Empty);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
             """{"uid":0,"batchUid":0,"indexUid":"movies","status":"processing","type":"documentAdditionOrUpdate","canceledBy":null,"details":{"receivedDocuments":1,"indexedDocuments":null},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":"2026-01-01T00:00:00.001Z","finishedAt":null}"""));
+    }
+
+    [Category("Finding M-C")]
+    [TestCase("afterStartedAt=0001-01-01T00:00:00Z", "1")]
+    [TestCase("beforeStartedAt=0001-01-01T00:00:00Z", "0")]
+    [TestCase("beforeEnqueuedAt=0001-01-01T00:00:00Z", "1,0")]
+    public async Task Only_the_start_of_a_running_task_is_compared_on_the_line_of_time(string query, string uids)
+    {
+        Add(status: "succeeded");
+        AddOpen();
+        Pass(10);
+        Assert.That(await Uids("?" + query), Is.EqualTo(uids));
+    }
+
+    [Test]
+    [Category("Finding M-B")]
+    public async Task A_bound_before_1970_cancels_everything()
+    {
+        AddOpen();
+        AddOpen("books");
+        AddOpen(kind: "dumpCreation");
+        await CancelAccepted("?beforeEnqueuedAt=0001-01-01T00:00:00Z");
+        Pass(20);
+        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "canceled", "canceled", "canceled", "succeeded" }));
     }
 
     [Test]

@@ -77,24 +77,7 @@ public sealed class RecordedTests : EmulatorTest
     [TestCase("dsrClear,dsrClear", 1)]
     public async Task What_runs_together_is_one_batch(string kinds, int batches)
     {
-        Server.Version = "1.50";
-        await Index("movies");
-        Server.SchedulerPaused = true;
-        foreach (var kind in kinds.Split(','))
-        {
-            Server.Add(new()
-            {
-                Kind = kind is "clear" or "filter" ? "documentDeletion" : kind,
-                Details = kind switch
-                {
-                    "clear" => """{"deletedDocuments":null}""",
-                    "filter" => """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = a\""}""",
-                    _ => null,
-                },
-            });
-        }
-
-        Server.SchedulerPaused = false;
+        await Waiting(kinds);
         Pass(10_000);
         Assert.That(Server.Rows.Skip(1).Select(row => row.BatchUid).Distinct().Count(), Is.EqualTo(batches));
     }
@@ -110,6 +93,39 @@ public sealed class RecordedTests : EmulatorTest
         var cancelation = await CancelAccepted("?uids=1");
         Pass(2000);
         Assert.That((Status(1), await Details(cancelation)), Is.EqualTo(("succeeded", """{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?uids=1"}""")));
+    }
+
+    [Category("Finding M-4")]
+    [TestCase("documentAdditionOrUpdate,documentDeletion")]
+    [TestCase("documentDeletion,documentAdditionOrUpdate")]
+    [TestCase("settingsUpdate,settingsUpdate")]
+    public async Task What_runs_together_is_aborted_together(string kinds)
+    {
+        await Waiting(kinds);
+        await CancelAccepted("?uids=1");
+        Assert.That((Status(1), Status(2)), Is.EqualTo(("processing", "processing")));
+        Pass(5);
+        Assert.That((Status(1), Status(2)), Is.EqualTo(("enqueued", "enqueued")));
+        Pass(1);
+        Assert.That((Status(1), Status(2)), Is.EqualTo(("canceled", "processing")));
+    }
+
+    [Category("Finding M-4")]
+    [TestCase("documentAdditionOrUpdate,clear")]
+    [TestCase("documentAdditionOrUpdate,indexDeletion")]
+    [TestCase("settingsUpdate,indexDeletion")]
+    [TestCase("snapshotCreation,snapshotCreation")]
+    [TestCase("dsrClear,dsrClear")]
+    public async Task A_restart_aborts_also_what_does_not_heed_a_stop(string kinds)
+    {
+        await Waiting(kinds);
+        await CancelAccepted("?uids=1");
+        Pass(500);
+        Assert.That((Status(1), Status(2), Status(3)), Is.EqualTo(("processing", "processing", "enqueued")));
+        Server.Restart();
+        Assert.That((Status(1), Status(2)), Is.EqualTo(("enqueued", "enqueued")));
+        Pass(1);
+        Assert.That((Status(1), Status(2), Status(3)), Is.EqualTo(("canceled", "processing", "succeeded")));
     }
 
     [Test]
@@ -247,6 +263,118 @@ public sealed class RecordedTests : EmulatorTest
         Server.SilentHost = null;
         Pass(1);
         Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("canceled", "succeeded")));
+    }
+
+    [Test]
+    [Category("Finding M-confirmed")]
+    public async Task A_restart_waits_for_nothing_and_uids_go_on()
+    {
+        AddOpen();
+        Add("books");
+        Pass(10);
+        await CancelAccepted("?uids=0");
+        Server.Restart();
+        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("enqueued", "enqueued", "processing")), "the cancelation comes first");
+        Assert.That(Add(), Is.EqualTo(3));
+        Pass(1);
+        Assert.That((Status(0), Status(2), Server.Rows[0].BatchUid), Is.EqualTo(("canceled", "succeeded", 0L)), "the batch that was aborted left its uid");
+    }
+
+    [Test]
+    [Category("Finding M-confirmed")]
+    public async Task Until_the_stop_is_noticed_the_task_reads_processing_and_the_cancelation_enqueued()
+    {
+        AddOpen();
+        Pass(10);
+        await CancelAccepted("?uids=0");
+        Pass(4);
+        Assert.That((Status(0), Status(1)), Is.EqualTo(("processing", "enqueued")));
+        Pass(1);
+        Assert.That((Status(0), Status(1)), Is.EqualTo(("enqueued", "processing")));
+    }
+
+    [Test]
+    [Category("Finding M-confirmed")]
+    public async Task A_running_cancelation_ignores_a_stop()
+    {
+        Server.CancelationDuration = TimeSpan.FromMilliseconds(20);
+        AddOpen();
+        await CancelAccepted("?types=documentAdditionOrUpdate");
+        Pass(10);
+        await CancelAccepted("?types=taskCancelation");
+        Pass(50);
+        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("canceled", "succeeded", "succeeded")));
+        Assert.That(await Details(2), Is.EqualTo("""{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?types=taskCancelation"}"""));
+    }
+
+    [Category("Finding M-contract")]
+    [TestCase("documentDeletion", """{"providedIds":1,"deletedDocuments":null}""")]
+    [TestCase("documentDeletion,filter", """{"providedIds":1,"deletedDocuments":null,"originalFilter":"\"genre = a\""}""")]
+    [TestCase("filter,filter", """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = a\"&\"genre = a\""}""")]
+    [TestCase("indexCreation", "{}")]
+    [TestCase("documentEdition", """{"editedDocuments":null,"deletedDocuments":null,"function":"doc.seen = true"}""")]
+    public async Task The_details_of_a_batch_are_those_of_its_tasks_without_what_is_null(string kinds, string details)
+    {
+        await Waiting(kinds);
+        Assert.That((await Get("/batches/1")).Body, Does.Contain($"\"details\":{details},"));
+    }
+
+    [Category("Finding M-contract")]
+    [TestCase("documentAdditionOrUpdate", "batched all enqueued tasks")]
+    [TestCase("documentAdditionOrUpdate,elsewhere", "batched all enqueued tasks for index `movies`")]
+    [TestCase("documentAdditionOrUpdate,settingsUpdate", "stopped before task with id 2 because it is a settings change which cannot be batched with document operations")]
+    [TestCase("settingsUpdate,documentAdditionOrUpdate", "stopped before task with id 2 because it is a document operation which cannot be batched with settings changes")]
+    [TestCase("documentAdditionOrUpdate,indexDeletion", "stopped after task with id 2 because it deletes the index")]
+    [TestCase("documentEdition", "created batch containing only task with id 1 of type `documentEdition` that cannot be batched with any other task.")]
+    [TestCase("snapshotCreation", "stopped after the last task of type `snapshotCreation` because they cannot be batched with tasks of any other type.")]
+    public async Task A_batch_says_why_it_holds_what_it_holds(string kinds, string strategy)
+    {
+        await Waiting(kinds);
+        Assert.That((await Get("/batches/1")).Body, Does.EndWith($"\"batchStrategy\":\"{strategy}\"}}"));
+    }
+
+    [Category("Finding M-contract")]
+    [TestCase("indexUids=books&types=settingsUpdate", "1,0")]
+    [TestCase("types=settingsUpdate&statuses=succeeded", "1,0")]
+    [TestCase("types=settingsUpdate&statuses=failed", "")]
+    public async Task Each_constraint_is_held_against_the_batch_as_a_whole(string query, string uids)
+    {
+        Server.SchedulerPaused = true;
+        foreach (var index in new[] { "movies", "cds" })
+        {
+            var settings = Add(index, "settingsUpdate");
+            var other = Add("books");
+            await CancelAccepted($"?uids={settings},{other}");
+            Server.SchedulerPaused = false;
+            Pass(20);
+            Server.SchedulerPaused = true;
+        }
+
+        Assert.That(await Uids("?" + query, path: "/batches"), Is.EqualTo(uids));
+    }
+
+    /// <summary>A batch of the waiting tasks 1 and up, on an index that is there, run until told.</summary>
+    private async Task Waiting(string kinds)
+    {
+        Server.Version = "1.50";
+        await Index("movies");
+        Server.SchedulerPaused = true;
+        foreach (var kind in kinds.Split(','))
+        {
+            Server.Add(new()
+            {
+                Kind = kind switch { "clear" or "filter" => "documentDeletion", "elsewhere" => "settingsUpdate", _ => kind },
+                IndexUid = kind == "elsewhere" ? "books" : "movies",
+                Details = kind switch
+                {
+                    "clear" => """{"deletedDocuments":null}""",
+                    "filter" => """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = a\""}""",
+                    _ => null,
+                },
+            });
+        }
+
+        Server.SchedulerPaused = false;
     }
 
     private Task<long> Index(string uid) => Made("POST", "/indexes", $$"""{"uid":"{{uid}}","primaryKey":"id"}""");

@@ -23,6 +23,7 @@ public sealed class WireTests : EmulatorTest
 
     [TestCase("//tasks", 200)]
     [TestCase("/tas%6Bs", 200)]
+    [TestCase("/tasks#x", 200)]
     [TestCase("/tasks/%30", 404)]
     [TestCase("/tasks/01", 404)]
     [TestCase("/tasks%2F0", 404)]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace TaskCancellation.Tests.Meilisearch.Emulator;
 
 /// <summary>The calls that make tasks, as other languages' tests make them.</summary>
-[Category("Finding R7")]
+[Category("Finding fc-R7")]
 public sealed class WorkTests : EmulatorTest
 {
     [TestCase("POST", "/indexes", """{"uid":"new"}""", "indexCreation", "new", """{"primaryKey":null}""")]

@@ -92,6 +92,9 @@ internal sealed class TaskDetails
     /// <summary>Whether the task removes all documents of its index: the only deletion that was given neither ids nor a filter.</summary>
     internal bool IsClear => Get("deletedDocuments") is not null && Get("providedIds") is null && Get("function") is null;
 
+    /// <summary>Whether it gives an index another name.</summary>
+    internal bool IsRename => Get("newIndexUid") is not null;
+
     /// <summary>Whether it deletes by a filter.</summary>
     internal bool IsByFilter => Get("originalFilter") is not (null or "null");
 

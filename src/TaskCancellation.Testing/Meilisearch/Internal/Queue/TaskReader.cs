@@ -22,19 +22,11 @@ internal static class TaskReader
             CustomMetadata = task.CustomMetadata,
             RunsFor = task.RunsFor,
             Failure = task.Failure,
-            HeedsStop = HeedsStop(task.CancelEnds, task.Kind, UsualDetails.IsRename(task)),
+            CancelEnds = task.CancelEnds,
         };
         EndDetails(row, task);
         return row;
     }
-
-    /// <summary>A rename and the removal of all documents do not look at the stop, whatever their kind.</summary>
-    internal static bool HeedsStop(MeilisearchCancelEnding ending, string kind, bool isDeaf) => ending switch
-    {
-        MeilisearchCancelEnding.Canceled => true,
-        MeilisearchCancelEnding.CompletesAnyway => false,
-        _ => KindTable.HeedsStop(kind) && !isDeaf,
-    };
 
     /// <summary>A task that begins ended shows what it would show had it ended here, unless the test wrote the details itself.</summary>
     private static void EndDetails(TaskRow row, MeilisearchTask task)

@@ -50,7 +50,15 @@ internal sealed class TaskRow
 
     internal MeilisearchFailure? Failure { get; set; }
 
-    internal bool HeedsStop { get; init; }
+    internal MeilisearchCancelEnding CancelEnds { get; init; }
+
+    /// <summary>A rename and the removal of all documents do not look at the stop, though others of their kind do.</summary>
+    internal bool HeedsStop => CancelEnds switch
+    {
+        MeilisearchCancelEnding.Canceled => true,
+        MeilisearchCancelEnding.CompletesAnyway => false,
+        _ => KindTable.HeedsStop(Kind) && Details is not ({ IsClear: true } or { IsRename: true }),
+    };
 
     internal bool IsHeld { get; set; }
 

@@ -16,10 +16,10 @@ internal static class UsualDetails
         "documentDeletion" => """{"providedIds":1,"deletedDocuments":null,"originalFilter":null}""",
         "settingsUpdate" => """{"filterableAttributes":["genre"]}""",
         "indexCreation" => """{"primaryKey":null}""",
-        "indexUpdate" when IsRename(task) => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
+        "indexUpdate" when task.OtherIndexUids.Count > 0 => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
         "indexUpdate" => """{"primaryKey":null}""",
         "indexDeletion" or "dsrClear" => """{"deletedDocuments":null}""",
-        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.IsAtLeast(18) ? ",\"rename\":false" : "")}}}]}""",
+        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.Has(Since.Renames) ? ",\"rename\":false" : "")}}}]}""",
         "indexSwap" => """{"swaps":[]}""",
         "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
         "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",
@@ -31,6 +31,4 @@ internal static class UsualDetails
         "dsrUpdate" => """{"rule":{"active":true,"actions":[]},"updatedRules":1}""",
         _ => null,
     };
-
-    internal static bool IsRename(MeilisearchTask task) => task.Kind == "indexUpdate" && task.OtherIndexUids.Count > 0;
 }

@@ -7,7 +7,6 @@ internal sealed class TaskMaker(Backend server)
     /// <param name="indexes">The indexes it touches, the one shown first.</param>
     /// <param name="details">The details until it ends; null for none.</param>
     /// <param name="work">What it does when it ends.</param>
-    /// <param name="isDeaf">Whether it does not heed a stop though others of its kind do.</param>
     /// <param name="calls">The hosts it calls.</param>
     /// <param name="documents">The documents received.</param>
     /// <param name="metadata">What the caller noted.</param>
@@ -17,7 +16,6 @@ internal sealed class TaskMaker(Backend server)
         IReadOnlyList<string> indexes,
         string? details,
         Action<TaskRow>? work = null,
-        bool isDeaf = false,
         Func<IEnumerable<string>>? calls = null,
         IReadOnlyList<string>? documents = null,
         string? metadata = null,
@@ -39,7 +37,7 @@ internal sealed class TaskMaker(Backend server)
             CustomMetadata = metadata,
             RunsFor = like.RunsFor,
             Failure = like.Failure,
-            HeedsStop = TaskReader.HeedsStop(like.CancelEnds, kind, isDeaf),
+            CancelEnds = like.CancelEnds,
             Work = work,
             Calls = calls ?? (() => []),
             Documents = documents,
