@@ -3,7 +3,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <content>The settings.</content>
 public sealed partial class MeilisearchEmulator
 {
-    /// <summary>The version played: <c>1.11.0</c>, <c>1.12</c>, <c>1.14</c>, <c>1.50</c>; <c>1.41</c> by default. Set it before anything else.</summary>
+    /// <summary>The version played: <c>1.0</c> to <c>1.50</c>, with or without a patch number; <c>1.41</c> by default. Set it before anything else. 1.41 and 1.50 are played as they were recorded, the others as their release notes tell.</summary>
     public override string Version
     {
         get => WireVersion.ToString();

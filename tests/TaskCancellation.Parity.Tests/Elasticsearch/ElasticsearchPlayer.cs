@@ -28,7 +28,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
     {
         story = new Story(steps);
         world = new World(recording, story, Symbols);
-        return Task.CompletedTask;
+        return world.BeginAsync();
     }
 
     protected override Task SetUpAsync(RecordedStep step) => PlayAsync();

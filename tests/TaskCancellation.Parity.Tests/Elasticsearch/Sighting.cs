@@ -43,8 +43,11 @@ internal sealed record Sighting(int Index, RecordedStep Step, JsonElement Task)
     internal bool EndedCanceled =>
         HasEnded && ((Status is { } status && Text(status, "canceled") is not null) || Step.Reply!.Value.GetRawText().Contains("task_cancelled_exception", StringComparison.Ordinal));
 
+    /// <summary>The whole record, where it was read from the index of results.</summary>
+    internal JsonElement? Record { get; init; }
+
     /// <summary>What it failed with, as its record says; null for none.</summary>
-    internal JsonElement? Error => HasEnded && Step.Reply!.Value.TryGetProperty("error", out var error) ? error : null;
+    internal JsonElement? Error => Record is { } record ? (record.TryGetProperty("error", out var kept) ? kept : null) : HasEnded && Step.Reply!.Value.TryGetProperty("error", out var error) ? error : null;
 
     /// <summary>Whether a record was read.</summary>
     internal bool IsRecord => HasEnded && (Error is not null || Step.Reply!.Value.TryGetProperty("response", out _));
@@ -58,6 +61,15 @@ internal sealed record Sighting(int Index, RecordedStep Step, JsonElement Task)
         JsonValueKind.Object => (json.TryGetProperty("action", out var action) && action.ValueKind == JsonValueKind.String && json.TryGetProperty("id", out _) ? [json] : Array.Empty<JsonElement>())
             .Concat(json.EnumerateObject().SelectMany(member => TasksIn(member.Value))),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(TasksIn),
+        _ => [],
+    };
+
+    /// <summary>Every record in a reply of the index of results.</summary>
+    internal static IEnumerable<JsonElement> RecordsIn(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object when json.TryGetProperty("_source", out var source) => [source],
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => RecordsIn(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(RecordsIn),
         _ => [],
     };
 

@@ -23,6 +23,12 @@ internal sealed partial class Story
             select new Sighting(pair.Index, pair.Item, task)).ToList();
         byStep = sightings.ToLookup(sighting => sighting.Index);
         bySymbol = sightings.Where(sighting => sighting.Symbol is not null).ToLookup(sighting => sighting.Symbol!);
+        Records = [.. from pair in steps.Index()
+                      where pair.Item.Reply is not null && pair.Item.Path.StartsWith("/.tasks", StringComparison.Ordinal)
+                      from record in Sighting.RecordsIn(pair.Item.Reply!.Value)
+                      select new Sighting(pair.Index, pair.Item, record.GetProperty("task")) { Record = record } into sighting
+                      where sighting.Symbol is null
+                      select sighting];
         foreach (var (index, step) in steps.Index().Where(pair => pair.Item.Captures is not null))
         {
             captured.TryAdd(step.Captures!, index);
@@ -32,6 +38,9 @@ internal sealed partial class Story
     }
 
     internal IReadOnlyList<RecordedStep> Steps { get; }
+
+    /// <summary>The records of tasks that no step is about: what had ended before the first line.</summary>
+    internal IReadOnlyList<Sighting> Records { get; }
 
     [GeneratedRegex(@"\[([^\[\]]+)\]\[\$\{address:[^}]*\}\]\[[^\]]*(?:\[n\])?\] disconnected")]
     private static partial Regex Disconnected { get; }
@@ -82,6 +91,9 @@ internal sealed partial class Story
     internal static bool Waits(RecordedStep step) => step.Path.Contains("wait_for_completion", StringComparison.Ordinal) && !step.Path.Contains("wait_for_completion=false", StringComparison.Ordinal);
 
     internal static bool IsCancel(RecordedStep step) => step.Method == "POST" && step.Path.Contains("/_cancel", StringComparison.Ordinal) && step.Path.StartsWith("/_tasks", StringComparison.Ordinal);
+
+    /// <summary>Whether a cancel has stopped itself.</summary>
+    internal static bool IsSelfCancel(RecordedStep step) => IsCancel(step) && step.Json.GetRawText().Contains("\"task cancelled [by user request]\"", StringComparison.Ordinal);
 
     /// <summary>When a request that was under way was sent: before the first step that shows it, or before the cancel that ended what it waited for; else where it stands.</summary>
     private int SentBefore(int index)
@@ -144,7 +156,8 @@ internal sealed partial class Story
         }
 
         // What was started by a request that waits has no symbol; each cancel takes as many as it shows.
-        var rivals = Enumerable.Range(cancel + 1, index - cancel - 1).Count(other => Steps[other] is { IsWhile: true, Method: "POST" } && Steps[other].Took > Noticeable);
+        var rivals = Enumerable.Range(cancel + 1, index - cancel - 1).Count(other => Steps[other] is { IsWhile: true, Method: "POST" } && Steps[other].Took > Noticeable)
+            + (cancel > 0 && Steps[cancel - 1].IsWhile && SentBefore(cancel - 1) == cancel - 1 && IsEndedNext(cancel - 1) ? 1 : 0);
         return hit.Count(task => task.Symbol is null && task.Action.EndsWith(ActionOf(waiting), StringComparison.Ordinal)) > rivals;
     }
 

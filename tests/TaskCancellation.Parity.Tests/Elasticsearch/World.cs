@@ -8,9 +8,10 @@ namespace TaskCancellation.Parity.Tests.Elasticsearch;
 
 /// <summary>The emulated cluster of a section, as the recorder had set it up, and what time and unrecorded steps did to it.</summary>
 /// <remarks>The recordings tell how long each reply took, not what lay between two steps: how much time has passed is read from the progress that the next reply shows.</remarks>
-internal sealed class World
+internal sealed partial class World
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestGap = TimeSpan.FromMinutes(3);
 
     /// <summary>What the recorder had filled before the first line: that <c>src</c> and <c>ubq</c> have 1,000 documents on two shards shows in the totals of their slices.</summary>
@@ -38,13 +39,10 @@ internal sealed class World
             Flavor = recording.Product == "opensearch" ? ElasticsearchFlavor.OpenSearch : ElasticsearchFlavor.Elasticsearch,
             Version = recording.Version,
             NewTasks = usual,
+            SelfCancelReaches = 0,
             DetailedErrors = story.Steps.All(step => step.Section != "detailed-errors-off"),
         };
-        foreach (var index in Indices.Append(Typed(namesPlace: recording.Product == "elasticsearch" && !recording.Version.StartsWith("7.", StringComparison.Ordinal))))
-        {
-            Emulator.AddIndex(index);
-        }
-
+        Emulator.AddIndex(Typed(namesPlace: recording.Product == "elasticsearch" && !recording.Version.StartsWith("7.", StringComparison.Ordinal)));
         if (story.Steps.All(step => !step.Path.StartsWith("/.tasks", StringComparison.Ordinal) && !step.Json.GetRawText().Contains("no such index [.tasks]", StringComparison.Ordinal)))
         {
             // Something had been stored in an earlier section, so that the index of results was there.
@@ -65,6 +63,15 @@ internal sealed class World
             (namesPlace ? "[1:6] " : "") + "failed to parse field [n] of type [integer] in document with id '{id}'. Preview of field's value: 'abc'",
             new("number_format_exception", "For input string: \"abc\"")),
     };
+
+    /// <summary>Makes what the recorder had made before the first line: the indices, and tasks of which only the records are seen, some of them started before their source was there.</summary>
+    internal async Task BeginAsync()
+    {
+        var records = story.Records.ToLookup(record => record.Error is null);
+        await StartAllAsync(records[false]);
+        Array.ForEach(Indices, Emulator.AddIndex);
+        await StartAllAsync(records[true]);
+    }
 
     internal VirtualClock Clock { get; } = new();
 
@@ -89,6 +96,7 @@ internal sealed class World
         await EndWhatHasEndedAsync(index);
         await EndUnfollowedAsync(index);
         await LookUpAsync(step);
+        Flag(index);
     }
 
     /// <summary>Gives the task that a step has started its symbol.</summary>
@@ -122,7 +130,7 @@ internal sealed class World
     internal void Kill(string name) => Emulator.RemoveNode(NodeNamed(name));
 
     /// <summary>Lets time pass until something is so; false when it never is.</summary>
-    internal async Task<bool> PassUntilAsync(Func<Task<bool>> isSo, TimeSpan limit)
+    internal async Task<bool> PassUntilAsync(Func<Task<bool>> isSo, TimeSpan limit, TimeSpan? step = null)
     {
         var end = Clock.GetUtcNow() + limit;
         while (!await isSo())
@@ -132,11 +140,20 @@ internal sealed class World
                 return false;
             }
 
-            Clock.Advance(Step);
+            Clock.Advance(step ?? Step);
             await Task.Yield();
         }
 
         return true;
+    }
+
+    private async Task StartAllAsync(IEnumerable<Sighting> records)
+    {
+        foreach (var record in records)
+        {
+            var id = await StartAsync(record, record);
+            await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { EndedAt: null }), LongestGap);
+        }
     }
 
     private string NodeNamed(string name) => symbols.Find(nodes.First(node => node.Value.Name == name).Key)!;
@@ -171,7 +188,8 @@ internal sealed class World
 
         foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
         {
-            for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
+            var isFlagged = kind.Any(seen => seen.IsFlagged) && !Story.IsCancel(step);
+            for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null } && (isFlagged || !row.IsCancelled) && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
             {
                 await StartAsync(kind.First(), kind.First());
             }
@@ -252,9 +270,11 @@ internal sealed class World
             ? ElasticsearchSymbols.TasksIn(step.Path).Concat(story.SeenIn(index).Select(seen => seen.Symbol).OfType<string>()).Distinct()
                 .Select(symbol => story.NextProgress(symbol, index)).OfType<Sighting>()
             : story.SeenIn(index).Where(seen => seen.Symbol is not null && seen.Status is not null && !story.IsUnderWay(index));
-        foreach (var (id, batches) in shown.SelectMany(Progress).ToList())
+        foreach (var (seen, id, batches) in shown.SelectMany(seen => Progress(seen).Select(progress => (seen, progress.Id, progress.Batches))).ToList())
         {
-            await PassUntilAsync(async () => await BatchesAsync(id) is not { } done || done >= batches, LongestGap);
+            // Without a limit, a batch takes no longer than that.
+            TimeSpan? pace = seen.HasEnded || seen.Status!.Value.GetProperty("requests_per_second").GetDouble() > 0 ? null : BatchTime;
+            await PassUntilAsync(async () => await BatchesAsync(id) is not { } done || done >= batches, LongestGap, pace);
         }
     }
 
@@ -285,101 +305,5 @@ internal sealed class World
 
         using var reply = JsonDocument.Parse(await Client.GetStringAsync(new Uri($"/_tasks/{id}", UriKind.Relative)));
         return reply.RootElement.GetProperty("task").TryGetProperty("status", out var status) && status.TryGetProperty("batches", out var batches) ? batches.GetInt64() : null;
-    }
-
-    /// <summary>Lets canceled tasks end that the recording does not follow: a cancel by filter would show them again.</summary>
-    private async Task EndWhatIsCanceledAsync(int index)
-    {
-        var shown = story.SeenIn(index).Count(seen => !seen.HasParent);
-        if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal)
-            && Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null }) > shown)
-        {
-            await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCancelled: true, EndedAt: null, Parent: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
-        }
-    }
-
-    /// <summary>Lets tasks end that had ended when a step was sent: by their time, or by a cancel that is not recorded.</summary>
-    private async Task EndWhatHasEndedAsync(int index)
-    {
-        var step = story.Steps[index];
-        var raw = step.Json.GetRawText();
-        foreach (var (id, symbol) in symbolOf.ToList())
-        {
-            if (Emulator.Find(id) is not { EndedAt: null } row || story.RunsAt(symbol, index))
-            {
-                continue;
-            }
-
-            var isNamed = raw.Contains($"${{{symbol}}}", StringComparison.Ordinal) || raw.Contains($"${{{symbol}.", StringComparison.Ordinal);
-            if (isNamed ? IsOver(index, symbol) : await IsListedAsync(step, id))
-            {
-                await EndAsync(row, symbol);
-            }
-        }
-    }
-
-    /// <summary>Tasks that the recording does not follow: no more run than are shown, and none that a cancel has reached before.</summary>
-    private async Task EndUnfollowedAsync(int index)
-    {
-        var step = story.Steps[index];
-        if (step.Status != 200 || story.IsUnderWay(index) || !(Story.IsCancel(step) || step.Path.StartsWith("/_tasks?", StringComparison.Ordinal)))
-        {
-            return;
-        }
-
-        var rows = Emulator.Rows.Where(row => row.EndedAt is null && !symbolOf.ContainsKey(row.Id)).ToList();
-        if (!step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
-        {
-            var isShown = story.SeenIn(index).Any(seen => seen is { Symbol: null, IsBulk: true } && seen.IsFlagged) && !Story.IsCancel(step);
-            foreach (var row in rows.Where(row => row.IsCancelled && !isShown))
-            {
-                await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
-            }
-        }
-
-        foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
-        {
-            var running = Emulator.Rows.Where(row => row is { EndedAt: null, Parent: null, IsCancelled: false } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)).ToList();
-            foreach (var row in running.SkipLast(kind.Count()))
-            {
-                await CancelAsync(row.Id);
-            }
-        }
-    }
-
-    private async Task CancelAsync(string id)
-    {
-        using var response = await Client.PostAsync(new Uri($"/_tasks/{id}/_cancel?wait_for_completion=false", UriKind.Relative), null);
-        await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { EndedAt: null }), LongestGap);
-    }
-
-    private bool IsOver(int index, string symbol)
-    {
-        var step = story.Steps[index];
-        return !story.IsUnderWay(index) && ElasticsearchSymbols.TasksIn(step.Path).Contains(symbol)
-            && (step.Status == 404 || story.SeenIn(index).Any(seen => seen.Symbol == symbol && seen.HasEnded) || step.Json.GetRawText().Contains("is not found", StringComparison.Ordinal));
-    }
-
-    private async Task<bool> IsListedAsync(RecordedStep step, string id)
-    {
-        if (step is not { Method: "GET", Status: 200 } || Story.Waits(step) || step.Path.Split('?')[0] != "/_tasks"
-            || step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        using var response = await Client.GetAsync(new Uri(symbols.Resolve(step.Path), UriKind.Relative));
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode && text.StartsWith('{') && Sighting.TasksIn(JsonElement.Parse(text)).Any(task => $"{task.GetProperty("node")}:{task.GetProperty("id")}" == id);
-    }
-
-    private async Task EndAsync(ElasticsearchRow row, string symbol)
-    {
-        if (!row.IsCancelled && story.Seen(symbol).Any(seen => seen.EndedCanceled))
-        {
-            await CancelAsync(row.Id);
-        }
-
-        await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
     }
 }

@@ -17,6 +17,6 @@ internal sealed class MeilisearchRules : ReplyRules
     /// <summary>Bytes of a compression are its library's; the tests of the emulator unpack them.</summary>
     internal override bool IsTextFree(RecordedStep step) => step.ReplyHeaders.ContainsKey("content-encoding");
 
-    /// <summary>How far the engine had come in a running batch, and what it measured of each of its steps.</summary>
-    internal override bool IsOpen(string path, RecordedStep step) => Regex.IsMatch(path, @"\.(progress|progressTrace|writeChannelCongestion|internalDatabaseSizes|embedderRequests)$");
+    /// <summary>What the engine measured of each step of a batch.</summary>
+    internal override bool IsOpen(string path, RecordedStep step) => Regex.IsMatch(path, @"\.(progressTrace|writeChannelCongestion|internalDatabaseSizes|embedderRequests)$");
 }

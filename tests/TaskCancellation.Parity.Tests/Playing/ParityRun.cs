@@ -13,11 +13,7 @@ internal sealed class ParityRun
         Recording = recording;
         Results = results;
         Excepted = [.. results.Where(result => !result.IsEqual && ExceptionTable.Reviewed.Find(recording, result.Step) is not null)];
-        var open = OpenSteps.Of(recording);
-        var rest = results.Where(result => !result.IsEqual).Except(Excepted).ToList();
-        Open = [.. rest.Where(result => open.Contains(result.Step.Line))];
-        Failed = [.. rest.Except(Open)];
-        Mended = [.. open.Except(Open.Select(result => result.Step.Line))];
+        Failed = [.. results.Where(result => !result.IsEqual).Except(Excepted)];
     }
 
     internal Recording Recording { get; }
@@ -26,12 +22,6 @@ internal sealed class ParityRun
 
     /// <summary>The steps that differ and may.</summary>
     internal IReadOnlyList<StepResult> Excepted { get; }
-
-    /// <summary>The steps that differ and should not, known as such.</summary>
-    internal IReadOnlyList<StepResult> Open { get; }
-
-    /// <summary>The lines that are listed as open and are not.</summary>
-    internal IReadOnlyList<int> Mended { get; }
 
     /// <summary>The steps that differ and may not.</summary>
     internal IReadOnlyList<StepResult> Failed { get; }
@@ -43,7 +33,7 @@ internal sealed class ParityRun
         Runs.GetOrAdd(recording.Name, _ => new(() => PlayAsync(recording))).Value;
 
     public override string ToString() =>
-        $"parity {Recording.Name}: recorded {Results.Count}, equal {Equal}, excepted {Excepted.Count}" + (Open.Count == 0 ? "" : $", open {Open.Count}") + (Failed.Count == 0 ? "" : $", failed {Failed.Count}");
+        $"parity {Recording.Name}: recorded {Results.Count}, equal {Equal}, excepted {Excepted.Count}";
 
     private static async Task<ParityRun> PlayAsync(Recording recording)
     {

@@ -114,7 +114,7 @@ public sealed class ServerTests : EmulatorTest
         AddOpen();
         Pass(10);
         Assert.That((await Get("/batches")).Body, Is.EqualTo(
-            """{"results":[{"uid":0,"progress":{"steps":[{"currentStep":"processing tasks","finished":0,"total":2}],"percentage":0.0},"details":{"receivedDocuments":1,"indexedDocuments":null},"stats":{"totalNbTasks":1,"status":{"processing":1},"types":{"documentAdditionOrUpdate":1},"indexUids":{"movies":1},"progressTrace":{"processing tasks":"1.00ms"}},"duration":null,"startedAt":"2026-01-01T00:00:00.001Z","finishedAt":null,"batchStrategy":"batched all enqueued tasks"}],"total":1,"limit":20,"from":0,"next":null}"""));
+            """{"results":[{"uid":0,"progress":{"steps":[{"currentStep":"processing tasks","finished":0,"total":2},{"currentStep":"indexing","finished":3,"total":4}],"percentage":37.5},"details":{"receivedDocuments":1,"indexedDocuments":null},"stats":{"totalNbTasks":1,"status":{"processing":1},"types":{"documentAdditionOrUpdate":1},"indexUids":{"movies":1},"progressTrace":{"processing tasks":"1.00ms"}},"duration":null,"startedAt":"2026-01-01T00:00:00.001Z","finishedAt":null,"batchStrategy":"batched all enqueued tasks"}],"total":1,"limit":20,"from":0,"next":null}"""));
         Server.ScrambleInferred = true;
         Assert.That((await Get("/batches/0")).Body, Does.Not.Contain("batched all"));
     }

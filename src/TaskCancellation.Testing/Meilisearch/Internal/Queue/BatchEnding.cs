@@ -106,7 +106,7 @@ internal sealed class BatchEnding(TaskStore store, ServerVersion version, long b
         {
             victim.CanceledBy = cancelation.Uid;
             victim.Details?.FailOrCancel(victim.Kind);
-            End(victim, Statuses.Canceled, version.HasBatches ? startedAt : victim.AbortedStart);
+            End(victim, Statuses.Canceled, version.Has(Since.Batches) ? startedAt : victim.AbortedStart);
         }
 
         cancelation.Details?.Set("canceledTasks", JsonText.Number(victims.Count));

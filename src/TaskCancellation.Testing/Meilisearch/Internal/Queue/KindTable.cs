@@ -16,7 +16,7 @@ internal static class KindTable
     private static readonly Row[] Rows =
     [
         new("documentAdditionOrUpdate", HeedsStop: true),
-        new("documentEdition", Since: 10, HeedsStop: true),
+        new("documentEdition", Since.DocumentEdition, HeedsStop: true),
         new("documentDeletion", HeedsStop: true),
         new("settingsUpdate", HeedsStop: true),
         new("indexCreation"),
@@ -27,12 +27,12 @@ internal static class KindTable
         new(TaskDeletion, IsGlobal: true),
         new("dumpCreation", IsGlobal: true, HeedsStop: true),
         new(SnapshotCreation, IsGlobal: true),
-        new("export", Since: 16, IsGlobal: true, HeedsStop: true),
-        new(UpgradeDatabase, Since: 13, IsGlobal: true, HeedsStop: true),
-        new(IndexCompaction, Since: 23),
-        new(NetworkTopologyChange, Since: 30, IsGlobal: true),
-        new("dsrUpdate", Since: 50, HeedsStop: true),
-        new("dsrClear", Since: 50),
+        new("export", Since.Export, IsGlobal: true, HeedsStop: true),
+        new(UpgradeDatabase, Since.UpgradeDatabase, IsGlobal: true, HeedsStop: true),
+        new(IndexCompaction, Since.IndexCompaction),
+        new(NetworkTopologyChange, Since.NetworkTopology, IsGlobal: true),
+        new("dsrUpdate", Since.RuleTasks, HeedsStop: true),
+        new("dsrClear", Since.RuleTasks),
     ];
 
     /// <summary>What runs before normal work, after cancelations, first to last.</summary>
@@ -40,7 +40,7 @@ internal static class KindTable
         [NetworkTopologyChange, TaskDeletion, IndexCompaction, "export", SnapshotCreation, "dumpCreation"];
 
     internal static IReadOnlyList<string> Names(ServerVersion version) =>
-        [.. Rows.Where(row => version.IsAtLeast(row.Since)).Select(row => row.Name)];
+        [.. Rows.Where(row => version.Has(row.Since)).Select(row => row.Name)];
 
     internal static string? Find(string text, ServerVersion version) =>
         Names(version).FirstOrDefault(name => Ascii.EqualsIgnoreCase(name, text));
@@ -57,5 +57,5 @@ internal static class KindTable
 
     private static Row? Find(string kind) => Array.Find(Rows, row => row.Name == kind);
 
-    private sealed record Row(string Name, int Since = 0, bool IsGlobal = false, bool HeedsStop = false);
+    private sealed record Row(string Name, Since? Since = null, bool IsGlobal = false, bool HeedsStop = false);
 }

@@ -19,7 +19,7 @@ internal static class UsualDetails
         "indexUpdate" when task.OtherIndexUids.Count > 0 => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
         "indexUpdate" => """{"primaryKey":null}""",
         "indexDeletion" or "dsrClear" => """{"deletedDocuments":null}""",
-        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.IsAtLeast(18) ? ",\"rename\":false" : "")}}}]}""",
+        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.Has(Since.Renames) ? ",\"rename\":false" : "")}}}]}""",
         "indexSwap" => """{"swaps":[]}""",
         "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
         "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",

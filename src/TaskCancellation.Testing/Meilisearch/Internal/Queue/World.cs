@@ -12,18 +12,17 @@ internal sealed class World
         "compositeEmbedders", "chatCompletions", "multimodal", "foreignKeys",
     ];
 
+    private static readonly string[] LaterFeatureNames = ["disableDocumentsFetchQueue", "legacySearch", "renderRoute"];
+
+    private readonly HashSet<string> features = new(StringComparer.Ordinal);
+
     internal SortedDictionary<string, SearchIndex> Indexes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The names of the search rules.</summary>
     internal HashSet<string> Rules { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The experimental features, in the server's order.</summary>
-    internal List<KeyValuePair<string, bool>> Features { get; private set; } = [];
-
     /// <summary>The network as last set, as JSON members; null for none.</summary>
     internal string? Network { get; set; }
-
-    internal World() => Reset();
 
     internal static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host : url;
 
@@ -33,12 +32,21 @@ internal sealed class World
 
     internal SearchIndex GetOrCreate(string uid, Nanos now) => Find(uid) ?? (Indexes[uid] = new SearchIndex(now));
 
-    internal bool Has(string feature) => Features.Exists(one => one.Key == feature && one.Value);
+    /// <summary>The names of the experimental features, in the server's order.</summary>
+    internal static IReadOnlyList<string> Features(ServerVersion version) => version.Has(Since.LaterFeatures) ? [.. FeatureNames, .. LaterFeatureNames] : FeatureNames;
+
+    internal bool Has(string feature) => features.Contains(feature);
 
     internal void Switch(string feature, bool isOn)
     {
-        var place = Features.FindIndex(one => one.Key == feature);
-        Features[place < 0 ? throw ApiErrorException.BadRequest("bad_request", $"Unknown field `{feature}`") : place] = new(feature, isOn);
+        if (isOn)
+        {
+            features.Add(feature);
+        }
+        else
+        {
+            features.Remove(feature);
+        }
     }
 
     /// <summary>Exchanges two indexes, or gives the first the other's name.</summary>
@@ -66,7 +74,7 @@ internal sealed class World
     {
         Indexes.Clear();
         Rules.Clear();
-        Features = [.. FeatureNames.Select(name => KeyValuePair.Create(name, false))];
+        features.Clear();
         Network = null;
     }
 

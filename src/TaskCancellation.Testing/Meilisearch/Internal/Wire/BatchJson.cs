@@ -5,11 +5,25 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>Writes batches, members in the server's order.</summary>
 internal static class BatchJson
 {
-    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, Func<string, string> inferred)
+    /// <summary>What the engine measures, and which effect it measures; its own in every run, so that one example stands for all.</summary>
+    private static readonly (Effects Effect, Since Since, string Name, string Json)[] Measures =
+    [
+        (Effects.None, Since.BatchMeasures, "progressTrace", """{"processing tasks":"1.00ms"}"""),
+        (Effects.Writes, Since.BatchMeasures, "writeChannelCongestion", """{"attempts":5,"blocking_attempts":0,"blocking_ratio":0.0}"""),
+        (Effects.Resizes, Since.BatchMeasures, "internalDatabaseSizes", """{"documents":"4 KiB (+4 KiB)"}"""),
+        (Effects.Embeds, Since.EmbedderRequests, "embedderRequests", """{"total":1,"failed":0}"""),
+    ];
+
+    /// <summary>How far a batch has come: at work, and where it waits for an embedder.</summary>
+    private const string Working = """{"steps":[{"currentStep":"processing tasks","finished":0,"total":2},{"currentStep":"indexing","finished":3,"total":4}],"percentage":37.5}""";
+    private const string Embedding = """{"steps":[{"currentStep":"processing tasks","finished":0,"total":2},{"currentStep":"indexing","finished":3,"total":4},{"currentStep":"extracting embeddings","finished":7,"total":24},{"currentStep":"document","finished":0,"total":1}],"percentage":41.145836}""";
+
+    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, ServerVersion version, Func<string, string> inferred)
     {
         writer.WriteStartObject();
         writer.WriteNumber("uid", batch.Uid);
-        WriteProgress(writer, batch, inferred);
+        writer.WritePropertyName("progress");
+        writer.WriteRawValue(!batch.IsRunning ? "null" : batch.Effects.HasFlag(Effects.Embeds) ? Embedding : Working);
         writer.WritePropertyName("details");
         writer.WriteRawValue(batch.Details.ToString());
         writer.WriteStartObject("stats");
@@ -17,50 +31,22 @@ internal static class BatchJson
         WriteCounts(writer, "status", batch.StatusCounts);
         WriteCounts(writer, "types", batch.KindCounts);
         WriteCounts(writer, "indexUids", batch.IndexCounts);
-        // What the engine measured is its own in every run; the emulator has one step to show.
-        writer.WriteStartObject("progressTrace");
-        writer.WriteString("processing tasks", "1.00ms");
-        writer.WriteEndObject();
-        WriteMeasured(writer, batch, Effects.Writes, "writeChannelCongestion", """{"attempts":5,"blocking_attempts":0,"blocking_ratio":0.0}""");
-        WriteMeasured(writer, batch, Effects.Resizes, "internalDatabaseSizes", """{"documents":"4 KiB (+4 KiB)"}""");
-        WriteMeasured(writer, batch, Effects.Embeds, "embedderRequests", """{"total":1,"failed":0}""");
+        foreach (var measure in Measures.Where(measure => version.Has(measure.Since) && batch.Effects.HasFlag(measure.Effect)))
+        {
+            writer.WritePropertyName(measure.Name);
+            writer.WriteRawValue(measure.Json);
+        }
+
         writer.WriteEndObject();
         writer.WriteString("duration", batch.FinishedAt is { } end ? batch.StartedAt.DurationTo(end) : null);
         writer.WriteString("startedAt", batch.StartedAt.ToString());
         writer.WriteString("finishedAt", batch.FinishedAt?.ToString());
-        writer.WriteString("batchStrategy", inferred(batch.Strategy));
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Progress is shown only while the batch runs; the emulator knows a single step.</summary>
-    private static void WriteProgress(Utf8JsonWriter writer, BatchRecord batch, Func<string, string> inferred)
-    {
-        if (batch.FinishedAt is not null)
+        if (version.Has(Since.BatchStrategy))
         {
-            writer.WriteNull("progress");
-            return;
+            writer.WriteString("batchStrategy", inferred(batch.Strategy));
         }
 
-        writer.WriteStartObject("progress");
-        writer.WriteStartArray("steps");
-        writer.WriteStartObject();
-        writer.WriteString("currentStep", inferred("processing tasks"));
-        writer.WriteNumber("finished", 0);
-        writer.WriteNumber("total", 2);
         writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WritePropertyName("percentage");
-        writer.WriteRawValue("0.0");
-        writer.WriteEndObject();
-    }
-
-    private static void WriteMeasured(Utf8JsonWriter writer, BatchRecord batch, Effects effect, string name, string json)
-    {
-        if (batch.Effects.HasFlag(effect))
-        {
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(json);
-        }
     }
 
     private static void WriteCounts(Utf8JsonWriter writer, string name, IReadOnlyList<KeyValuePair<string, int>> counts)

@@ -9,12 +9,12 @@ internal sealed class KeyTable
     /// <summary>What is about the server as a whole: no action for a key that is for some indexes only.</summary>
     private static readonly string[] GlobalActions = ["version", "dumps.create", "snapshots.create", "export", "experimental.get", "experimental.update", "network.get", "network.update", "keys.get", "keys.create", "tasks.compact"];
 
-    private static readonly (string Uid, string Title, string Description, string[] Actions, int Since)[] Defaults =
+    private static readonly (string Uid, string Title, string Description, string[] Actions, Since? Since)[] Defaults =
     [
-        ("435351ff-0383-446a-801e-62d4e50be499", "Default Chat API Key", "Use it to chat and search from the frontend", ["chatCompletions", "search"], 15),
-        ("d5d2414c-2962-45eb-8eea-0e47421eb72e", "Default Read-Only Admin API Key", "Use it to read information across the whole database. Caution! Do not expose this key on a public frontend", ["*.get", "keys.get"], 16),
-        ("fb664f9a-e6a6-4f1d-ac91-9a19959c8f3b", "Default Admin API Key", "Use it for anything that is not a search operation. Caution! Do not expose it on a public frontend", ["*"], 0),
-        ("6b1e47e0-bdff-45d2-93f0-c284717ddd44", "Default Search API Key", "Use it to search from the frontend", ["search"], 0),
+        ("435351ff-0383-446a-801e-62d4e50be499", "Default Chat API Key", "Use it to chat and search from the frontend", ["chatCompletions", "search"], Since.ChatKey),
+        ("d5d2414c-2962-45eb-8eea-0e47421eb72e", "Default Read-Only Admin API Key", "Use it to read information across the whole database. Caution! Do not expose this key on a public frontend", ["*.get", "keys.get"], Since.ReadAllAction),
+        ("fb664f9a-e6a6-4f1d-ac91-9a19959c8f3b", "Default Admin API Key", "Use it for anything that is not a search operation. Caution! Do not expose it on a public frontend", ["*"], null),
+        ("6b1e47e0-bdff-45d2-93f0-c284717ddd44", "Default Search API Key", "Use it to search from the frontend", ["search"], null),
     ];
 
     private readonly List<MeilisearchKey> keys = [];
@@ -31,7 +31,7 @@ internal sealed class KeyTable
         foreach (var made in Defaults)
         {
             keys.RemoveAll(one => one.Uid == made.Uid);
-            if (key is not null && version.IsAtLeast(made.Since))
+            if (key is not null && version.Has(made.Since))
             {
                 keys.Add(new MeilisearchKey { Name = made.Uid, Uid = made.Uid, Title = made.Title, Description = made.Description, Actions = made.Actions, Secret = SecretOf(made.Uid), CreatedAt = now });
             }
@@ -99,9 +99,9 @@ internal sealed class KeyTable
     }
 
     private static bool Opens(MeilisearchKey key, string action, ServerVersion version) =>
-        IsGranted(key, action, version) && (key.Indexes.Contains("*") || !version.HoldsScopedKeysToIndexes || !GlobalActions.Contains(action));
+        IsGranted(key, action, version) && (key.Indexes.Contains("*") || !version.Has(Since.ScopedKeysAreHeld) || !GlobalActions.Contains(action));
 
     private static bool IsGranted(MeilisearchKey key, string action, ServerVersion version) =>
         key.Actions.Contains("*") || key.Actions.Contains(action)
-        || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.HasReadAllAction && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
+        || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.Has(Since.ReadAllAction) && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
 }

@@ -3,14 +3,14 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>Which parameters a route takes, in the order its errors list them.</summary>
 internal static class ParameterTable
 {
-    private static readonly Parameter BatchUids = new("batchUids", "invalid_batch_uids", (query, value) => query.BatchUids = value.NumberList(), Since: 12);
+    private static readonly Parameter BatchUids = new("batchUids", "invalid_batch_uids", (query, value) => query.BatchUids = value.NumberList(), Since.Batches);
     private static readonly Parameter Uids = new("uids", "invalid_task_uids", (query, value) => query.Uids = value.NumberList());
 
     private static readonly Parameter[] Paging =
     [
         new("limit", "invalid_task_limit", (query, value) => query.Limit = value.Number()),
         new("from", "invalid_task_from", (query, value) => query.From = value.Number()),
-        new("reverse", "invalid_task_reverse", (query, value) => query.IsReversed = value.Flag(), Since: 12),
+        new("reverse", "invalid_task_reverse", (query, value) => query.IsReversed = value.Flag(), Since.Batches),
     ];
 
     private static readonly Parameter[] Filters =
@@ -33,5 +33,5 @@ internal static class ParameterTable
     /// <summary>For canceling and deleting.</summary>
     internal static IReadOnlyList<Parameter> Select { get; } = [Uids, BatchUids, .. Filters];
 
-    internal sealed record Parameter(string Name, string Code, Action<TaskQuery, ParameterValue> Read, int Since = 0);
+    internal sealed record Parameter(string Name, string Code, Action<TaskQuery, ParameterValue> Read, Since? Since = null);
 }

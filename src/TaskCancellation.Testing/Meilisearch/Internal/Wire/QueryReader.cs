@@ -19,7 +19,7 @@ internal static class QueryReader
 
     private static TaskQuery Read(List<KeyValuePair<string, string>> pairs, IReadOnlyList<ParameterTable.Parameter> table, ServerVersion version)
     {
-        var known = table.Where(parameter => version.IsAtLeast(parameter.Since)).ToList();
+        var known = table.Where(parameter => version.Has(parameter.Since)).ToList();
         var query = new TaskQuery();
         foreach (var (name, text) in pairs)
         {

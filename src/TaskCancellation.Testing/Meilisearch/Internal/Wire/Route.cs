@@ -5,8 +5,8 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <param name="Template">The path without its first slash; <c>*</c> stands for one segment.</param>
 /// <param name="Action">What a key must be good for; null for a route that is open to all.</param>
 /// <param name="Handle">Answers.</param>
-/// <param name="Since">The minor version that has it first.</param>
-internal sealed record Route(string Method, string Template, string? Action, Func<Call, EmulatedReply> Handle, int Since = 0)
+/// <param name="Since">Since when there is such a route; null for always.</param>
+internal sealed record Route(string Method, string Template, string? Action, Func<Call, EmulatedReply> Handle, Since? Since = null)
 {
     private readonly string[] parts = Template.Split('/', StringSplitOptions.RemoveEmptyEntries);
 

@@ -40,7 +40,7 @@ internal sealed class Router(Backend server)
     private EmulatedReply Dispatch(EmulatedRequest request)
     {
         var segments = request.Path.Split('#')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
-        var matching = routes.Where(route => server.Version.IsAtLeast(route.Since) && route.Matches(segments)).ToList();
+        var matching = routes.Where(route => server.Version.Has(route.Since) && route.Matches(segments)).ToList();
         var best = matching.Count == 0 ? 0 : matching.Max(route => route.Precision);
         matching.RemoveAll(route => route.Precision < best);
         if (matching.Count == 0)

@@ -21,9 +21,11 @@ internal sealed class ServerRoutes(Backend server)
         new("POST", "keys", "keys.create", CreateKey),
         new("GET", "experimental-features", "experimental.get", _ => ShowFeatures()),
         new("PATCH", "experimental-features", "experimental.update", SetFeatures),
-        new("GET", "network", "network.get", _ => EmulatedReply.Json(200, server.World.Network ?? """{"self":null,"remotes":{}}"""), Since: 13),
-        new("PATCH", "network", "network.update", SetNetwork, Since: 13),
+        new("GET", "network", "network.get", _ => EmulatedReply.Json(200, server.World.Network ?? """{"self":null,"remotes":{}}"""), Since.Network),
+        new("PATCH", "network", "network.update", SetNetwork, Since.Network),
     ];
+
+    private bool HasSizes => server.Version.Has(Since.SizeStats);
 
     private EmulatedReply ShowVersion() => EmulatedReply.Json(
         200, $$"""{"commitSha":"{{server.Settings.Inferred("0123456789abcdef0123456789abcdef01234567")}}","commitDate":"2026-01-01T00:00:00Z","pkgVersion":"{{server.Version}}"}""");
@@ -34,7 +36,8 @@ internal sealed class ServerRoutes(Backend server)
         var last = indexes.Count == 0 ? "null" : $"\"{indexes.Values.MaxBy(index => index.UpdatedAt.Value)!.UpdatedAt}\"";
         var size = PageSize * (20 + indexes.Count);
         var each = string.Join(',', indexes.Select(index => $"{JsonText.Quote(index.Key)}:{Stats(index.Key, index.Value)}"));
-        return EmulatedReply.Json(200, $$$"""{"databaseSize":{{{size}}},"usedDatabaseSize":{{{size / 2}}},"lastUpdate":{{{last}}},"indexes":{{{{each}}}}}""");
+        var used = HasSizes ? $"\"usedDatabaseSize\":{size / 2}," : "";
+        return EmulatedReply.Json(200, $$$"""{"databaseSize":{{{size}}},{{{used}}}"lastUpdate":{{{last}}},"indexes":{{{{each}}}}}""");
     }
 
     private string Stats(string uid, SearchIndex index)
@@ -44,7 +47,9 @@ internal sealed class ServerRoutes(Backend server)
         var embedded = index.EmbedderUrls.Count > 0 ? count : 0;
         var isIndexing = server.Scheduler.Running?.Tasks.Any(task => task.IndexUid == uid) == true ? "true" : "false";
         var fields = string.Join(',', index.Fields.Select(field => $"{JsonText.Quote(field.Key)}:{field.Value}"));
-        return $$$"""{"numberOfDocuments":{{{count}}},"rawDocumentDbSize":{{{size}}},"avgDocumentSize":{{{(count == 0 ? 0 : size / count)}}},"isIndexing":{{{isIndexing}}},"numberOfEmbeddings":{{{embedded}}},"numberOfEmbeddedDocuments":{{{embedded}}},"fieldDistribution":{{{{fields}}}}}""";
+        var sizes = HasSizes ? $"\"rawDocumentDbSize\":{size},\"avgDocumentSize\":{(count == 0 ? 0 : size / count)}," : "";
+        var embeddings = HasSizes ? $"\"numberOfEmbeddings\":{embedded},\"numberOfEmbeddedDocuments\":{embedded}," : "";
+        return $$$"""{"numberOfDocuments":{{{count}}},{{{sizes}}}"isIndexing":{{{isIndexing}}},{{{embeddings}}}"fieldDistribution":{{{{fields}}}}}""";
     }
 
     private EmulatedReply ListKeys()
@@ -88,12 +93,18 @@ internal sealed class ServerRoutes(Backend server)
     private static string List(IEnumerable<string> texts) => $"[{string.Join(',', texts.Select(JsonText.Quote))}]";
 
     private EmulatedReply ShowFeatures() => EmulatedReply.Json(
-        200, $"{{{string.Join(',', server.World.Features.Select(feature => $"{JsonText.Quote(feature.Key)}:{(feature.Value ? "true" : "false")}"))}}}");
+        200, $"{{{string.Join(',', World.Features(server.Version).Select(name => $"{JsonText.Quote(name)}:{(server.World.Has(name) ? "true" : "false")}"))}}}");
 
     private EmulatedReply SetFeatures(Call call)
     {
+        var names = World.Features(server.Version);
         foreach (var feature in call.Body().EnumerateObject())
         {
+            if (!names.Contains(feature.Name))
+            {
+                throw ApiErrorException.BadRequest("bad_request", $"Unknown field `{feature.Name}`: expected one of {ParameterValue.Ticked(names)}");
+            }
+
             server.World.Switch(feature.Name, feature.Value.ValueKind == JsonValueKind.True);
         }
 

@@ -17,10 +17,10 @@ internal sealed class SettingsRoutes(Backend server)
         new("PUT", "indexes/*/settings/*", "settings.update", ChangeOne),
         new("PATCH", "indexes/*/settings/*", "settings.update", ChangeOne),
         new("DELETE", "indexes/*/settings/*", "settings.update", call => Change(call.Segment, $$"""{"{{Name(call)}}":null}""")),
-        new("POST", "dynamic-search-rules", "dynamicSearchRules.get", _ => ListRules(), Since: 41),
-        new("PATCH", "dynamic-search-rules/*", "dynamicSearchRules.update", SetRule, Since: 41),
-        new("DELETE", "dynamic-search-rules/*", "dynamicSearchRules.delete", DeleteRule, Since: 41),
-        new("DELETE", "dynamic-search-rules", "dynamicSearchRules.delete", _ => tasks.Make("dsrClear", [World.RulesIndex], """{"deletedDocuments":null}""", Clear), Since: 50),
+        new("POST", "dynamic-search-rules", "dynamicSearchRules.get", _ => ListRules(), Since.SearchRules),
+        new("PATCH", "dynamic-search-rules/*", "dynamicSearchRules.update", SetRule, Since.SearchRules),
+        new("DELETE", "dynamic-search-rules/*", "dynamicSearchRules.delete", DeleteRule, Since.SearchRules),
+        new("DELETE", "dynamic-search-rules", "dynamicSearchRules.delete", _ => tasks.Make("dsrClear", [World.RulesIndex], """{"deletedDocuments":null}""", Clear), Since.RuleTasks),
     ];
 
     private EmulatedReply ChangeOne(Call call) => Change(call.Segment, $$"""{"{{Name(call)}}":{{call.Body().GetRawText()}}}""");
@@ -40,7 +40,7 @@ internal sealed class SettingsRoutes(Backend server)
                     index.EmbedderUrls[name] = url;
                 }
 
-                task.Effects = index.Set(JsonElement.Parse(settings).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetRawText())), server.Version.WritesDocumentsForSettings);
+                task.Effects = index.Set(JsonElement.Parse(settings).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetRawText())), server.Version.Has(Since.SettingsWriteDocuments));
             },
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
@@ -53,7 +53,7 @@ internal sealed class SettingsRoutes(Backend server)
     {
         var rule = call.Segment;
         var body = call.Body().GetRawText();
-        if (server.Version.ChangesRulesByTask)
+        if (server.Version.Has(Since.RuleTasks))
         {
             return tasks.Make("dsrUpdate", [World.RulesIndex], $$"""{"rule":{{body}},"updatedRules":1}""", task =>
             {
@@ -68,7 +68,7 @@ internal sealed class SettingsRoutes(Backend server)
     private EmulatedReply DeleteRule(Call call)
     {
         var rule = call.Segment;
-        if (server.Version.ChangesRulesByTask)
+        if (server.Version.Has(Since.RuleTasks))
         {
             return tasks.Make("dsrUpdate", [World.RulesIndex], """{"updatedRules":1}""", _ => server.World.Rules.Remove(rule));
         }

@@ -21,7 +21,7 @@ internal static class TaskJson
 
     internal static string Error(ApiErrorException error) => JsonText.Write(writer => WriteError(writer, error.Message, error.Code, error.Type));
 
-    internal static string List<T>(Page<T> page, Action<Utf8JsonWriter, T> writeItem) => JsonText.Write(writer =>
+    internal static string List<T>(Page<T> page, ServerVersion version, Action<Utf8JsonWriter, T> writeItem) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartArray("results");
@@ -31,7 +31,11 @@ internal static class TaskJson
         }
 
         writer.WriteEndArray();
-        writer.WriteNumber("total", page.Total);
+        if (version.Has(Since.ListTotal))
+        {
+            writer.WriteNumber("total", page.Total);
+        }
+
         writer.WriteNumber("limit", page.Limit);
         WriteNumberOrNull(writer, "from", page.From);
         WriteNumberOrNull(writer, "next", page.Next);
@@ -43,7 +47,7 @@ internal static class TaskJson
         var row = task.Row;
         writer.WriteStartObject();
         writer.WriteNumber("uid", row.Uid);
-        if (version.HasBatches)
+        if (version.Has(Since.Batches))
         {
             WriteNumberOrNull(writer, "batchUid", task.BatchUid);
         }
@@ -100,7 +104,7 @@ internal static class TaskJson
 
     private static void WriteCustomMetadata(Utf8JsonWriter writer, TaskRow task, ServerVersion version)
     {
-        if (version.HasCustomMetadata && task.CustomMetadata is { } metadata)
+        if (version.Has(Since.CustomMetadata) && task.CustomMetadata is { } metadata)
         {
             writer.WriteString("customMetadata", metadata);
         }

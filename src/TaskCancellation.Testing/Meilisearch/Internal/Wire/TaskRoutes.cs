@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Reading, canceling and deleting tasks, and reading batches.</summary>
@@ -10,11 +12,11 @@ internal sealed class TaskRoutes(Backend server)
         new("GET", "tasks", Get, List),
         new("DELETE", "tasks", "tasks.delete", call => Register(call, KindTable.TaskDeletion)),
         new("POST", "tasks/cancel", "tasks.cancel", call => Register(call, KindTable.TaskCancelation)),
-        new("POST", "tasks/compact", "tasks.compact", Compact, Since: 40),
+        new("POST", "tasks/compact", "tasks.compact", Compact, Since.QueueCompaction),
         new("GET", "tasks/*", Get, Show),
-        new("GET", "tasks/*/documents", Get, ShowDocuments, Since: 13),
-        new("GET", "batches", Get, ListBatches, Since: 12),
-        new("GET", "batches/*", Get, ShowBatch, Since: 12),
+        new("GET", "tasks/*/documents", Get, ShowDocuments, Since.TaskDocuments),
+        new("GET", "batches", Get, ListBatches, Since.Batches),
+        new("GET", "batches/*", Get, ShowBatch, Since.Batches),
     ];
 
     private TaskSelector Tasks => new(server.Store, server.Scheduler.Running);
@@ -33,7 +35,7 @@ internal sealed class TaskRoutes(Backend server)
         }
 
         var matched = Tasks.Select(query, call.Scope);
-        var passesWhenFull = matched.Count > 0 && (!isCancelation || server.Version.TakesCancelsWhenFull);
+        var passesWhenFull = matched.Count > 0 && (!isCancelation || server.Version.Has(Since.CancelsWhenFull));
         if (server.Settings.QueueFull && !passesWhenFull)
         {
             throw ApiErrorException.QueueFull();
@@ -54,7 +56,7 @@ internal sealed class TaskRoutes(Backend server)
     private EmulatedReply List(Call call)
     {
         var page = Tasks.List(QueryReader.ReadList(call.Request.RawQuery, server.Version), call.Scope);
-        return EmulatedReply.Json(200, TaskJson.List(page, (writer, task) => TaskJson.WriteFull(writer, task, server.Version)));
+        return EmulatedReply.Json(200, TaskJson.List(page, server.Version, (writer, task) => TaskJson.WriteFull(writer, task, server.Version)));
     }
 
     private EmulatedReply Show(Call call) => EmulatedReply.Json(200, TaskJson.Full(Find(call), server.Version));
@@ -87,15 +89,17 @@ internal sealed class TaskRoutes(Backend server)
     private EmulatedReply ListBatches(Call call)
     {
         var page = Batches.List(QueryReader.ReadList(call.Request.RawQuery, server.Version), call.Scope);
-        return EmulatedReply.Json(200, TaskJson.List(page, (writer, batch) => BatchJson.Write(writer, batch, server.Settings.Inferred)));
+        return EmulatedReply.Json(200, TaskJson.List(page, server.Version, WriteBatch));
     }
 
     private EmulatedReply ShowBatch(Call call)
     {
         var uid = ReadUid(call.Segment, "Batch", "invalid_batch_uids");
         var batch = Batches.Find(uid, call.Scope) ?? throw ApiErrorException.NotFound("batch_not_found", $"Batch `{uid}` not found.");
-        return EmulatedReply.Json(200, JsonText.Write(writer => BatchJson.Write(writer, batch, server.Settings.Inferred)));
+        return EmulatedReply.Json(200, JsonText.Write(writer => WriteBatch(writer, batch)));
     }
+
+    private void WriteBatch(Utf8JsonWriter writer, BatchRecord batch) => BatchJson.Write(writer, batch, server.Version, server.Settings.Inferred);
 
     private TaskView Find(Call call)
     {

@@ -14,18 +14,18 @@ internal sealed class WorkRoutes(Backend server)
         new("GET", "indexes/*", "indexes.get", ShowIndex),
         new("PATCH", "indexes/*", "indexes.update", UpdateIndex),
         new("DELETE", "indexes/*", "indexes.delete", call => tasks.Make(KindTable.IndexDeletion, [call.Segment], """{"deletedDocuments":null}""", DeleteIndex)),
-        new("POST", "indexes/*/compact", "indexes.compact", call => tasks.Make(KindTable.IndexCompaction, [call.Segment], "{}", task => server.World.Get(task.IndexUid!)), Since: 23),
+        new("POST", "indexes/*/compact", "indexes.compact", call => tasks.Make(KindTable.IndexCompaction, [call.Segment], "{}", task => server.World.Get(task.IndexUid!)), Since.IndexCompaction),
         new("POST", "indexes/*/documents", "documents.add", AddDocuments),
         new("PUT", "indexes/*/documents", "documents.add", AddDocuments),
         new("DELETE", "indexes/*/documents", "documents.delete", call => tasks.Make("documentDeletion", [call.Segment], """{"deletedDocuments":null}""", Clear)),
         new("DELETE", "indexes/*/documents/*", "documents.delete", call => DeleteDocuments(call, [call.Segments[1]])),
         new("POST", "indexes/*/documents/delete-batch", "documents.delete", call => DeleteDocuments(call, [.. call.Body().EnumerateArray().Select(id => id.ToString())])),
         new("POST", "indexes/*/documents/delete", "documents.delete", DeleteByFilter),
-        new("POST", "indexes/*/documents/edit", "documents.add", EditDocuments, Since: 10),
+        new("POST", "indexes/*/documents/edit", "documents.add", EditDocuments, Since.DocumentEdition),
         new("POST", "swap-indexes", "indexes.swap", SwapIndexes),
         new("POST", "dumps", "dumps.create", _ => tasks.Make("dumpCreation", [], """{"dumpUid":null}""")),
         new("POST", "snapshots", "snapshots.create", _ => tasks.Make(KindTable.SnapshotCreation, [], null)),
-        new("POST", "export", "export", Export, Since: 16),
+        new("POST", "export", "export", Export, Since.Export),
     ];
 
     private EmulatedReply ListIndexes()
@@ -63,6 +63,11 @@ internal sealed class WorkRoutes(Backend server)
         var primaryKey = JsonText.Member(body, "primaryKey");
         var uid = call.Segment;
         var details = $"\"primaryKey\":{JsonText.QuoteOrNull(primaryKey)}";
+        if (body.TryGetProperty("uid", out _) && !server.Version.Has(Since.Renames))
+        {
+            throw ApiErrorException.BadRequest("immutable_index_uid", "Immutable field `uid`: expected one of `primaryKey`");
+        }
+
         return JsonText.Member(body, "uid") is { } name
             ? tasks.Make("indexUpdate", [uid, name], $$"""{{{details}},"oldIndexUid":{{JsonText.Quote(uid)}},"newIndexUid":{{JsonText.Quote(name)}}}""", task => Rename(task, uid, name))
             : tasks.Make("indexUpdate", [uid], $"{{{details}}}", _ => SetPrimaryKey(uid, primaryKey));
@@ -149,9 +154,9 @@ internal sealed class WorkRoutes(Backend server)
     private EmulatedReply SwapIndexes(Call call)
     {
         List<(string One, string Other, bool IsRename)> swaps = [.. call.Body().EnumerateArray().Select(swap =>
-            (swap.GetProperty("indexes")[0].ToString(), swap.GetProperty("indexes")[1].ToString(), swap.TryGetProperty("rename", out var rename) && rename.ValueKind == JsonValueKind.True))];
+            (swap.GetProperty("indexes")[0].ToString(), swap.GetProperty("indexes")[1].ToString(), server.Version.Has(Since.Renames) && swap.TryGetProperty("rename", out var rename) && rename.ValueKind == JsonValueKind.True))];
         var shown = swaps.Select(swap =>
-            $$"""{"indexes":[{{JsonText.Quote(swap.One)}},{{JsonText.Quote(swap.Other)}}]{{(server.Version.IsAtLeast(18) ? $",\"rename\":{(swap.IsRename ? "true" : "false")}" : "")}}}""");
+            $$"""{"indexes":[{{JsonText.Quote(swap.One)}},{{JsonText.Quote(swap.Other)}}]{{(server.Version.Has(Since.Renames) ? $",\"rename\":{(swap.IsRename ? "true" : "false")}" : "")}}}""");
         return tasks.Make("indexSwap", [.. swaps.SelectMany(swap => new[] { swap.One, swap.Other }).Distinct()], $$"""{"swaps":[{{string.Join(',', shown)}}]}""", task =>
         {
             foreach (var (one, other, isRename) in swaps)
