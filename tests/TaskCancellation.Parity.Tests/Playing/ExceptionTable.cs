@@ -29,12 +29,18 @@ internal sealed class ExceptionTable
     /// <summary>A kind of steps that may differ.</summary>
     /// <param name="Recording">The recording's name.</param>
     /// <param name="Section">The section.</param>
-    /// <param name="Request">Method and path.</param>
+    /// <param name="Request">Method and path, and where it matters a header: <c>GET /_tasks accept: text/html</c>.</param>
     /// <param name="Reason">Why.</param>
     internal sealed record Row(string Recording, string Section, string Request, string Reason)
     {
         internal bool Covers(Recording recording, RecordedStep step) =>
-            Matches(Recording, recording.Name) && Matches(Section, step.Section) && Matches(Request, $"{step.Method} {step.Path}");
+            Matches(Recording, recording.Name) && Matches(Section, step.Section) && Forms(step).Any(form => Matches(Request, form));
+
+        private static IEnumerable<string> Forms(RecordedStep step)
+        {
+            var request = $"{step.Method} {step.Path}";
+            return step.Sent.SelectMany(header => header.Value, (header, value) => $"{request} {header.Key}: {value}").Prepend(request);
+        }
 
         private static bool Matches(string pattern, string text) =>
             Regex.IsMatch(text, $@"\A{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
