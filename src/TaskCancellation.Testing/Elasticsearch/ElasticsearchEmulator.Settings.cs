@@ -117,7 +117,7 @@ public sealed partial class ElasticsearchEmulator
         new("thawNode", "Lets a frozen node answer again; the id must be given.", ["id"], values => ThawNode(values.GetValueOrDefault("id", ""))),
         new("addIndex", "Adds an index with documents that tasks started over HTTP work on; name must be given.", ["name", "documents", "shards"], values => AddIndex(new()
         {
-            Name = values.GetValueOrDefault("name", ""),
+            Name = values["name"],
             Documents = int.Parse(values.GetValueOrDefault("documents", "1000"), CultureInfo.InvariantCulture),
             Shards = int.Parse(values.GetValueOrDefault("shards", "1"), CultureInfo.InvariantCulture),
         })),

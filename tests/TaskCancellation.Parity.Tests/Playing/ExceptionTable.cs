@@ -4,7 +4,7 @@ using TaskCancellation.Recordings;
 namespace TaskCancellation.Parity.Tests.Playing;
 
 /// <summary>The differences that are meant, as <c>exceptions.md</c> lists them: which recordings, which steps, and why.</summary>
-internal sealed class ExceptionTable
+internal sealed partial class ExceptionTable
 {
     private readonly List<Row> rows;
 
@@ -15,7 +15,7 @@ internal sealed class ExceptionTable
 
     internal IReadOnlyList<Row> Rows => rows;
 
-    /// <summary>Reads the rows of the table <c>| recording | section | request | reason |</c>; <c>*</c> stands for anything.</summary>
+    /// <summary>Reads the rows of the table <c>| recording | section | request | reason |</c>; <c>*</c> stands for anything, <c>\*</c> for itself.</summary>
     internal static ExceptionTable Parse(IEnumerable<string> lines) => new(
         from line in lines
         where line.StartsWith('|')
@@ -28,21 +28,19 @@ internal sealed class ExceptionTable
 
     /// <summary>A kind of steps that may differ.</summary>
     /// <param name="Recording">The recording's name.</param>
-    /// <param name="Section">The section.</param>
-    /// <param name="Request">Method and path, and where it matters a header: <c>GET /_tasks accept: text/html</c>.</param>
+    /// <param name="Section">The section, or a step of it: <c>section/name</c>.</param>
+    /// <param name="Request">Method and path.</param>
     /// <param name="Reason">Why.</param>
-    internal sealed record Row(string Recording, string Section, string Request, string Reason)
+    internal sealed partial record Row(string Recording, string Section, string Request, string Reason)
     {
         internal bool Covers(Recording recording, RecordedStep step) =>
-            Matches(Recording, recording.Name) && Matches(Section, step.Section) && Forms(step).Any(form => Matches(Request, form));
-
-        private static IEnumerable<string> Forms(RecordedStep step)
-        {
-            var request = $"{step.Method} {step.Path}";
-            return step.Sent.SelectMany(header => header.Value, (header, value) => $"{request} {header.Key}: {value}").Prepend(request);
-        }
+            Matches(Recording, recording.Name) && (Matches(Section, step.Section) || Matches(Section, $"{step.Section}/{step.Name}")) && Matches(Request, $"{step.Method} {step.Path}");
 
         private static bool Matches(string pattern, string text) =>
-            Regex.IsMatch(text, $@"\A{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            Regex.IsMatch(text, $@"\A{Wildcard().Replace(pattern, part => part.Value switch { "*" => ".*", @"\*" => @"\*", _ => Regex.Escape(part.Value) })}\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+
+        /// <summary>An asterisk, one that stands for itself, or what is neither.</summary>
+        [GeneratedRegex(@"\\?\*|[^*\\]+|\\")]
+        private static partial Regex Wildcard();
     }
 }

@@ -96,7 +96,7 @@ public class CancelTests : EmulatorTest
         Assert.That((Emulator.AuditEvents.Count, Row(task).DiegoCancels), Is.EqualTo((2, 2)));
     }
 
-    [Test, Category("CF-8.49")]
+    [Test, Category("CF-8.49"), Category("Finding cf-C2")]
     public async Task C2_the_202_says_CANCELING_even_if_the_end_is_reported_at_once()
     {
         var task = Emulator.Add(new() { CancelDelay = TimeSpan.Zero });

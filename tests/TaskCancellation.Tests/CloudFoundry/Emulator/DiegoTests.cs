@@ -7,7 +7,7 @@ public class DiegoTests : EmulatorTest
 {
     private const string Lost = "Unable to determine completion status";
 
-    [Test]
+    [Test, Category("Finding cf-C1")]
     public async Task C1_a_success_between_check_and_lock_is_lost_and_only_a_sync_ends_the_task()
     {
         var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndLock });
@@ -20,6 +20,7 @@ public class DiegoTests : EmulatorTest
 
     [TestCase(CloudFoundryDiego.AnswersError, 500, 170019, "Task failed: bbs says no")]
     [TestCase(CloudFoundryDiego.AnswersGarbage, 503, 170020, "Task workers are unavailable: Error occurred during parsing")]
+    [Category("Finding cf-C5")]
     public async Task C5_a_create_that_Diego_refuses_leaves_a_failed_row_and_an_event(CloudFoundryDiego diego, int status, int code, string detail)
     {
         Emulator.Diego = diego;
@@ -31,6 +32,7 @@ public class DiegoTests : EmulatorTest
 
     [TestCase(CloudFoundryDiego.RefusesConnections, 62.8, "Connection refused")]
     [TestCase(CloudFoundryDiego.IsSilent, 67.8, "execution expired")]
+    [Category("Finding cf-C7")]
     public async Task C7_a_Diego_out_of_reach_is_503_after_a_minute_of_retries(CloudFoundryDiego diego, double seconds, string text)
     {
         var task = Emulator.Add();
@@ -44,7 +46,7 @@ public class DiegoTests : EmulatorTest
         Assert.That((await pending).Body, Does.Contain(text));
     }
 
-    [Test]
+    [Test, Category("Finding cf-C7")]
     public async Task C7_a_slow_Diego_ends_the_task_while_the_cancel_is_still_answered_503()
     {
         var task = Emulator.Add(new() { CancelDelay = TimeSpan.Zero });
@@ -57,7 +59,7 @@ public class DiegoTests : EmulatorTest
         Assert.That((await pending).Status, Is.EqualTo(503));
     }
 
-    [Test]
+    [Test, Category("Finding cf-L1")]
     public async Task L1_a_failure_between_check_and_lock_keeps_its_reason_until_a_sync()
     {
         var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndLock, Ends = CloudFoundryEnding.Fails, Failure = "boo" });
@@ -67,7 +69,7 @@ public class DiegoTests : EmulatorTest
         AssertRow(task, "FAILED", Lost);
     }
 
-    [Test]
+    [Test, Category("Finding cf-L2")]
     public async Task L2_a_task_whose_user_is_not_allowed_any_more_can_be_ended_by_nothing()
     {
         var task = Emulator.Add(new() { User = "removed" });
@@ -79,7 +81,7 @@ public class DiegoTests : EmulatorTest
         Assert.That(Emulator.AuditEvents, Is.Empty);
     }
 
-    [Test]
+    [Test, Category("Finding cf-L4")]
     public async Task L4_quotas_limit_what_is_made_and_a_task_that_is_being_cancelled_does_not_count()
     {
         Emulator.SetQuota(Emulator.DefaultSpace, new CloudFoundryQuota(TasksOfApp: 1));
@@ -89,7 +91,7 @@ public class DiegoTests : EmulatorTest
         Assert.That((await Create()).Status, Is.EqualTo(202));
     }
 
-    [Test]
+    [Test, Category("Finding cf-L5")]
     public async Task L5_a_deletion_is_a_job_and_until_it_commits_all_works_as_ever()
     {
         var task = Emulator.Add();
@@ -103,7 +105,7 @@ public class DiegoTests : EmulatorTest
         Assert.That(Emulator.AuditEvents.Select(line => line.Type), Is.EqualTo(new[] { "audit.app.task.cancel", "audit.space.delete-request" }));
     }
 
-    [Test]
+    [Test, Category("Finding cf-L6")]
     public async Task L6_a_deployment_can_be_cancelled_again_while_it_is_canceling()
     {
         var made = await Send(HttpMethod.Post, "/v3/deployments", json: """{"relationships":{"app":{"data":{"guid":"APP"}}}}""".Replace("APP", Emulator.DefaultApp, StringComparison.Ordinal));
@@ -114,7 +116,7 @@ public class DiegoTests : EmulatorTest
         AssertAnswer(await Send(HttpMethod.Post, path), 422, Error(10008, "CF-UnprocessableEntity", "Cannot cancel a deployment with status: FINALIZED and reason: CANCELED"));
     }
 
-    [Test]
+    [Test, Category("Finding cf-L12")]
     public async Task L12_labels_keep_the_order_of_their_making()
     {
         var task = Emulator.Add();
@@ -124,6 +126,7 @@ public class DiegoTests : EmulatorTest
 
     [TestCase(4096, "FAILED")]
     [TestCase(4097, "RUNNING")]
+    [Category("Finding cf-L13")]
     public async Task L13_a_report_with_too_long_a_reason_is_answered_and_lost(int length, string state)
     {
         var task = Emulator.Add();
@@ -131,7 +134,7 @@ public class DiegoTests : EmulatorTest
         Assert.That((answer.Status, Row(task).State), Is.EqualTo((200, state)));
     }
 
-    [Test]
+    [Test, Category("Finding cf-L14")]
     public async Task L14_a_task_is_PENDING_while_Diego_is_asked_to_run_it()
     {
         Emulator.DiegoDelay = TimeSpan.FromSeconds(5);
@@ -141,7 +144,7 @@ public class DiegoTests : EmulatorTest
         AssertRow(Emulator.Rows.Single().Id, "RUNNING");
     }
 
-    [Test]
+    [Test, Category("Finding cf-C7")]
     public void A_clock_that_nobody_restarts_ends_with_the_first_sync_that_cannot_reach_Diego()
     {
         Emulator.ClockIsSupervised = false;

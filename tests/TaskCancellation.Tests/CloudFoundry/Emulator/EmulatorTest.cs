@@ -47,7 +47,9 @@ public abstract class EmulatorTest
 
     protected async Task<Answer> Send(HttpMethod method, string path, string? token = CloudFoundryEmulator.AdminToken, string? json = null, Action<HttpRequestMessage>? with = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        // As written: nothing is escaped, nothing resolved.
+        var address = path.StartsWith('/') ? Emulator.BaseAddress.GetLeftPart(UriPartial.Authority) + path : path;
+        using var request = new HttpRequestMessage(method, new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("bearer", token);
@@ -60,7 +62,7 @@ public abstract class EmulatorTest
 
         with?.Invoke(request);
         using var response = await Http.SendAsync(request);
-        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 

@@ -167,7 +167,7 @@ public class ListTests : EmulatorTest
         Assert.That(Href(answer, "first"), Is.EqualTo("https://api.cf.test/v3/apps/app-a/tasks?page=1&per_page=50&sequence_ids=1"));
     }
 
-    [Test, Category("CF-8.73")]
+    [Test, Category("CF-8.73"), Category("Finding fc-F11"), Category("Finding cf-F11")]
     public async Task Audit_events_by_type_and_target()
     {
         var task = Emulator.Add();

@@ -71,7 +71,7 @@ public class PermissionTests : EmulatorTest
         AssertAnswer(await Cancel("nope", "dev"), 403, NotAuthorized);
     }
 
-    [Test, Category("CF-8.51")]
+    [Test, Category("CF-8.51"), Category("Finding cf-C3")]
     public async Task Deletion_is_422_10020_before_the_state_is_looked_at()
     {
         AddToken("dev", SpaceDeveloper);
@@ -95,6 +95,42 @@ public class PermissionTests : EmulatorTest
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10019, "CF-SpaceSuspended", "The space is suspended"));
         Emulator.Suspend(Emulator.DefaultOrganization);
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
+    }
+
+    [Test, Category("Finding cf-C4")]
+    public async Task Several_roles_add_up_and_who_manages_the_organization_is_not_bound_by_the_state_of_its_spaces()
+    {
+        var (organization, space) = (Emulator.DefaultOrganization, Emulator.DefaultSpace);
+        var other = Emulator.AddApp(Emulator.AddSpace(organization));
+        Emulator.AddUser(new() { Name = "both", Tokens = ["both"], Roles = [new(OrganizationManager, organization), new(SpaceDeveloper, space)] });
+        Emulator.AddUser(new() { Name = "supporter", Tokens = ["supporter"], Roles = [new(OrganizationManager, organization), new(SpaceSupporter, space)] });
+        Emulator.Suspend(space);
+        Assert.That((await Cancel(Emulator.Add(), "both")).Status, Is.EqualTo(202));
+        Emulator.MarkBeingDeleted(space);
+        Assert.That((await Cancel(Emulator.Add(), "both")).Status, Is.EqualTo(202));
+        AssertAnswer(await Cancel(Emulator.Add(new() { AppGuid = other }), "supporter"), 403, NotAuthorized);
+        Assert.That((await Cancel(Emulator.Add(), "supporter")).Status, Is.EqualTo(202));
+        Emulator.Suspend(organization);
+        AssertAnswer(await Cancel(Emulator.Add(), "both"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
+    }
+
+    [TestCase(Admin, true)]
+    [TestCase(AdminReadOnly, true)]
+    [TestCase(GlobalAuditor, true)]
+    [TestCase(SpaceDeveloper, true)]
+    [TestCase(SpaceSupporter, true)]
+    [TestCase(SpaceAuditor, true)]
+    [TestCase(OrganizationAuditor, true)]
+    [TestCase(OrganizationManager, false)]
+    [TestCase(SpaceManager, false)]
+    [TestCase(OrganizationBillingManager, false)]
+    [TestCase(None, false)]
+    [Category("Finding cf-C10")]
+    public async Task Who_reads_the_audit_log(CloudFoundryRole role, bool reads)
+    {
+        AddToken("token", role);
+        await Cancel(Emulator.Add());
+        Assert.That(await List("/v3/audit_events", "token"), Has.Length.EqualTo(reads ? 1 : 0));
     }
 
     [TestCase(Admin, true)]

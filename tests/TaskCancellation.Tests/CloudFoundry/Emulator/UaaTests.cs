@@ -14,7 +14,7 @@ public class UaaTests : EmulatorTest
     [SetUp]
     public void AddAnn() => Emulator.AddUser(new() { Name = "ann", Id = "ann-guid", Password = "secret", Roles = [new(CloudFoundryRole.Admin)] });
 
-    [Test]
+    [Test, Category("Finding fc-F1")]
     public async Task F1_access_tokens_are_signed_and_name_user_and_expiry()
     {
         var token = Text(await Ask("/oauth/token", Password), "access_token");
@@ -32,7 +32,7 @@ public class UaaTests : EmulatorTest
         Assert.That((await Get("/v3/tasks", token)).Status, Is.EqualTo(401));
     }
 
-    [Test]
+    [Test, Category("Finding fc-F2")]
     public async Task F2_a_refresh_token_can_be_used_again()
     {
         var form = $"grant_type=refresh_token&refresh_token={Text(await Ask("/oauth/token", Password), "refresh_token")}";
@@ -40,14 +40,14 @@ public class UaaTests : EmulatorTest
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
     }
 
-    [Test]
+    [Test, Category("Finding fc-F3")]
     public async Task F3_the_login_tells_what_to_prompt_for()
     {
         var answer = await Send(HttpMethod.Get, "https://login.cf.test/login", null);
         Assert.That(answer.Json["prompts"]!.ToJsonString(), Is.EqualTo("""{"username":["text","Email"],"password":["password","Password"]}"""));
     }
 
-    [Test]
+    [Test, Category("Finding fc-R1")]
     public async Task R1_a_scope_that_is_asked_for_narrows_the_token()
     {
         var reader = await Ask("/oauth/token", Password + "&scope=cloud_controller.read");
@@ -59,13 +59,14 @@ public class UaaTests : EmulatorTest
 
     [TestCase("robot%2B1:o%3Ail%25")]
     [TestCase("robot+1:o:il%")]
+    [Category("Finding fc-R2")]
     public async Task R2_basic_credentials_may_be_form_encoded(string basic)
     {
         Emulator.AddUser(new() { Name = "robot+1", ClientSecret = "o:il%", Roles = [new(CloudFoundryRole.Admin)] });
         Assert.That((await Ask("/oauth/token", "grant_type=client_credentials", basic)).Status, Is.EqualTo(200));
     }
 
-    [Test]
+    [Test, Category("Finding fc-R3")]
     public async Task R3_client_and_secret_may_stand_in_the_form()
     {
         Emulator.AddUser(new() { Name = "robot", ClientSecret = "oil", Roles = [new(CloudFoundryRole.Admin)] });
@@ -73,7 +74,7 @@ public class UaaTests : EmulatorTest
         Assert.That((await Ask("/oauth/token", Password + "&client_id=cf&client_secret=", basic: null)).Status, Is.EqualTo(200));
     }
 
-    [Test]
+    [Test, Category("Finding fc-R4")]
     public async Task R4_the_key_the_meaning_of_a_token_and_its_user_are_served()
     {
         Emulator.AddUser(new() { Name = "robot", ClientSecret = "oil", Roles = [new(CloudFoundryRole.Admin)] });
@@ -88,7 +89,7 @@ public class UaaTests : EmulatorTest
         Assert.That((await Send(HttpMethod.Get, "https://uaa.cf.test/userinfo", token)).Json["user_id"]!.GetValue<string>(), Is.EqualTo("ann-guid"));
     }
 
-    [Test]
+    [Test, Category("Finding fc-R5")]
     public async Task R5_there_is_an_identity_token_where_the_scope_has_openid()
     {
         var all = (await Ask("/oauth/token", Password)).Json.AsObject();
@@ -96,7 +97,7 @@ public class UaaTests : EmulatorTest
         Assert.That((all.ContainsKey("id_token"), some.ContainsKey("id_token")), Is.EqualTo((true, false)));
     }
 
-    [Test]
+    [Test, Category("Finding fc-R6")]
     public async Task R6_the_client_of_the_command_line_gets_no_token_of_its_own()
     {
         var answer = await Ask("/oauth/token", "grant_type=client_credentials");
