@@ -60,6 +60,11 @@ internal sealed class Server : IAsyncDisposable
 
     private async Task OpenAsync(ServerSettings settings)
     {
+        if (settings.ExternalAddresses.FirstOrDefault(external => external.Service is { } name && settings.Services.All(one => one.Service.Name != name)) is { } unknown)
+        {
+            throw new ArgumentException($"--external-address: There is no service {unknown.Service}, but {string.Join(", ", settings.Services.Select(one => one.Service.Name))}.");
+        }
+
         clock = new ServerClock(settings.IsManual ? 0 : settings.Speed);
         certificate = settings.IsHttps ? SelfMadeCertificate.Create(clock.Time.GetUtcNow(), settings.ExternalAddresses.Select(external => external.Address.Host)) : null;
         foreach (var (service, port, key) in settings.Services)
@@ -68,11 +73,7 @@ internal sealed class Server : IAsyncDisposable
             services.Add(await RunningService.StartAsync(service, port, listening => new ServiceSettings(clock.Time, external?.For(listening) ?? listening, key, settings.Seed), certificate?.Server));
         }
 
-        if (settings.NewTasksRunFor is { } seconds)
-        {
-            NamedSettings.EndNewTasks(services, seconds);
-        }
-
+        NamedSettings.EndNewTasks(services, settings.NewTasksRunFor);
         foreach (var setting in settings.Set)
         {
             NamedSettings.Apply(services, setting);

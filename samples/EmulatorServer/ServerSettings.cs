@@ -20,8 +20,8 @@ internal sealed record ServerSettings
     /// <summary>Settings of the emulators, each as <c>service.name=value</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
-    /// <summary>How many seconds tasks run that are made over HTTP, where an emulator does not say so itself; null until they are finished.</summary>
-    public double? NewTasksRunFor { get; init; } = 5;
+    /// <summary>How many seconds tasks run that are made over HTTP; below 0 until they are finished. Null for what is usual.</summary>
+    public double? NewTasksRunFor { get; init; }
 
     /// <summary>Whether the services speak https, with a certificate made at the start.</summary>
     public bool IsHttps { get; init; }

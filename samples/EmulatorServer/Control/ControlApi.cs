@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EmulatorServer.Services;
 
 namespace EmulatorServer.Control;
 
 /// <summary>The endpoint for whoever tests: JSON over HTTP, about all services.</summary>
-internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerClock clock)
+internal sealed partial class ControlApi(IReadOnlyList<RunningService> services, ServerClock clock)
 {
     /// <summary>What can be asked for that is about no single service.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Help = new Dictionary<string, string>
@@ -19,7 +20,8 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
     {
         var answer = await AnswerAsync(context.Request);
         context.Response.StatusCode = answer.Status;
-        await context.Response.WriteAsJsonAsync(answer.Body, ControlJson.Options, context.RequestAborted);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.WriteAsync(ControlJson.Text(answer.Body, typeof(JsonElement), indented: true), context.RequestAborted);
     }
 
     private async Task<ControlAnswer> AnswerAsync(HttpRequest request)
@@ -34,11 +36,11 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
         }
         catch (KeyNotFoundException unknown)
         {
-            return ControlAnswer.Error(StatusCodes.Status404NotFound, unknown.Message);
+            return ControlAnswer.Error(StatusCodes.Status404NotFound, ParameterName().Replace(unknown.Message, ""));
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException or FormatException or OverflowException)
         {
-            return ControlAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
+            return ControlAnswer.Error(StatusCodes.Status400BadRequest, ParameterName().Replace(wrong.Message, ""));
         }
         catch (Exception refused) when (refused is InvalidOperationException or NotSupportedException)
         {
@@ -48,12 +50,10 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
 
     private ControlAnswer? Route(string method, string[] path, JsonElement body) => (method, path) switch
     {
-        ("GET", []) => ControlAnswer.Ok(new
-        {
-            services = services.Select(service => new { service.Name, service.Address, control = "/" + service.Name }),
-            clock = Now,
-            can = Help.Concat(ServiceApi.Help).ToDictionary(),
-        }),
+        ("GET", []) => ControlAnswer.Ok(new RootPage(
+            [.. services.Select(service => new ServiceEntry(service.Name, service.Address, "/" + service.Name))],
+            Now,
+            Help.Concat(ServiceApi.Help).ToDictionary())),
         ("GET", ["clock"]) => ControlAnswer.Ok(Now),
         ("POST", ["clock", "advance"]) => Advance(body),
         ("POST", ["clock", "speed"]) => Scale(body),
@@ -61,7 +61,7 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
         _ => null,
     };
 
-    private object Now => new { now = clock.Time.GetUtcNow(), speed = clock.Speed };
+    private ClockPage Now => new(clock.Time.GetUtcNow(), clock.Speed);
 
     private ControlAnswer Advance(JsonElement body)
     {
@@ -81,4 +81,8 @@ internal sealed class ControlApi(IReadOnlyList<RunningService> services, ServerC
             : throw new ArgumentException($"{name} is needed, a number.");
 
     private RunningService? Find(string name) => services.FirstOrDefault(service => service.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What .NET appends to a message, for those who write C#.</summary>
+    [GeneratedRegex(@" \(Parameter '[^']*'\)")]
+    private static partial Regex ParameterName();
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,42 +11,44 @@ internal static class ControlJson
 {
     internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(), new TimeConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // which is asked for members before anything is written
+        TypeInfoResolver = ControlContext.Default,
+        Converters = { new TimeConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         WriteIndented = true,
     };
+
+    private static JsonSerializerOptions Compact { get; } = new(Options) { WriteIndented = false };
 
     /// <summary>The members of a record, as they are written.</summary>
     internal static IReadOnlyList<JsonPropertyInfo> MembersOf(Type record) => [.. Options.GetTypeInfo(record).Properties];
 
-    /// <summary>A record from an object. What it has no member for, or no value of that form, is said without words of .NET.</summary>
-    internal static T Read<T>(JsonElement json)
+    internal static JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, TypeOf<T>());
+
+    /// <summary>A record from an object. What is wrong is said without words of .NET.</summary>
+    /// <param name="json">What differs from the usual.</param>
+    /// <param name="usual">The usual: code made at compile time does not know what members are that are left out.</param>
+    internal static T Read<T>(JsonElement json, T usual)
     {
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            throw new JsonException("An object is needed.");
-        }
-
+        RecordCheck.Refuse(json, typeof(T));
         var members = MembersOf(typeof(T));
-        if (json.EnumerateObject().FirstOrDefault(given => !members.Any(member => member.Name.Equals(given.Name, StringComparison.OrdinalIgnoreCase))) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        var whole = JsonSerializer.SerializeToNode(usual, TypeOf<T>())!.AsObject();
+        foreach (var given in json.EnumerateObject())
         {
-            throw new JsonException($"There is no member {unknown.Name}, but {string.Join(", ", members.Select(member => member.Name))}.");
-        }
-
-        if (members.FirstOrDefault(member => member.IsRequired && !json.EnumerateObject().Any(given => given.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))) is { } missing)
-        {
-            throw new JsonException($"{missing.Name} is needed.");
+            whole[members.First(member => member.Name.Equals(given.Name, StringComparison.OrdinalIgnoreCase)).Name] = JsonNode.Parse(given.Value.GetRawText());
         }
 
         try
         {
-            return json.Deserialize<T>(Options)!;
+            return whole.Deserialize(TypeOf<T>())!;
         }
-        catch (JsonException wrong) when (wrong.Path is { } path)
+        catch (JsonException wrong)
         {
-            throw new JsonException($"{path.TrimStart('$', '.')} has no such value.", wrong);
+            var name = wrong.Path?.TrimStart('$', '.') ?? "";
+            var member = members.FirstOrDefault(one => one.Name == name.Split('.', '[')[0]);
+            throw new JsonException(member is null ? wrong.Message : $"{name} has no such value: {RecordDocs.TypeOf(member)} is needed.", wrong);
         }
     }
 
@@ -57,4 +60,9 @@ internal static class ControlJson
         JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
         _ => value.GetRawText(),
     };
+
+    /// <summary>A value as it is written, on one line unless indented.</summary>
+    internal static string Text(object? value, Type type, bool indented = false) => JsonSerializer.Serialize(value, (indented ? Options : Compact).GetTypeInfo(type));
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

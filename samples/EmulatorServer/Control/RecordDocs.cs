@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -18,19 +16,18 @@ internal sealed record MemberDoc(string Name, string Type, string? Default, stri
 /// <summary>Describes the records that tasks, rows and users are written as.</summary>
 internal static partial class RecordDocs
 {
-    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, string>> Comments = new();
-    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly Lazy<Dictionary<string, string>> Comments = new(Load);
 
-    /// <summary>The members of a record, in order.</summary>
+    /// <summary>The members of a record, in order; those that it shares with other records first.</summary>
     /// <param name="record">The record.</param>
     /// <param name="example">One whose values are the defaults; null where there are none.</param>
     internal static IReadOnlyList<MemberDoc> Of(Type record, object? example = null) =>
     [
-        .. ControlJson.MembersOf(record).Select(member => new MemberDoc(
+        .. ControlJson.MembersOf(record).OrderBy(member => member.DeclaringType == record).Select(member => new MemberDoc(
             member.Name,
             TypeOf(member),
-            example is null || member.IsRequired ? null : JsonSerializer.Serialize(member.Get!(example), Compact),
-            CommentOf(member))),
+            example is null || member.IsRequired ? null : ControlJson.Text(member.Get!(example), member.PropertyType),
+            CommentOf(record, member))),
     ];
 
     /// <summary>The records that members of a record are, each once, those within them too.</summary>
@@ -57,86 +54,46 @@ internal static partial class RecordDocs
         return found;
     }
 
-    private static JsonSerializerOptions Compact { get; } = new(ControlJson.Options) { WriteIndented = false };
-
-    private static string TypeOf(JsonPropertyInfo member)
-    {
-        var type = TypeOf(member.PropertyType);
-        return CanBeNull(member) ? type + " or null" : type;
-    }
+    /// <summary>What a member's value is, in words of JSON.</summary>
+    internal static string TypeOf(JsonPropertyInfo member) => TypeOf(member.PropertyType) + (member.IsGetNullable ? " or null" : "");
 
     private static string TypeOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type switch
         {
-            { IsEnum: true } => string.Join(", ", Enum.GetNames(type).Select(name => $"\"{name}\"")),
+            { IsEnum: true } => string.Join(", ", Enum.GetNames(type).Select(name => $"\"{name}\"")) + (type.IsDefined(typeof(FlagsAttribute), inherit: false) ? ", or some of them with commas between" : ""),
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) || type == typeof(Uri) => "text",
             _ when type == typeof(DateTimeOffset) => "instant",
             _ when type == typeof(TimeSpan) => "time",
-            { IsPrimitive: true } or { FullName: "System.Decimal" } => "number",
-            _ when type == typeof(JsonElement) => "JSON",
-            _ when KeyedOf(type) is { } value => $"object of {TypeOf(value)}",
-            _ when ItemOf(type) is { } item && item != type => $"list of {TypeOf(item)}",
-            _ => type.Name,
+            { IsPrimitive: true } => "number",
+            _ => ControlJson.Options.GetTypeInfo(type) switch
+            {
+                { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } value } => $"object of {TypeOf(value)}",
+                { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item } => $"list of {TypeOf(item)}",
+                _ => type.Name,
+            },
         };
     }
 
     private static bool IsRecord(Type type) => type.Assembly == typeof(ServiceEmulator).Assembly && !type.IsEnum;
 
     /// <summary>What is in a list or in an object of many; the type itself when it is neither.</summary>
-    private static Type ItemOf(Type type)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        return type == typeof(string) ? type
-            : KeyedOf(type) is { } value ? ItemOf(value)
-            : Interface(type, typeof(IEnumerable<>)) is { } list ? ItemOf(list.GetGenericArguments()[0])
-            : type;
-    }
-
-    private static Type? KeyedOf(Type type) =>
-        (Interface(type, typeof(IReadOnlyDictionary<,>)) ?? Interface(type, typeof(IEnumerable<>)))?.GetGenericArguments() switch
-        {
-            [_, var value] => value,
-            [{ IsGenericType: true } pair] when pair.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) => pair.GetGenericArguments()[1],
-            _ => null,
-        };
-
-    private static Type? Interface(Type type, Type wanted) =>
-        type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == wanted);
-
-    private static bool CanBeNull(JsonPropertyInfo member)
-    {
-        if (member.AttributeProvider is not PropertyInfo property)
-        {
-            return false;
-        }
-
-        lock (Nullability)
-        {
-            return Nullability.Create(property).ReadState == NullabilityState.Nullable;
-        }
-    }
+    private static Type ItemOf(Type type) => ControlJson.Options.GetTypeInfo(type).ElementType is { } item ? ItemOf(item) : Nullable.GetUnderlyingType(type) ?? type;
 
     /// <summary>The summary of a property, or of the parameter that it comes from.</summary>
-    private static string CommentOf(JsonPropertyInfo member)
-    {
-        if (member.AttributeProvider is not PropertyInfo { DeclaringType: { } type } property)
-        {
-            return "";
-        }
+    private static string CommentOf(Type record, JsonPropertyInfo member) =>
+        Comments.Value.GetValueOrDefault($"P:{member.DeclaringType.FullName}.{member.Name}")
+        ?? Comments.Value.GetValueOrDefault($"T:{record.FullName}/{member.Name}")
+        ?? "";
 
-        var comments = Comments.GetOrAdd(type.Assembly, Load);
-        return comments.GetValueOrDefault($"P:{type.FullName}.{property.Name}")
-            ?? comments.GetValueOrDefault($"T:{type.FullName}/{property.Name}")
-            ?? "";
-    }
-
-    private static Dictionary<string, string> Load(Assembly assembly)
+    /// <summary>The comments in the emulators' code, from the file that the compiler makes of them. A member's name in JSON differs from its name there in case only.</summary>
+    private static Dictionary<string, string> Load()
     {
-        var comments = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))
+        var comments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(ServiceEmulator).Assembly.GetName().Name}.xml");
+        foreach (var member in XDocument.Load(file).Descendants("member"))
         {
             var name = member.Attribute("name")!.Value;
             comments[name] = Flatten(member.Element("summary"));

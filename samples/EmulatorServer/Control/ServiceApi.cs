@@ -22,7 +22,7 @@ internal sealed class ServiceApi(RunningService service)
         ["POST /{service}/users"] = "Makes what a user shows good; one of that name is replaced.",
         ["DELETE /{service}/users/{name}"] = "Makes everything that a user shows bad.",
         ["GET /{service}/settings"] = "The settings and their values.",
-        ["PUT /{service}/settings"] = "Sets some of them: {\"version\":\"1.50\",\"newTasksRunFor\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
+        ["PUT /{service}/settings"] = "Sets some of them, in order, up to the first that cannot be set: {\"version\":\"1.50\",\"newTasksRunFor\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
         ["POST /{service}/actions/{name}"] = "Does what has that name, with parameters such as {\"id\":\"5\"}.",
         ["GET /{service}/requests"] = "What clients asked, and what status they were answered.",
         ["DELETE /{service}/requests"] = "Forgets that.",
@@ -35,60 +35,58 @@ internal sealed class ServiceApi(RunningService service)
         ("GET", []) => ControlAnswer.Ok(Describe()),
         ("GET", ["tasks"]) => ControlAnswer.Ok(Control.Rows),
         ("GET", ["tasks", var id]) => ControlAnswer.Ok(Control.Find(id)),
-        ("POST", ["tasks"]) => ControlAnswer.Created(new { id = Control.Add(body) }),
+        ("POST", ["tasks"]) => ControlAnswer.Created(new AddedTask(Control.Add(body))),
         ("POST", ["tasks", var id, var verb]) => Act(verb, id, body),
         ("POST", ["users"]) => AddUser(body),
         ("DELETE", ["users", var name]) => Done(() => Control.RemoveUser(name)),
         ("GET", ["settings"]) => ControlAnswer.Ok(Settings()),
         ("PUT" or "POST" or "PATCH", ["settings"]) => Set(body),
         ("POST", ["actions", var name]) => Done(() => Control.Do(name, Texts(body))),
-        ("GET", ["requests"]) => ControlAnswer.Ok(Control.Emulator.Requests.Select(line => new
-        {
-            line.Number,
-            line.At,
-            request = line.Request.ToString(),
-            body = line.Request.BodyText,
-            line.Status,
-            line.Fault,
-        })),
+        ("GET", ["requests"]) => ControlAnswer.Ok(Requests()),
         ("DELETE", ["requests"]) => Done(Control.Emulator.ClearRequests),
         _ => null,
     };
 
-    private object Describe() => new
+    private ServicePage Describe() => new(service.Name, service.Address)
     {
-        service.Name,
-        service.Address,
-        settings = Control.Settings.Select(setting => new { setting.Name, setting.Value, setting.Description }),
-        actions = Control.Actions.Select(action => new { action.Name, action.Parameters, action.Description }),
-        exampleTask = Control.ExampleTask,
-        taskMembers = RecordDocs.Of(Control.TaskType, Control.ExampleTask),
-        userMembers = RecordDocs.Of(Control.UserType),
-        otherMembers = RecordDocs.Within(Control.TaskType, Control.UserType).ToDictionary(record => record.Name, record => RecordDocs.Of(record)),
-        can = Help.ToDictionary(line => line.Key.Replace("{service}", service.Name, StringComparison.Ordinal), line => line.Value),
+        Settings = [.. Control.Settings.Select(setting => new SettingEntry(setting.Name, setting.Value, setting.Description))],
+        Actions = [.. Control.Actions.Select(action => new ActionEntry(action.Name, action.Parameters, action.Description))],
+        ExampleTask = Control.ExampleTask,
+        TaskMembers = RecordDocs.Of(Control.TaskType, Control.UsualTask),
+        UserMembers = RecordDocs.Of(Control.UserType, Control.UsualUser),
+        OtherMembers = RecordDocs.Within(Control.TaskType, Control.UserType).ToDictionary(record => record.Name, record => RecordDocs.Of(record)),
+        Can = Help.ToDictionary(line => line.Key.Replace("{service}", service.Name, StringComparison.Ordinal), line => line.Value),
     };
+
+    private IReadOnlyList<RequestEntry> Requests() =>
+        [.. Control.Emulator.Requests.Select(line => new RequestEntry(line.Number, line.At, line.Request.ToString(), line.Request.BodyText, line.Status, line.Fault))];
 
     private Dictionary<string, string?> Settings() => Control.Settings.ToDictionary(setting => setting.Name, setting => setting.Value);
 
     private ControlAnswer Act(string verb, string id, JsonElement body)
     {
+        var known = verb == "fail" ? "at, after, reason" : "at, after";
         string? reason = null;
         DateTimeOffset? at = null;
-        foreach (var given in body.EnumerateObject())
+        foreach (var (name, value) in Texts(body))
         {
-            switch (given.Name)
+            switch (name)
             {
                 case "reason" when verb == "fail":
-                    reason = ControlJson.Text(given.Value);
+                    reason = value;
                     break;
                 case "at":
-                    at = DateTimeOffset.Parse(ControlJson.Text(given.Value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+                    at = DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+                        ? instant
+                        : throw new ArgumentException($"at: '{value}' is no instant such as 2026-01-31T12:00:00Z.");
                     break;
                 case "after":
-                    at = Control.Emulator.ServerNow + TimeSpan.FromSeconds(double.Parse(ControlJson.Text(given.Value), CultureInfo.InvariantCulture));
+                    at = Control.Emulator.ServerNow + (double.TryParse(value, CultureInfo.InvariantCulture, out var seconds)
+                        ? TimeSpan.FromSeconds(seconds)
+                        : throw new ArgumentException($"after: '{value}' is no number of seconds."));
                     break;
                 default:
-                    throw new ArgumentException($"{verb} takes no {given.Name}.");
+                    throw new ArgumentException($"{verb} takes no {name}, but {known}.");
             }
         }
 
@@ -98,7 +96,7 @@ internal sealed class ServiceApi(RunningService service)
     private ControlAnswer AddUser(JsonElement body)
     {
         Control.AddUser(body);
-        return ControlAnswer.Created(new { name = body.EnumerateObject().First(member => member.Name.Equals("name", StringComparison.OrdinalIgnoreCase)).Value });
+        return ControlAnswer.Created(new AddedUser(body.EnumerateObject().First(member => member.Name.Equals("name", StringComparison.OrdinalIgnoreCase)).Value.GetString()!));
     }
 
     private ControlAnswer Set(JsonElement body)
@@ -118,6 +116,6 @@ internal sealed class ServiceApi(RunningService service)
     private static ControlAnswer Done(Action act)
     {
         act();
-        return ControlAnswer.Ok(new { done = true });
+        return ControlAnswer.Ok(new DonePage(true));
     }
 }

@@ -9,7 +9,7 @@ internal interface IServiceControl : IDisposable
     ServiceEmulator Emulator { get; }
 
     /// <summary>Every task, as the emulator has it.</summary>
-    object Rows { get; }
+    JsonElement Rows { get; }
 
     Type TaskType { get; }
 
@@ -18,13 +18,19 @@ internal interface IServiceControl : IDisposable
     Type UserType { get; }
 
     /// <summary>A task with all that is usual.</summary>
-    object ExampleTask { get; }
+    object UsualTask { get; }
+
+    /// <summary>A user with all that is usual.</summary>
+    object UsualUser { get; }
+
+    /// <summary>The usual task as JSON.</summary>
+    JsonElement ExampleTask { get; }
 
     IReadOnlyList<EmulatorSetting> Settings { get; }
 
     IReadOnlyList<EmulatorAction> Actions { get; }
 
-    object Find(string id);
+    JsonElement Find(string id);
 
     /// <summary>Adds a task, written as the emulator's own record, and returns its id.</summary>
     string Add(JsonElement task);
@@ -36,7 +42,9 @@ internal interface IServiceControl : IDisposable
     /// <summary>Holds, releases, finishes, fails or removes a task, now or at an instant of the server's clock.</summary>
     void Act(string verb, string id, string? reason, DateTimeOffset? at);
 
+    /// <summary>Sets what has that name; a wrong name is an <see cref="ArgumentException"/>, since it stands beside its value.</summary>
     void Set(string name, string value);
 
+    /// <summary>Does what has that name.</summary>
     void Do(string name, IReadOnlyDictionary<string, string> values);
 }

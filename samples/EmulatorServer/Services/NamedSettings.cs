@@ -6,6 +6,7 @@ namespace EmulatorServer.Services;
 internal static class NamedSettings
 {
     private const string NewTasksRunFor = "newTasksRunFor";
+    private const double Usual = 5;
 
     /// <summary>Sets one that is written as <c>service.name=value</c>.</summary>
     /// <exception cref="ArgumentException">It is not written so, or there is no such service, setting or value.</exception>
@@ -24,18 +25,24 @@ internal static class NamedSettings
         {
             service.Control.Set(text[(dot + 1)..equals], text[(equals + 1)..]);
         }
-        catch (KeyNotFoundException unknown)
+        catch (ArgumentException unknown)
         {
-            throw new ArgumentException($"--set: {service.Name}: {unknown.Message}", unknown);
+            throw new ArgumentException($"--set {text}: {service.Name}: {unknown.Message}", unknown);
         }
     }
 
-    /// <summary>Lets tasks that are made over HTTP end after so many seconds: nobody waits at a command line for a test to finish them. An emulator that says how long they run is left as it is.</summary>
-    internal static void EndNewTasks(IReadOnlyList<RunningService> services, double seconds)
+    /// <summary>Says how long tasks run that are made over HTTP. Nobody waits at a command line for a test to finish them: where neither the command line nor the emulator says so, they end after a few seconds.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="seconds">How long, at all services; below 0 until they are finished. Null for what is usual.</param>
+    internal static void EndNewTasks(IReadOnlyList<RunningService> services, double? seconds)
     {
-        foreach (var service in services.Where(service => service.Control.Settings.Any(setting => setting is { Name: NewTasksRunFor, Value: null })))
+        foreach (var service in services)
         {
-            service.Control.Set(NewTasksRunFor, seconds.ToString(CultureInfo.InvariantCulture));
+            var setting = service.Control.Settings.FirstOrDefault(setting => setting.Name == NewTasksRunFor);
+            if (setting is not null && (seconds is not null || setting.Value is null))
+            {
+                service.Control.Set(NewTasksRunFor, seconds < 0 ? "" : (seconds ?? Usual).ToString(CultureInfo.InvariantCulture));
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ using TaskCancellation.Testing;
 namespace EmulatorServer.Services;
 
 /// <summary>What the control endpoint can do with an emulator: everything that the base of the emulators offers, and its settings and actions by name.</summary>
-internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, TTask, TRow, TUser> emulator) : IServiceControl
+/// <param name="emulator">The emulator.</param>
+/// <param name="usualUser">A user with all that is usual, whose name and credential do not count.</param>
+internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, TTask, TRow, TUser> emulator, TUser usualUser) : IServiceControl
     where TId : IParsable<TId>
     where TTask : class, new()
     where TRow : class
@@ -14,7 +16,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 {
     public ServiceEmulator Emulator => emulator;
 
-    public object Rows => emulator.Rows;
+    public JsonElement Rows => ControlJson.Write(emulator.Rows);
 
     public Type TaskType => typeof(TTask);
 
@@ -22,7 +24,11 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     public Type UserType => typeof(TUser);
 
-    public object ExampleTask => new TTask();
+    public object UsualTask => new TTask();
+
+    public object UsualUser => usualUser;
+
+    public JsonElement ExampleTask => ControlJson.Write(new TTask());
 
     public IReadOnlyList<EmulatorAction> Actions => emulator.Actions;
 
@@ -41,11 +47,11 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
         }
     }
 
-    public object Find(string id) => emulator.Find(Id(id)) ?? throw new KeyNotFoundException($"There is no task {id}.");
+    public JsonElement Find(string id) => emulator.Find(Id(id)) is { } row ? ControlJson.Write(row) : throw new KeyNotFoundException($"There is no task {id}.");
 
-    public string Add(JsonElement task) => string.Create(CultureInfo.InvariantCulture, $"{emulator.Add(ControlJson.Read<TTask>(task))}");
+    public string Add(JsonElement task) => string.Create(CultureInfo.InvariantCulture, $"{emulator.Add(ControlJson.Read(task, new TTask()))}");
 
-    public void AddUser(JsonElement user) => emulator.AddUser(ControlJson.Read<TUser>(user));
+    public void AddUser(JsonElement user) => emulator.AddUser(ControlJson.Read(user, usualUser));
 
     public void RemoveUser(string name) => Found(() => emulator.RemoveUser(name));
 
@@ -59,20 +65,24 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
             "finish" => () => emulator.Finish(task, at),
             "fail" => () => emulator.Fail(task, reason, at),
             "remove" => () => emulator.Remove(task, at),
-            _ => throw new KeyNotFoundException($"There is nothing called {verb} that can be done with a task, but hold, release, finish, fail and remove."),
+            _ => throw new KeyNotFoundException($"There is nothing called {verb} that can be done with a task, but hold, release, finish, fail, remove."),
         };
         Found(act);
     }
 
     /// <summary>Under the emulator's lock, as all that it does at an instant.</summary>
-    public void Set(string name, string value) => emulator.After(TimeSpan.Zero, () => Named(Settings, name, one => one.Name, "setting").Set(value));
+    public void Set(string name, string value)
+    {
+        var setting = Named(Settings, name, one => one.Name) ?? throw new ArgumentException($"There is no setting {name}, but {List(Settings.Select(one => one.Name))}.");
+        emulator.After(TimeSpan.Zero, () => setting.Set(value));
+    }
 
     public void Do(string name, IReadOnlyDictionary<string, string> values)
     {
-        var action = Named(Actions, name, one => one.Name, "action");
+        var action = Named(Actions, name, one => one.Name) ?? throw new KeyNotFoundException($"There is no action {name}, but {List(Actions.Select(one => one.Name))}.");
         if (values.Keys.FirstOrDefault(key => !action.Parameters.Contains(key)) is { } unknown)
         {
-            throw new ArgumentException($"{name} takes no {unknown}, but {(action.Parameters.Count == 0 ? "nothing" : string.Join(", ", action.Parameters))}.");
+            throw new ArgumentException($"{action.Name} takes no {unknown}, but {List(action.Parameters)}.");
         }
 
         try
@@ -81,7 +91,11 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
         }
         catch (KeyNotFoundException missing)
         {
-            throw new ArgumentException($"{name}: something is missing. {action.Description} ({missing.Message})", missing);
+            throw new ArgumentException($"{action.Name}: something is missing. {action.Description}", missing);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or ArgumentException)
+        {
+            throw new ArgumentException($"{action.Name}: {wrong.Message} {action.Description}", wrong);
         }
     }
 
@@ -89,11 +103,13 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     private static TId Id(string text) => TId.TryParse(text, CultureInfo.InvariantCulture, out var id)
         ? id
-        : throw new ArgumentException($"{text} is no id of a task here.");
+        : throw new KeyNotFoundException($"There is no task {text}.");
 
-    private static T Named<T>(IReadOnlyList<T> all, string name, Func<T, string> nameOf, string what) =>
-        all.FirstOrDefault(one => nameOf(one).Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new KeyNotFoundException($"There is no {what} {name}, but {(all.Count == 0 ? "none at all" : string.Join(", ", all.Select(nameOf)))}.");
+    private static T? Named<T>(IReadOnlyList<T> all, string name, Func<T, string> nameOf)
+        where T : class =>
+        all.FirstOrDefault(one => nameOf(one).Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("nothing"));
 
     /// <summary>What the emulator does not know is not there.</summary>
     private static void Found(Action act)

@@ -62,12 +62,12 @@ internal sealed class OperationWaiter
         }
 
         // One look that hangs at the deadline takes nothing from those that did not.
-        var read = open.Length == 1 ? schedule.NextRead() : ReadOptions.Default;
         var taken = new ConcurrentDictionary<TaskId, Look>();
         var looks = await schedule.BoundAsync(
-            token => reader.LookAsync(ids, read, token, taken),
+            (read, token) => reader.LookAsync(ids, read, token, taken),
             timedOut => ids.Distinct().ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            mayHold: open.Length == 1).ConfigureAwait(false);
         foreach (var at in open)
         {
             Take(at, looks[outcomes[at].Target.Id]);

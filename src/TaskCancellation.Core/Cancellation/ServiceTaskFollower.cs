@@ -15,16 +15,16 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     internal bool HasFailed => error is not null;
 
     /// <summary>One look. Returns after how long the next is worth it.</summary>
-    internal async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    internal async Task<TimeSpan?> LookAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         try
         {
-            var serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            var serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
             counts = serviceTask?.Details?.CancellationCounts ?? counts;
-            var hasEnded = serviceTask?.IsTerminal ?? await HasEndedUnseenAsync(cancellationToken).ConfigureAwait(false);
+            var hasEnded = serviceTask?.IsTerminal ?? await HasEndedUnseenAsync(read, cancellationToken).ConfigureAwait(false);
             if (hasEnded is not false)
             {
-                named = await ReadNamedAsync(cancellationToken).ConfigureAwait(false);
+                named = await ReadNamedAsync(read, cancellationToken).ConfigureAwait(false);
                 isEndKnown = hasEnded is true;
                 IsDone = true;
             }
@@ -64,22 +64,22 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     }
 
     // A key that may not read the service task may still read the tasks it addressed. A service task cancels all it can at once: one that is canceled tells that it has run.
-    private async Task<bool?> HasEndedUnseenAsync(CancellationToken cancellationToken) =>
-        (await ReadNamedAsync(cancellationToken).ConfigureAwait(false)).Count > 0 ? true : await IsNothingLeftAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<bool?> HasEndedUnseenAsync(ReadOptions read, CancellationToken cancellationToken) =>
+        (await ReadNamedAsync(read, cancellationToken).ConfigureAwait(false)).Count > 0 ? true : await IsNothingLeftAsync(read, cancellationToken).ConfigureAwait(false);
 
     // Null: that cannot be told either.
-    private async Task<bool?> IsNothingLeftAsync(CancellationToken cancellationToken) =>
-        reply.Unfinished is { } unfinished ? !await ListAsync(unfinished, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false) : null;
+    private async Task<bool?> IsNothingLeftAsync(ReadOptions read, CancellationToken cancellationToken) =>
+        reply.Unfinished is { } unfinished ? !await ListAsync(unfinished, read, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false) : null;
 
-    private IAsyncEnumerable<TaskSnapshot> ListAsync(FilterTranslation filter, CancellationToken cancellationToken) =>
-        new FilterQuery(client, filter.Filter, [filter]).ListAsync(ReadOptions.Default, cancellationToken);
+    private IAsyncEnumerable<TaskSnapshot> ListAsync(FilterTranslation filter, ReadOptions read, CancellationToken cancellationToken) =>
+        new FilterQuery(client, filter.Filter, [filter]).ListAsync(read, cancellationToken);
 
-    private async Task<IReadOnlyList<CancellationOutcome>> ReadNamedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CancellationOutcome>> ReadNamedAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         var outcomes = new List<CancellationOutcome>();
         if (reply.Named is { } filter)
         {
-            await foreach (var task in ListAsync(filter, cancellationToken).ConfigureAwait(false))
+            await foreach (var task in ListAsync(filter, read, cancellationToken).ConfigureAwait(false))
             {
                 outcomes.Add(Verdicts.FromItem(new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task), doubtful: false, order: 1));
             }

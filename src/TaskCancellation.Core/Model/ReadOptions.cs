@@ -17,6 +17,9 @@ public sealed record ReadOptions
         init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");
     }
 
+    /// <summary>Until when, on the client's clock, a read that fails in passing is tried again, within what the client's options allow; null (the default) for as long as they do. With a failure that asks for a longer pause the read ends at once.</summary>
+    public DateTimeOffset? RetryUntil { get; init; }
+
     /// <summary>How many tasks to ask for in one reply of a list; null (the default) for what suits the service. A service may give fewer.</summary>
     public int? PageSize
     {

@@ -39,14 +39,6 @@ internal sealed class PollSchedule
 
     private TimeSpan Remaining => HasDeadline ? timeout - clock.GetElapsedTime(started) : TimeSpan.MaxValue;
 
-    /// <summary>How the next look at one task reads it. The first look is never held: what is there shows at once.</summary>
-    internal ReadOptions NextRead()
-    {
-        var hold = looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
-        isHeld = hold >= ShortestHold;
-        return isHeld ? ReadOptions.Default with { WaitUpTo = hold } : ReadOptions.Default;
-    }
-
     /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
     /// <param name="hint">After how long the service thinks it worth while.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
@@ -73,21 +65,29 @@ internal sealed class PollSchedule
         return isLookDue;
     }
 
-    /// <summary>Runs one look, bounded by the deadline and a little grace. A look that takes longer is a time-out, as a result.</summary>
-    internal async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken)
+    /// <summary>Runs one look, which is not tried again past the deadline, and is bounded by it and a little grace. A look that takes longer is a time-out, as a result.</summary>
+    /// <param name="look">Given how to read.</param>
+    /// <param name="timedOut">Makes a result of a failure.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="mayHold">It is a look at one task, which the service may hold. The first look is never held: what is there shows at once.</param>
+    internal async Task<T> BoundAsync<T>(Func<ReadOptions, CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken, bool mayHold = false)
     {
+        var hold = mayHold && looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
+        isHeld = hold >= ShortestHold;
+        var read = isHeld ? ReadOptions.Default with { WaitUpTo = hold } : ReadOptions.Default;
         looks++;
         lookBegan = clock.GetTimestamp();
         if (!HasDeadline)
         {
-            return await look(cancellationToken).ConfigureAwait(false);
+            return await look(read, cancellationToken).ConfigureAwait(false);
         }
 
-        using var bound = new CancellationTokenSource(Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace) + ReadGrace, clock);
+        var left = Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace);
+        using var bound = new CancellationTokenSource(left + ReadGrace, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await look(linked.Token).ConfigureAwait(false);
+            return await look(read with { RetryUntil = clock.GetUtcNow() + left }, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {

@@ -50,12 +50,9 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
     private static string Seen(TaskSnapshot? seen, TaskRequestException? error) =>
         (seen is null ? "it was not seen at all" : $"it was last seen {seen.State}") + (error is null ? "" : $", and the last look failed: {error.Message.TrimEnd('.')}");
 
-    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken)
-    {
-        var read = schedule.NextRead();
-        return schedule.BoundAsync(
-            async token => (await reader.LookAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
-            timedOut => new Look(null, timedOut),
-            cancellationToken);
-    }
+    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
+        async (read, token) => (await reader.LookAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
+        timedOut => new Look(null, timedOut),
+        cancellationToken,
+        mayHold: true);
 }

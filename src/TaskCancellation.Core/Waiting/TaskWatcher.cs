@@ -53,13 +53,13 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
         }
     }
 
-    private async Task<WatchRound> LookAsync(CancellationToken cancellationToken)
+    private async Task<WatchRound> LookAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         var now = new Dictionary<TaskId, TaskSnapshot>();
         TaskRequestException? error = null;
         try
         {
-            await foreach (var task in listing.Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            await foreach (var task in listing.Addressed.ListAsync(read, cancellationToken).ConfigureAwait(false))
             {
                 if (!listing.Protects(task))
                 {
@@ -74,7 +74,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 
         // What is listed no longer has moved out of the filter, or ended, or is gone.
         TaskSnapshot[] left = [.. known.Values.Where(task => !task.IsTerminal && !now.ContainsKey(task.Id))];
-        var looks = await reader.LookAsync([.. left.Select(task => task.Id)], cancellationToken).ConfigureAwait(false);
+        var looks = await reader.LookAsync([.. left.Select(task => task.Id)], read, cancellationToken).ConfigureAwait(false);
         foreach (var before in left)
         {
             var look = looks[before.Id];

@@ -58,7 +58,14 @@ public sealed class EmulatorSetting
     /// <summary>A setting that is one of a few names.</summary>
     public static EmulatorSetting OfEnum<T>(string name, string description, Func<T> get, Action<T> set)
         where T : struct, Enum =>
-        new(name, $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", () => get().ToString(), value => set(Enum.Parse<T>(value, ignoreCase: true)));
+        new(name, $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", () => get().ToString(), value => set(Member<T>(value)));
+
+    /// <summary>A member by its name; .NET would take any number too.</summary>
+    private static T Member<T>(string value)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw new ArgumentException($"It is one of {string.Join(", ", Enum.GetNames<T>())}.", nameof(value));
 
     /// <summary>A time that is a mere number is one of seconds; .NET would take it for days.</summary>
     private static T Parse<T>(string value)

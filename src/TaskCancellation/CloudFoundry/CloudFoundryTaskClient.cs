@@ -82,7 +82,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.One(id)), cancellationToken).ConfigureAwait(false);
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.One(id), options), cancellationToken).ConfigureAwait(false);
             return ReadTask(reply, id, options.KeepRaw);
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)

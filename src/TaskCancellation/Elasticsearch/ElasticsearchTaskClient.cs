@@ -84,7 +84,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return reader.ReadAsync(id, options.KeepRaw, options.WaitUpTo, cancellationToken);
+        return reader.ReadAsync(id, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return filter.Filter.Ids is { } ids ? ReadByIdAsync(filter, ids, options, cancellationToken) : list.ReadAsync(filter, options.KeepRaw, cancellationToken);
+        return filter.Filter.Ids is { } ids ? ReadByIdAsync(filter, ids, options, cancellationToken) : list.ReadAsync(filter, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -136,7 +136,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         foreach (var id in ids.Distinct())
         {
-            if (await reader.ReadAsync(id, options.KeepRaw, cancellationToken).ConfigureAwait(false) is { } task && ElasticsearchFilterTranslator.MeetsOwn(filter, task))
+            if (await reader.ReadAsync(id, options with { WaitUpTo = null }, cancellationToken).ConfigureAwait(false) is { } task && ElasticsearchFilterTranslator.MeetsOwn(filter, task))
             {
                 yield return task;
             }

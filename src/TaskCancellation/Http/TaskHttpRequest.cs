@@ -24,9 +24,14 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
     internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
 
+    /// <summary>Until when it is tried again, on the client's clock; null for as long as the client's options allow.</summary>
+    internal DateTimeOffset? RetryUntil { get; init; }
+
     /// <summary>A GET without a body: whoever resends it, nobody needs to know. What resends anything else would hide a doubt from us, so that it is kept from doing so, even where a repetition is safe.</summary>
     internal bool IsPlainRead => Method == HttpMethod.Get && Body is null && Safety == RetrySafety.Safe;
 
     /// <summary>A read, which is always safe to repeat.</summary>
-    internal static TaskHttpRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe);
+    /// <param name="pathAndQuery">Relative to the endpoint.</param>
+    /// <param name="options">How to read; the defaults when null.</param>
+    internal static TaskHttpRequest Get(string pathAndQuery, ReadOptions? options = null) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe) { RetryUntil = options?.RetryUntil };
 }

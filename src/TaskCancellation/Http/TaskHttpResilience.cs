@@ -7,6 +7,7 @@ namespace TaskCancellation.Http;
 /// <summary>The resilience above the HTTP client: total time-out, retry where that is safe, time-out of a try. Built once for a client.</summary>
 internal static class TaskHttpResilience
 {
+    private const int MostDoublings = 20;
     internal static readonly ResiliencePropertyKey<TaskHttpCall> Call = new("TaskCancellation.Call");
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
 
@@ -28,12 +29,8 @@ internal static class TaskHttpResilience
     private static RetryStrategyOptions<TaskHttpReply> Retry(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry) => new()
     {
         MaxRetryAttempts = int.MaxValue,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = options.RetryDelay,
-        MaxDelay = MaxDelay,
         ShouldHandle = failed => ValueTask.FromResult(MayRepeat(CallOf(failed.Context), failed.Outcome.Exception, options) && IsLeft(CallOf(failed.Context), options)),
-        DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as TaskRequestException)?.RetryAfter),
+        DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(Hint(failed.Outcome.Exception) ?? Shorter(Backoff(options.RetryDelay, failed.AttemptNumber), Left(CallOf(failed.Context), options))),
         OnRetry = failed =>
         {
             var call = CallOf(failed.Context);
@@ -59,7 +56,21 @@ internal static class TaskHttpResilience
         return options.TimeProvider.GetElapsedTime(call.LoginFailedAt.Value) < LoginPatience;
     }
 
-    private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
+    // The last try falls on the instant until which there may be any.
+    private static TimeSpan Left(TaskHttpCall call, TaskClientOptions options) =>
+        call.Request.RetryUntil is { } until ? until - options.TimeProvider.GetUtcNow() : TimeSpan.MaxValue;
+
+    private static TimeSpan? Hint(Exception? failure) => (failure as TaskRequestException)?.RetryAfter;
+
+    // From half to the whole of what doubles each time, so that many clients do not come back in step.
+    private static TimeSpan Backoff(TimeSpan first, int attempt) => Shorter(first * Math.Pow(2, Math.Min(attempt, MostDoublings)), MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) =>
+        Left(call, options) is var left && left > TimeSpan.Zero && (Hint(failure) ?? TimeSpan.Zero) <= left && IsPassing(call, failure, options);
+
+    private static bool IsPassing(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
     {
         TimeoutRejectedException => call.Request.Safety == RetrySafety.Safe || (call.Request.Safety == RetrySafety.SafeIfNotSent && !call.IsSent),
         TaskRequestException { IsTransient: true } error => MayRepeat(call.Request.Safety, error) && (error.RetryAfter ?? TimeSpan.Zero) <= options.MaxRetryAfter,

@@ -63,7 +63,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get($"tasks/{id.Value}"), cancellationToken).ConfigureAwait(false);
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get($"tasks/{id.Value}", options), cancellationToken).ConfigureAwait(false);
             var task = reply.Read(MeilisearchJson.Default.MeilisearchTaskReply);
             return MeilisearchSnapshots.From(task, options.KeepRaw ? reply.Body.ToArray() : default);
         }
@@ -78,7 +78,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return pager.ReadAsync(filter.Parameters, options.PageSize ?? DefaultPageSize, options.KeepRaw, cancellationToken);
+        return pager.ReadAsync(filter.Parameters, options with { PageSize = options.PageSize ?? DefaultPageSize }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -115,7 +115,7 @@ public class MeilisearchTaskClient : HttpTaskClient
 
         var mark = MeilisearchCancel.MarkOf(lost);
         FilterParameter[] cancelations = [new("types", MeilisearchKinds.TaskCancelation)];
-        var found = await pager.ReadAsync(cancelations, CancelationsSearched, keepRaw: false, cancellationToken)
+        var found = await pager.ReadAsync(cancelations, new ReadOptions { PageSize = CancelationsSearched }, cancellationToken)
             .Take(CancelationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return found is null ? null : MeilisearchCancel.ToReply(lost, found.Id, found.EnqueuedAt) with { FollowsDoubtfulTry = true };

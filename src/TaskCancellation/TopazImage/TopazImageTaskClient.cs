@@ -72,7 +72,7 @@ public class TopazImageTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.One(id)), cancellationToken).ConfigureAwait(false);
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.One(id), options), cancellationToken).ConfigureAwait(false);
             return ReadJob(reply, id, options.KeepRaw);
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)

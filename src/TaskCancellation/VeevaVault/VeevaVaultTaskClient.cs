@@ -94,7 +94,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         VaultLimits.CheckId(id);
         ArgumentNullException.ThrowIfNull(options);
-        return jobs.ReadAsync(id, options.KeepRaw, cancellationToken);
+        return jobs.ReadAsync(id, options, cancellationToken);
     }
 
     /// <inheritdoc/>

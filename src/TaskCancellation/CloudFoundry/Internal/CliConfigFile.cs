@@ -21,12 +21,13 @@ internal static class CliConfigFile
         return home is null ? null : string.Join(isWindows ? '\\' : '/', home.TrimEnd(isWindows ? ['\\', '/'] : ['/']), Folder, Name);
     }
 
+    /// <summary>Reads it at once: it is small and local, and no clock runs on beside it.</summary>
     /// <exception cref="TaskClientException">It is not there or not what the cf CLI writes. The message shows nothing of it.</exception>
-    internal static async Task<CliConfig> ReadAsync(string path)
+    internal static CliConfig Read(string path)
     {
         try
         {
-            var json = await File.ReadAllBytesAsync(path).ConfigureAwait(false);
+            var json = File.ReadAllBytes(path);
             return JsonSerializer.Deserialize(json, CloudFoundryJson.Default.CliConfig) ?? throw Unreadable(path, null);
         }
         catch (JsonException)

@@ -17,7 +17,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
     private protected override async Task<IssuedToken> LoginAsync(string? refused)
     {
         var file = path ?? CliConfigFile.DefaultPath();
-        var config = await CliConfigFile.ReadAsync(file).ConfigureAwait(false);
+        var config = CliConfigFile.Read(file);
         RequireTarget(config, file);
         if (Stored(config, refused) is { } stored)
         {

@@ -53,7 +53,7 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
         var pageSize = Math.Clamp(options.PageSize ?? CloudFoundryLimits.DefaultPageSize, 1, CloudFoundryLimits.MaxPageSize);
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, cursor, pageSize)), cancellationToken).ConfigureAwait(false);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, cursor, pageSize), options), cancellationToken).ConfigureAwait(false);
             var (tasks, pagination) = options.KeepRaw ? ReadRaw(reply) : Read(reply);
             var hasNext = pagination?.Next is not null;
             return hasNext && isLast ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same tasks.") : (tasks, hasNext);

@@ -96,7 +96,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
 
         try
         {
-            var task = await reader.ReadAsync(target.Id, keepRaw: false, cancellationToken).ConfigureAwait(false);
+            var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
             return new CancelItemReply(target, CancelFailures.DispositionOf(meaning, task), task, failure);
         }
         catch (TaskRequestException reading)

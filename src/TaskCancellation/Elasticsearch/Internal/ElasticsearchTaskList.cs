@@ -6,9 +6,9 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>Reads lists. A node that does not answer is not waited for: the others' tasks are shown, then the failure names it. What the list requests are themselves on the server is left out, known by their mark.</summary>
 internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ownOpaqueId, TimeSpan wait)
 {
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, bool keepRaw, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await SendAsync(ElasticsearchPaths.List(filter.Parameters, detailed: true, wait), keepRaw, cancellationToken).ConfigureAwait(false);
+        var body = await SendAsync(ElasticsearchPaths.List(filter.Parameters, detailed: true, wait), options, cancellationToken).ConfigureAwait(false);
         foreach (var task in body.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task)))
         {
             yield return task;
@@ -23,7 +23,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ow
     /// <summary>All that the cancel of the targets reaches besides: what they have started, directly or not, down to what cannot be canceled. That runs on, and so does what it has started itself.</summary>
     internal async IAsyncEnumerable<TaskSnapshot> ReadDescendantsAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await SendAsync(ElasticsearchPaths.List([], detailed: false, wait), keepRaw: false, cancellationToken).ConfigureAwait(false);
+        var body = await SendAsync(ElasticsearchPaths.List([], detailed: false, wait), ReadOptions.Default, cancellationToken).ConfigureAwait(false);
         var children = body.Tasks.Where(task => task.ParentId is not null && IsReachable(task)).ToLookup(task => task.ParentId!.Value);
         HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
         var seen = new HashSet<TaskId>(addressed);
@@ -38,10 +38,10 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ow
         }
     }
 
-    private async Task<TaskListBody> SendAsync(string path, bool keepRaw, CancellationToken cancellationToken)
+    private async Task<TaskListBody> SendAsync(string path, ReadOptions options, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(path), cancellationToken).ConfigureAwait(false);
-        return TaskListBody.Read(reply, keepRaw);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(path, options), cancellationToken).ConfigureAwait(false);
+        return TaskListBody.Read(reply, options.KeepRaw);
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;

@@ -9,18 +9,15 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The task, or null when the service has neither the task nor a result of it.</summary>
-    internal Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, CancellationToken cancellationToken) => ReadAsync(id, keepRaw, null, cancellationToken);
-
-    /// <summary>The same; the service may hold the read until the task has ended.</summary>
-    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, TimeSpan? waitUpTo, CancellationToken cancellationToken)
+    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        var at = id;
+        var (at, waitUpTo) = (id, options.WaitUpTo);
         var wait = waitUpTo < longestWait ? waitUpTo : longestWait;
         for (var moves = 0; ; moves++)
         {
             var (task, movedTo) = moves == 0 && waitUpTo > TimeSpan.Zero && wait >= ShortestWait
-                ? await ReadHeldAsync(at, keepRaw, wait.Value, cancellationToken).ConfigureAwait(false)
-                : await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(at)), keepRaw, cancellationToken).ConfigureAwait(false);
+                ? await ReadHeldAsync(at, options, wait.Value, cancellationToken).ConfigureAwait(false)
+                : await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(at), options), options.KeepRaw, cancellationToken).ConfigureAwait(false);
             if (movedTo is not { } next || moves == MaxMoves)
             {
                 return task is null ? null : task with { Id = id };
@@ -31,9 +28,9 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
     }
 
     // When the time has passed, the service says so, and nothing of the task: it is read as it is.
-    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadHeldAsync(TaskId id, bool keepRaw, TimeSpan wait, CancellationToken cancellationToken) =>
-        await TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait)) with { IsAnswer = IsStillRunning }, keepRaw, cancellationToken).ConfigureAwait(false)
-        ?? await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id)), keepRaw, cancellationToken).ConfigureAwait(false);
+    private async Task<(TaskSnapshot? Task, TaskId? MovedTo)> ReadHeldAsync(TaskId id, ReadOptions options, TimeSpan wait, CancellationToken cancellationToken) =>
+        await TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait), options) with { IsAnswer = IsStillRunning }, options.KeepRaw, cancellationToken).ConfigureAwait(false)
+        ?? await ReadOnceAsync(TaskHttpRequest.Get(ElasticsearchPaths.One(id), options), options.KeepRaw, cancellationToken).ConfigureAwait(false);
 
     // Each server says so with a status of its own; a gateway that says 504 speaks for itself.
     private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>

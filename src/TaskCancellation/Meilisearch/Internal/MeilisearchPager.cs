@@ -15,15 +15,15 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
         parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(','))).AppendTo(path);
 
     internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(
-        IReadOnlyList<FilterParameter> parameters, int pageSize, bool keepRaw, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<FilterParameter> parameters, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var limit = (long)pageSize;
+        var limit = (long)options.PageSize!.Value;
         var seen = 0L;
         var from = parameters.FirstOrDefault(one => one.Name == From)?.Value;
         FilterParameter[] fixedOnes = [.. parameters.Where(one => one.Name != From)];
         while (true)
         {
-            var page = await ReadPageAsync(fixedOnes, limit, from, keepRaw, cancellationToken).ConfigureAwait(false);
+            var page = await ReadPageAsync(fixedOnes, limit, from, options, cancellationToken).ConfigureAwait(false);
             foreach (var task in page.Results)
             {
                 yield return task;
@@ -58,7 +58,7 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
     }
 
     private async Task<(IReadOnlyList<TaskSnapshot> Results, long? Total, long? Next)> ReadPageAsync(
-        IReadOnlyList<FilterParameter> parameters, long limit, string? from, bool keepRaw, CancellationToken cancellationToken)
+        IReadOnlyList<FilterParameter> parameters, long limit, string? from, ReadOptions options, CancellationToken cancellationToken)
     {
         List<FilterParameter> query = [.. parameters, new FilterParameter("limit", Text(limit))];
         if (from is not null)
@@ -66,8 +66,8 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
             query.Add(new FilterParameter(From, from));
         }
 
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", query)), cancellationToken).ConfigureAwait(false);
-        if (!keepRaw)
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", query), options), cancellationToken).ConfigureAwait(false);
+        if (!options.KeepRaw)
         {
             var page = reply.Read(MeilisearchJson.Default.MeilisearchPageMeilisearchTaskReply);
             return ([.. page.Results.Select(task => MeilisearchSnapshots.From(task ?? throw NullTask(reply), default))], page.Total, page.Next);

@@ -37,7 +37,7 @@ internal sealed class TopazImageTaskList(TaskHttpPipeline pipeline, TopazImagePa
     private async Task<TopazImagePage> ReadPageAsync(string? cursor, ReadOptions options, Func<string, bool> leadsOn, CancellationToken cancellationToken)
     {
         var limit = Math.Min(options.PageSize ?? TopazImageLimits.MaxPageSize, TopazImageLimits.MaxPageSize);
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, cursor)), cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, cursor), options), cancellationToken).ConfigureAwait(false);
         var page = TopazImagePage.Read(reply, options.KeepRaw);
         return page.Next is { } next && !leadsOn(next)
             ? throw reply.ProtocolError("The list does not come to an end: page after page leads back to the same jobs.")

@@ -10,14 +10,14 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
     private readonly VaultPager pager = new(pipeline, paths, times);
 
     /// <summary>One job; null when Vault does not know it.</summary>
-    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, bool keepRaw, CancellationToken cancellationToken)
+    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id)), cancellationToken).ConfigureAwait(false);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id), options), cancellationToken).ConfigureAwait(false);
             var job = reply.Read(VaultJson.Default.VaultJobReply).Data;
             return job.Number == VaultLimits.NumberOf(id)
-                ? VaultSnapshots.From(job, id, times, reply.PauseAfter, keepRaw ? reply.Body.ToArray() : default)
+                ? VaultSnapshots.From(job, id, times, reply.PauseAfter, options.KeepRaw ? reply.Body.ToArray() : default)
                 : throw reply.ProtocolError("The reply is about another job.");
         }
         catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.InvalidRequest, ErrorCode: VaultErrorTypes.InvalidData })
@@ -50,7 +50,7 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
 
         foreach (var few in missing.Chunk(MaxConcurrency))
         {
-            Task<TaskSnapshot?>[] reads = [.. few.Select(id => ReadShownAsync(id, isListShown, options.KeepRaw, cancellationToken))];
+            Task<TaskSnapshot?>[] reads = [.. few.Select(id => ReadShownAsync(id, isListShown, options, cancellationToken))];
             await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // A job that could not be read comes after those that could, so that it takes nothing from them.
@@ -91,11 +91,11 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         filter.Ids is not null && filter.GetConstraints().All(constraint => constraint.Field is FilterFields.Ids or FilterFields.States);
 
     // Who is shown the list, and one job not, is told by that about this job only.
-    private async Task<TaskSnapshot?> ReadShownAsync(TaskId id, bool isListShown, bool keepRaw, CancellationToken cancellationToken)
+    private async Task<TaskSnapshot?> ReadShownAsync(TaskId id, bool isListShown, ReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(id, keepRaw, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(id, options, cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException refusal) when (isListShown && refusal is { ErrorCode: VaultErrorTypes.InsufficientAccess, Delivery: RequestDelivery.Answered })
         {

@@ -19,7 +19,7 @@ internal sealed class VaultPager(TaskHttpPipeline pipeline, VaultPaths paths, Va
         long? lastTotal = null;
         while (true)
         {
-            var (jobs, total, hasMore) = await ReadPageAsync(source, offset, limit, options.KeepRaw, idlePages == MaxPagesWithoutNews, cancellationToken).ConfigureAwait(false);
+            var (jobs, total, hasMore) = await ReadPageAsync(source, offset, limit, options, idlePages == MaxPagesWithoutNews, cancellationToken).ConfigureAwait(false);
             TaskSnapshot[] news = [.. jobs.Where(job => seen.Add(job.Id))];
             idlePages = news.Length > 0 ? 0 : idlePages + 1;
             var next = offset + jobs.Count;
@@ -37,15 +37,15 @@ internal sealed class VaultPager(TaskHttpPipeline pipeline, VaultPaths paths, Va
     }
 
     private async Task<(IReadOnlyList<TaskSnapshot> Jobs, long? Total, bool HasMore)> ReadPageAsync(
-        VaultListSource source, long offset, int limit, bool keepRaw, bool isLast, CancellationToken cancellationToken)
+        VaultListSource source, long offset, int limit, ReadOptions options, bool isLast, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(source, offset, limit)), cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(source, offset, limit), options), cancellationToken).ConfigureAwait(false);
         var page = reply.Read(VaultJson.Default.VaultPage);
         var total = page.ResponseDetails?.Total;
         var hasMore = page.Jobs.Count > 0 && (page.ResponseDetails?.NextPage is not null || offset + page.Jobs.Count < total);
         return hasMore && isLast
             ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same jobs.")
-            : ([.. page.Jobs.Select(job => Read(reply, job, keepRaw))], total, hasMore);
+            : ([.. page.Jobs.Select(job => Read(reply, job, options.KeepRaw))], total, hasMore);
     }
 
     private TaskSnapshot Read(TaskHttpReply reply, JsonElement json, bool keepRaw)
