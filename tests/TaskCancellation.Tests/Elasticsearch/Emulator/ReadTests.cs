@@ -80,6 +80,27 @@ public class ReadTests : EmulatorTest
         Assert.That((await Get("/_tasks/nA1:7?wait_for_completion=true")).Status, Is.EqualTo(404));
     }
 
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6")]
+    [Category("Inferred")]
+    public async Task A_record_is_deleted_as_a_document(ElasticsearchFlavor flavor, string version)
+    {
+        Play(version, flavor);
+        var (ended, other) = (Emulator.Add(), Emulator.Add());
+        Assert.That((await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}")).Status, Is.EqualTo(404), "there is no such index yet");
+        Emulator.Finish(ended);
+        Emulator.Finish(other);
+
+        var deleted = await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}?refresh=true");
+        Assert.That((deleted.Status, deleted.Json["result"]!.GetValue<string>()), Is.EqualTo((200, "deleted")));
+        Assert.That((await Get($"/_tasks/{ended}")).Status, Is.EqualTo(404));
+        Assert.That((await Get($"/_tasks/{other}")).Status, Is.EqualTo(200));
+
+        var again = await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}");
+        Assert.That((again.Status, again.Json["result"]!.GetValue<string>()), Is.EqualTo((404, "not_found")));
+    }
+
     [TestCase(ElasticsearchTasksIndex.Red, 503, "no_shard_available_action_exception", Category = "ES-tasks-index")]
     [TestCase(ElasticsearchTasksIndex.Closed, 400, "index_closed_exception", Category = "ES-tasks-index")]
     [TestCase(ElasticsearchTasksIndex.Missing, 404, "resource_not_found_exception", Category = "ES-tasks-index")]

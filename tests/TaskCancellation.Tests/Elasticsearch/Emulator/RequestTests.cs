@@ -95,7 +95,7 @@ public class RequestTests : EmulatorTest
         Assert.That(Emulator.Rows, Is.Empty);
     }
 
-    [Test, Category("Finding es-B22"), Category("ES-R9")]
+    [Test, Category("Finding es-B22"), Category("Finding fc-R9")]
     public async Task By_query_takes_what_a_search_takes(
         [Values("q=n:1", "routing=r", "pipeline=p", "sort=n", "ignore_unavailable=true", "expand_wildcards=open", "search_timeout=1m", "terminate_after=5", "size=5", "_source=true")] string parameter)
     {
