@@ -53,7 +53,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         grants = new UaaGrants(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         uaa = new Uaa(this, users, grants);
         rateLimiter = new RateLimiter(this);
-        root = new RootRoutes(this, store);
+        root = new RootRoutes(this, lookups);
         tasks = new TaskRoutes(this, store, lookups, lifecycle, presenter);
         edits = new TaskEdits(this, store, lookups, lifecycle, presenter);
         DefaultOrganization = AddOrganization();

@@ -12,17 +12,28 @@ internal sealed class Lookups(CloudFoundryEmulator emulator, Store store)
     internal CloudFoundryAuditEvent Event(Caller caller, string guid) =>
         store.Events.FirstOrDefault(line => line.Id == guid) is { } line && CanRead(caller, line) ? line : throw NotFound("event");
 
+    internal Container Container(Caller caller, string kind, string guid) => FindContainer(caller, kind, guid) ?? throw NotFound(kind);
+
+    /// <summary>Whether there is something of that kind to see, of all that can be put into the emulator.</summary>
+    internal bool IsThere(Caller caller, string kind, string guid) => kind switch
+    {
+        "app" => store.FindApp(guid) is { } app && Permissions.CanRead(caller, app.Space),
+        "droplet" => store.FindDroplet(guid) is { } droplet && Permissions.CanRead(caller, droplet.App.Space),
+        "process" => store.FindProcess(guid) is not null,
+        _ => FindContainer(caller, kind, guid) is not null,
+    };
+
+    internal bool CanRead(Caller caller, CloudFoundryAuditEvent line) => Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid);
+
     /// <summary>An organization or a space, as the kind says. An organization is seen by whoever has a role anywhere in it.</summary>
-    internal Container Container(Caller caller, string kind, string guid)
+    private Container? FindContainer(Caller caller, string kind, string guid)
     {
         var container = store.FindContainer(guid);
         var isSeen = container?.Organization is not null
             ? kind == "space" && Permissions.CanRead(caller, container)
             : kind == "organization" && caller.Roles.Any(grant => grant.Role != CloudFoundryRole.None && (grant.Within is null || store.FindContainer(grant.Within)?.IsIn(guid) == true));
-        return container is not null && isSeen ? container : throw NotFound(kind);
+        return isSeen ? container : null;
     }
-
-    internal bool CanRead(Caller caller, CloudFoundryAuditEvent line) => Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid);
 
     private Refusal NotFound(string kind) => emulator.Flavor == CloudFoundryFlavor.Korifi
         ? Refusal.Missing(emulator.Inferred($"{Refusal.NotFound(kind).Message}. Ensure it exists and you have access to it."))
