@@ -65,7 +65,9 @@ public abstract class ServiceEmulator : HttpMessageHandler
 
     /// <summary>Called under <see cref="Gate"/> when the client of a request that waits on the server has gone.</summary>
     /// <param name="request">The request, the very object that was handled.</param>
-    protected virtual void HungUp(EmulatedRequest request)
+    /// <param name="after">When it would have looked again.</param>
+    /// <param name="look">How, for a service that goes on without the client.</param>
+    protected virtual void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
     }
 
@@ -101,7 +103,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
             {
                 lock (Gate)
                 {
-                    HungUp(received);
+                    HungUp(received, pending.After, pending.Look);
                 }
 
                 throw;

@@ -54,13 +54,14 @@ internal sealed class ParityTests
         }
     }
 
-    /// <summary>For who works on an emulator: what differs.</summary>
+    /// <summary>For who works on an emulator: what differs, and what may.</summary>
     private static async Task WriteDifferencesAsync(string folder)
     {
         foreach (var recording in Playable)
         {
             var run = await ParityRun.OfAsync(recording);
             await File.WriteAllLinesAsync(Path.Combine(folder, recording.Name + ".diff"), run.Failed.Select(result => result.ToString()));
+            await File.WriteAllLinesAsync(Path.Combine(folder, recording.Name + ".excepted"), run.Excepted.Select(result => result.ToString()));
         }
     }
 }

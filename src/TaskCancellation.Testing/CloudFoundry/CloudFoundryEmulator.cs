@@ -177,7 +177,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
             ("POST", ["v3", "deployments", var guid, "actions", "continue"]) when IsController => deployments.Continue(Writer(), Decode(guid)),
             ("GET", ["v3", "audit_events", var guid]) when IsController => tasks.GetEvent(Reader(), Decode(guid)),
             ("GET", ["v3", "audit_events"]) when IsController => tasks.ListEvents(Reader(), rails.Query),
-            ("GET", ["v3", var list, var guid]) when IsController && RootRoutes.Lists.Contains(list) => throw root.NotHere(Reader(), list, Decode(guid)),
+            ("GET", ["v3", not ("info" or "resource_matches") and var list, var guid]) when IsController && RootRoutes.Lists.Contains(list) => throw root.NotHere(Reader(), list, Decode(guid)),
             _ => throw rails.Unknown(),
         };
     }

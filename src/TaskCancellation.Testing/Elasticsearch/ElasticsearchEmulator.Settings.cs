@@ -30,6 +30,9 @@ public sealed partial class ElasticsearchEmulator
     /// <summary>How many tasks a cancel reaches whose filter matches the cancel itself, before it stops itself (8.10 and later); 1 by default. Which ones is chance on a real server.</summary>
     public int SelfCancelReaches { get; set; } = 1;
 
+    /// <summary>Whether a list that waits is ended by the task's time-out rather than by that of its transport, which is as long: chance on a real server. False by default.</summary>
+    public bool TasksTimeOutFirst { get; set; }
+
     /// <summary>How the index of results is. <see cref="ElasticsearchTasksIndex.Missing"/> deletes it; it is there again with the next result.</summary>
     public ElasticsearchTasksIndex TasksIndex
     {
@@ -96,6 +99,7 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("lockOutTime", "For how long; 00:01:00 by default.", () => LockOutTime, value => LockOutTime = value),
         EmulatorSetting.Of("listsItself", "Whether the server's own tasks are shown; true by default.", () => ListsItself, value => ListsItself = value),
         EmulatorSetting.Of("selfCancelReaches", "How many tasks a cancel reaches whose filter matches the cancel itself; 1 by default.", () => SelfCancelReaches, value => SelfCancelReaches = value),
+        EmulatorSetting.Of("tasksTimeOutFirst", "Whether a list that waits is ended by the task's time-out rather than by that of its transport; false by default.", () => TasksTimeOutFirst, value => TasksTimeOutFirst = value),
         EmulatorSetting.OfEnum("tasksIndex", "How the index of results is.", () => TasksIndex, value => TasksIndex = value),
         EmulatorSetting.Of("isShortOfMemory", "Whether reads by id are refused for want of memory; false by default.", () => IsShortOfMemory, value => IsShortOfMemory = value),
         EmulatorSetting.Of("detailedErrors", "Whether errors tell details; true by default.", () => DetailedErrors, value => DetailedErrors = value),

@@ -14,6 +14,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
 
     private readonly Cluster cluster;
     private readonly Lifecycle lifecycle;
+    private readonly Searches searches;
     private readonly Bulks bulks;
     private readonly Security security;
     private readonly HealthNode health;
@@ -30,7 +31,8 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     {
         cluster = new Cluster(new IdSequence(seed));
         lifecycle = new Lifecycle(this, cluster);
-        bulks = new Bulks(this, cluster, lifecycle);
+        searches = new Searches(this, cluster, lifecycle);
+        bulks = new Bulks(this, cluster, lifecycle, searches);
         security = new Security(this, lifecycle);
         health = new HealthNode(cluster);
         routes = new RouteTable(Routes(
@@ -62,20 +64,44 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         });
     }
 
-    /// <summary>A read whose client has gone is over. A cancel goes on waiting, for ever where it waits for itself.</summary>
-    protected override void HungUp(EmulatedRequest request)
+    /// <summary>A search whose client has gone is cancelled, and a list where it can be. Everything else goes on waiting, for ever where it waits for itself.</summary>
+    protected override void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
-        if (underWay.Remove(request, out var own) && own.Main is { Options.Action: not CancelRoute.Action })
+        if (!underWay.TryGetValue(request, out var own))
         {
+            return;
+        }
+
+        if (own.Work is { } work)
+        {
+            lifecycle.Cancel(work, "channel was closed");
+        }
+
+        if (own.LeaveWithClient)
+        {
+            underWay.Remove(request);
             own.End(lifecycle.Now);
         }
+        else if (own is { Main: not null, AreStuck: false })
+        {
+            GoOn(after, look);
+        }
     }
+
+    private void GoOn(TimeSpan after, Func<EmulatedReply> look) => Due.After(after, () =>
+    {
+        if (look().Pending is { } pending)
+        {
+            GoOn(pending.After, pending.Look);
+        }
+    });
 
     private Route[] Routes(ReadRoutes reads, CancelRoute cancels, InfoRoutes infos)
     {
         var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
         var results = new ResultRoutes(this, cluster);
         var throttle = new RethrottleRoute(this, cluster, lifecycle);
+        var searching = new SearchRoutes(this, cluster, lifecycle, searches);
         static bool ManagesReindex(ServerVersion version) => version.HasReindexManagement;
         return
         [
@@ -93,6 +119,8 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             new("POST", "/_tasks/{task_id}/_cancel", cancels.Cancel) { IsPrivate = true },
             new("GET", "/.tasks/_doc/{id}", results.Document),
             new("GET POST", "/.tasks/_search", results.Search),
+            new("GET POST", "/{index}/_search", searching.Search),
+            new("POST", "/{index}/_forcemerge", searching.ForceMerge),
             new("POST", "/_reindex", call => reindexing.Start(call, BulkRequest.Reindex)),
             new("POST", "/{index}/_update_by_query", call => reindexing.Start(call, BulkRequest.Update)),
             new("POST", "/{index}/_delete_by_query", call => reindexing.Start(call, BulkRequest.Delete)),

@@ -62,7 +62,7 @@ internal sealed partial class World
         var rows = Emulator.Rows.Where(row => row.EndedAt is null && !symbolOf.ContainsKey(row.Id)).ToList();
         if (!step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
         {
-            var isShown = story.SeenIn(index).Any(seen => seen is { Symbol: null, IsBulk: true } && seen.IsFlagged) && !Story.IsCancel(step);
+            var isShown = story.SeenIn(index).Any(seen => seen is { Symbol: null, IsOwn: false, IsFlagged: true }) && !Story.IsCancel(step);
             foreach (var row in rows.Where(row => row.IsCancelled && !isShown))
             {
                 await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);

@@ -26,8 +26,11 @@ internal sealed partial class World
     private readonly SymbolTable symbols;
     private readonly List<Task<HttpResponseMessage>> beside = [];
     private readonly Dictionary<string, string> symbolOf = new(StringComparer.Ordinal);
+    private readonly HashSet<string> held = [];
     private readonly IReadOnlyDictionary<string, ElasticsearchNode> nodes;
     private readonly ElasticsearchTask usual = new() { CancelDelay = TimeSpan.FromMilliseconds(40) };
+
+    private int current;
 
     internal World(Recording recording, Story story, SymbolTable symbols)
     {
@@ -83,6 +86,7 @@ internal sealed partial class World
     internal async Task PrepareAsync(int index)
     {
         var step = story.Steps[index];
+        current = index;
         AddNodes(step);
         foreach (var name in Story.SilentIn(step))
         {
@@ -91,12 +95,14 @@ internal sealed partial class World
 
         await AddTasksAsync(index);
         BindChildren(index);
+        await HoldBackAsync();
         await PassTimeAsync(index);
         await EndWhatIsCanceledAsync(index);
         await EndWhatHasEndedAsync(index);
         await EndUnfollowedAsync(index);
         await LookUpAsync(step);
         Flag(index);
+        Emulator.TasksTimeOutFirst = Story.Waits(step) && step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal) && step.Json.GetRawText().Contains("\"timeout_exception\"", StringComparison.Ordinal);
     }
 
     /// <summary>Gives the task that a step has started its symbol.</summary>
@@ -141,6 +147,7 @@ internal sealed partial class World
             }
 
             Clock.Advance(step ?? Step);
+            await HoldBackAsync();
             await Task.Yield();
         }
 
@@ -293,6 +300,27 @@ internal sealed partial class World
         return from pair in slices.EnumerateArray().Zip(ChildrenOf(id))
                where pair.First.ValueKind == JsonValueKind.Object && pair.First.TryGetProperty("batches", out _)
                select (pair.Second.Id, pair.First.GetProperty("batches").GetInt64());
+    }
+
+    /// <summary>Holds the tasks that are as far as they are seen next: the recorded ones took longer. One that is seen next at its end may go on to it, unless a cancel was its end.</summary>
+    private async Task HoldBackAsync()
+    {
+        var limits = symbolOf.Values.Select(symbol => story.NextProgress(symbol, current)).OfType<Sighting>()
+            .Where(seen => !seen.HasEnded || seen.EndedCanceled).SelectMany(Progress).ToLookup(limit => limit.Id, limit => limit.Batches);
+        foreach (var id in symbolOf.Keys.Where(id => Emulator.Find(id) is { EndedAt: null, IsCancelled: false }).ToList())
+        {
+            if (!limits.Contains(id) || await BatchesAsync(id) < limits[id].Min())
+            {
+                if (held.Remove(id))
+                {
+                    Emulator.Release(id);
+                }
+            }
+            else if (held.Add(id))
+            {
+                Emulator.Hold(id);
+            }
+        }
     }
 
     /// <summary>How many batches a task has done; null for one that has ended.</summary>

@@ -15,8 +15,8 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     private const string MasterKey = "the-master-key-of-the-recorder";
     private const string GateHost = "gate.test";
 
-    /// <summary>Longer than anything takes that does not wait for the gate.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(600);
+    /// <summary>After that long a batch that waits for the gate has called it, which the recorder waited for.</summary>
+    private static readonly TimeSpan Calling = TimeSpan.FromMilliseconds(600);
 
     private readonly VirtualClock clock = new(new DateTimeOffset(2026, 11, 26, 11, 0, 0, TimeSpan.Zero));
     private readonly MeilisearchEmulator emulator;
@@ -24,6 +24,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     private bool isSettled = true;
     private bool isInFlight;
     private bool isAtOnce;
+    private bool isFresh;
     private int fullAfter = int.MaxValue;
 
     internal MeilisearchPlayer(Recording recording)
@@ -77,6 +78,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         }
 
         isAtOnce = false;
+        isFresh = false;
         SettleIfDue();
         MoveTo(Instant(step.Reply));
         SkipUntold(step);
@@ -100,7 +102,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         }
         else
         {
-            Settle();
+            Drain();
         }
     }
 
@@ -109,13 +111,14 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         switch (step.Name)
         {
             case "server started":
+                MoveToNext(step);
                 Start(step);
                 break;
             case { } name when name.StartsWith("gate closed", StringComparison.Ordinal):
-                emulator.SilentHost = GateHost;
-                isAtOnce = !isSettled;
+                Close(step);
                 break;
             case { } name when name.StartsWith("gate opened", StringComparison.Ordinal):
+                MoveToNext(step);
                 emulator.SilentHost = null;
                 Step();
                 isSettled = false;
@@ -125,6 +128,18 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A gate that is closed as soon as it was opened lets one batch pass, and what is asked then meets the next one at its begin. Otherwise everything has happened meanwhile.</summary>
+    private void Close(RecordedStep step)
+    {
+        isAtOnce = !isSettled && story.FirstOrDefault(later => later.Line > step.Line && later.Kind != StepKind.Event) is { Kind: StepKind.Probe };
+        if (!isAtOnce)
+        {
+            SettleIfDue();
+        }
+
+        emulator.SilentHost = GateHost;
     }
 
     /// <summary>A start on an empty database, on the one that there is, or with the upgrade of an older one.</summary>
@@ -148,13 +163,13 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         }
 
         isSettled = false;
+        isFresh = true;
     }
 
     protected override async Task ProbeAsync(RecordedStep step)
     {
         if (!isInFlight)
         {
-            // The gate was closed again as soon as it had been opened: what comes next meets the next batch at its begin.
             isSettled |= isAtOnce;
             isAtOnce = false;
             SettleIfDue();
@@ -253,14 +268,48 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         }
     }
 
-    /// <summary>Lets everything happen that does not wait for the gate.</summary>
+    /// <summary>Lets everything happen that does not wait for the gate, and what does wait call it.</summary>
     private void Settle()
     {
-        emulator.After(Settling, () => { });
-        clock.Advance(Settling);
-        _ = emulator.Rows;
+        Drain();
+        if (!isFresh && emulator.SilentHost is not null && emulator.Rows.FirstOrDefault(row => row.Status == "processing") is { } busy)
+        {
+            MoveTo(busy.StartedAt + Calling);
+        }
+
         isSettled = true;
     }
+
+    private void Drain()
+    {
+        while (emulator.NextDue is { } due)
+        {
+            Pass(due - clock.GetUtcNow());
+        }
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        clock.Advance(time);
+        _ = emulator.Rows;
+    }
+
+    /// <summary>Moves to the next instant that the recording tells of, unless another task was enqueued before: when what was held ended, or what waited was started.</summary>
+    private void MoveToNext(RecordedStep step)
+    {
+        var later = story.Where(other => other.Line > step.Line).ToList();
+        var enqueued = later.Select(other => Instant(other.Reply)).FirstOrDefault(instant => instant is not null);
+        MoveTo(later.SelectMany(other => Told(other.Reply)).Where(instant => instant > clock.GetUtcNow() && !(instant > enqueued)).Select(instant => (DateTimeOffset?)instant).Min());
+    }
+
+    /// <summary>When the tasks or batches of a reply were started, and when they ended.</summary>
+    private static IEnumerable<DateTimeOffset> Told(JsonElement? reply) => reply switch
+    {
+        { ValueKind: JsonValueKind.Object } list when list.TryGetProperty("results", out var results) => results.EnumerateArray().SelectMany(item => Told(item)),
+        { ValueKind: JsonValueKind.Object } one => new[] { "startedAt", "finishedAt" }.SelectMany(name =>
+            one.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var instant) ? [instant] : Array.Empty<DateTimeOffset>()),
+        _ => [],
+    };
 
     /// <summary>Lets what the gate held end, and the next batch begin.</summary>
     private void Step()

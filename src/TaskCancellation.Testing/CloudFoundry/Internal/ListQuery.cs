@@ -211,7 +211,7 @@ internal sealed partial class ListQuery
     }
 
     private static bool IsInteger(string text, long maximum) =>
-        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= maximum;
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number <= maximum && number >= -maximum - 1;
 
     private static string Quote(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"'{key}'"));
 

@@ -59,17 +59,25 @@ internal static class Permissions
 
     internal static void RequireDevelop(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper);
 
-    /// <summary>Whether it sees that there is such an organization or space.</summary>
-    internal static bool CanSee(Caller caller, Container container) =>
-        caller.Is(Admin, AdminReadOnly, GlobalAuditor) || caller.Roles.Any(grant => grant.Within is null || grant.Within == container.Guid || grant.Within == container.Organization?.Guid);
+    /// <summary>Whether it sees that there is such an organization or space: an organization is seen by whoever has a role anywhere in it.</summary>
+    internal static bool CanSee(Caller caller, Container container, Func<string, Container?> find) => container.Organization is not null
+        ? CanRead(caller, container)
+        : caller.Roles.Any(grant => grant.Role != None && (grant.Within is null || find(grant.Within)?.IsIn(container.Guid) == true));
 
     /// <summary>Organizations are deleted by admins, spaces by managers of their organization too.</summary>
     internal static void RequireDelete(Caller caller, Container container)
     {
-        if (!caller.Is(Admin) && !(container.Organization is not null && caller.IsIn(container, OrganizationManager)))
+        if (caller.Is(Admin))
+        {
+            return;
+        }
+
+        if (container.Organization is not { } organization || !caller.IsIn(container, OrganizationManager))
         {
             throw Refusal.NotAuthorized();
         }
+
+        RequireActive(organization);
     }
 
     private static void RequireWrite(Caller caller, Container space, params ReadOnlySpan<CloudFoundryRole> roles)
@@ -84,16 +92,20 @@ internal static class Permissions
             throw Refusal.NotAuthorized();
         }
 
-        var organization = space.Organization!;
-        if (organization.IsBeingDeleted || organization.IsSuspended)
-        {
-            throw organization.IsBeingDeleted ? Refusal.BeingDeleted("organization") : Refusal.OrganizationSuspended();
-        }
+        RequireActive(space.Organization!);
 
         // Who manages the organization is not bound by the state of its spaces.
         if ((space.IsBeingDeleted || space.IsSuspended) && !caller.IsIn(space, OrganizationManager))
         {
             throw space.IsBeingDeleted ? Refusal.BeingDeleted("space") : Refusal.SpaceSuspended();
+        }
+    }
+
+    private static void RequireActive(Container organization)
+    {
+        if (organization.IsBeingDeleted || organization.IsSuspended)
+        {
+            throw organization.IsBeingDeleted ? Refusal.BeingDeleted("organization") : Refusal.OrganizationSuspended();
         }
     }
 }

@@ -88,6 +88,11 @@ internal sealed partial class RailsRequest
         {
             throw Refusal.BadBody();
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a text: well-formed JSON, and no UTF-8 once it is unescaped.
+            throw Refusal.Unreadable();
+        }
     }
 
     /// <summary>A copy in which the last of several members of one name counts.</summary>
@@ -107,6 +112,8 @@ internal sealed partial class RailsRequest
                 return new JsonArray([.. element.EnumerateArray().Select(Convert)]);
             case JsonValueKind.Null:
                 return null;
+            case JsonValueKind.String:
+                return element.GetString();
             default:
                 return JsonValue.Create(element.Clone());
         }

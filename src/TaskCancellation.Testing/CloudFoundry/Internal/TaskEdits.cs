@@ -50,6 +50,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         var message = TaskMessage.Patch(body);
         var task = routes.Find(caller, guid);
         Permissions.RequireDevelop(caller, task.App.Space);
+        message.RequireStorable();
         Merge(message.Labels, task.Labels, MaximumLabels, Refusal.TooManyLabels);
         Merge(message.Annotations, task.Annotations, MaximumAnnotations, Refusal.TooManyAnnotations);
         return routes.Show(200, task, withCommand: true);
@@ -102,13 +103,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             throw Refusal.Unprocessable(string.Join(", ", faults.OfType<string>()));
         }
 
-        // These are beyond what the database can hold.
-        if (message.Memory > int.MaxValue
-            || command?.Contains('\0', StringComparison.Ordinal) == true
-            || message.Annotations.Exists(annotation => annotation.Value is ['{', ..]))
-        {
-            throw Refusal.Unknown();
-        }
+        message.RequireStorable();
     }
 
     private static CloudFoundryTask Read(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template)

@@ -12,8 +12,12 @@ internal sealed partial class TaskMessage
     private static readonly string[] CreateKeys =
         ["name", "command", "disk_in_mb", "memory_in_mb", "log_rate_limit_in_bytes_per_second", "droplet_guid", "user", "template", "metadata"];
 
+    /// <summary>Texts that are put into the row whatever they are.</summary>
+    private static readonly string[] UncheckedTexts = ["name", "command"];
+
     private readonly JsonObject body;
     private readonly List<string> faults = [];
+    private readonly List<string?> annotationTexts = [];
 
     private TaskMessage(JsonObject body, string[] keys)
     {
@@ -59,8 +63,27 @@ internal sealed partial class TaskMessage
     /// <summary>The guid of the process that the task is made after.</summary>
     internal static string? ProcessGuid(JsonNode? template) => Parameters.Text(((template as JsonObject)?["process"] as JsonObject)?["guid"]);
 
-    /// <summary>A value as a column of text has it.</summary>
-    internal static string Written(JsonNode value) => Parameters.Text(value) ?? (value is JsonArray { Count: 1 } list && list[0] is { } item ? Written(item) : value.ToJsonString());
+    /// <summary>A value as a column of text has it, in which it is put unchecked: null for what the database refuses there.</summary>
+    internal static string? Written(JsonNode value) => value switch
+    {
+        JsonArray list => list is [{ } item] ? Written(item) : null,
+        JsonObject => null,
+        _ when Parameters.Text(value) is { } text => text,
+        _ when value.GetValueKind() == JsonValueKind.Number && value.ToJsonString().AsSpan().ContainsAny(".eE") => Float(value.GetValue<double>()),
+        _ => value.ToJsonString(),
+    };
+
+    /// <summary>Refuses what only the database notices: NULs, and members where a text belongs.</summary>
+    internal void RequireStorable()
+    {
+        var texts = UncheckedTexts.Select(name => body[name]).OfType<JsonNode>().Select(Written).Concat(annotationTexts);
+        if (Memory > int.MaxValue || texts.Any(text => text?.Contains('\0', StringComparison.Ordinal) != false))
+        {
+            throw Refusal.Unknown();
+        }
+    }
+
+    private static string Float(double number) => number.ToString("R", CultureInfo.InvariantCulture) is var text && (text.AsSpan().ContainsAny(".E") || !double.IsFinite(number)) ? text : $"{text}.0";
 
     private TaskMessage Sound() => faults.Count == 0 ? this : throw Refusal.Unprocessable(string.Join(", ", faults));
 
@@ -73,7 +96,7 @@ internal sealed partial class TaskMessage
             return null;
         }
 
-        var text = value.GetValueKind() is JsonValueKind.Number or JsonValueKind.String ? Written(value) : "";
+        var text = Parameters.Text(value) ?? (value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : "");
         var isInteger = Integer().IsMatch(text);
         var number = isInteger ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
         var fault = !Numeric().IsMatch(text) ? "is not a number"
@@ -160,6 +183,7 @@ internal sealed partial class TaskMessage
 
         ReadMap(members, "labels", "label", MetadataRules.LabelFault, Labels);
         ReadMap(members, "annotations", "annotation", MetadataRules.AnnotationFault, Annotations);
+        annotationTexts.AddRange((members["annotations"] as JsonObject ?? []).Select(annotation => annotation.Value).OfType<JsonNode>().Select(Written));
     }
 
     private void ReadMap(JsonObject metadata, string name, string word, Func<string, string?> rule, List<KeyValuePair<string, string?>> into)
@@ -171,7 +195,7 @@ internal sealed partial class TaskMessage
 
         foreach (var (key, value) in metadata[name] as JsonObject ?? [])
         {
-            var text = value is null ? null : Parameters.Text(value) ?? value.ToJsonString();
+            var text = value is null ? null : Written(value) ?? value.ToJsonString();
             into.Add(new(key, text));
             if (MetadataRules.KeyFault(key) is { } keyFault)
             {

@@ -8,10 +8,10 @@ internal static class BulkCheck
 {
     private static readonly string[] ReindexFields = ["source", "dest", "script", "size", "max_docs", "conflicts"];
 
-    /// <summary>A by-query request is a search as well, and takes its parameters.</summary>
-    private static readonly string[] SearchParameters =
+    /// <summary>The parameters of a search. A by-query request is one as well, and takes them.</summary>
+    internal static readonly string[] SearchParameters =
     [
-        "index", "allow_no_indices", "expand_wildcards", "ignore_unavailable", "ignore_throttled", "allow_partial_search_results", "batched_reduce_size",
+        "index", "from", "request_cache", "allow_no_indices", "expand_wildcards", "ignore_unavailable", "ignore_throttled", "allow_partial_search_results", "batched_reduce_size",
         "ccs_minimize_roundtrips", "docvalue_fields", "explain", "max_concurrent_shard_requests", "pre_filter_shard_size", "preference", "q", "rest_total_hits_as_int",
         "routing", "scroll", "search_type", "seq_no_primary_term", "size", "sort", "stats", "stored_fields", "terminate_after", "track_scores", "track_total_hits",
         "typed_keys", "version", "_source", "_source_excludes", "_source_includes",
@@ -89,7 +89,7 @@ internal static class BulkCheck
     private static void ReadSearch(Parameters query, string action)
     {
         query.Accept(SearchParameters);
-        query.Accept("conflicts", "scroll_size", "search_timeout", "from", "request_cache");
+        query.Accept("conflicts", "scroll_size", "search_timeout");
         if (action != BulkRequest.Delete)
         {
             query.Accept("pipeline");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
@@ -41,6 +42,9 @@ internal sealed record BulkRequest(string Action, IReadOnlyList<string> Sources)
     /// <summary>Whether its query matches nothing.</summary>
     internal bool FindsNothing { get; init; }
 
+    /// <summary>What the task of its search is about.</summary>
+    internal string SearchSource { get; init; } = "";
+
     internal string Describe(bool namesType) => Action switch
     {
         Reindex => $"reindex from [{string.Join(", ", Sources)}] to [{Destination}]{(namesType ? "[_doc]" : "")}",
@@ -67,6 +71,13 @@ internal sealed record BulkRequest(string Action, IReadOnlyList<string> Sources)
             Rate = query.Text("requests_per_second") is { } rate ? BulkCheck.ReadRate(rate) : float.PositiveInfinity,
             Slices = query.Text("slices") is { } slices ? Number(slices) ?? 0 : 1,
             IsSlow = searched is { } script && script.GetRawText().Contains("\"script\"", StringComparison.Ordinal),
+            SearchSource = "scroll[5m], " + Searches.Source(
+                null,
+                KeyValuePair.Create<string, JsonNode?>("size", Number(source, "size") ?? Number(query.Text("scroll_size")) ?? UsualSize),
+                KeyValuePair.Create<string, JsonNode?>("query", searched is { ValueKind: JsonValueKind.Object } asked ? Searches.Spell(JsonObject.Create(asked)!) : Searches.Spell(new JsonObject { ["match_all"] = new JsonObject() })),
+                KeyValuePair.Create<string, JsonNode?>("version", false),
+                KeyValuePair.Create<string, JsonNode?>("seq_no_primary_term", false),
+                KeyValuePair.Create<string, JsonNode?>("sort", new JsonArray(new JsonObject { ["_doc"] = new JsonObject { ["order"] = "asc" } }))),
             FindsNothing = Member(searched, "match_none") is not null,
         };
     }

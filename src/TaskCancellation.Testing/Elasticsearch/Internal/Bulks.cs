@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>Starts tasks of the reindex family: alone, or as a leader of slices.</summary>
-internal sealed class Bulks(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle)
+internal sealed class Bulks(ElasticsearchEmulator emulator, Cluster cluster, Lifecycle lifecycle, Searches searches)
 {
     /// <summary>Starts what a request asks for. What it works on is described by indices; where a test has described none, by the options alone.</summary>
     /// <param name="request">What it asks for.</param>
@@ -36,6 +36,11 @@ internal sealed class Bulks(ElasticsearchEmulator emulator, Cluster cluster, Lif
 
         foreach (var worker in leader.Slices ?? [leader])
         {
+            if (request.IsSlow && indices.TryResolve(request.Sources, out var searched, out _))
+            {
+                searches.Start(searched, request.SearchSource, options with { Parent = worker.Id.ToString(), Node = worker.Id.Node });
+            }
+
             worker.Run!.Start(request.Rate / count, request.IsSlow ? emulator.SlowSearchTime : TimeSpan.Zero);
         }
 

@@ -10,6 +10,9 @@ internal static class Json
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>For JSON that is there as nodes.</summary>
+    internal static JsonSerializerOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static string Object(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();

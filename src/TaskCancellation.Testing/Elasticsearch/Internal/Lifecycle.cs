@@ -145,7 +145,7 @@ internal sealed class Lifecycle(ElasticsearchEmulator emulator, Cluster cluster)
     private void Stop(LiveTask task)
     {
         var node = task.Id.Node;
-        var index = task.Run?.Source ?? "source";
+        var index = task.Searched ?? task.Run?.Source ?? "source";
         var words = new CancelWords(emulator.WireVersion, task.CancelReason!);
         switch (task.Options.CancelEnds)
         {

@@ -40,6 +40,9 @@ internal sealed class LiveTask(ElasticsearchTask options, WireId id, WireId pare
     /// <summary>The work that it does on indices; null where the test alone says how far it is.</summary>
     internal BulkRun? Run { get; set; }
 
+    /// <summary>The index that it searches, for what a cancelled search says; null where nothing is known of it.</summary>
+    internal string? Searched { get; set; }
+
     /// <summary>Its slices; null for a task without.</summary>
     internal IReadOnlyList<LiveTask>? Slices { get; set; }
 

@@ -8,6 +8,15 @@ internal sealed class OwnTasks(Cluster cluster, ServerVersion version, EmulatedR
     /// <summary>The task where the request came to; null where such tasks are not shown.</summary>
     internal LiveTask? Main { get; private set; }
 
+    /// <summary>What the request waits for and would stop with its client; null for nothing.</summary>
+    internal LiveTask? Work { get; set; }
+
+    /// <summary>Whether they go with the client: a list's do where they can be cancelled; a read's and a cancel's wait on.</summary>
+    internal bool LeaveWithClient => Main is { Options: { Cancellable: true, Action: not CancelRoute.Action } };
+
+    /// <summary>Whether the request waits for itself, and so for ever.</summary>
+    internal bool AreStuck => parts.Exists(part => part.IsCancelled);
+
     /// <summary>The tasks on the nodes asked.</summary>
     internal IReadOnlyList<LiveTask> Parts => parts;
 

@@ -29,6 +29,9 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
         var matched = cluster.Live.Where(task => asked.All.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
         bool IsPending(Node node) => node.IsFrozen || matched.Exists(task => waits && !task.IsOwn && task.IsLive && task.Id.Node == node.Id);
         bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCancelled: true });
+        ElasticsearchError LateOn(Node node) => emulator.TasksTimeOutFirst && !node.IsFrozen && matched.Find(task => task.IsLive && task.Id.Node == node.Id) is { } slow
+            ? TimedOut(slow, timeout ?? DefaultTimeout)
+            : asked.Late(node, lifecycle.Now);
         var isLate = timeout is { } time && Version.TimesOutAtOnce(time);
         return lifecycle.When(() => isLate || asked.All.All(node => asked.FailureOf(node) is not null || !IsPending(node)) || IsStopped() || lifecycle.Now >= deadline, () =>
         {
@@ -41,7 +44,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, Cluster cluster
             foreach (var node in asked.All)
             {
                 var failure = call.Own.Parts.Any(part => part.IsCancelled && part.Id.Node == node.Id) ? Cancelled("task cancelled")
-                    : asked.FailureOf(node) ?? (isLate || IsPending(node) ? asked.Late(node, lifecycle.Now) : null);
+                    : asked.FailureOf(node) ?? (isLate || IsPending(node) ? LateOn(node) : null);
                 if (failure is not null)
                 {
                     failures.AddNode(node.Id, failure);

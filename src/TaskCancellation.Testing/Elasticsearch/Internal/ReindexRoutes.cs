@@ -16,13 +16,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Cluster clus
         BulkCheck.Check(call, action, Version);
         var waits = query.Flag("wait_for_completion", otherwise: true);
         var isHuman = query.IsHuman;
-        var options = emulator.NewTasks with
-        {
-            Action = action,
-            OpaqueId = request.Header("X-Opaque-Id") ?? emulator.NewTasks.OpaqueId,
-            Headers = TaskHeaders.Of(request, Version) is { Count: > 0 } kept ? kept : emulator.NewTasks.Headers,
-            StoresResult = waits ? false : emulator.NewTasks.StoresResult,
-        };
+        var options = TaskHeaders.Apply(emulator.NewTasks, request, Version) with { Action = action, StoresResult = waits ? false : emulator.NewTasks.StoresResult };
         var task = bulks.Start(BulkRequest.Read(action, query.Text("index"), query, JsonBody.Read(request, Version)), options, call.Caller.May(action) ? null : call.Caller.Refuse(action));
         return waits
             ? lifecycle.When(() => !task.IsLive, () => Answer(task, isHuman))

@@ -35,7 +35,7 @@ internal static class ReplyForm
 
         var node = JsonNode.Parse(reply.Body.Span)!;
         node = filter is null ? node : FilterPath.Apply(node, filter);
-        var text = form == "yaml" ? Yaml.Write(node) : isPretty ? node.ToJsonString(Pretty) + "\n" : node.ToJsonString(Compact);
+        var text = form == "yaml" ? Yaml.Write(node) : isPretty ? node.ToJsonString(Pretty) + "\n" : node.ToJsonString(Json.Compact);
         return reply with { ContentType = type, Body = Encoding.UTF8.GetBytes(text) };
     }
 
@@ -58,8 +58,6 @@ internal static class ReplyForm
 
         return (reply with { Body = packed.ToArray() }).WithHeader("Content-Encoding", chosen);
     }
-
-    private static JsonSerializerOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? Coding(List<string> accepted) =>
         accepted.Contains("gzip") || accepted.Contains("*") ? "gzip" : accepted.Contains("deflate") ? "deflate" : null;

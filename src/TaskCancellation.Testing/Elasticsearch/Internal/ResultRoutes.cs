@@ -48,42 +48,18 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
     /// <summary>Finds every record, whatever is searched for.</summary>
     internal EmulatedReply Search(Call call)
     {
-        call.Query.Accept("size", "from", "q", "sort", "track_total_hits", "_source", "ignore_unavailable", "allow_no_indices", "expand_wildcards", "rest_total_hits_as_int");
+        call.Query.Accept(BulkCheck.SearchParameters);
         var size = call.Query.Number("size") ?? 10;
         call.Query.RefuseUnread();
         call.Caller.Require("indices:data/read/search");
         RequireIndex();
-        return Routing.Json(200, Json.Object(json =>
+        return Routing.Json(200, SearchRoutes.Hits(shards: 1, cluster.Results.Count, cluster.Results.Take(size).Select<StoredResult, Action<Utf8JsonWriter>>(record => json =>
         {
-            json.WriteNumber("took", 1);
-            json.WriteBoolean("timed_out", false);
-            json.WriteStartObject("_shards");
-            json.WriteNumber("total", 1);
-            json.WriteNumber("successful", 1);
-            json.WriteNumber("skipped", 0);
-            json.WriteNumber("failed", 0);
-            json.WriteEndObject();
-            json.WriteStartObject("hits");
-            json.WriteStartObject("total");
-            json.WriteNumber("value", cluster.Results.Count);
-            json.WriteString("relation", "eq");
-            json.WriteEndObject();
-            json.WritePropertyName("max_score");
-            json.WriteRawValue(cluster.Results.Count == 0 ? "null" : "1.0");
-            json.WriteStartArray("hits");
-            foreach (var record in cluster.Results.Take(size))
-            {
-                json.WriteStartObject();
-                WriteHead(json, record.Task.Id.ToString(), "task");
-                json.WritePropertyName("_score");
-                json.WriteRawValue("1.0");
-                WriteSource(json, record);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }));
+            WriteHead(json, record.Task.Id.ToString(), "task");
+            json.WritePropertyName("_score");
+            json.WriteRawValue("1.0");
+            WriteSource(json, record);
+        })));
     }
 
     internal EmulatedReply Delete(Call call)

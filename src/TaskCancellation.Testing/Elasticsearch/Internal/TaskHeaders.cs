@@ -3,6 +3,13 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>What a task keeps of the headers of the request that started it, beside its X-Opaque-Id.</summary>
 internal static class TaskHeaders
 {
+    /// <summary>A task as the test wants new ones, with the headers of the request that starts it.</summary>
+    internal static ElasticsearchTask Apply(ElasticsearchTask options, EmulatedRequest request, ServerVersion version) => options with
+    {
+        OpaqueId = request.Header("X-Opaque-Id") ?? options.OpaqueId,
+        Headers = Of(request, version) is { Count: > 0 } kept ? kept : options.Headers,
+    };
+
     internal static IReadOnlyDictionary<string, string> Of(EmulatedRequest request, ServerVersion version)
     {
         var kept = new Dictionary<string, string>();

@@ -114,6 +114,21 @@ public class PermissionTests : EmulatorTest
         AssertAnswer(await Cancel(Emulator.Add(), "both"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
     }
 
+    [TestCase(Admin, 202, 202)]
+    [TestCase(OrganizationManager, 202, 403)]
+    [TestCase(AdminReadOnly, 403, 403)]
+    [TestCase(SpaceDeveloper, 403, 403)]
+    [TestCase(OrganizationAuditor, 404, 403)]
+    [TestCase(None, 404, 404)]
+    public async Task Who_deletes_spaces_and_organizations(CloudFoundryRole role, int space, int organization)
+    {
+        AddToken("token", role, role == None ? "elsewhere" : role is Admin or AdminReadOnly ? null : role == SpaceDeveloper ? Emulator.DefaultSpace : Emulator.DefaultOrganization);
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpace}", "token")).Status, Is.EqualTo(space));
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/organizations/{Emulator.DefaultOrganization}", "token")).Status, Is.EqualTo(organization));
+        Emulator.Suspend(Emulator.DefaultOrganization);
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpace}", "token")).Status, Is.EqualTo(role == OrganizationManager ? 403 : space));
+    }
+
     [TestCase(Admin, true)]
     [TestCase(AdminReadOnly, true)]
     [TestCase(GlobalAuditor, true)]

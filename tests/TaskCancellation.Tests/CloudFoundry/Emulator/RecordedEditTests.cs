@@ -63,6 +63,9 @@ public class RecordedEditTests : EmulatorTest
     [TestCase("""{"command":"x","name":5}""", "name", "5", Category = "Finding cf-D")]
     [TestCase("""{"command":"x","memory_in_mb":"64"}""", "memory_in_mb", "64", Category = "Finding cf-D")]
     [TestCase("""{"command":"x","name":"a\n"}""", "name", "a\n", Category = "Finding cf-L10")]
+    [TestCase("""{"command":["a"]}""", "command", "a")]
+    [TestCase("""{"command":1.50}""", "command", "1.5")]
+    [TestCase("""{"command":"x","name":1e2}""", "name", "100.0")]
     public async Task Create_takes(string body, string member, string value)
     {
         var answer = await Create(body);
@@ -96,6 +99,9 @@ public class RecordedEditTests : EmulatorTest
     [TestCase("""{"command":"x","memory_in_mb":2147483648}""", 500, 10001, "An unknown error occurred.", Category = "Finding cf-L8")]
     [TestCase("""{"command":"x\u0000"}""", 500, 10001, "An unknown error occurred.", Category = "Finding cf-L9")]
     [TestCase("""{"command":"x","metadata":{"annotations":{"a":{}}}}""", 500, 10001, "An unknown error occurred.", Category = "Finding cf-L9")]
+    [TestCase("""{"command":["a","b"]}""", 500, 10001, "An unknown error occurred.")]
+    [TestCase("""{"command":"x","name":{"a":1}}""", 500, 10001, "An unknown error occurred.")]
+    [TestCase("""{"command":"x","metadata":{"annotations":{"a":"\u0000"}}}""", 500, 10001, "An unknown error occurred.")]
     public async Task What_is_not_there_or_cannot_be_stored(string body, int status, int code, string detail)
     {
         var answer = await Create(body);
@@ -158,6 +164,15 @@ public class RecordedEditTests : EmulatorTest
     {
         var answer = await Send(HttpMethod.Patch, $"/v3/tasks/{task ?? Emulator.Add()}", json: body);
         Assert.That((answer.Status, Detail(answer)), Is.EqualTo((status, detail)));
+    }
+
+    [Test]
+    public async Task An_annotation_may_be_a_text_that_looks_like_json_and_half_a_surrogate_pair_is_no_text()
+    {
+        var answer = await Create("""{"command":"x","metadata":{"annotations":{"a":"{\"b\":1}"}}}""");
+        Assert.That((answer.Status, answer.Json["metadata"]!["annotations"]!["a"]!.GetValue<string>()), Is.EqualTo((202, """{"b":1}""")));
+        var half = await Create("""{"command":"\ud800"}""");
+        Assert.That((half.Status, half.Headers["Content-Type"]), Is.EqualTo((500, "text/plain; charset=utf-8")));
     }
 
     [TestCase("text/plain", 200)]

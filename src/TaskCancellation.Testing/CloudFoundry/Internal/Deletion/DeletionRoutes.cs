@@ -13,7 +13,7 @@ internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Store store,
         }
         else
         {
-            var container = store.FindContainer(guid) is { } found && (found.Organization is null) == (kind == "organization") && Permissions.CanSee(caller, found) ? found : throw NotFound(kind);
+            var container = store.FindContainer(guid) is { } found && (found.Organization is null) == (kind == "organization") && Permissions.CanSee(caller, found, store.FindContainer) ? found : throw NotFound(kind);
             Permissions.RequireDelete(caller, container);
         }
 
