@@ -1,7 +1,10 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
-/// <remarks>It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks and the settings are in the others.</remarks>
+/// <remarks>
+/// It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks and the settings are in the others.
+/// A request passes the web server and the UAA, is counted, read as Rails does, and answered by a route; what rows become is decided by what stands for Diego, the clock and the worker.
+/// </remarks>
 public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFoundryTask, CloudFoundryRow, CloudFoundryUser>
 {
     /// <summary>A token of an admin that never expires.</summary>
@@ -41,16 +44,18 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         bbs = new Bbs(this);
         lifecycle = new Lifecycle(this, store, bbs);
         deletion = new Deletion(this, store, bbs, lifecycle);
-        deletions = new DeletionRoutes(this, store, deletion);
+        var lookups = new Lookups(this, store);
+        var presenter = new Presenter(this, store);
+        deletions = new DeletionRoutes(this, lookups, deletion);
         deployments = new Deployments(this, store);
         callbacks = new Callbacks(store, lifecycle);
         users = new Users(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
         grants = new UaaGrants(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         uaa = new Uaa(this, users, grants);
         rateLimiter = new RateLimiter(this);
-        root = new RootRoutes(this, store);
-        tasks = new TaskRoutes(this, store, lifecycle);
-        edits = new TaskEdits(this, store, lifecycle, tasks);
+        root = new RootRoutes(this, lookups);
+        tasks = new TaskRoutes(this, store, lookups, lifecycle, presenter);
+        edits = new TaskEdits(this, store, lookups, lifecycle, presenter);
         DefaultOrganization = AddOrganization();
         DefaultSpace = AddSpace(DefaultOrganization);
         DefaultApp = AddApp(DefaultSpace);

@@ -118,6 +118,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             new("POST", "/_tasks/_cancel", cancels.Cancel) { IsPrivate = true },
             new("POST", "/_tasks/{task_id}/_cancel", cancels.Cancel) { IsPrivate = true },
             new("GET", "/.tasks/_doc/{id}", results.Document),
+            new("DELETE", "/.tasks/_doc/{id}", results.DeleteDocument),
             new("GET POST", "/.tasks/_search", results.Search),
             new("GET POST", "/{index}/_search", searching.Search),
             new("POST", "/{index}/_forcemerge", searching.ForceMerge),

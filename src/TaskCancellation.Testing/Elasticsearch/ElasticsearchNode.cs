@@ -12,8 +12,8 @@ public sealed record ElasticsearchNode
     /// <summary>Its address; <c>10.0.0.1</c>, <c>10.0.0.2</c>… when null.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Its roles.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = ["data", "ingest", "master"];
+    /// <summary>Its roles; all that a node of the version has by itself when null.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
 
     /// <summary>Its attributes.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();

@@ -221,13 +221,18 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             && later[^1].Text("seenBefore") is not ("succeeded" or "failed");
     }
 
-    /// <summary>Makes room for tasks that no step tells of: the uids go on where the recorded ones do.</summary>
+    /// <summary>Makes the tasks that no step tells of, so that the uids go on where the recorded ones do: cancelations, which is what the recorder sent in bulk, carried out in one batch.</summary>
     private void SkipUntold(RecordedStep step)
     {
         var next = emulator.Rows.Select(row => row.Uid).DefaultIfEmpty(-1).Max() + 1;
         if (TaskUid(step) is { } recorded && recorded > next)
         {
-            emulator.Add(new MeilisearchTask { Uid = recorded - 1, Status = "untold" });
+            Settle();
+            emulator.SchedulerPaused = true;
+            List<long> untold = [.. Enumerable.Range(0, (int)(recorded - next)).Select(_ => emulator.Add(new MeilisearchTask { Kind = "taskCancelation" }))];
+            emulator.StartBatch(untold);
+            emulator.Finish(untold[0]);
+            emulator.SchedulerPaused = false;
         }
     }
 

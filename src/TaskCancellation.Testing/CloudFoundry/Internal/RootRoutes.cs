@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>What anyone may ask: where things are, and what limits there are.</summary>
-internal sealed class RootRoutes(CloudFoundryEmulator emulator, Store store)
+internal sealed class RootRoutes(CloudFoundryEmulator emulator, Lookups lookups)
 {
     /// <summary>The lists that <c>/v3</c> links to.</summary>
     internal static readonly string[] Lists =
@@ -114,11 +114,10 @@ internal sealed class RootRoutes(CloudFoundryEmulator emulator, Store store)
     }, isV3: false);
 
     /// <summary>The answer to who asks for a resource that is no task's: there is none, unless there is one that is not shown.</summary>
-    internal Refusal NotHere(Caller _, string list, string guid)
+    internal Refusal NotHere(Caller caller, string list, string guid)
     {
-        var word = list.Replace("sses", "ss", StringComparison.Ordinal).Replace('_', ' ');
-        word = word.EndsWith("ss", StringComparison.Ordinal) ? word : word[..^1];
-        return store.Has(guid) ? Refusal.UnknownRequest() : Refusal.NotFound($"{char.ToUpperInvariant(word[0])}{word[1..]} not found");
+        var kind = list.EndsWith("sses", StringComparison.Ordinal) ? list[..^2] : list[..^1];
+        return lookups.IsThere(caller, kind, guid) ? Refusal.UnknownRequest() : Refusal.NotFound(kind);
     }
 
     private EmulatedReply KorifiRoot() => Json.Reply(200, json =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Reading tasks and cancelling them, in the server's order of checks.</summary>
-internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lifecycle lifecycle)
+internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lookups lookups, Lifecycle lifecycle, Presenter presenter)
 {
     private static readonly string[] TaskKeys =
     [
@@ -14,18 +14,16 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
     private static readonly string[] EventKeys =
         ["page", "per_page", "order_by", "created_ats", "updated_ats", "guids", "types", "target_guids", "space_guids", "organization_guids"];
 
-    private readonly Presenter presenter = new(emulator, store);
-
     private bool IsKorifi => emulator.Flavor == CloudFoundryFlavor.Korifi;
 
     internal EmulatedReply Cancel(Caller caller, string guid)
     {
         emulator.BeforeCancel?.Invoke([guid]);
-        var task = Find(caller, guid);
+        var task = lookups.Task(caller, guid);
         Permissions.RequireCancel(caller, task.App.Space);
 
         // The row is read again, so the answer may show more than the request to cancel.
-        EmulatedReply Show() => this.Show(202, task, withCommand: true);
+        EmulatedReply Show() => presenter.Show(202, task, withCommand: true);
         try
         {
             return IsKorifi ? KorifiRules.Cancel(emulator, lifecycle, task, Show) : lifecycle.Cancel(caller, task, Show);
@@ -39,8 +37,8 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
 
     internal EmulatedReply Get(Caller caller, string guid)
     {
-        var task = Find(caller, guid);
-        return Show(200, task, Permissions.SeesCommand(caller, task.App.Space));
+        var task = lookups.Task(caller, guid);
+        return presenter.Show(200, task, Permissions.SeesCommand(caller, task.App.Space));
     }
 
     internal EmulatedReply List(Caller caller, JsonObject parameters)
@@ -62,7 +60,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
     internal EmulatedReply ListOfApp(Caller caller, JsonObject parameters, string appGuid)
     {
         var query = new ListQuery(emulator, new ListKind($"/v3/apps/{appGuid}/tasks", TaskKeys, ["space_guids", "organization_guids", "app_guids"]), parameters);
-        var app = FindApp(caller, appGuid);
+        var app = lookups.App(caller, appGuid);
         return List(query, store.Tasks.Where(task => task.App == app), Permissions.SeesCommand(caller, app.Space) || IsKorifi);
     }
 
@@ -71,7 +69,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         var query = new ListQuery(emulator, new ListKind("/v3/audit_events", EventKeys, [], Excluding: "target_guids"), parameters);
         query.RequireSound();
         var matching = store.Events.Where(line =>
-            Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid)
+            lookups.CanRead(caller, line)
             && query.Allows("guids", line.Id)
             && query.Allows("types", line.Type)
             && query.Allows("target_guids", line.TargetGuid)
@@ -82,19 +80,7 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         return Pages.Write(query, Pages.Sort(query, matching, line => line.CreatedAt, line => line.CreatedAt, line => line.Id), IsKorifi, presenter.WriteEvent);
     }
 
-    internal EmulatedReply GetEvent(Caller caller, string guid) =>
-        store.Events.FirstOrDefault(line => line.Id == guid) is { } line && Permissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid)
-            ? Json.Reply(200, json => presenter.WriteEvent(json, line))
-            : throw NotFound("Event");
-
-    internal StoredTask Find(Caller caller, string guid) =>
-        store.FindTask(guid) is { } task && Permissions.CanRead(caller, task.App.Space) ? task : throw NotFound("Task");
-
-    internal App FindApp(Caller caller, string guid) =>
-        store.FindApp(guid) is { } app && Permissions.CanRead(caller, app.Space) ? app : throw NotFound("App");
-
-    internal EmulatedReply Show(int status, StoredTask task, bool withCommand) =>
-        Json.Reply(status, json => presenter.WriteTask(json, task, withCommand));
+    internal EmulatedReply GetEvent(Caller caller, string guid) => Json.Reply(200, json => presenter.WriteEvent(json, lookups.Event(caller, guid)));
 
     private EmulatedReply List(ListQuery query, IEnumerable<StoredTask> tasks, bool withCommand)
     {
@@ -115,7 +101,4 @@ internal sealed class TaskRoutes(CloudFoundryEmulator emulator, Store store, Lif
         && query.CreatedAts.Matches(task.CreatedAt)
         && query.UpdatedAts.Matches(task.UpdatedAt)
         && (query.Labels is null || query.Labels.Matches(task.Labels));
-
-    private Refusal NotFound(string what) =>
-        Refusal.NotFound(IsKorifi ? emulator.Inferred($"{what} not found. Ensure it exists and you have access to it.") : $"{what} not found");
 }

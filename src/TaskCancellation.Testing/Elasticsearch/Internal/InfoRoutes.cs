@@ -74,7 +74,7 @@ internal sealed class InfoRoutes(ElasticsearchEmulator emulator, Cluster cluster
             json.WriteString("status", "green");
             json.WriteBoolean("timed_out", false);
             json.WriteNumber("number_of_nodes", cluster.Nodes.Count);
-            json.WriteNumber("number_of_data_nodes", cluster.Nodes.Count(node => node.Roles.Contains("data")));
+            json.WriteNumber("number_of_data_nodes", cluster.Nodes.Count(node => node.Roles(Version).Contains("data")));
             if (Version.IsOpenSearch)
             {
                 json.WriteBoolean("discovered_master", true);
@@ -143,7 +143,7 @@ internal sealed class InfoRoutes(ElasticsearchEmulator emulator, Cluster cluster
         json.WriteString("version", emulator.Version);
         WriteBuild(json);
         json.WriteStartArray("roles");
-        foreach (var role in node.Roles)
+        foreach (var role in node.Roles(Version))
         {
             json.WriteStringValue(role);
         }

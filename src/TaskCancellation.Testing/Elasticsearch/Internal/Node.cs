@@ -11,7 +11,7 @@ internal sealed class Node(ElasticsearchNode options, string id, int place)
 
     internal string Address => $"{Host}:9300";
 
-    internal IReadOnlyList<string> Roles => options.Roles;
+    internal IReadOnlyList<string> Roles(ServerVersion version) => options.Roles ?? version.UsualRoles;
 
     internal IReadOnlyDictionary<string, string> Attributes => options.Attributes;
 
@@ -26,5 +26,5 @@ internal sealed class Node(ElasticsearchNode options, string id, int place)
     /// <summary>What requests to it fail with, or null.</summary>
     internal ElasticsearchError? Failure { get; set; }
 
-    internal bool IsMasterEligible => Roles.Contains("master") || Roles.Contains("cluster_manager");
+    internal bool IsMasterEligible(ServerVersion version) => Roles(version).Contains("master") || Roles(version).Contains("cluster_manager");
 }

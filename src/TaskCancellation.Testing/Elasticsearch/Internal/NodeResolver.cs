@@ -31,7 +31,7 @@ internal static class NodeResolver
                 return;
             case "_master":
             case "_cluster_manager" when version.ManagerRole == "cluster_manager":
-                chosen.UnionWith(cluster.Nodes.Where(node => node.IsMasterEligible).Take(1));
+                chosen.UnionWith(cluster.Nodes.Where(node => node.IsMasterEligible(version)).Take(1));
                 return;
         }
 
@@ -62,8 +62,8 @@ internal static class NodeResolver
     /// <summary>Where the manager has a new name, the old one means it still.</summary>
     private static bool HasRole(Node node, string role, ServerVersion version) => role switch
     {
-        "master" => node.IsMasterEligible,
-        "cluster_manager" => version.ManagerRole == role && node.IsMasterEligible,
-        _ => node.Roles.Contains(role),
+        "master" => node.IsMasterEligible(version),
+        "cluster_manager" => version.ManagerRole == role && node.IsMasterEligible(version),
+        _ => node.Roles(version).Contains(role),
     };
 }

@@ -45,6 +45,35 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Cluster clust
         }));
     }
 
+    /// <summary>Deletes a record as a document, the way to clean up where the product has no other.</summary>
+    internal EmulatedReply DeleteDocument(Call call)
+    {
+        var id = call.Query.Text("id")!;
+        call.Query.Accept("if_primary_term", "if_seq_no", "refresh", "routing", "timeout", "version", "version_type", "wait_for_active_shards");
+        call.RefuseRest(Version);
+        call.Caller.Require("indices:data/write/delete");
+        RequireIndex();
+        var place = cluster.Results.Index().FirstOrDefault(record => record.Item.Task.Id.ToString() == id);
+        if (place.Item is { } record)
+        {
+            cluster.Forget(record.Task.Id);
+        }
+
+        return Routing.Json(place.Item is null ? 404 : 200, Json.Object(json =>
+        {
+            WriteHead(json, id, "_doc");
+            json.WriteNumber("_version", place.Item is null ? 1 : 2);
+            json.WriteString("result", place.Item is null ? "not_found" : "deleted");
+            json.WriteStartObject("_shards");
+            json.WriteNumber("total", 1);
+            json.WriteNumber("successful", 1);
+            json.WriteNumber("failed", 0);
+            json.WriteEndObject();
+            json.WriteNumber("_seq_no", place.Index);
+            json.WriteNumber("_primary_term", 1);
+        }));
+    }
+
     /// <summary>Finds every record, whatever is searched for.</summary>
     internal EmulatedReply Search(Call call)
     {

@@ -77,6 +77,15 @@ internal sealed class ServerVersion(ElasticsearchFlavor flavor, string text)
         : Parse(text).Major >= 3 ? ["HEAD", "GET", "DELETE", "PUT", "POST"]
         : ["HEAD", "PUT", "GET", "DELETE", "POST"];
 
+    /// <summary>The roles of a node that was given none.</summary>
+    internal IReadOnlyList<string> UsualRoles => (IsOpenSearch, Major) switch
+    {
+        (true, >= 2) => ["cluster_manager", "data", "ingest", "remote_cluster_client"],
+        (true, _) => ["data", "ingest", "master", "remote_cluster_client"],
+        (_, >= 8) => ["data", "data_cold", "data_content", "data_frozen", "data_hot", "data_warm", "ingest", "master", "ml", "remote_cluster_client", "transform"],
+        _ => ["data", "data_cold", "data_content", "data_frozen", "data_hot", "data_warm", "ingest", "master", "remote_cluster_client"],
+    };
+
     internal string ManagerRole => IsOpenSearch && AtLeast(2, 0) ? "cluster_manager" : "master";
 
     // Replies.

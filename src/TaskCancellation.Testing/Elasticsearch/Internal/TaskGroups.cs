@@ -40,7 +40,7 @@ internal static class TaskGroups
             // A node that has left since has nothing to tell of itself.
             if (cluster.FindNode(group.Key) is { } node)
             {
-                WriteNode(json, node);
+                WriteNode(json, node, taskJson.Version);
             }
 
             json.WriteStartObject("tasks");
@@ -58,14 +58,14 @@ internal static class TaskGroups
         json.WriteEndObject();
     }
 
-    private static void WriteNode(Utf8JsonWriter json, Node node)
+    private static void WriteNode(Utf8JsonWriter json, Node node, ServerVersion version)
     {
         json.WriteString("name", node.Name);
         json.WriteString("transport_address", node.Address);
         json.WriteString("host", node.Host);
         json.WriteString("ip", node.Address);
         json.WriteStartArray("roles");
-        foreach (var role in node.Roles)
+        foreach (var role in node.Roles(version))
         {
             json.WriteStringValue(role);
         }

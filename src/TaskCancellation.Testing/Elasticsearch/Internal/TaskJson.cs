@@ -9,6 +9,8 @@ internal sealed class TaskJson(ServerVersion version, DateTimeOffset now, bool i
     private static readonly (string Unit, double Nanos)[] Units =
         [("d", 8.64e13), ("h", 3.6e12), ("m", 6e10), ("s", 1e9), ("ms", 1e6), ("micros", 1e3), ("nanos", 1)];
 
+    internal ServerVersion Version => version;
+
     /// <summary>The fields of a task, without braces.</summary>
     internal void Write(Utf8JsonWriter json, LiveTask task, TaskForm form = TaskForm.Running)
     {

@@ -119,6 +119,16 @@ internal sealed class CliConfigTests : ClientTest
     }
 
     [Test]
+    [Category("Finding fc-F9")]
+    public void A_login_of_a_client_whose_secret_is_not_kept_is_not_tried_again_and_told()
+    {
+        Write(refreshToken: "", extra: ",\"UAAGrantType\":\"client_credentials\",\"UAAOAuthClient\":\"ci\",\"UAAOAuthClientSecret\":\"\"");
+        var error = Failure();
+        Assert.That(error.Message, Does.Contain("'ci'").And.Contain("does not keep").And.Contain("cf auth --client-credentials"));
+        Assert.That(Service.Requests, Is.Empty);
+    }
+
+    [Test]
     public void Another_target_is_refused()
     {
         Write(target: "https://api.other.test", accessToken: "bearer " + Jwt(TimeSpan.FromHours(1)));

@@ -32,6 +32,15 @@ public class RecordedDocumentTests : EmulatorTest
     }
 
     [Test, Category("Finding cf-C37")]
+    public async Task What_a_caller_may_not_see_is_not_there_whatever_it_is()
+    {
+        AddToken("billing", CloudFoundryRole.OrganizationBillingManager, within: Emulator.DefaultOrganization);
+        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultApp}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
+        AssertAnswer(await Get($"/v3/spaces/{Emulator.DefaultSpace}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "Space not found"));
+        AssertAnswer(await Get($"/v3/droplets/{Emulator.DefaultApp}"), 404, Error(10010, "CF-ResourceNotFound", "Droplet not found"));
+    }
+
+    [Test, Category("Finding cf-C37")]
     public async Task The_audit_log_can_be_asked_for_what_is_not_about_somebody()
     {
         await Cancel(Emulator.Add());

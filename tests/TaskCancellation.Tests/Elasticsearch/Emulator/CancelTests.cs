@@ -135,7 +135,7 @@ public class CancelTests : EmulatorTest
         }
     }
 
-    [Test, Category("ES-7.13"), Category("ES-F-self-cancel")]
+    [Test, Category("ES-7.13"), Category("Finding es-F")]
     public async Task Without_a_filter_it_takes_everything_that_can_be_cancelled()
     {
         Play("7.17.0");
@@ -145,10 +145,10 @@ public class CancelTests : EmulatorTest
         Assert.That(Ids(await Post("/_tasks/_cancel")), Is.EqualTo(new[] { task }));
     }
 
-    [TestCase("", Category = "ES-F-self-cancel")]
-    [TestCase("?actions=,", Category = "ES-F-self-cancel")]
-    [TestCase("?actions=*cancel*,*reindex", Category = "ES-F-self-cancel")]
-    [TestCase("?nodes=_all", Category = "ES-F-self-cancel")]
+    [TestCase("", Category = "Finding es-F")]
+    [TestCase("?actions=,", Category = "Finding es-F")]
+    [TestCase("?actions=*cancel*,*reindex", Category = "Finding es-F")]
+    [TestCase("?nodes=_all", Category = "Finding es-F")]
     public async Task A_cancel_that_matches_itself_stops_itself_midway(string query)
     {
         Emulator.ListsItself = true;
@@ -161,7 +161,7 @@ public class CancelTests : EmulatorTest
         Assert.That(Flagged(), Is.EqualTo(tasks[..1]));
     }
 
-    [Test, Category("ES-F-self-cancel")]
+    [Test, Category("Finding es-F")]
     public async Task A_cancel_that_matches_itself_and_waits_is_never_answered()
     {
         Emulator.ListsItself = true;
@@ -174,7 +174,7 @@ public class CancelTests : EmulatorTest
         Assert.That(Ids(await Get("/_tasks?actions=cluster:admin*")), Has.Length.EqualTo(3), "its tasks stay");
     }
 
-    [Test, Category("ES-F-health-node")]
+    [Test, Category("Finding es-F")]
     public async Task The_health_node_is_started_again_under_a_new_id()
     {
         Emulator.ListsItself = true;

@@ -22,7 +22,7 @@ public class ProductTests : EmulatorTest
         await AssertFields(onCancellable, onOther, time);
     }
 
-    [Test, Category("ES-7.46"), Category("ES-C-resource-stats")]
+    [Test, Category("ES-7.46"), Category("Finding es-C")]
     public async Task OpenSearch_stores_the_flag_and_shows_resources_where_a_task_runs()
     {
         PlayOpenSearch("2.19.0");
@@ -115,7 +115,7 @@ public class ProductTests : EmulatorTest
         AssertAnswer(await Get("/x/y/z"), 400, """{"error":"no handler found for uri [/x/y/z] and method [GET]"}""");
     }
 
-    [Test, Category("ES-7.54")]
+    [Test, Category("ES-7.54"), Category("Finding es-F")]
     public async Task Media_types_are_echoed_or_refused()
     {
         Task<Answer> Ask(int version) => Get("/_tasks", request => request.Headers.TryAddWithoutValidation("Accept", $"application/vnd.elasticsearch+json; compatible-with={version}"));

@@ -32,7 +32,7 @@ public class ReadTests : EmulatorTest
             Is.EqualTo(new[] { "nA1 cluster:monitor/tasks/lists ", "nA1 cluster:monitor/tasks/lists[n] nA1:1000002", "nB2 cluster:monitor/tasks/lists[n] nA1:1000002" }));
     }
 
-    [Test, Category("ES-7.35")]
+    [Test, Category("ES-7.35"), Category("Finding es-B14")]
     public async Task A_list_can_wait()
     {
         Assert.That((await Get("/_tasks?wait_for_completion&actions=none")).Body, Is.EqualTo("""{"nodes":{}}"""));
@@ -61,11 +61,11 @@ public class ReadTests : EmulatorTest
         Assert.That((await Get("/_tasks/nA1:1")).Status, Is.EqualTo(404));
     }
 
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.0", 500, "Timed out waiting for completion of [org.elasticsearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0", 500, "timed out after [250ms/250ms]", Category = "ES-B12")]
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "9.0.0", 429, "timed out after [250ms/250ms]", Category = "ES-B12")]
-    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.0", 500, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
-    [TestCase(ElasticsearchFlavor.OpenSearch, "3.9.0", 504, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "ES-B12")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.0", 500, "Timed out waiting for completion of [org.elasticsearch.index.reindex.BulkByScrollTask@00000001]", Category = "Finding es-B12")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0", 500, "timed out after [250ms/250ms]", Category = "Finding es-B12,Finding es-F")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "9.0.0", 429, "timed out after [250ms/250ms]", Category = "Finding es-B12,Finding es-F")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.0", 500, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "Finding es-B12")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "3.9.0", 504, "Timed out waiting for completion of [org.opensearch.index.reindex.BulkByScrollTask@00000001]", Category = "Finding es-B12")]
     public async Task A_wait_that_times_out_is_an_error(ElasticsearchFlavor flavor, string version, int status, string reason)
     {
         Play(version, flavor);
@@ -78,6 +78,27 @@ public class ReadTests : EmulatorTest
             (answer.Status, error["type"]!.GetValue<string>(), error["reason"]!.GetValue<string>(), error["timed_out"] is not null),
             Is.EqualTo((status, "timeout_exception", reason, status == 429)));
         Assert.That((await Get("/_tasks/nA1:7?wait_for_completion=true")).Status, Is.EqualTo(404));
+    }
+
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.0")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6")]
+    [Category("Inferred")]
+    public async Task A_record_is_deleted_as_a_document(ElasticsearchFlavor flavor, string version)
+    {
+        Play(version, flavor);
+        var (ended, other) = (Emulator.Add(), Emulator.Add());
+        Assert.That((await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}")).Status, Is.EqualTo(404), "there is no such index yet");
+        Emulator.Finish(ended);
+        Emulator.Finish(other);
+
+        var deleted = await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}?refresh=true");
+        Assert.That((deleted.Status, deleted.Json["result"]!.GetValue<string>()), Is.EqualTo((200, "deleted")));
+        Assert.That((await Get($"/_tasks/{ended}")).Status, Is.EqualTo(404));
+        Assert.That((await Get($"/_tasks/{other}")).Status, Is.EqualTo(200));
+
+        var again = await Send(HttpMethod.Delete, $"/.tasks/_doc/{ended}");
+        Assert.That((again.Status, again.Json["result"]!.GetValue<string>()), Is.EqualTo((404, "not_found")));
     }
 
     [TestCase(ElasticsearchTasksIndex.Red, 503, "no_shard_available_action_exception", Category = "ES-tasks-index")]
@@ -103,7 +124,7 @@ public class ReadTests : EmulatorTest
         Assert.That(Ids(await Cancel(task)), Is.EqualTo(new[] { task }));
     }
 
-    [Test, Category("ES-A11")]
+    [Test, Category("Finding es-A11")]
     public async Task A_frozen_node_is_named_where_there_is_a_timeout_and_hangs_where_there_is_none()
     {
         var (here, there) = (Emulator.Add(), Emulator.Add(new() { Node = "nB2" }));
@@ -119,8 +140,8 @@ public class ReadTests : EmulatorTest
         Assert.That(Ids(await hanging), Is.EqualTo(new[] { here, there }));
     }
 
-    [TestCase("7.17.0", 500, Category = "ES-A5,ES-A6,ES-A7")]
-    [TestCase("8.19.0", 502, Category = "ES-A5,ES-A6,ES-A7")]
+    [TestCase("7.17.0", 500, Category = "Finding es-A5,Finding es-A6,Finding es-A7")]
+    [TestCase("8.19.0", 502, Category = "Finding es-A5,Finding es-A6,Finding es-A7")]
     public async Task A_node_that_dies_under_a_request_is_disconnected(string version, int status)
     {
         Play(version);
@@ -136,7 +157,7 @@ public class ReadTests : EmulatorTest
         }
     }
 
-    [Test, Category("ES-7.38"), Category("Inferred")]
+    [Test, Category("ES-7.38"), Category("Finding es-B13")]
     public async Task The_transport_can_time_out_first()
     {
         var task = Emulator.Add(new() { Node = "nB2" });
@@ -157,7 +178,7 @@ public class ReadTests : EmulatorTest
             """.ReplaceLineEndings(""));
     }
 
-    [Test, Category("ES-C-root-cause")]
+    [Test, Category("Finding es-C")]
     public async Task Until_something_is_stored_the_root_cause_is_the_missing_index()
     {
         var error = (await Get("/_tasks/nA1:9")).Json["error"]!;

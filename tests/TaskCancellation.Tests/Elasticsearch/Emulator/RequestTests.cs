@@ -9,9 +9,9 @@ public class RequestTests : EmulatorTest
 {
     private const string Books = """{"source":{"index":"books"},"dest":{"index":"copies"}}""";
 
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", "application/json; charset=UTF-8", Category = "ES-B15")]
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.20", "application/json", Category = "ES-B15")]
-    [TestCase(ElasticsearchFlavor.OpenSearch, "3.9.0", "application/json; charset=UTF-8", Category = "ES-B15")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", "application/json; charset=UTF-8", Category = "Finding es-B15")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "8.19.20", "application/json", Category = "Finding es-B15")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "3.9.0", "application/json; charset=UTF-8", Category = "Finding es-B15")]
     public async Task JSON_is_labelled_as_the_version_does(ElasticsearchFlavor flavor, string version, string type)
     {
         Play(version, flavor);
@@ -21,18 +21,18 @@ public class RequestTests : EmulatorTest
         }
     }
 
-    [TestCase("GET", "/_tasks/_cancel", "POST", Category = "ES-B16")]
-    [TestCase("HEAD", "/_tasks", "GET", Category = "ES-B16")]
-    [TestCase("PATCH", "/_tasks/nA1:1", "GET", Category = "ES-B16")]
-    [TestCase("POST", "/_taskz", "GET,PUT,DELETE,HEAD", Category = "ES-B16")]
-    [TestCase("FOO", "/_tasks", "GET", Category = "ES-F")]
+    [TestCase("GET", "/_tasks/_cancel", "POST", Category = "Finding es-B16")]
+    [TestCase("HEAD", "/_tasks", "GET", Category = "Finding es-B16")]
+    [TestCase("PATCH", "/_tasks/nA1:1", "GET", Category = "Finding es-B16")]
+    [TestCase("POST", "/_taskz", "GET,PUT,DELETE,HEAD", Category = "Finding es-B16")]
+    [TestCase("FOO", "/_tasks", "GET", Category = "Finding es-F")]
     public async Task A_method_that_a_path_does_not_know_is_405(string method, string path, string allowed)
     {
         var answer = await Send(new HttpMethod(method), path);
         Assert.That((answer.Status, answer.Headers["Allow"], answer.Body.Length == 0), Is.EqualTo((405, allowed, method == "HEAD")));
     }
 
-    [Test, Category("ES-B17")]
+    [Test, Category("Finding es-B17")]
     public async Task OpenSearch_3_9_deletes_results()
     {
         PlayOpenSearch("3.9.0");
@@ -45,17 +45,17 @@ public class RequestTests : EmulatorTest
         Assert.That((await Send(HttpMethod.Put, "/_tasks/x")).Headers["Allow"], Is.EqualTo("GET,DELETE"));
     }
 
-    [TestCase("/_tasks", "GET", Category = "ES-B18")]
-    [TestCase("/_tasks/_cancel", "POST", Category = "ES-B18")]
-    [TestCase("/_tasks/a:1/_cancel", "POST", Category = "ES-B18")]
+    [TestCase("/_tasks", "GET", Category = "Finding es-B18,Finding es-F")]
+    [TestCase("/_tasks/_cancel", "POST", Category = "Finding es-B18")]
+    [TestCase("/_tasks/a:1/_cancel", "POST", Category = "Finding es-B18")]
     public async Task OPTIONS_is_answered(string path, string allowed)
     {
         var answer = await Send(HttpMethod.Options, path);
         Assert.That((answer.Status, answer.Body, answer.Headers["Content-Type"], answer.Headers["Allow"]), Is.EqualTo((200, "", "text/plain; charset=UTF-8", allowed)));
     }
 
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", 400, Category = "ES-B19")]
-    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6", 200, Category = "ES-B19")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", 400, Category = "Finding es-B19")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6", 200, Category = "Finding es-B19")]
     public async Task A_body_is_refused_by_Elasticsearch_and_ignored_by_OpenSearch(ElasticsearchFlavor flavor, string version, int status)
     {
         Play(version, flavor);
@@ -63,7 +63,7 @@ public class RequestTests : EmulatorTest
         Assert.That((await Post("/_tasks/_cancel?actions=none", "{}")).Status, Is.EqualTo(status));
     }
 
-    [Test, Category("ES-B20")]
+    [Test, Category("Finding es-B20"), Category("Finding es-F")]
     public async Task Two_opaque_ids_are_400_and_one_with_a_comma_is_not()
     {
         static void Twice(HttpRequestMessage request) => request.Headers.Add("X-Opaque-Id", ["a", "b"]);
@@ -85,7 +85,7 @@ public class RequestTests : EmulatorTest
     [TestCase("?scroll_size=5", Books, "illegal_argument_exception", "request [/_reindex] contains unrecognized parameter: [scroll_size]")]
     [TestCase("?max_doc=1", Books, "illegal_argument_exception", "request [/_reindex] contains unrecognized parameter: [max_doc]")]
     [TestCase("?slice=1", Books, "illegal_argument_exception", "request [/_reindex] contains unrecognized parameter: [slice] -> did you mean [slices]?")]
-    [Category("ES-B21"), Category("ES-B23")]
+    [Category("Finding es-B21"), Category("Finding es-B23")]
     public async Task A_reindex_that_makes_no_sense_is_400(string query, string? body, string type, string reason)
     {
         var answer = await Post("/_reindex" + query, body);
@@ -95,7 +95,7 @@ public class RequestTests : EmulatorTest
         Assert.That(Emulator.Rows, Is.Empty);
     }
 
-    [Test, Category("ES-B22"), Category("ES-R9")]
+    [Test, Category("Finding es-B22"), Category("Finding fc-R9")]
     public async Task By_query_takes_what_a_search_takes(
         [Values("q=n:1", "routing=r", "pipeline=p", "sort=n", "ignore_unavailable=true", "expand_wildcards=open", "search_timeout=1m", "terminate_after=5", "size=5", "_source=true")] string parameter)
     {
@@ -113,16 +113,16 @@ public class RequestTests : EmulatorTest
     [TestCase("1M", 400)]
     [TestCase("-5s", 400)]
     [TestCase("", 400)]
-    [Category("ES-B24")]
+    [Category("Finding es-B24"), Category("Finding es-F")]
     public async Task Times_have_a_grammar(string timeout, int status) =>
         Assert.That((await Get($"/_tasks?timeout={Uri.EscapeDataString(timeout)}")).Status, Is.EqualTo(status));
 
-    [TestCase("pretty=yes", Category = "ES-B25")]
-    [TestCase("error_trace=yes", Category = "ES-B25")]
-    [TestCase("human=yes", Category = "ES-B25")]
+    [TestCase("pretty=yes", Category = "Finding es-B25")]
+    [TestCase("error_trace=yes", Category = "Finding es-B25")]
+    [TestCase("human=yes", Category = "Finding es-B25")]
     public async Task Switches_are_true_or_false(string parameter) => Assert.That((await Get($"/_tasks?{parameter}")).Status, Is.EqualTo(400));
 
-    [Test, Category("ES-B26")]
+    [Test, Category("Finding es-B26")]
     public async Task OpenSearch_does_not_know_the_vendors_type()
     {
         PlayOpenSearch("2.19.6");
@@ -132,7 +132,7 @@ public class RequestTests : EmulatorTest
         Assert.That((await Post("/_reindex", with: request => request.Content = body)).Status, Is.EqualTo(406));
     }
 
-    [Test, Category("ES-B27")]
+    [Test, Category("Finding es-B27")]
     public async Task What_clients_ask_beside_tasks_is_there()
     {
         var (task, ended) = (Emulator.Add(), Emulator.Add());
@@ -147,8 +147,8 @@ public class RequestTests : EmulatorTest
         Assert.That((await Post($"/_delete_by_query/{task}/_rethrottle")).Status, Is.EqualTo(400));
     }
 
-    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", 0, Category = "ES-B28")]
-    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6", 1, Category = "ES-B28")]
+    [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", 0, Category = "Finding es-B28")]
+    [TestCase(ElasticsearchFlavor.OpenSearch, "2.19.6", 1, Category = "Finding es-B28")]
     public async Task The_cluster_manager_is_OpenSearchs_word(ElasticsearchFlavor flavor, string version, int found)
     {
         Play(version, flavor);
@@ -161,14 +161,14 @@ public class RequestTests : EmulatorTest
     [TestCase("/_tasks/a:%D9%A3", 404)]
     [TestCase("/_tasks?actions=%25zz", 200)]
     [TestCase("/_tasks/a%2Fb:1", 404)]
-    [Category("ES-B29")]
+    [Category("Finding es-B29")]
     public async Task Odd_addresses_are_read_as_the_server_reads_them(string path, int status) => Assert.That((await Get(path)).Status, Is.EqualTo(status));
 
-    [Test, Category("ES-B29")]
+    [Test, Category("Finding es-B29")]
     public async Task A_line_can_be_too_long() =>
         Assert.That((await Get("/_tasks/" + new string('x', 5000))).Json["error"]!["type"]!.GetValue<string>(), Is.EqualTo("too_long_http_line_exception"));
 
-    [Test, Category("ES-B30")]
+    [Test, Category("Finding es-B30")]
     public async Task Replies_are_compressed_where_the_client_takes_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_tasks?foo=1") { Headers = { { "Accept-Encoding", "gzip, deflate" } } };
@@ -178,7 +178,7 @@ public class RequestTests : EmulatorTest
         Assert.That((await JsonNode.ParseAsync(unpacked))!["status"]!.GetValue<int>(), Is.EqualTo(400));
     }
 
-    [Test, Category("ES-A9")]
+    [Test, Category("Finding es-A9")]
     public async Task Only_commas_are_no_filter([Values("actions=,", "actions=%2C", "actions=,,", "nodes=,")] string filter)
     {
         Play("7.17.29");
@@ -189,14 +189,14 @@ public class RequestTests : EmulatorTest
     [TestCase("filter_path=nodes.*.tasks.*.action", """{"nodes":{"nA1":{"tasks":{"nA1:1":{"action":"indices:data/write/reindex"}}}}}""")]
     [TestCase("filter_path=**.action", """{"nodes":{"nA1":{"tasks":{"nA1:1":{"action":"indices:data/write/reindex"}}}}}""")]
     [TestCase("filter_path=nothing", "{}")]
-    [Category("ES-C-filter-path")]
+    [Category("Finding es-C")]
     public async Task Parts_of_a_reply_can_be_chosen(string query, string body)
     {
         Emulator.Add();
         AssertAnswer(await Get($"/_tasks?{query}"), 200, body);
     }
 
-    [Test, Category("ES-C-yaml")]
+    [Test, Category("Finding es-C")]
     public async Task A_reply_can_be_YAML()
     {
         Emulator.Finish(Emulator.Add());
@@ -217,7 +217,7 @@ public class RequestTests : EmulatorTest
             """);
     }
 
-    [Test, Category("ES-C-headers")]
+    [Test, Category("Finding es-C")]
     public async Task Tasks_keep_headers_of_their_requests()
     {
         await Post("/_reindex?wait_for_completion=false", Books, request =>
@@ -240,7 +240,7 @@ public class RequestTests : EmulatorTest
         AssertAnswer(await Get("/_tasks?error_trace=true"), 400, """{"error":"error traces in responses are disabled.","status":400}""");
     }
 
-    [Test, Category("ES-C-error-trace")]
+    [Test, Category("Finding es-C")]
     public async Task Errors_can_say_where_they_were_thrown()
     {
         var error = (await Get("/_tasks/abc?error_trace=true")).Json["error"]!;

@@ -172,6 +172,28 @@ public sealed class ParameterTests : EmulatorTest
     [TestCase("2021-02-29")]
     [TestCase("2021-12-03T24:00:00Z")]
     [TestCase("2021-12-03T23:45:23.Z")]
+    [TestCase("2021-12-03%C3%A923:45:23Z")]
+    [TestCase("2021-1%00-03")]
+    [TestCase("2021-12-03T23:45:23Z%20")]
+    [TestCase("2021-12-03T23:45:23%2B01:60")]
+    [TestCase("2021-12-03T23:45:23%2B24:00")]
+    [TestCase("2021-12-03T23:60:23Z")]
+    [TestCase("2021-12-03T23:59:60Z")]
+    [TestCase("2021-12-31T23:59:60%2B01:00")]
+    [TestCase("%2B2021-12-03T23:45:23Z")]
+    [TestCase("2021-12-00")]
+    [TestCase("20211203")]
+    [TestCase("2021/12/03")]
     [TestCase("")]
     public async Task Partial_and_impossible_dates_are_refused(string text) => Assert.That((await Cancel("?afterStartedAt=" + text)).Status, Is.EqualTo(400));
+
+    [TestCase("2021-12-31T23:59:60Z")]
+    [TestCase("2022-01-01T00:59:60%2B01:00")]
+    [TestCase("2021-12-31T23:59:60.5Z")]
+    [TestCase("2021-12-03123:45:23Z")]
+    [TestCase("2021-12-03T23:45:23.0Z")]
+    [TestCase("2021-12-03T23:45:23-23:59")]
+    [TestCase("2024-02-29")]
+    [TestCase("-0000-01-01")]
+    public async Task Odd_dates_are_taken(string text) => Assert.That((await Cancel("?afterStartedAt=" + text)).Status, Is.EqualTo(200));
 }

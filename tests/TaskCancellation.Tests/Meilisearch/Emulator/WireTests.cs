@@ -74,7 +74,11 @@ public sealed class WireTests : EmulatorTest
     }
 
     [TestCase("gzip, deflate, br", "br")]
-    [TestCase("deflate;q=1, gzip;q=0.1", "gzip")]
+    [TestCase("deflate;q=1, gzip;q=0.1", "deflate")]
+    [TestCase("deflate;q=0.5, gzip;q=0.5, br;q=0.1", "gzip")]
+    [TestCase("GZIP", "gzip")]
+    [TestCase("gzip, *;q=0", "gzip")]
+    [TestCase("identity;q=0, deflate", "deflate")]
     [TestCase("deflate", "deflate")]
     [TestCase("zstd", null)]
     [TestCase("*", null)]
@@ -94,11 +98,14 @@ public sealed class WireTests : EmulatorTest
         Assert.That((string?)(await JsonNode.ParseAsync(text))!["code"], Is.EqualTo("task_not_found"));
     }
 
-    [Test]
-    public async Task What_accepts_nothing_is_not_acceptable()
+    [TestCase("GET", "/tasks", "identity;q=0")]
+    [TestCase("GET", "/nowhere", "*;q=0")]
+    [TestCase("POST", "/tasks/cancel?uids=0", "zstd, identity;q=0")]
+    public async Task What_accepts_nothing_is_not_acceptable(string method, string target, string accepted)
     {
-        using var reply = await Ask("GET", "/tasks", ("Accept-Encoding", "identity;q=0"));
+        using var reply = await Ask(method, target, ("Accept-Encoding", accepted));
         Assert.That(((int)reply.StatusCode, await reply.Content.ReadAsStringAsync()), Is.EqualTo((406, "br, gzip, deflate")));
+        Assert.That(Server.Rows, Is.Empty, "it is not even read");
     }
 
     [Test]

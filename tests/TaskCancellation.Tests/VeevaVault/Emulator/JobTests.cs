@@ -21,7 +21,7 @@ public class JobTests : EmulatorTest
         Assert.That(ended["links"]!.AsArray().Select(link => link!["rel"]!.GetValue<string>()), Is.EqualTo(new[] { "self", "artifacts" }));
     }
 
-    [TestCase("QUEUED"), TestCase("QUEUEING"), TestCase("CANCELLED"), Category("VV-10.32"), Category("VV-F8")]
+    [TestCase("QUEUED"), TestCase("QUEUEING"), TestCase("CANCELLED"), Category("VV-10.32"), Category("VV-F8"), Category("Finding fc-F8")]
     public async Task A_job_that_was_queued_shows_a_start_even_if_it_has_not_run(string status)
     {
         var job = Add(status);
@@ -33,7 +33,7 @@ public class JobTests : EmulatorTest
         Assert.That(Emulator.Find(job)!.RunStartAt, Is.Null);
     }
 
-    [Test, Category("VV-F8"), Category("Inferred")]
+    [Test, Category("VV-F8"), Category("Finding fc-F8"), Category("Inferred")]
     public async Task The_artifacts_link_leads_to_a_file()
     {
         var job = Add("RUNNING");
@@ -45,7 +45,7 @@ public class JobTests : EmulatorTest
         AssertRefused(await Get($"{JobsPath}/77/artifacts"), "INVALID_DATA");
     }
 
-    [Test, Category("VV-F8")]
+    [Test, Category("VV-F8"), Category("Finding fc-F8")]
     public async Task Tasks_come_in_pages()
     {
         var job = Emulator.Add(new() { Tasks = [.. Enumerable.Range(1, 5).Select(number => new VeevaVaultJobTask($"Task{number}"))] });

@@ -110,7 +110,7 @@ public class LoginTests : EmulatorTest
         Assert.That((await Get("https://login.veevavault.com/api/v25.3/services/jobs/1")).Status, Is.EqualTo(421));
     }
 
-    [Test, Category("VV-F8")]
+    [Test, Category("VV-F8"), Category("Finding fc-F8")]
     public async Task Discovery_tells_how_a_user_logs_in()
     {
         Emulator.AddUser(new() { Name = "sue", AccessTokens = [new("good")] });
@@ -123,7 +123,7 @@ public class LoginTests : EmulatorTest
         AssertStatus(await Send("POST", endpoint, "Bearer good"), "SUCCESS");
     }
 
-    [TestCase("https://vault.example:8443/", "vault.example"), TestCase("https://vault.example:8443/", "vault.example:8443"), Category("VV-F4")]
+    [TestCase("https://vault.example:8443/", "vault.example"), TestCase("https://vault.example:8443/", "vault.example:8443"), Category("VV-F4"), Category("Finding fc-F4")]
     public async Task The_login_names_the_address_that_was_logged_in_to(string address, string host)
     {
         using var emulator = new VeevaVaultEmulator(Clock, new Uri(address));

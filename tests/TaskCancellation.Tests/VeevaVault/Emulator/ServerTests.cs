@@ -30,7 +30,7 @@ public class ServerTests : EmulatorTest
         AssertBody(await Get("/api/"), """{"responseStatus":"SUCCESS","values":{"v25.2":"https://vault.test/api/v25.2","v25.3":"https://vault.test/api/v25.3"}}""");
     }
 
-    [Test, Category("VV-F6"), Category("Inferred")]
+    [Test, Category("VV-F6"), Category("Finding fc-F6"), Category("Inferred")]
     public async Task A_version_alone_answers_all_versions()
     {
         AssertBody(await Get("/api/v25.3"), (await Get("/api/")).Body);

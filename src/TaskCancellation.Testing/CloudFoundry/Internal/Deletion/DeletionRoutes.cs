@@ -1,20 +1,18 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Deleting apps, spaces and organizations, and asking how far it is.</summary>
-internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Store store, Deletion deletion)
+internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Lookups lookups, Deletion deletion)
 {
     internal EmulatedReply Delete(Caller caller, string collection, string guid)
     {
         var kind = collection[..^1];
         if (kind == "app")
         {
-            var app = store.FindApp(guid) is { } found && Permissions.CanRead(caller, found.Space) ? found : throw NotFound(kind);
-            Permissions.RequireDevelop(caller, app.Space);
+            Permissions.RequireDevelop(caller, lookups.App(caller, guid).Space);
         }
         else
         {
-            var container = store.FindContainer(guid) is { } found && (found.Organization is null) == (kind == "organization") && Permissions.CanSee(caller, found, store.FindContainer) ? found : throw NotFound(kind);
-            Permissions.RequireDelete(caller, container);
+            Permissions.RequireDelete(caller, lookups.Container(caller, kind, guid));
         }
 
         return EmulatedReply.Empty(202).WithHeader("Location", Address(deletion.Request(caller, kind, guid)));
@@ -22,7 +20,7 @@ internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Store store,
 
     internal EmulatedReply GetJob(Caller _, string guid)
     {
-        var job = deletion.FindJob(guid) ?? throw NotFound("job");
+        var job = deletion.FindJob(guid) ?? throw Refusal.NotFound("job");
         return Json.Reply(200, json =>
         {
             json.WriteString("guid", job.Guid);
@@ -45,6 +43,4 @@ internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Store store,
     }
 
     private string Address(Job job) => emulator.ExternalUrl($"/v3/jobs/{job.Guid}");
-
-    private static Refusal NotFound(string kind) => Refusal.NotFound($"{char.ToUpperInvariant(kind[0])}{kind[1..]} not found");
 }

@@ -8,7 +8,7 @@ internal sealed class Callbacks(Store store, Lifecycle lifecycle)
     internal EmulatedReply Complete(EmulatedRequest request, string guid)
     {
         var report = Parse(request);
-        var task = store.FindTask(guid) ?? throw Refusal.NotFound($"Task not found: {guid}");
+        var task = store.FindTask(guid) ?? throw Refusal.Missing($"Task not found: {guid}");
         if (Text(report, "task_guid") != guid || task.IsTerminal)
         {
             throw Refusal.InvalidRequest();

@@ -3,33 +3,46 @@ using System.IO.Compression;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Compresses answers as the client accepts it: Brotli before gzip before deflate.</summary>
-internal static class ContentCoding
+/// <summary>How an answer is packed, as the client accepts it.</summary>
+internal sealed record ContentCoding(string Name, Func<Stream, Stream>? Open)
 {
-    private static readonly (string Name, Func<Stream, Stream> Open)[] Codings =
+    private static readonly ContentCoding Identity = new("identity", null);
+
+    /// <summary>In the server's order of preference.</summary>
+    private static readonly ContentCoding[] Codings =
     [
-        ("br", stream => new BrotliStream(stream, CompressionLevel.Fastest)),
-        ("gzip", stream => new GZipStream(stream, CompressionLevel.Fastest)),
-        ("deflate", stream => new ZLibStream(stream, CompressionLevel.Fastest)),
+        new("br", stream => new BrotliStream(stream, CompressionLevel.Fastest)),
+        new("gzip", stream => new GZipStream(stream, CompressionLevel.Fastest)),
+        new("deflate", stream => new ZLibStream(stream, CompressionLevel.Fastest)),
     ];
 
-    internal static EmulatedReply Pack(EmulatedReply reply, string? accepted)
+    /// <summary>What a client is answered that takes nothing of what there is.</summary>
+    internal static EmulatedReply NotAcceptable { get; } = EmulatedReply.Text(406, string.Join(", ", Codings.Select(one => one.Name)), "") with { ContentType = null };
+
+    /// <summary>The coding that the client likes best, of those that it likes equally well the server's favorite; null for none. A star asks for nothing.</summary>
+    internal static ContentCoding? Choose(string? accepted)
     {
-        if (accepted is null || reply.Body.Length == 0)
+        var items = (accepted ?? "").Split(',').Select(Read).OrderByDescending(item => item.Quality).ToList();
+        var liked = items.Find(item => item.Quality > 0 && Codings.Any(coding => coding.Name == item.Name)).Quality;
+        var best = Array.Find(Codings, coding => liked > 0 && items.Contains((coding.Name, liked)));
+        var plain = items.FindIndex(item => item.Name is "identity" or "*");
+        return best ?? (plain >= 0 && items[plain].Quality <= 0 ? null : Identity);
+    }
+
+    internal EmulatedReply Pack(EmulatedReply reply)
+    {
+        if (Open is null || reply.Body.Length == 0)
         {
             return reply;
         }
 
-        var qualities = accepted.Split(',').Select(Read).ToList();
-        var coding = Array.Find(Codings, coding => qualities.Exists(one => one.Quality > 0 && one.Name == coding.Name));
-        if (coding.Name is not null)
+        using var packed = new MemoryStream();
+        using (var coder = Open(packed))
         {
-            return (reply with { Body = Compress(reply.Body, coding.Open) }).WithHeader("Content-Encoding", coding.Name);
+            coder.Write(reply.Body.Span);
         }
 
-        return qualities.Exists(one => one is { Name: "identity", Quality: 0 })
-            ? EmulatedReply.Text(406, string.Join(", ", Codings.Select(one => one.Name)), "") with { ContentType = null }
-            : reply;
+        return (reply with { Body = packed.ToArray() }).WithHeader("Content-Encoding", Name);
     }
 
     private static (string Name, double Quality) Read(string item)
@@ -37,16 +50,5 @@ internal static class ContentCoding
         var parts = item.Split(';', StringSplitOptions.TrimEntries);
         var quality = parts.Skip(1).FirstOrDefault(part => part.StartsWith("q=", StringComparison.OrdinalIgnoreCase));
         return (parts[0].ToLowerInvariant(), quality is not null && double.TryParse(quality[2..], CultureInfo.InvariantCulture, out var value) ? value : 1);
-    }
-
-    private static byte[] Compress(ReadOnlyMemory<byte> body, Func<Stream, Stream> open)
-    {
-        using var packed = new MemoryStream();
-        using (var coder = open(packed))
-        {
-            coder.Write(body.Span);
-        }
-
-        return packed.ToArray();
     }
 }

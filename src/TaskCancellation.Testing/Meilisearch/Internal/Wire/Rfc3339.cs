@@ -15,7 +15,7 @@ internal static class Rfc3339
     {
         instant = default;
         var isSigned = text.StartsWith('+') || text.StartsWith('-');
-        if (!TryReadDay(isSigned ? text[1..] : text, text.StartsWith('-'), out var day, out var isMonthEnd))
+        if (!TryReadDay(isSigned ? text[1..] : text, text.StartsWith('-'), out var day))
         {
             return false;
         }
@@ -26,24 +26,20 @@ internal static class Rfc3339
             return true;
         }
 
-        return !isSigned
-            && TryReadTime(text, out var second, out var isLeap)
-            && TryReadRest(text, out var nanoseconds, out var offset)
-            && TryCombine(day, isMonthEnd, second, isLeap, nanoseconds, offset, out instant);
-    }
+        if (isSigned || !TryReadTime(text, out var second, out var isLeap) || !TryReadRest(text, out var nanoseconds, out var offset))
+        {
+            return false;
+        }
 
-    private static bool TryCombine(long day, bool isMonthEnd, int second, bool isLeap, long nanoseconds, int offset, out Nanos instant)
-    {
+        // A leap second is taken as the last nanosecond before it, where one can be at all: at the end of a month.
         var utc = (day * SecondsPerDay) + second - offset;
-        // A leap second is taken as the last nanosecond before it, where one can be at all.
-        instant = isLeap ? AtSeconds(utc, Nanos.PerSecond - 1) : AtSeconds(utc, nanoseconds);
-        return !isLeap || (isMonthEnd && (utc + 1) % SecondsPerDay == 0);
+        instant = AtSeconds(utc, isLeap ? Nanos.PerSecond - 1 : nanoseconds);
+        return !isLeap || IsBeginOfMonth(utc + 1);
     }
 
-    private static bool TryReadDay(string text, bool isNegative, out long day, out bool isMonthEnd)
+    private static bool TryReadDay(string text, bool isNegative, out long day)
     {
         day = 0;
-        isMonthEnd = false;
         if (text.Length < DateLength || text[4] != '-' || text[7] != '-'
             || !TryDigits(text, 0, 4, out var digits) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var dayOfMonth))
         {
@@ -59,17 +55,22 @@ internal static class Rfc3339
             return false;
         }
 
-        isMonthEnd = dayOfMonth == DateTime.DaysInMonth(known, month);
         day = (new DateTime(known, month, dayOfMonth, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Days + (cycles * DaysPerCycle);
         return true;
+    }
+
+    private static bool IsBeginOfMonth(long seconds)
+    {
+        var day = Math.DivRem(seconds, SecondsPerDay, out var rest);
+        return rest == 0 && DateTime.UnixEpoch.AddDays(((day % DaysPerCycle) + DaysPerCycle) % DaysPerCycle).Day == 1;
     }
 
     private static bool TryReadTime(string text, out int second, out bool isLeap)
     {
         second = 0;
         isLeap = false;
-        // Whatever stands between date and time is let pass, as the server does.
-        if (text.Length <= SecondsEnd || text[13] != ':' || text[16] != ':'
+        // Whatever byte stands between date and time is let pass, as the server does.
+        if (text.Length <= SecondsEnd || !char.IsAscii(text[DateLength]) || text[13] != ':' || text[16] != ':'
             || !TryDigits(text, 11, 2, out var hour) || !TryDigits(text, 14, 2, out var minute) || !TryDigits(text, 17, 2, out var read)
             || hour > 23 || minute > 59 || read > 60)
         {
@@ -123,8 +124,9 @@ internal static class Rfc3339
         return true;
     }
 
+    /// <summary>.NET's parser would let pass what ends with NUL.</summary>
     private static bool TryDigits(ReadOnlySpan<char> text, int start, int length, out int value) =>
-        int.TryParse(text.Slice(start, length), NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        int.TryParse(text.Slice(start, length), NumberStyles.None, CultureInfo.InvariantCulture, out value) && !text.Slice(start, length).Contains('\0');
 
     private static Nanos AtSeconds(long seconds, long nanoseconds) => new(((Int128)seconds * Nanos.PerSecond) + nanoseconds);
 }

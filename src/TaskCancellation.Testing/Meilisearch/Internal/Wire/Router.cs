@@ -26,8 +26,13 @@ internal sealed class Router(Backend server)
             return EmulatedReply.Empty(400);
         }
 
+        if (ContentCoding.Choose(request.Header("Accept-Encoding")) is not { } coding)
+        {
+            return ContentCoding.NotAcceptable;
+        }
+
         var reply = IsPreflight(request) ? Preflight : Dispatch(request);
-        return ContentCoding.Pack(request.Header("Origin") is null ? reply : reply.WithHeader("Access-Control-Allow-Origin", "*"), request.Header("Accept-Encoding"));
+        return coding.Pack(request.Header("Origin") is null ? reply : reply.WithHeader("Access-Control-Allow-Origin", "*"));
     }
 
     private static EmulatedReply Preflight { get; } = EmulatedReply.Empty(200)

@@ -40,12 +40,12 @@ internal static class Permissions
     }
 
     internal static bool CanRead(Caller caller, Container space) =>
-        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        caller.SeesAll
         || caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceManager, SpaceAuditor, OrganizationManager);
 
     /// <summary>Roles in a space go with it; what happened in it stays for those whose roles are elsewhere.</summary>
     internal static bool CanReadEvent(Caller caller, Container? space, string organizationGuid) =>
-        caller.Is(Admin, AdminReadOnly, GlobalAuditor)
+        caller.SeesAll
         || (space is not null && caller.IsIn(space, SpaceDeveloper, SpaceSupporter, SpaceAuditor))
         || caller.IsWithin(organizationGuid, OrganizationAuditor);
 
@@ -53,16 +53,11 @@ internal static class Permissions
         caller.Is(Admin, AdminReadOnly) || caller.IsIn(space, SpaceDeveloper);
 
     /// <summary>Whether it may cancel there, were nothing suspended.</summary>
-    internal static bool MayCancel(Caller caller, Container space) => caller.Is(Admin, AdminReadOnly, GlobalAuditor) || caller.IsIn(space, SpaceDeveloper, SpaceSupporter);
+    internal static bool MayCancel(Caller caller, Container space) => caller.SeesAll || caller.IsIn(space, SpaceDeveloper, SpaceSupporter);
 
     internal static void RequireCancel(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper, SpaceSupporter);
 
     internal static void RequireDevelop(Caller caller, Container space) => RequireWrite(caller, space, SpaceDeveloper);
-
-    /// <summary>Whether it sees that there is such an organization or space: an organization is seen by whoever has a role anywhere in it.</summary>
-    internal static bool CanSee(Caller caller, Container container, Func<string, Container?> find) => container.Organization is not null
-        ? CanRead(caller, container)
-        : caller.Roles.Any(grant => grant.Role != None && (grant.Within is null || find(grant.Within)?.IsIn(container.Guid) == true));
 
     /// <summary>Organizations are deleted by admins, spaces by managers of their organization too.</summary>
     internal static void RequireDelete(Caller caller, Container container)
@@ -80,7 +75,7 @@ internal static class Permissions
         RequireActive(organization);
     }
 
-    private static void RequireWrite(Caller caller, Container space, params ReadOnlySpan<CloudFoundryRole> roles)
+    private static void RequireWrite(Caller caller, Container space, params CloudFoundryRole[] roles)
     {
         if (caller.Is(Admin))
         {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>Creating tasks, and changing their metadata, in the server's order of checks.</summary>
-internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store store, Lifecycle lifecycle, TaskRoutes routes)
+internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store store, Lookups lookups, Lifecycle lifecycle, Presenter presenter)
 {
     private const int MaximumCommand = 4096;
     private const int MaximumLabels = 50;
@@ -19,13 +19,17 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         }
 
         var message = TaskMessage.Create(body);
-        var app = routes.FindApp(caller, appGuid);
+        var app = lookups.App(caller, appGuid);
         Permissions.RequireDevelop(caller, app.Space);
         var process = CheckReferences(message, app);
         var template = emulator.NewTasks;
-        CheckRow(message, process, app, template);
+        var limits = new Limits(
+            Limit(message, "memory_in_mb", message.Memory, process?.MemoryInMb, template.MemoryInMb),
+            Limit(message, "disk_in_mb", message.Disk, process?.DiskInMb, template.DiskInMb),
+            Limit(message, "log_rate_limit_in_bytes_per_second", message.LogRate, process?.LogRateLimit, template.LogRateLimit) ?? 0);
+        CheckRow(message, process, app, limits);
         var isKorifi = emulator.Flavor == CloudFoundryFlavor.Korifi;
-        var task = store.AddTask(Read(message, process, template) with
+        var task = store.AddTask(Read(message, process, template, limits) with
         {
             AppGuid = app.Guid,
             Id = null,
@@ -38,29 +42,29 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         if (isKorifi)
         {
             lifecycle.Adopt(task);
-            return routes.Show(201, task, withCommand: true);
+            return presenter.Show(201, task, withCommand: true);
         }
 
         store.Record("audit.app.task.create", caller, task, lifecycle.Now);
-        return lifecycle.Start(task, () => routes.Show(202, task, withCommand: true));
+        return lifecycle.Start(task, () => presenter.Show(202, task, withCommand: true));
     }
 
     internal EmulatedReply Patch(Caller caller, JsonObject body, string guid)
     {
         var message = TaskMessage.Patch(body);
-        var task = routes.Find(caller, guid);
+        var task = lookups.Task(caller, guid);
         Permissions.RequireDevelop(caller, task.App.Space);
         message.RequireStorable();
         Merge(message.Labels, task.Labels, MaximumLabels, Refusal.TooManyLabels);
         Merge(message.Annotations, task.Annotations, MaximumAnnotations, Refusal.TooManyAnnotations);
-        return routes.Show(200, task, withCommand: true);
+        return presenter.Show(200, task, withCommand: true);
     }
 
     private CloudFoundryProcess? CheckReferences(TaskMessage message, App app)
     {
         if (message.Has("droplet_guid") && (message.Text("droplet_guid") is not { } droplet || store.FindDroplet(droplet)?.App.Space != app.Space))
         {
-            throw Refusal.NotFound("Droplet not found");
+            throw Refusal.NotFound("droplet");
         }
 
         if (!message.Has("droplet_guid") && app.Droplet is null)
@@ -83,7 +87,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
     }
 
     /// <summary>What the row itself refuses, all in one detail.</summary>
-    private void CheckRow(TaskMessage message, CloudFoundryProcess? process, App app, CloudFoundryTask template)
+    private void CheckRow(TaskMessage message, CloudFoundryProcess? process, App app, Limits limits)
     {
         var (name, command, user) = (message.Text("name"), message.Text("command"), message.Text("user"));
         List<string?> faults =
@@ -93,7 +97,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             (message.Has("command") ? IsBlank(message.Member("command")) : string.IsNullOrWhiteSpace(process?.Command)) ? "command presence" : null,
             message.Has("command") && message.Member("command") is null ? "command is not present" : null,
             command is { Length: > MaximumCommand } ? $"command must be shorter than {MaximumCommand + 1} characters" : null,
-            .. Quotas.Faults(store, app, Memory(message, process, template) ?? 0, LogRate(message, process, template)),
+            .. Quotas.Faults(store, app, limits.Memory ?? 0, limits.LogRate),
             !string.IsNullOrWhiteSpace(user) && !emulator.AllowedUsers.Contains(user, StringComparer.OrdinalIgnoreCase)
                 ? $"user invalid (requested user '{user}' not allowed, permitted users are: {string.Join(", ", emulator.AllowedUsers.Select(one => $"'{one}'"))})"
                 : null,
@@ -106,7 +110,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
         message.RequireStorable();
     }
 
-    private static CloudFoundryTask Read(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template)
+    private static CloudFoundryTask Read(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template, Limits limits)
     {
         var labels = new Dictionary<string, string>(template.Labels, StringComparer.Ordinal);
         var annotations = new Dictionary<string, string>(template.Annotations, StringComparer.Ordinal);
@@ -118,21 +122,17 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
             Name = message.Text("name") ?? template.Name,
             User = (message.Has("user") ? Filled(message.Text("user")) : process?.User) ?? template.User,
             DropletGuid = message.Text("droplet_guid") ?? template.DropletGuid,
-            MemoryInMb = Memory(message, process, template),
-            DiskInMb = (long?)message.Disk ?? (message.Has("disk_in_mb") ? null : process?.DiskInMb) ?? template.DiskInMb,
-            LogRateLimit = LogRate(message, process, template),
+            MemoryInMb = limits.Memory,
+            DiskInMb = limits.Disk,
+            LogRateLimit = limits.LogRate,
             Labels = labels,
             Annotations = annotations,
         };
     }
 
-    private static long? Memory(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template) =>
-        Clamp(message.Memory) ?? (message.Has("memory_in_mb") ? null : process?.MemoryInMb) ?? template.MemoryInMb;
-
-    private static long? Clamp(BigInteger? number) => number is { } value ? (long)BigInteger.Min(value, long.MaxValue) : null;
-
-    private static long LogRate(TaskMessage message, CloudFoundryProcess? process, CloudFoundryTask template) =>
-        (long?)message.LogRate ?? (message.Has("log_rate_limit_in_bytes_per_second") ? null : process?.LogRateLimit) ?? template.LogRateLimit;
+    /// <summary>What was asked for, or what the process has where nothing is said of it, or what new tasks have.</summary>
+    private static long? Limit(TaskMessage message, string name, BigInteger? asked, long? ofProcess, long? otherwise) =>
+        asked is { } number ? (long)BigInteger.Min(number, long.MaxValue) : (message.Has(name) ? null : ofProcess) ?? otherwise;
 
     /// <summary>A null value takes the key away.</summary>
     private static void Merge(List<KeyValuePair<string, string?>> changes, IDictionary<string, string> into, int maximum, Func<int, int, Refusal> refuse)
@@ -168,4 +168,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, Store sto
 
     [GeneratedRegex(@"\A(?:[^\p{C}]|[\uD800-\uDBFF][\uDC00-\uDFFF])+\n?\z")]
     private static partial Regex Printable();
+
+    /// <summary>What a task may take.</summary>
+    private sealed record Limits(long? Memory, long? Disk, long LogRate);
 }

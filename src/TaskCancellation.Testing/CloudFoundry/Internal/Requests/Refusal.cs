@@ -29,7 +29,9 @@ internal sealed class Refusal(int status, int code, string title, string detail)
 
     internal static Refusal Unprocessable(string detail) => new(422, 10008, "CF-UnprocessableEntity", detail);
 
-    internal static Refusal NotFound(string detail) => new(404, 10010, "CF-ResourceNotFound", detail);
+    internal static Refusal NotFound(string kind) => Missing($"{char.ToUpperInvariant(kind[0])}{kind[1..].Replace('_', ' ')} not found");
+
+    internal static Refusal Missing(string detail) => new(404, 10010, "CF-ResourceNotFound", detail);
 
     internal static Refusal UnknownRequest() => new(404, 10000, "CF-NotFound", "Unknown request");
 

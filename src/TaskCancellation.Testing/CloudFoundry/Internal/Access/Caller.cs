@@ -21,37 +21,17 @@ internal sealed record Caller(string UserGuid, string UserName, IReadOnlyList<Cl
         return this;
     }
 
-    /// <summary>Whether it has one of these roles, wherever.</summary>
-    internal bool Is(params ReadOnlySpan<CloudFoundryRole> roles)
-    {
-        foreach (var grant in Roles)
-        {
-            if (roles.Contains(grant.Role))
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether it has a role that is had everywhere.</summary>
+    internal bool SeesAll => Roles.Any(grant => IsEverywhere(grant.Role));
 
-        return false;
-    }
+    /// <summary>Whether it has one of these roles, wherever.</summary>
+    internal bool Is(params CloudFoundryRole[] roles) => Roles.Any(grant => roles.Contains(grant.Role));
 
     /// <summary>Whether it has one of these roles in that space, or in its organization.</summary>
-    internal bool IsIn(Container space, params ReadOnlySpan<CloudFoundryRole> roles) =>
-        IsWithin(space.Guid, roles) || IsWithin(space.Organization!.Guid, roles);
+    internal bool IsIn(Container space, params CloudFoundryRole[] roles) => IsWithin(space.Guid, roles) || IsWithin(space.Organization!.Guid, roles);
 
     /// <summary>Whether it has one of these roles everywhere, or in the space or organization of that guid.</summary>
-    internal bool IsWithin(string guid, params ReadOnlySpan<CloudFoundryRole> roles)
-    {
-        foreach (var grant in Roles)
-        {
-            if (roles.Contains(grant.Role) && (grant.Within is null || grant.Within == guid))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool IsWithin(string guid, params CloudFoundryRole[] roles) => Roles.Any(grant => roles.Contains(grant.Role) && (grant.Within is null || grant.Within == guid));
 
     private static string[] DefaultScopes(CloudFoundryRole role) => role switch
     {

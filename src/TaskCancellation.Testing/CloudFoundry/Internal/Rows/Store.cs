@@ -30,9 +30,6 @@ internal sealed class Store(CloudFoundryEmulator emulator, UuidSequence guids)
 
     internal CloudFoundryProcess? FindProcess(string guid) => processes.GetValueOrDefault(guid);
 
-    /// <summary>Whether there is an app, a droplet, a process, a space or an organization of that guid.</summary>
-    internal bool Has(string guid) => apps.ContainsKey(guid) || droplets.ContainsKey(guid) || processes.ContainsKey(guid) || containers.ContainsKey(guid);
-
     internal Container GetContainer(string guid) =>
         FindContainer(guid) ?? throw new ArgumentException($"There is no organization or space {guid}.", nameof(guid));
 

@@ -146,7 +146,7 @@ internal sealed class Deployments(CloudFoundryEmulator emulator, Store store)
 
     private static EmulatedReply Done() => EmulatedReply.Empty(200) with { ContentType = "application/json" };
 
-    private static Refusal NotFound() => Refusal.NotFound("Deployment not found");
+    private static Refusal NotFound() => Refusal.NotFound("deployment");
 
     private static Refusal Refused(string action, Deployment deployment) =>
         Refusal.Unprocessable($"Cannot {action} a deployment with status: {deployment.Value} and reason: {deployment.Reason}");

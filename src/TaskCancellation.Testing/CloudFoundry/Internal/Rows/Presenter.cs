@@ -6,6 +6,8 @@ namespace TaskCancellation.Testing.CloudFoundry;
 /// <summary>Renders rows, fields in the server's order.</summary>
 internal sealed class Presenter(CloudFoundryEmulator emulator, Store store)
 {
+    internal EmulatedReply Show(int status, StoredTask task, bool withCommand) => Json.Reply(status, json => WriteTask(json, task, withCommand));
+
     internal void WriteTask(Utf8JsonWriter json, StoredTask task, bool withCommand)
     {
         var options = task.Options;
