@@ -85,10 +85,9 @@ internal sealed partial class ElasticsearchReader : ServiceReader
 
     internal override bool SaysNotFound(int status, string? code) => status == 404 && code == "resource_not_found_exception";
 
-    /// <summary>Findings E4, E5 and E11: what failed or was canceled in parts reads as Succeeded.</summary>
+    /// <summary>Finding E11: an end that left no record reads as Succeeded.</summary>
     internal override string? PendingReason(JsonNode task) =>
-        task["response"] is JsonObject response && response["canceled"] is null && (HasFailures(response) || Slices(response, "canceled").Any()) ? "E4 and E5: a stored result is believed whole"
-        : task["completed"] is JsonValue completed && completed.GetValue<bool>() && task["response"] is null && task["error"] is null ? "E11: an end that left no record"
+        task["completed"] is JsonValue completed && completed.GetValue<bool>() && task["response"] is null && task["error"] is null ? "E11: an end that left no record"
         : null;
 
     private static (TaskState State, string? Code, bool IsKnown) End(JsonNode task)

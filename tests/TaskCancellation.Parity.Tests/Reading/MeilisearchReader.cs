@@ -18,9 +18,6 @@ internal sealed partial class MeilisearchReader : ServiceReader
         ["canceled"] = TaskState.Canceled,
     };
 
-    /// <summary>The depth that a JSON reader of .NET takes.</summary>
-    private const int DeepestRead = 64;
-
     internal override string EmptyPage => """{"results":[],"total":0,"limit":20,"from":null,"next":null}""";
 
     internal override string SymbolPattern => "";
@@ -59,16 +56,6 @@ internal sealed partial class MeilisearchReader : ServiceReader
     internal override string? CodeOf(JsonNode? reply) => reply is JsonObject error && error["message"] is not null ? error["code"]?.GetValue<string>() : null;
 
     internal override bool SaysNotFound(int status, string? code) => status == 404 && code == "task_not_found";
-
-    /// <summary>Finding M11: details that nest deeper than the client's own bound hide the task.</summary>
-    internal override string? PendingReason(JsonNode task) => DepthOf(task) > DeepestRead ? "M11: details are parsed, not skipped" : null;
-
-    private static int DepthOf(JsonNode? node) => node switch
-    {
-        JsonObject one => 1 + one.Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
-        JsonArray many => 1 + many.Select(DepthOf).DefaultIfEmpty().Max(),
-        _ => 0,
-    };
 
     /// <summary>The server writes nanoseconds; what is below a tick is cut off, never rounded up.</summary>
     private static DateTimeOffset? Instant(JsonNode? text) =>

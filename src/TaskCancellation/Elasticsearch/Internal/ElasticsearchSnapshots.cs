@@ -34,8 +34,7 @@ internal static class ElasticsearchSnapshots
         {
             (_, { } error) when ErrorCauses.Has(error, ErrorTypes.TaskCancelled) => ended with { State = TaskState.Canceled, RawState = ElasticsearchLifecycle.Canceled, Failure = Failure(error) },
             (_, { } error) => ended with { State = TaskState.Failed, RawState = ElasticsearchLifecycle.Error, Failure = Failure(error) },
-            ({ } response, _) when ErrorCauses.Text(response, "canceled") is not null => ended with { State = TaskState.Canceled, RawState = ElasticsearchLifecycle.Canceled },
-            ({ }, _) => ended with { State = TaskState.Succeeded, RawState = ElasticsearchLifecycle.Response },
+            ({ } response, _) => WithResponse(ended, response),
             _ => ended with
             {
                 State = reply.Task.Cancelled == true ? TaskState.Canceled : TaskState.Succeeded,
@@ -43,6 +42,12 @@ internal static class ElasticsearchSnapshots
                 IsEndUnknown = true,
             },
         };
+    }
+
+    private static TaskSnapshot WithResponse(TaskSnapshot ended, JsonElement response)
+    {
+        var (state, rawState, failure) = StoredResponse.Read(response);
+        return ended with { State = state, RawState = rawState, Failure = failure };
     }
 
     private static TaskSnapshot Base(TaskInfo task, ReadOnlyMemory<byte> raw) => new()

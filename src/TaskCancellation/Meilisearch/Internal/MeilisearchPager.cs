@@ -23,7 +23,12 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
         FilterParameter[] fixedOnes = [.. parameters.Where(one => one.Name != From)];
         while (true)
         {
-            var page = await ReadPageAsync(fixedOnes, limit, from, options, cancellationToken).ConfigureAwait(false);
+            if (await TryReadPageAsync(fixedOnes, limit, from, options, cancellationToken).ConfigureAwait(false) is not { } page)
+            {
+                limit /= 2;
+                continue;
+            }
+
             foreach (var task in page.Results)
             {
                 yield return task;
@@ -54,6 +59,20 @@ internal sealed class MeilisearchPager(TaskHttpPipeline pipeline)
             {
                 yield break;
             }
+        }
+    }
+
+    // Null: the page is longer than a reply may be, and half of it may not be. Settings and filters make tasks of any length.
+    private async Task<(IReadOnlyList<TaskSnapshot> Results, long? Total, long? Next)?> TryReadPageAsync(
+        IReadOnlyList<FilterParameter> parameters, long limit, string? from, ReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPageAsync(parameters, limit, from, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException tooLong) when (tooLong.InnerException is ReplyTooLargeException && limit > 1)
+        {
+            return null;
         }
     }
 

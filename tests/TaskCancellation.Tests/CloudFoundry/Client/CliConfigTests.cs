@@ -105,6 +105,19 @@ internal sealed class CliConfigTests : ClientTest
         Assert.That(Service.Requests[0].Request.BodyText, Is.EqualTo("grant_type=client_credentials&client_id=ci&client_secret=s"));
     }
 
+    [TestCase("")]
+    [TestCase(",\"UAAOAuthClientSecret\":\"\"")]
+    [TestCase(",\"UAAOAuthClientSecret\":null")]
+    [Category("Finding F9")]
+    public void Of_a_login_of_a_client_the_command_line_keeps_no_secret_and_that_is_said(string secret)
+    {
+        Write(refreshToken: "", extra: ",\"UAAGrantType\":\"client_credentials\",\"UAAOAuthClient\":\"ci\"" + secret);
+        Script();
+
+        Assert.That(Failure().Message, Does.Contain("'ci', whose secret it does not keep").And.Contain("cf auth --client-credentials").And.Contain("ClientCredentials").And.Not.Contain("Bad credentials"));
+        Assert.That(Service.Requests, Is.Empty, "no login is tried with an empty secret");
+    }
+
     [Test]
     [Category("Finding fc-F9")]
     public void A_login_of_a_client_whose_secret_is_not_kept_is_not_tried_again_and_told()

@@ -1,0 +1,183 @@
+using System.Globalization;
+using TaskCancellation.Elasticsearch;
+using TaskCancellation.Testing.Elasticsearch;
+
+namespace TaskCancellation.Tests.Findings;
+
+/// <summary>What real clusters showed of the client and is not cured.</summary>
+internal sealed class ElasticsearchPendingTests : FindingTest
+{
+    private static readonly WaitOptions ThreeSeconds = new() { Timeout = TimeSpan.FromSeconds(3) };
+
+    private ElasticsearchEmulator server = null!;
+    private ElasticsearchTaskClient client = null!;
+
+    [SetUp]
+    public void SetUpServer()
+    {
+        server = new ElasticsearchEmulator(Clock) { Flavor = ElasticsearchFlavor.OpenSearch, Version = "2.19.6" };
+        client = ClientOf(server);
+    }
+
+    [TearDown]
+    public void TearDownServer()
+    {
+        client.Dispose();
+        server.Dispose();
+    }
+
+    [Test]
+    [Category("Finding E1")]
+    public async Task A_run_cancels_no_task_that_has_its_number_after_a_restart()
+    {
+        var id = server.Add();
+        using var stop = new CancellationTokenSource();
+        var run = client.RunToCompletionAsync(_ => Task.FromResult((TaskId)id), new RunOptions { Wait = new WaitOptions { FirstDelay = TimeSpan.FromSeconds(30) } }, stop.Token);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var foreign = AfterRestart(id);
+        stop.Cancel();
+        await RunAsync(Task.WhenAny(run));
+        var canceled = Assert.ThrowsAsync<RunCanceledException>(() => run)!;
+
+        await Pending.Until(() => Assert.That((server.Find(foreign)!.Cancels, canceled.Outcome?.Verdict), Is.EqualTo((0, (CancellationVerdict?)CancellationVerdict.NotFound))));
+    }
+
+    [Test]
+    [Category("Finding E2")]
+    public async Task A_resumed_journal_cancels_no_task_that_has_a_number_after_a_restart()
+    {
+        var id = server.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var options = new BatchOptions { Journal = new StoppingJournal(), RunId = "run" };
+        Assert.ThrowsAsync<IOException>(() => RunAsync(client.CancelManyAsync([(TaskId)id], options).ToListAsync().AsTask()));
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        var foreign = AfterRestart(id);
+        var outcomes = await RunAsync(client.CancelManyAsync([(TaskId)id], options).ToListAsync().AsTask());
+
+        await Pending.Until(() => Assert.That((server.Find(foreign)!.Cancels, outcomes[0].Verdict), Is.EqualTo((0, CancellationVerdict.NotFound))));
+    }
+
+    [Test]
+    [Category("Finding E3")]
+    public async Task An_older_record_of_the_same_number_is_no_end_of_ours()
+    {
+        var old = server.Add(new() { Action = "indices:data/write/delete/byquery" });
+        server.Finish(old);
+        server.RestartNode(server.Nodes[0]);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        var id = server.Add(new() { Number = NumberOf(old), StoresResult = false, RunsFor = TimeSpan.FromSeconds(5) });
+        Assert.That(id, Is.EqualTo(old));
+        TaskSnapshot? ended = null;
+        try
+        {
+            ended = await RunAsync(client.WaitForCompletionAsync(id));
+        }
+        catch (TaskNotFoundException)
+        {
+            // Ours is gone: what is due.
+        }
+
+        await Pending.Until(() => Assert.That(ended?.Kind, Is.Not.EqualTo("indices:data/write/delete/byquery")));
+    }
+
+    [Test]
+    [Category("Finding E6")]
+    public async Task A_node_short_of_memory_cancels_what_was_seen_before()
+    {
+        var id = server.Add();
+        var target = (await RunAsync(client.FindAsync(id)))!.ToTarget();
+        server.IsShortOfMemory = true;
+        var outcome = (await RunAsync(client.CancelAsync(target))).Accepted.Outcomes[0];
+
+        await Pending.Until(() => Assert.That((outcome.Verdict, server.Find(id)!.IsCancelled), Is.EqualTo((CancellationVerdict.Accepted, true))));
+    }
+
+    [Test]
+    [Category("Finding E7")]
+    public async Task Children_that_cannot_be_canceled_follow_their_parent()
+    {
+        var parent = server.Add(new() { OpaqueId = "mine", CancelDelay = TimeSpan.FromSeconds(1) });
+        server.Add(new() { Action = "indices:data/write/bulk", Parent = parent, Cancellable = false, RunsFor = TimeSpan.FromMilliseconds(500) });
+        var report = await RunAsync(client.CancelAndWaitAsync(new ElasticsearchTaskFilter { OpaqueId = "mine" }));
+        Assert.That(report.Outcomes.Single(outcome => outcome.Target.Id.Value == parent).Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+
+        await Pending.Until(() => Assert.That(report.AllCanceled, Is.True));
+    }
+
+    [TestCase(ElasticsearchTasksIndex.Red)]
+    [TestCase(ElasticsearchTasksIndex.Closed)]
+    [Category("Finding E10")]
+    public async Task A_task_whose_record_cannot_be_read_is_seen_to_be_gone(ElasticsearchTasksIndex index)
+    {
+        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        server.TasksIndex = index;
+        Exception? failure = null;
+        try
+        {
+            await RunAsync(client.WaitForCompletionAsync(id, ThreeSeconds));
+        }
+        catch (TaskClientException error)
+        {
+            failure = error;
+        }
+
+        await Pending.Until(() => Assert.That(failure, Is.Null.Or.TypeOf<TaskNotFoundException>()));
+    }
+
+    [Test]
+    [Category("Finding E11")]
+    public async Task An_end_that_left_no_record_is_no_success()
+    {
+        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        server.Faults.When(request => request.Method == "GET" && Clock.GetUtcNow() > Testing.VirtualClock.DefaultStart.AddSeconds(2)).Edit(reply => reply.Status == 200
+            ? Testing.EmulatedReply.Json(200, $$$"""{"completed":true,"task":{"node":"{{{server.Nodes[0]}}}","id":{{{NumberOf(id)}}},"action":"indices:data/write/reindex","start_time_in_millis":{{{Testing.VirtualClock.DefaultStart.ToUnixTimeMilliseconds()}}}}}""")
+            : reply);
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        var task = (await RunAsync(client.FindAsync(id)))!;
+        Assert.That(task.IsEndUnknown, Is.True);
+
+        await Pending.Until(() => Assert.That(task.State, Is.Not.EqualTo(TaskState.Succeeded)));
+    }
+
+    [Test]
+    [Category("Finding E13")]
+    public async Task OpenSearch_is_called_by_its_name()
+    {
+        await RunAsync(client.GetServiceInfoAsync());
+        server.Faults.Always().Respond(Testing.EmulatedReply.Empty(404));
+        var failure = Assert.ThrowsAsync<TaskRequestException>(() => RunAsync(client.ListAsync(new TaskFilter { Kinds = ["a"] }).ToListAsync().AsTask()))!;
+
+        await Pending.Until(() => Assert.That(failure.Message, Does.Contain("OpenSearch")));
+    }
+
+    [Test]
+    [Category("Finding E14")]
+    public async Task A_sliced_task_shows_the_progress_of_its_children()
+    {
+        var id = server.Add(new() { Slices = 3, Total = 3000, Done = 1500 });
+        var task = (await RunAsync(client.FindAsync(id)))!;
+
+        await Pending.Until(() => Assert.That(task.Progress, Is.Not.Null.And.InRange(0.01, 0.99)));
+    }
+
+    [Test]
+    [Category("Finding E15")]
+    public async Task A_cancel_that_waited_at_the_server_reads_the_record()
+    {
+        using var waiting = ClientOf(server, options => options.WaitAtServer = TimeSpan.FromSeconds(10));
+        var id = server.Add();
+        var outcome = (await RunAsync(waiting.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
+        Assert.That(server.Find(id)!.Ending, Is.EqualTo(ElasticsearchEnding.Canceled));
+
+        await Pending.Until(() => Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled)));
+    }
+
+    // Somebody else's reindex, under the number of ours.
+    private string AfterRestart(string id)
+    {
+        server.RestartNode(server.Nodes[0]);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        return server.Add(new() { Number = NumberOf(id), OpaqueId = "somebody else's" });
+    }
+
+    private static long NumberOf(string id) => long.Parse(id.Split(':')[^1], CultureInfo.InvariantCulture);
+}
