@@ -17,6 +17,8 @@ internal static class BulkCheck
         "typed_keys", "version", "_source", "_source_excludes", "_source_includes",
     ];
 
+    private const string NoSize = "[size] cannot be [0] in a scroll context";
+
     private static readonly string[] QueryStringParameters = ["df", "analyzer", "analyze_wildcard", "default_operator", "lenient"];
 
     /// <summary>Reads all parameters and the body, and refuses what the server refuses, in its order.</summary>
@@ -39,9 +41,9 @@ internal static class BulkCheck
             ReadRate(rate);
         }
 
-        if (query.Has("max_docs"))
+        if (query.Has("max_docs") && query.Number("max_docs") is < 0 and var negative)
         {
-            query.Number("max_docs");
+            throw ApiError.BadArgument($"[max_docs] parameter cannot be negative, found [{negative}]");
         }
 
         query.Flag("wait_for_completion");
@@ -134,6 +136,11 @@ internal static class BulkCheck
             yield return "use _all if you really want to copy from all existing indexes";
         }
 
+        if (Part(body, "source") is { } search && search.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.GetDouble() == 0)
+        {
+            yield return NoSize;
+        }
+
         if (IndexIn(body, "dest") is null)
         {
             yield return "index must be specified";
@@ -142,6 +149,11 @@ internal static class BulkCheck
 
     private static IEnumerable<string> Unsupported(Parameters query, JsonElement? body, string action)
     {
+        if (query.Number("scroll_size") == 0)
+        {
+            yield return NoSize;
+        }
+
         if (query.Text("request_cache") is { } cached && cached != "false")
         {
             yield return "[request_cache] cannot be used in a scroll context";
@@ -158,9 +170,10 @@ internal static class BulkCheck
         }
     }
 
-    private static JsonElement? IndexIn(JsonElement? body, string name) =>
-        body is { ValueKind: JsonValueKind.Object } whole && whole.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object && part.TryGetProperty("index", out var index)
-            ? index : null;
+    private static JsonElement? Part(JsonElement? body, string name) =>
+        body is { ValueKind: JsonValueKind.Object } whole && whole.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object ? part : null;
+
+    private static JsonElement? IndexIn(JsonElement? body, string name) => Part(body, name) is { } part && part.TryGetProperty("index", out var index) ? index : null;
 
     private static void Validate(string[] wrong)
     {

@@ -143,4 +143,13 @@ public class BulkTests : EmulatorTest
             (read["task"]!["description"]!.GetValue<string>(), read["task"]!["cancellable"]!.GetValue<bool>(), read["response"]!.ToJsonString()),
             Is.EqualTo(("Force-merge indices [src], maxSegments[1], onlyExpungeDeletes[false], flush[true], primaryOnly[false]", false, """{"_shards":{"total":2,"successful":2,"failed":0}}""")));
     }
+
+    [TestCase("/ubq/_update_by_query?scroll_size=0", null, "[size] cannot be [0] in a scroll context")]
+    [TestCase("/_reindex", """{"source":{"index":"src","size":0},"dest":{"index":"copies"}}""", "[size] cannot be [0] in a scroll context")]
+    [TestCase("/_reindex?max_docs=-1", Copy, "[max_docs] parameter cannot be negative, found [-1]")]
+    public async Task What_would_never_come_to_an_end_is_refused(string path, string? body, string reason)
+    {
+        var answer = await Post(path, body);
+        Assert.That((answer.Status, answer.Json["error"]!["reason"]!.GetValue<string>()), Is.EqualTo((400, reason.StartsWith("[size]", StringComparison.Ordinal) ? $"Validation Failed: 1: {reason};" : reason)));
+    }
 }

@@ -9,6 +9,17 @@ internal static class UsualDetails
         return json is null ? null : TaskDetails.Parse(json);
     }
 
+    /// <summary>The details of a swap of several pairs of indexes.</summary>
+    internal static string Swaps(IEnumerable<(string One, string Other, bool IsRename)> swaps, ServerVersion version)
+    {
+        var shown = swaps.Select(swap =>
+        {
+            var rename = version.Has(Since.Renames) ? $",\"rename\":{(swap.IsRename ? "true" : "false")}" : "";
+            return $$"""{"indexes":[{{JsonText.Quote(swap.One)}},{{JsonText.Quote(swap.Other)}}]{{rename}}}""";
+        });
+        return $$"""{"swaps":[{{string.Join(',', shown)}}]}""";
+    }
+
     private static string? Json(MeilisearchTask task, ServerVersion version) => task.Kind switch
     {
         "documentAdditionOrUpdate" => """{"receivedDocuments":1,"indexedDocuments":null}""",
@@ -19,8 +30,7 @@ internal static class UsualDetails
         "indexUpdate" when task.OtherIndexUids.Count > 0 => $$"""{"primaryKey":null,"oldIndexUid":{{JsonText.Quote(task.IndexUid)}},"newIndexUid":{{JsonText.Quote(task.OtherIndexUids[0])}}}""",
         "indexUpdate" => """{"primaryKey":null}""",
         "indexDeletion" or "dsrClear" => """{"deletedDocuments":null}""",
-        "indexSwap" when task.OtherIndexUids is [var one, var other, ..] => $$"""{"swaps":[{"indexes":[{{JsonText.Quote(one)}},{{JsonText.Quote(other)}}]{{(version.Has(Since.Renames) ? ",\"rename\":false" : "")}}}]}""",
-        "indexSwap" => """{"swaps":[]}""",
+        "indexSwap" => Swaps(task.OtherIndexUids is [var one, var other, ..] ? [(one, other, false)] : [], version),
         "taskCancelation" => """{"matchedTasks":0,"canceledTasks":null,"originalFilter":"?uids="}""",
         "taskDeletion" => """{"matchedTasks":0,"deletedTasks":null,"originalFilter":"?uids="}""",
         "dumpCreation" => """{"dumpUid":null}""",

@@ -16,6 +16,10 @@ internal static class JsonText
 
     internal static string QuoteOrNull(string? text) => text is null ? "null" : Quote(text);
 
+    /// <summary>A page of everything there is, as the lists of indexes, keys and search rules are written.</summary>
+    internal static string Listing(IReadOnlyCollection<string> items) =>
+        $$"""{"results":[{{string.Join(',', items)}}],"offset":0,"limit":20,"total":{{Number(items.Count)}}}""";
+
     /// <summary>The same JSON without white space.</summary>
     internal static string Compact(JsonElement json) => Write(json.WriteTo);
 

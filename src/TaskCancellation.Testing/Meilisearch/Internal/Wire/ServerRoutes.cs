@@ -52,11 +52,7 @@ internal sealed class ServerRoutes(Backend server)
         return $$$"""{"numberOfDocuments":{{{count}}},{{{sizes}}}"isIndexing":{{{isIndexing}}},{{{embeddings}}}"fieldDistribution":{{{{fields}}}}}""";
     }
 
-    private EmulatedReply ListKeys()
-    {
-        var keys = server.Keys.All.Where(key => key.Uid is not null).Reverse().ToList();
-        return EmulatedReply.Json(200, $$"""{"results":[{{string.Join(',', keys.Select(Describe))}}],"offset":0,"limit":20,"total":{{keys.Count}}}""");
-    }
+    private EmulatedReply ListKeys() => EmulatedReply.Json(200, JsonText.Listing([.. server.Keys.All.Where(key => key.Uid is not null).Reverse().Select(Describe)]));
 
     private EmulatedReply CreateKey(Call call)
     {

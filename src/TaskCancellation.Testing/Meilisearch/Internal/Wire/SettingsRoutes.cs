@@ -45,8 +45,7 @@ internal sealed class SettingsRoutes(Backend server)
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
 
-    private EmulatedReply ListRules() => EmulatedReply.Json(
-        200, $$"""{"results":[{{string.Join(',', server.World.Rules.Select(rule => $"{{\"uid\":{JsonText.Quote(rule)}}}"))}}],"offset":0,"limit":20,"total":{{server.World.Rules.Count}}}""");
+    private EmulatedReply ListRules() => EmulatedReply.Json(200, JsonText.Listing([.. server.World.Rules.Select(rule => $"{{\"uid\":{JsonText.Quote(rule)}}}")]));
 
     /// <summary>Before rules were changed by tasks, they were changed at once.</summary>
     private EmulatedReply SetRule(Call call)

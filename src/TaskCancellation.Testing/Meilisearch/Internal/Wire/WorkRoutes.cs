@@ -28,11 +28,7 @@ internal sealed class WorkRoutes(Backend server)
         new("POST", "export", "export", Export, Since.Export),
     ];
 
-    private EmulatedReply ListIndexes()
-    {
-        var indexes = string.Join(',', server.World.Indexes.Select(index => Describe(index.Key, index.Value)));
-        return EmulatedReply.Json(200, $$"""{"results":[{{indexes}}],"offset":0,"limit":20,"total":{{server.World.Indexes.Count}}}""");
-    }
+    private EmulatedReply ListIndexes() => EmulatedReply.Json(200, JsonText.Listing([.. server.World.Indexes.Select(index => Describe(index.Key, index.Value))]));
 
     private EmulatedReply ShowIndex(Call call) => EmulatedReply.Json(200, Describe(call.Segment, server.World.Get(call.Segment)));
 
@@ -155,9 +151,7 @@ internal sealed class WorkRoutes(Backend server)
     {
         List<(string One, string Other, bool IsRename)> swaps = [.. call.Body().EnumerateArray().Select(swap =>
             (swap.GetProperty("indexes")[0].ToString(), swap.GetProperty("indexes")[1].ToString(), server.Version.Has(Since.Renames) && swap.TryGetProperty("rename", out var rename) && rename.ValueKind == JsonValueKind.True))];
-        var shown = swaps.Select(swap =>
-            $$"""{"indexes":[{{JsonText.Quote(swap.One)}},{{JsonText.Quote(swap.Other)}}]{{(server.Version.Has(Since.Renames) ? $",\"rename\":{(swap.IsRename ? "true" : "false")}" : "")}}}""");
-        return tasks.Make("indexSwap", [.. swaps.SelectMany(swap => new[] { swap.One, swap.Other }).Distinct()], $$"""{"swaps":[{{string.Join(',', shown)}}]}""", task =>
+        return tasks.Make("indexSwap", [.. swaps.SelectMany(swap => new[] { swap.One, swap.Other }).Distinct()], UsualDetails.Swaps(swaps, server.Version), task =>
         {
             foreach (var (one, other, isRename) in swaps)
             {
