@@ -31,9 +31,11 @@ internal sealed class Job(Place place, CancelOptions options, DriftPolicy drift,
     internal async Task<int> ApplyAsync(CancellationPlan plan, CancellationToken cancellationToken)
     {
         View.Show(plan, place.IsEmulated);
+        TaskId[] missing = [.. (plan.Filter.Ids ?? []).Except(plan.Targets.Select(task => task.Id))];
+        View.ShowMissing(plan, missing);
         if (plan.Targets.Count == 0 || !MayApply(plan))
         {
-            return 0;
+            return missing.Length == 0 ? 0 : 1;
         }
 
         // Checks first that the planned tasks are still those, still match, and that the rest has not drifted more than allowed.
@@ -43,7 +45,7 @@ internal sealed class Job(Place place, CancelOptions options, DriftPolicy drift,
             return await operation.WaitForCompletionAsync(cancellationToken: cancellationToken);
         });
         var disagreements = View.Show(report, place);
-        return report.Outcomes.All(HasEnded) && disagreements == 0 ? 0 : 1;
+        return report.Outcomes.All(HasEnded) && disagreements == 0 && missing.Length == 0 ? 0 : 1;
     }
 
     // One that ended by itself was not canceled, and needs no cancel any more.

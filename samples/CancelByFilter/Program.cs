@@ -10,7 +10,13 @@ using TaskCancellation;
 Output.Prepare();
 string[] services = [.. Service.All.Select(one => one.Name)];
 var service = new Option<string>("--service") { Description = "Which service.", DefaultValueFactory = _ => services[0] }.AcceptOnlyFromAmong(services);
-var endpoint = new Option<Uri?>("--endpoint") { Description = "The address of a real service; its credential comes from the environment.", CustomParser = result => new Uri(result.Tokens[0].Value, UriKind.Absolute) };
+var endpoint = new Option<Uri?>("--endpoint")
+{
+    Description = "The address of a real service; its credential comes from the environment.",
+    CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address
+        : Refuse<Uri?>(result, "--endpoint takes an address with its scheme, such as https://api.example.com/."),
+};
 var ids = new Option<string[]>("--id") { Description = "Tasks with one of these ids." };
 var scopes = new Option<string[]>("--scope") { Description = "Tasks of one of these scopes." };
 var names = new Option<string[]>("--name") { Description = "Tasks with one of these names." };
@@ -26,7 +32,9 @@ var drift = new Option<DriftPolicy>("--drift")
     {
         "only-planned" => DriftPolicy.OnlyPlanned,
         "fail" => DriftPolicy.FailOnDrift,
-        var number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? DriftPolicy.AllowNew(count) : Refuse(result),
+        var number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? DriftPolicy.AllowNew(count)
+            : Refuse<DriftPolicy>(result, "--drift takes only-planned, fail, or a number."),
     },
 };
 var yes = new Option<bool>("--yes") { Description = "Do not ask." };
@@ -56,12 +64,14 @@ command.SetAction(async (parsed, cancellationToken) =>
         return 2;
     }
 });
-return await command.Parse(args).InvokeAsync();
+var given = command.Parse(args);
+var exitCode = await given.InvokeAsync();
+return given.Errors.Count > 0 ? 2 : exitCode;
 
 static string[]? Given(string[]? values) => values is { Length: > 0 } ? values : null;
 
-static DriftPolicy Refuse(System.CommandLine.Parsing.ArgumentResult result)
+static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string reason)
 {
-    result.AddError("--drift takes only-planned, fail, or a number.");
-    return DriftPolicy.OnlyPlanned;
+    result.AddError(reason);
+    return default;
 }

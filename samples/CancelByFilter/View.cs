@@ -27,6 +27,20 @@ internal static class View
         AnsiConsole.WriteLine();
     }
 
+    /// <summary>Shows what was asked for and is not in the plan. That nothing matches is not that nothing is there: a credential may see a part only.</summary>
+    internal static void ShowMissing(CancellationPlan plan, IReadOnlyCollection<TaskId> missing)
+    {
+        foreach (var id in missing)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{id.Value}: no task with this id that matches is visible to you.[/]");
+        }
+
+        if (plan.Targets.Count == 0)
+        {
+            AnsiConsole.MarkupLine("Nothing visible to you matches, so nothing was canceled.");
+        }
+    }
+
     /// <summary>Shows what became of each task. Returns how many verdicts the emulator's record does not confirm.</summary>
     internal static int Show(CancellationReport report, Place place)
     {

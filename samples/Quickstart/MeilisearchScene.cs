@@ -45,6 +45,7 @@ internal sealed class MeilisearchScene : Scene
     {
         CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => record == "canceled",
         CancellationVerdict.CompletedFirst => record is "succeeded" or "failed",
+        CancellationVerdict.StillRunning => record is "enqueued" or "processing",
         CancellationVerdict.NotFound => record is null,
         _ => false,
     };

@@ -35,7 +35,7 @@ public sealed partial class FindingsTests
                select (finding.Value, owner.Groups["name"].Value);
     }
 
-    [GeneratedRegex(@"^\| (?<id>(?:[a-z]{2}-)?[A-Z](?:-?[A-Z0-9]+|-wire)?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<id>(?:[a-z]{2}-)?[A-Z](?:-?[A-Z0-9]+|-[a-z]+)?) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"Category(?:\(| = )""(?:(?:Finding (?<id>[^,""]+)|[^,""]*),?)*""")]

@@ -184,7 +184,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
 
     [TestCase(false)]
     [TestCase(true)]
-    [Category("Finding F13")]
+    [Category("Finding fc-F13")]
     public async Task A_great_many_places_go_into_several_requests_that_proxies_let_pass(bool areOrganizations)
     {
         string[] places = [.. Enumerable.Range(0, 500).Select(_ => areOrganizations ? server.AddOrganization() : server.AddSpace(server.DefaultOrganization))];

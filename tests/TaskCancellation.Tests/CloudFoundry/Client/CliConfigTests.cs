@@ -108,7 +108,7 @@ internal sealed class CliConfigTests : ClientTest
     [TestCase("")]
     [TestCase(",\"UAAOAuthClientSecret\":\"\"")]
     [TestCase(",\"UAAOAuthClientSecret\":null")]
-    [Category("Finding F9")]
+    [Category("Finding fc-F9")]
     public void Of_a_login_of_a_client_the_command_line_keeps_no_secret_and_that_is_said(string secret)
     {
         Write(refreshToken: "", extra: ",\"UAAGrantType\":\"client_credentials\",\"UAAOAuthClient\":\"ci\"" + secret);
