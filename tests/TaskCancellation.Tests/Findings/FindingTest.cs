@@ -7,6 +7,7 @@ using TaskCancellation.Testing;
 namespace TaskCancellation.Tests.Findings;
 
 /// <summary>Clients on emulators that answer as real servers were recorded to answer, all on one clock that only the test moves.</summary>
+[NonParallelizable]
 internal abstract class FindingTest
 {
     private readonly List<IDisposable> owned = [];

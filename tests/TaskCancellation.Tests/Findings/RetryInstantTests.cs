@@ -7,6 +7,7 @@ namespace TaskCancellation.Tests.Findings;
 
 /// <summary>Cloud controllers before mid-2023 send an instant where seconds are due. So may any service's rate limiter.</summary>
 [Category("Finding K2")]
+[NonParallelizable]
 internal sealed class RetryInstantTests
 {
     private static readonly WaitOptions EighteenSeconds = new() { Timeout = TimeSpan.FromSeconds(18) };

@@ -6,6 +6,7 @@ namespace TaskCancellation.Tests.Findings;
 
 /// <summary>A wait whose looks are refused for being too many ends at its deadline, and says so.</summary>
 [Category("Finding K14")]
+[NonParallelizable]
 internal sealed class ThrottledWaitTests
 {
     private static readonly WaitOptions NineSeconds = new() { Timeout = TimeSpan.FromSeconds(9) };
