@@ -51,6 +51,8 @@ internal sealed class SocketHost : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
 
         // A client that a busy machine holds up is not cut off.
+        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Listen(IPAddress.Loopback, port, endpoint =>

@@ -14,6 +14,9 @@ internal sealed record ProbeRun(int ExitCode, IReadOnlyList<JsonElement> Lines, 
 
     internal IEnumerable<string> Verdicts => Outcomes.Select(line => line.GetProperty("verdict").GetString()!);
 
+    /// <summary>Whether an outcome is in doubt because a try broke on its way: a busy machine's doing, of which the outcome tells honestly.</summary>
+    internal bool HasBrokenTry => Outcomes.Any(line => line.GetProperty("verdict").GetString() == "Indeterminate" && line.GetProperty("followsDoubtfulTry").ValueKind == JsonValueKind.True);
+
     /// <summary>How often there was each verdict.</summary>
     internal string Tallies => string.Join(", ", Last("tallies").EnumerateObject().OrderBy(verdict => verdict.Name, StringComparer.Ordinal).Select(verdict => $"{verdict.Name} {verdict.Value}"));
 
