@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,23 +7,10 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>JSON as the server writes it: compact, and no escapes that JSON does not ask for.</summary>
 internal static class Json
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>For JSON that is there as nodes.</summary>
     internal static JsonSerializerOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static string Object(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    internal static string Object(Action<Utf8JsonWriter> write) => Testing.JsonBody.OfObject(write);
 
     internal static string Error(ElasticsearchError error) => Object(json => WriteError(json, error));
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
@@ -12,23 +10,11 @@ internal static class Json
 
     private const string OldContentType = "application/json;charset=utf-8";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>What is escaped although JSON does not ask for it; none of it stands outside of texts.</summary>
     private static readonly (string Letter, string Escape)[] Escapes = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")];
 
-    internal static string Object(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Escapes.Aggregate(Encoding.UTF8.GetString(stream.ToArray()), (text, escape) => text.Replace(escape.Letter, escape.Escape, StringComparison.Ordinal));
-    }
+    internal static string Object(Action<Utf8JsonWriter> write) =>
+        Escapes.Aggregate(JsonBody.OfObject(write), (text, escape) => text.Replace(escape.Letter, escape.Escape, StringComparison.Ordinal));
 
     internal static EmulatedReply Reply(int status, Action<Utf8JsonWriter> write, bool isV3 = true) =>
         EmulatedReply.Text(status, Object(write), isV3 ? ContentType : OldContentType);
