@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
@@ -119,6 +120,16 @@ public class MeilisearchTaskClient : HttpTaskClient
             .Take(CancelationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return found is null ? null : MeilisearchCancel.ToReply(lost, found.Id, found.EnqueuedAt) with { FollowsDoubtfulTry = true };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<string?> DescribeDelayAsync(ReadOptions options, CancellationToken cancellationToken)
+    {
+        var running = Translate(new TaskFilter { States = [TaskState.Running] });
+        var first = await ReadListAsync(running, options, cancellationToken).FirstOrDefaultAsync(task => task.Kind != MeilisearchKinds.TaskCancelation, cancellationToken).ConfigureAwait(false);
+        return first is null ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(first.Details is MeilisearchTaskDetails { BatchUid: { } batch } ? $"batch {batch}" : $"the task {first.Id}")} ({first.Kind}{(first.Scope is { } index ? $" of {index}" : "")}), running since {first.StartedAt:u}");
     }
 
     /// <inheritdoc/>

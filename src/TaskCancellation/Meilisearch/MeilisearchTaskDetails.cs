@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace TaskCancellation.Meilisearch;
 
 /// <summary>What only Meilisearch knows of a task.</summary>
 public sealed record MeilisearchTaskDetails : TaskDetails
 {
+    private const string Uids = "?uids=";
+    private static readonly SearchValues<char> Listed = SearchValues.Create("0123456789,");
+
     /// <summary>The batch the task is or was processed in; a canceled task shows the batch of its cancelation. Null while enqueued, and before Meilisearch 1.12.</summary>
     public long? BatchUid { get; init; }
 
@@ -50,5 +55,9 @@ public sealed record MeilisearchTaskDetails : TaskDetails
 
     /// <inheritdoc/>
     public override ServiceTaskCounts? CancellationCounts =>
-        MatchedTasks is { } matched && Members.ContainsKey("canceledTasks") ? new ServiceTaskCounts(matched, CanceledTasks) : null;
+        MatchedTasks is { } matched && Members.ContainsKey("canceledTasks") ? new ServiceTaskCounts(matched, CanceledTasks, AskedFor(OriginalFilter)) : null;
+
+    // The uids that a cancel by ids names, as we send it; any other filter asks for what it matches.
+    private static long? AskedFor(string? filter) =>
+        filter is not null && filter.StartsWith(Uids, StringComparison.Ordinal) && filter.AsSpan(Uids.Length).IndexOfAnyExcept(Listed) < 0 ? filter[Uids.Length..].Split(',').Distinct().Count() : null;
 }
