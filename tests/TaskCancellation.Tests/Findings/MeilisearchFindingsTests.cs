@@ -162,7 +162,58 @@ internal sealed class MeilisearchFindingsTests : FindingTest
         await RunAsync(client.CancelAsync(new TaskFilter { Enqueued = TimeRange.Before(Clock.GetUtcNow().AddHours(1)) }));
         var sent = server.Requests.Single(line => line.Request.Path == "/tasks/cancel").Request.RawQuery;
 
-        await Pending.Until(() => Assert.That(sent, Does.Contain("types=")));
+        Assert.That(sent, Does.Contain("types=documentAdditionOrUpdate,documentEdition,documentDeletion,settingsUpdate,indexCreation,indexDeletion,indexUpdate,indexSwap,taskDeletion,dumpCreation,snapshotCreation,export,indexCompaction,dsrUpdate,dsrClear"));
+    }
+
+    [TestCase("1.0", true)]
+    [TestCase("1.12", true)]
+    [TestCase("1.41", true)]
+    [TestCase("1.50", true)]
+    [TestCase("1.0", false)]
+    [TestCase("1.41", false)]
+    [Category("Finding M5")]
+    public async Task A_cancelation_that_comes_between_the_look_and_the_cancel_is_spared(string version, bool mayList)
+    {
+        server.Version = version;
+        server.MasterKey = "a-master-key-of-the-test";
+        server.AddUser(new() { Name = "k", Secret = "the-key", Actions = mayList ? ["tasks.*"] : ["tasks.cancel"] });
+        using var ours = ClientOf(server, MeilisearchCredential.ApiKey("the-key"));
+        server.SchedulerPaused = true;
+        var uid = server.Add(Endless());
+        var other = -1L;
+        server.BeforeCancel = _ => other = other < 0 ? server.Add(Endless() with { Kind = "taskCancelation" }) : other;
+        await RunAsync(ours.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
+        server.SchedulerPaused = false;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That((server.Find(uid)!.Status, server.Find(other)!.Status), Is.EqualTo(("canceled", "processing")).Or.EqualTo(("canceled", "succeeded")));
+        Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel" && line.Status == 200), Is.EqualTo(1));
+    }
+
+    [Test]
+    [Category("Finding M5")]
+    public async Task A_kind_that_only_the_server_knows_is_meant_as_well()
+    {
+        server.Faults.When(request => request.Method == "GET" && request.RawQuery.Contains("everyKindThereIs", StringComparison.Ordinal))
+            .Edit(reply => EmulatedReply.Json(reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span).Replace("`dsrClear`", "`dsrClear`, `indexShuffle`", StringComparison.Ordinal)));
+        await RunAsync(client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
+
+        Assert.That(server.Requests.First(line => line.Request.Path == "/tasks/cancel").Request.RawQuery, Does.Contain(",dsrClear,indexShuffle&"));
+    }
+
+    [Test]
+    [Category("Finding C19")]
+    public async Task A_kind_that_the_server_does_not_know_selects_nothing([Values("indexShuffle", "settingsUpdate,indexShuffle", "dsrUpdate")] string kinds, [Values] CancelSelection selection)
+    {
+        server.Version = "1.41";
+        var settings = server.Add(Endless() with { Kind = "settingsUpdate" });
+        var filter = new TaskFilter { Kinds = kinds.Split(',') };
+        string[] expected = kinds.Contains("settings", StringComparison.Ordinal) ? [Text(settings)] : [];
+
+        var (tasks, failure) = await ListAsync(client, filter);
+        Assert.That((failure?.Message, string.Join(',', tasks.Select(task => task.Id))), Is.EqualTo(((string?)null, string.Join(',', expected))));
+        var report = await RunAsync(client.CancelAndWaitAsync(filter, new CancelOptions { Selection = selection }));
+        Assert.That((report.AllCanceled, string.Join(',', report.Outcomes.Select(outcome => outcome.Target.Id))), Is.EqualTo((true, string.Join(',', expected))));
     }
 
     [Test]
@@ -201,10 +252,13 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [Category("Finding M7")]
     public async Task A_sibling_that_a_cancel_at_the_server_disturbs_is_named(int addressed)
     {
-        var ours = Enumerable.Range(0, addressed).Select(_ => server.Add(Endless() with { Kind = "settingsUpdate" })).ToList();
-        var sibling = server.Add(Endless() with { Kind = "indexDeletion" });
-        server.StartBatch([.. ours[..1], sibling]);
-        var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Kinds = ["settingsUpdate"] }));
+        var ours = Enumerable.Range(0, addressed).Select(_ => server.Add(Endless())).ToList();
+        var until = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var sibling = server.Add(Endless() with { EnqueuedAt = until.AddSeconds(1) });
+        server.Restart();
+        server.StartBatch([ours[0], sibling]);
+        var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Enqueued = TimeRange.AtOrBefore(until) }));
 
         Assert.That((report.AllCanceled, report.IsCollateralUnread), Is.EqualTo((true, false)));
         Assert.That(report.Collateral.Select(task => task.Id.Value), Is.EqualTo(new[] { Text(sibling) }));
@@ -248,12 +302,9 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     {
         server.Add(Endless());
         server.Faults.When(request => request.Path == "/tasks/cancel").ResetBeforeActing();
-        var isDown = false;
-        server.Faults.When(request => isDown).Refuse();
         var operation = await RunAsync(client.CancelAsync(Movies));
-        isDown = true;
-        server.After(TimeSpan.FromSeconds(30), () => isDown = false);
         var start = Clock.GetUtcNow();
+        server.Faults.When(_ => Clock.GetUtcNow() < start.AddSeconds(30)).Refuse();
         var report = await RunAsync(operation.WaitForCompletionAsync());
 
         Assert.That((report.IsIndeterminate, report.AllCanceled, report.Error?.Delivery), Is.EqualTo((true, false, (RequestDelivery?)RequestDelivery.MaybeSent)));
@@ -344,10 +395,31 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     {
         var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
         Clock.Advance(TimeSpan.FromSeconds(30));
-        var task = (await RunAsync(client.FindAsync(uid)))!;
-        Assert.That(task.State, Is.EqualTo(TaskState.Running));
+        server.ClearRequests();
+        Assert.That((await RunAsync(client.FindAsync(uid)))!.Progress, Is.Null);
+        Assert.That(server.Requests, Has.Count.EqualTo(1), "a plain read is one request");
 
-        await Pending.Until(() => Assert.That(task.Progress, Is.Not.Null));
+        var task = (await RunAsync(client.FindAsync(uid, new ReadOptions { ReadProgress = true })))!;
+        Assert.That((task.State, task.Progress), Is.EqualTo((TaskState.Running, (double?)0.5)).Within(0.5));
+        var listed = await RunAsync(client.ListAsync(Movies, new ReadOptions { ReadProgress = true }).ToListAsync().AsTask());
+        Assert.That(listed.Select(one => one.Progress), Is.All.EqualTo(task.Progress));
+        var told = new List<double?>();
+        await RunAsync(client.WaitForCompletionAsync(uid, new WaitOptions { Progress = new Told(one => told.Add(one.Progress)) }));
+        Assert.That(told[0], Is.EqualTo(task.Progress));
+        Assert.That(told[^1], Is.Null.Or.EqualTo(1));
+    }
+
+    [Test]
+    [Category("Finding M12")]
+    public async Task Progress_that_cannot_be_read_costs_nothing_else([Values(404, 403, 503)] int status)
+    {
+        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        server.Faults.When(request => request.Path.StartsWith("/batches", StringComparison.Ordinal)).Respond(EmulatedReply.Json(status, """{"message":"no","code":"batch_not_found","type":"invalid_request","link":""}"""));
+        server.ClearRequests();
+        var task = (await RunAsync(client.FindAsync(uid, new ReadOptions { ReadProgress = true })))!;
+
+        Assert.That((task.State, task.Progress, server.Requests.Count), Is.EqualTo((TaskState.Running, (double?)null, 2)));
     }
 
     [Test]
@@ -373,6 +445,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
         using var scoped = ClientOf(server, MeilisearchCredential.ApiKey("scoped-key"));
         long[] uids = [server.Add(Endless()), server.Add(Endless())];
         server.Finish(server.Add(Endless()));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         server.SchedulerPaused = true;
         var operation = await RunAsync(scoped.CancelAsync(Movies));
         server.Finish(uids[0]);
@@ -394,6 +467,11 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     }
 
     private static MeilisearchTask Endless() => new() { RunsFor = null };
+
+    private sealed class Told(Action<TaskSnapshot> tell) : IProgress<TaskSnapshot>
+    {
+        public void Report(TaskSnapshot value) => tell(value);
+    }
 
     private static string Text(long uid) => uid.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,17 +10,17 @@ internal static class MeilisearchCancel
     private const string After = "afterEnqueuedAt";
     private static readonly TaskState[] UnfinishedStates = [TaskState.Pending, TaskState.Running];
 
-    internal static TaskHttpRequest ToRequest(CancelRequest request)
-    {
-        if (request.Filter is null)
-        {
-            // By ids, a repetition finds nothing left to do.
-            return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))]), RetrySafety.Safe);
-        }
+    internal static TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(request, ToParameters(request));
 
-        // By filter, a repetition would also catch what came in between.
-        return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", Marked(request)), RetrySafety.Unsafe);
-    }
+    internal static IReadOnlyList<FilterParameter> ToParameters(CancelRequest request) =>
+        request.Filter is null ? [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))] : [.. Marked(request)];
+
+    // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
+    internal static TaskHttpRequest ToRequest(CancelRequest request, IEnumerable<FilterParameter> parameters) =>
+        new(HttpMethod.Post, MeilisearchQuery.Path("tasks/cancel", parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
+
+    /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
+    internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
 
     internal static CancelReply ToReply(CancelRequest request, TaskId cancelation, DateTimeOffset? enqueuedAt)
     {
@@ -70,6 +70,6 @@ internal static class MeilisearchCancel
     private static FilterTranslation Below(TaskId cancelation, TaskFilter filter)
     {
         var translation = MeilisearchFilterTranslator.Translate(filter);
-        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchPager.From, cancelation.Value)] };
+        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchPosition.FromParameter, cancelation.Value)] };
     }
 }

@@ -14,7 +14,6 @@ internal static class MeilisearchLimits
         Polling = new PollingDefaults(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         CancelsByFilter = true,
         AcknowledgesUnknownIds = true,
-        ReusesIds = true,
         CancelDisturbsOthers = true,
         ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Kinds | FilterFields.Scopes
             | FilterFields.Enqueued | FilterFields.Started | FilterFields.Finished | FilterFields.ServiceSpecific,
@@ -22,7 +21,7 @@ internal static class MeilisearchLimits
         IdsPerRequest = int.MaxValue,
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
-        ProtectedKinds = [MeilisearchKinds.UpgradeDatabase, MeilisearchKinds.NetworkTopologyChange, MeilisearchKinds.TaskCancelation],
+        ProtectedKinds = MeilisearchKinds.Protected,
         Caveats =
         [
             "Canceling a processing task aborts its whole batch: the batch's other tasks go back to the queue and begin anew.",

@@ -48,11 +48,10 @@ public sealed class ReplyTests : ClientTest
             {
                 BatchUid = 12,
                 Duration = TimeSpan.FromMicroseconds(415),
-                Members = Map(("receivedDocuments", "900"), ("indexedDocuments", "0")),
-                ReceivedDocuments = 900,
-                IndexedDocuments = 0,
+                Json = """{"receivedDocuments":900,"indexedDocuments":0}""",
             },
         }));
+        Assert.That(((MeilisearchTaskDetails)task.Details!).Members, Is.EqualTo(Map(("receivedDocuments", "900"), ("indexedDocuments", "0"))));
         Assert.That(task.Details!.CancellationCounts, Is.Null);
     }
 
@@ -73,13 +72,11 @@ public sealed class ReplyTests : ClientTest
             {
                 BatchUid = 12,
                 Duration = TimeSpan.FromMicroseconds(415),
-                Members = Map(("matchedTasks", "3"), ("canceledTasks", "2"), ("originalFilter", "\"?uids=40,41,42\"")),
-                MatchedTasks = 3,
-                CanceledTasks = 2,
-                OriginalFilter = "?uids=40,41,42",
+                Json = """{"matchedTasks":3,"canceledTasks":2,"originalFilter":"?uids=40,41,42"}""",
             },
         }));
-        Assert.That(task.Details!.CancellationCounts, Is.EqualTo(new ServiceTaskCounts(3, 2)));
+        Assert.That(task.Details, Is.InstanceOf<MeilisearchTaskDetails>().With.Property("MatchedTasks").EqualTo(3).And.Property("CanceledTasks").EqualTo(2).And.Property("OriginalFilter").EqualTo("?uids=40,41,42"));
+        Assert.That(task.Details!.CancellationCounts, Is.EqualTo(new ServiceTaskCounts(3, 2, Asked: 3)));
     }
 
     [Test]
