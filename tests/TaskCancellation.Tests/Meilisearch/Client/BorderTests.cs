@@ -52,6 +52,8 @@ public sealed class BorderTests : ClientTest
         Server.Faults.Always().Respond(EmulatedReply.Json(404, body));
         Assert.That((await Refusal(Client.FindAsync(0))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
         Assert.That((await Run(Client.CancelAsync((TaskTarget)0))).Accepted.Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+        Server.Faults.Clear();
+        Server.Faults.On("POST", "/tasks/cancel").Respond(EmulatedReply.Json(404, body));
         Assert.That((await Run(Client.CancelAsync(Movies))).Accepted.IsIndeterminate, Is.True);
     }
 
