@@ -24,6 +24,11 @@ internal sealed class CloudFoundryDialect : TaskDialect
     internal override bool IsCredentialStale(TaskRequestException refusal) =>
         refusal is { StatusCode: 401, ErrorCode: CloudFoundryErrors.InvalidToken } && Tokens!.CanRefresh;
 
+    internal override string? NotPassedOn(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(CloudFoundryErrors.RouterErrorHeader, out var words)
+            ? CloudFoundryErrors.NeverPassedOn(words.ToString(), (int)response.StatusCode)
+            : null;
+
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
         try
@@ -41,20 +46,23 @@ internal sealed class CloudFoundryDialect : TaskDialect
     {
         (422, CloudFoundryErrors.Unprocessable) => TaskErrorKind.Conflict,
         (404, CloudFoundryErrors.UnknownRoute) => TaskErrorKind.InvalidRequest,
+
+        // Nothing else says that what was asked for is not there.
+        (404, not CloudFoundryErrors.NotFound) => TaskErrorKind.Protocol,
         _ => base.Classify(status, error),
     };
 
     private static ServiceError? FromV3(ErrorEnvelope envelope)
     {
         ErrorEnvelope.Entry[] entries = [.. (envelope.Errors ?? []).OfType<ErrorEnvelope.Entry>()];
-        return entries.Length == 0 ? null : new ServiceError(
-            CodeOf(entries[0].Code), string.Join("; ", entries.Select(entry => Words(entry.Title, entry.Detail))));
+        return entries is not [{ Code: { } code }, ..] ? null : new ServiceError(
+            CodeOf(code), string.Join("; ", entries.Select(entry => Words(entry.Title, entry.Detail))));
     }
 
     private static ServiceError? FromV2(ErrorEnvelope envelope) =>
-        envelope is { Description: null, ErrorCode: null } ? null : new ServiceError(CodeOf(envelope.Code), Words(envelope.ErrorCode, envelope.Description));
+        envelope.Code is { } code ? new ServiceError(CodeOf(code), Words(envelope.ErrorCode, envelope.Description)) : null;
 
-    private static string? CodeOf(long? code) => code?.ToString(CultureInfo.InvariantCulture);
+    private static string CodeOf(long code) => code.ToString(CultureInfo.InvariantCulture);
 
     private static string Words(string? title, string? detail) => (title, detail) switch
     {

@@ -9,16 +9,17 @@ internal static partial class CloudFoundrySnapshots
     internal static TaskSnapshot From(TaskResource task, ReadOnlyMemory<byte> raw = default)
     {
         var reason = string.IsNullOrEmpty(task.Result?.FailureReason) ? null : task.Result.FailureReason;
+        var state = StateOf(task.State, reason);
         return new TaskSnapshot
         {
             Id = task.Guid,
-            State = StateOf(task.State, reason),
+            State = state,
             RawState = task.State ?? "",
             Scope = task.Relationships?.App?.Data?.Guid,
             Name = task.Name,
             EnqueuedAt = CloudFoundryInstant.Parse(task.CreatedAt),
             Failure = reason is null ? null : new TaskFailure(reason),
-            IsEndUnknown = task.State == CloudFoundryLifecycle.Failed && IsLost(reason),
+            IsEndUnknown = state == TaskState.Failed && IsEndUnknown(reason),
             Details = DetailsOf(task, reason),
             Raw = raw,
         };
@@ -28,16 +29,19 @@ internal static partial class CloudFoundrySnapshots
     {
         CloudFoundryLifecycle.Pending => TaskState.Pending,
         CloudFoundryLifecycle.Running => TaskState.Running,
-        CloudFoundryLifecycle.Canceling => TaskState.Canceling,
+
+        // A cancel that overtakes the report of an end throws the row back, and the reason stays: the task has ended.
+        CloudFoundryLifecycle.Canceling when reason is null => TaskState.Canceling,
         CloudFoundryLifecycle.Succeeded => TaskState.Succeeded,
-        CloudFoundryLifecycle.Failed => IsCancel(reason) ? TaskState.Canceled : TaskState.Failed,
+        CloudFoundryLifecycle.Failed or CloudFoundryLifecycle.Canceling => IsCancel(reason) ? TaskState.Canceled : TaskState.Failed,
         _ => TaskState.Unknown,
     };
 
     private static bool IsCancel(string? reason) =>
         Says(reason, "task was cancelled") || Says(reason, "task was canceled");
 
-    private static bool IsLost(string? reason) => Says(reason, "Unable to determine completion status");
+    // Whatever ends a task gives a reason, so that a failure without one does not say what it was.
+    private static bool IsEndUnknown(string? reason) => reason is null || Says(reason, "Unable to determine completion status");
 
     private static bool Says(string? reason, string text) => reason is not null && reason.AsSpan().Trim().Equals(text, StringComparison.OrdinalIgnoreCase);
 
