@@ -56,12 +56,12 @@ public class CloudFoundryTaskClient : HttpTaskClient
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, cancellationToken).ConfigureAwait(false);
-        var root = reply.Read(CloudFoundryJson.Default.RootDocument);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), CloudFoundryJson.Default.TaskPage, cancellationToken).ConfigureAwait(false);
+        var root = reply.Read(CloudFoundryRoot.Read);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
-            Product = root.IsOnKubernetes == true ? "Korifi" : CloudFoundryDialect.Name,
-            Version = root.Find("cloud_controller_v3")?.Meta?.Version,
+            Product = root.IsOnKubernetes ? "Korifi" : CloudFoundryDialect.Name,
+            Version = root.Version,
             Endpoint = Pipeline.Endpoint,
             MayList = page is not null,
         };
@@ -127,11 +127,11 @@ public class CloudFoundryTaskClient : HttpTaskClient
 
     internal static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
     {
-        var task = reply.Read(CloudFoundryJson.Default.TaskResource);
+        var task = reply.Read((ref WireReader reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw));
 
         // A database may find a GUID in any case; it always answers in its own.
-        return string.Equals(task.Guid, id.Value, StringComparison.OrdinalIgnoreCase)
-            ? CloudFoundrySnapshots.From(task, keepRaw ? reply.Body.ToArray() : default)
+        return string.Equals(task.Id.Value, id.Value, StringComparison.OrdinalIgnoreCase)
+            ? task
             : throw reply.ProtocolError("The reply is about another task.");
     }
 }

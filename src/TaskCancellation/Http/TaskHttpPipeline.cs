@@ -88,6 +88,21 @@ internal sealed class TaskHttpPipeline
         }
     }
 
+    /// <inheritdoc cref="TryReadAsync{T}(TaskHttpRequest, JsonTypeInfo{T}, CancellationToken)"/>
+    internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return reply.Read(read);
+        }
+        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
+        {
+            return null;
+        }
+    }
+
     private async Task<TaskHttpReply> TryAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
         try

@@ -203,6 +203,15 @@ internal ref struct WireReader
         return body[start..(int)json.BytesConsumed].ToArray();
     }
 
+    /// <summary>A copy of the bytes of the value that comes, which is still to be read.</summary>
+    internal ReadOnlyMemory<byte> Peek()
+    {
+        Arrive();
+        var ahead = json;
+        ahead.Skip();
+        return body[(int)json.TokenStartIndex..(int)ahead.BytesConsumed].ToArray();
+    }
+
     /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
     internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -29,18 +27,7 @@ internal sealed class CloudFoundryDialect : TaskDialect
             ? CloudFoundryErrors.NeverPassedOn(words.ToString(), (int)response.StatusCode)
             : null;
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, CloudFoundryJson.Default.ErrorEnvelope) is { } envelope ? FromV3(envelope) ?? FromV2(envelope) : null;
-        }
-        catch (JsonException)
-        {
-            // Not the service's: a page of the router, or nothing.
-            return null;
-        }
-    }
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, CloudFoundryErrorBody.Read, out var error) ? error : null;
 
     internal override TaskErrorKind Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
@@ -50,25 +37,5 @@ internal sealed class CloudFoundryDialect : TaskDialect
         // Nothing else says that what was asked for is not there.
         (404, not CloudFoundryErrors.NotFound) => TaskErrorKind.Protocol,
         _ => base.Classify(status, error),
-    };
-
-    private static ServiceError? FromV3(ErrorEnvelope envelope)
-    {
-        ErrorEnvelope.Entry[] entries = [.. (envelope.Errors ?? []).OfType<ErrorEnvelope.Entry>()];
-        return entries is not [{ Code: { } code }, ..] ? null : new ServiceError(
-            CodeOf(code), string.Join("; ", entries.Select(entry => Words(entry.Title, entry.Detail))));
-    }
-
-    private static ServiceError? FromV2(ErrorEnvelope envelope) =>
-        envelope.Code is { } code ? new ServiceError(CodeOf(code), Words(envelope.ErrorCode, envelope.Description)) : null;
-
-    private static string CodeOf(long code) => code.ToString(CultureInfo.InvariantCulture);
-
-    private static string Words(string? title, string? detail) => (title, detail) switch
-    {
-        (null, null) => "no reason given",
-        (null, _) => detail,
-        (_, null) => title,
-        _ => $"{detail} ({title})",
     };
 }
