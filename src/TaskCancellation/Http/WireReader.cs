@@ -22,6 +22,7 @@ internal ref struct WireReader
     private readonly ReadOnlySpan<byte> body;
     private Utf8JsonReader json;
     private State state;
+    private bool isLeft;
 
     private WireReader(ReadOnlySpan<byte> body)
     {
@@ -56,6 +57,16 @@ internal ref struct WireReader
 
     /// <summary>The value that comes is null.</summary>
     internal bool IsNull => ValueKind == JsonTokenType.Null;
+
+    /// <summary>Where the value that comes begins; nothing is consumed. For <see cref="Since"/>.</summary>
+    internal long Start
+    {
+        get
+        {
+            Arrive();
+            return json.TokenStartIndex;
+        }
+    }
 
     /// <summary>Reads a body that may as well be something else, such as that of an error.</summary>
     internal static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
@@ -203,20 +214,22 @@ internal ref struct WireReader
         return body[start..(int)json.BytesConsumed].ToArray();
     }
 
-    /// <summary>A copy of the bytes of the value that comes, which is still to be read.</summary>
-    internal ReadOnlyMemory<byte> Peek()
-    {
-        Arrive();
-        var ahead = json;
-        ahead.Skip();
-        return body[(int)json.TokenStartIndex..(int)ahead.BytesConsumed].ToArray();
-    }
+    /// <summary>The bytes from there to the end of what was read last, in a copy: a value that is kept and read as well.</summary>
+    internal readonly ReadOnlyMemory<byte> Since(long start) => body[(int)start..(int)json.BytesConsumed].ToArray();
+
+    /// <summary>What was asked for is known: the rest of the body is not looked at.</summary>
+    internal void Leave() => isLeft = true;
 
     /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
     internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
 
     private void End()
     {
+        if (isLeft)
+        {
+            return;
+        }
+
         SkipUnread();
         if (json.Read())
         {

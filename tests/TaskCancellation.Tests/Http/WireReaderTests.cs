@@ -41,6 +41,15 @@ public sealed class WireReaderTests
     [TestCase("true", ExpectedResult = null)]
     public string? A_text_may_be_a_number(string value) => Read(value, static (ref WireReader reader) => reader.Text());
 
+    [Test]
+    public void A_value_is_read_and_kept_in_one_pass() =>
+        Assert.That(Read(""" [ {"uid": [1, {}]} ,  {"uid":2},[3 ] ,null]""", static (ref WireReader reader) => Kept(ref reader)), Is.EqualTo(new[] { """read{"uid": [1, {}]}""", """read{"uid":2}""", "other[3 ]", "othernull" }));
+
+    [TestCase("""{"first":"a","second":[""", ExpectedResult = "a")]
+    [TestCase("""{"zeroth":{"first":"b"},"first":"a" trailing""", ExpectedResult = "a")]
+    [TestCase("""{"second":["a"]}""", ExpectedResult = null)]
+    public string? What_follows_is_not_looked_at_once_it_is_left(string body) => Read(body, static (ref WireReader reader) => First(ref reader));
+
     [TestCase("7", ExpectedResult = 7)]
     [TestCase("7.5", ExpectedResult = null)]
     [TestCase("\"7\"", ExpectedResult = null)]
@@ -194,6 +203,36 @@ public sealed class WireReaderTests
         }
 
         return after;
+    }
+
+    private static string[] Kept(ref WireReader reader)
+    {
+        var kept = new List<string>();
+        reader.RequireArray();
+        while (reader.NextItem())
+        {
+            var start = reader.Start;
+            var uid = reader.TryObject() && reader.NextMember() && !reader.NextMember() ? "read" : "other";
+            kept.Add(uid + Encoding.UTF8.GetString(reader.Since(start).Span));
+        }
+
+        return [.. kept];
+    }
+
+    private static string? First(ref WireReader reader)
+    {
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("first"u8))
+            {
+                var first = reader.Text();
+                reader.Leave();
+                return first;
+            }
+        }
+
+        return null;
     }
 
     private static string[] Slices(ref WireReader reader)

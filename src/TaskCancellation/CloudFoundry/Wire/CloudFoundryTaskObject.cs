@@ -9,7 +9,7 @@ internal static partial class CloudFoundryTaskObject
 {
     internal static TaskSnapshot Read(ref WireReader reader, bool keepRaw)
     {
-        var raw = keepRaw ? reader.Peek() : default;
+        var start = reader.Start;
         string? guid = null;
         string? word = null;
         string? reason = null;
@@ -116,7 +116,7 @@ internal static partial class CloudFoundryTaskObject
                 AnnotationsAsSent = annotations,
                 ExitCode = ExitCodeOf(reason),
             },
-            Raw = raw,
+            Raw = keepRaw ? reader.Since(start) : default,
         };
     }
 
