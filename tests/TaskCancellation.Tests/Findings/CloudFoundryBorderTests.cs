@@ -23,7 +23,11 @@ internal sealed class CloudFoundryBorderTests : FindingTest
     }
 
     [TearDown]
-    public void TearDownServer() => server.Dispose();
+    public void TearDownServer()
+    {
+        client.Dispose();
+        server.Dispose();
+    }
 
     [TestCase("""{"failure_reason":null}""")]
     [TestCase("""{"failure_reason":""}""")]
@@ -190,6 +194,6 @@ internal sealed class CloudFoundryBorderTests : FindingTest
 
     private static EmulatedReply Edited(EmulatedReply reply, Func<string, string> edit) => reply with { Body = Encoding.UTF8.GetBytes(edit(Encoding.UTF8.GetString(reply.Body.Span))) };
 
-    private static NUnit.Framework.Constraints.IResolveConstraint IsProtocolError(string member) =>
+    private static NUnit.Framework.Constraints.ContainsConstraint IsProtocolError(string member) =>
         Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Message.Contains(member);
 }
