@@ -27,7 +27,7 @@ internal sealed class OperationWaiter
         progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
         evidence = new ServiceTaskEvidence(reader);
-        follower = ServiceTaskFollower.Is(state) ? new ServiceTaskFollower(client, state) : null;
+        follower = ServiceTaskFollower.HasWork(state) ? new ServiceTaskFollower(client, state) : null;
     }
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed class OperationWaiter
         // One look that hangs at the deadline takes nothing from those that did not.
         var taken = new ConcurrentDictionary<TaskId, Look>();
         var looks = await schedule.BoundAsync(
-            (read, token) => evidence.LookAsync(outcomes, ids, read, token, taken),
+            (read, token) => evidence.LookAsync(outcomes, ids, read, taken, token),
             timedOut => ids.Distinct().ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut)),
             cancellationToken,
             mayHold: open.Length == 1).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     };
 
     /// <summary>One look at the targets, and where they leave something open, at the service tasks.</summary>
-    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look> taken)
+    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, ConcurrentDictionary<TaskId, Look> taken, CancellationToken cancellationToken)
     {
         var wanted = targets.ToHashSet();
         var open = outcomes.Where(outcome => outcome.ServiceTask is not null && wanted.Contains(outcome.Target.Id)).ToList();

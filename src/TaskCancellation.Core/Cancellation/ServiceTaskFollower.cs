@@ -10,15 +10,15 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
     private IReadOnlyList<CancellationOutcome> named = [];
     private TaskRequestException? error;
 
-    /// <summary>There is something to follow.</summary>
-    internal static bool Is(CancellationOperationState state) =>
-        state is { Accepted.Selection: CancelSelection.AtServer, Replies: [{ ServiceTask: not null }] } or { Lost: not null };
-
     /// <summary>The end is known, or cannot be.</summary>
     internal bool IsDone { get; private set; }
 
     /// <summary>The last look failed.</summary>
     internal bool HasFailed => error is not null;
+
+    /// <summary>There is something to follow.</summary>
+    internal static bool HasWork(CancellationOperationState state) =>
+        state is { Accepted.Selection: CancelSelection.AtServer, Replies: [{ ServiceTask: not null }] } or { Lost: not null };
 
     /// <summary>One look. Returns after how long the next is worth it.</summary>
     internal async Task<TimeSpan?> LookAsync(ReadOptions read, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>What only Meilisearch knows of a task. Its details, which differ from kind to kind and from version to version, are kept as they came and read when they are asked for.</summary>
 public sealed record MeilisearchTaskDetails : TaskDetails
 {
+    private const string Canceled = "canceledTasks";
     private const string Uids = "?uids=";
     private static readonly SearchValues<char> Listed = SearchValues.Create("0123456789,");
 
@@ -67,8 +68,6 @@ public sealed record MeilisearchTaskDetails : TaskDetails
     internal JsonText? DetailsJson { get; init; }
 
     internal JsonText? NetworkJson { get; init; }
-
-    private const string Canceled = "canceledTasks";
 
     private long? Number(string name) => Read((ref WireReader reader) => Find(ref reader, name, (ref WireReader value) => value.Integer()));
 
