@@ -131,11 +131,11 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
             : null;
         isEndKnown = named.Count > 0 || isAnyLeft is false;
         IsDone = isEndKnown || isAnyLeft is null;
-        if (isAnyLeft is false && followed.EndedSince is { } ended)
+        if (isAnyLeft is false)
         {
-            // All that it addressed and that this key may see, has ended since.
-            named = await ReadOutcomesAsync(ended, read, cancellationToken).ConfigureAwait(false);
-            isAllNamed = named.Count >= (state.Accepted.SeenBefore ?? 0);
+            // All that it addressed, and that this key may see, has ended since.
+            named = await ReadOutcomesAsync(followed.EndedSince ?? followed.Named, read, cancellationToken).ConfigureAwait(false);
+            isAllNamed = followed.EndedSince is not null && named.Count >= (state.Accepted.SeenBefore ?? 0);
         }
     }
 
