@@ -5,10 +5,13 @@ namespace TaskCancellation.Http;
 /// <summary>A part of a reply, kept as the bytes it came in and read when it is asked for. Equal to another of the same bytes.</summary>
 internal sealed class JsonText(ReadOnlyMemory<byte> utf8) : IEquatable<JsonText>
 {
+    private static readonly JsonText EmptyObject = new("{}"u8.ToArray());
+
     internal ReadOnlySpan<byte> Utf8 => utf8.Span;
 
-    /// <summary>Null for nothing.</summary>
-    internal static JsonText? Of(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty ? null : new JsonText(utf8);
+    /// <summary>Null for nothing; one instance for all that is an object without members.</summary>
+    internal static JsonText? Of(ReadOnlyMemory<byte> utf8) =>
+        utf8.IsEmpty ? null : utf8.Span.SequenceEqual(EmptyObject.Utf8) ? EmptyObject : new JsonText(utf8);
 
     /// <inheritdoc cref="Of(ReadOnlyMemory{byte})"/>
     internal static JsonText? Of(string? json) => json is null ? null : new JsonText(Encoding.UTF8.GetBytes(json));
