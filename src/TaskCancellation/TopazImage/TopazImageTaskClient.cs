@@ -48,12 +48,12 @@ public class TopazImageTaskClient : HttpTaskClient
     public override TaskLifecycle Lifecycle => TopazImageLifecycle.Table;
 
     /// <inheritdoc/>
-    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default) => new()
+    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        Product = TopazImageLimits.ServiceName,
-        Endpoint = Pipeline.Endpoint,
-        MayList = await MayListAsync(cancellationToken).ConfigureAwait(false),
-    };
+        var page = await Pipeline.TryReadAsync(
+            TaskHttpRequest.Get(paths.Page(1, null)), static (ref WireReader reader) => TopazImagePage.Read(ref reader, serverNow: null, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo { Product = TopazImageLimits.ServiceName, Endpoint = Pipeline.Endpoint, MayList = page is not null };
+    }
 
     /// <inheritdoc/>
     protected override void Validate(TaskId id) => TopazImageLimits.CheckId(id);
@@ -102,7 +102,7 @@ public class TopazImageTaskClient : HttpTaskClient
         return reply.Status == Canceled
             ? new CancelReply
             {
-                Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, TopazImageSnapshots.Canceled(target.Id))],
+                Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, new TaskSnapshot { Id = target.Id, State = TaskState.Canceled })],
                 FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
             }
             : throw reply.ProtocolError("The reply to the cancel is none that the service documents.");
@@ -129,12 +129,10 @@ public class TopazImageTaskClient : HttpTaskClient
 
     private static TaskSnapshot ReadJob(TaskHttpReply reply, TaskId id, bool keepRaw)
     {
-        var job = reply.Read(TopazImageJson.Default.JobStatus);
+        var job = reply.Read((ref WireReader reader) => TopazImageTaskObject.Read(ref reader, reply.ServerNow, keepRaw));
 
         // A UUID is the same in either case; the service answers in its own.
-        return string.Equals(job.ProcessId, id.Value, StringComparison.OrdinalIgnoreCase)
-            ? TopazImageSnapshots.From(job, reply.ServerNow, keepRaw ? reply.Body.ToArray() : default)
-            : throw reply.ProtocolError("The reply is about another job.");
+        return string.Equals(job.Id.Value, id.Value, StringComparison.OrdinalIgnoreCase) ? job : throw reply.ProtocolError("The reply is about another job.");
     }
 
     private async IAsyncEnumerable<TaskSnapshot> ReadEachAsync(
@@ -146,20 +144,6 @@ public class TopazImageTaskClient : HttpTaskClient
             {
                 yield return task;
             }
-        }
-    }
-
-    private async Task<bool> MayListAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(1, null)), cancellationToken).ConfigureAwait(false);
-            TopazImagePage.Read(reply, keepRaw: false);
-            return true;
-        }
-        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
-        {
-            return false;
         }
     }
 }

@@ -34,7 +34,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     internal VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options, logger, new VaultDialect(options?.ClientId))
+        : this(httpClient, options, logger, new VaultDialect(options?.ClientId, options?.UseXmlReplies == true))
     {
     }
 
@@ -44,7 +44,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
         paths = new VaultPaths(options.ApiVersion);
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(Pipeline, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
+        cancel = new VaultCancel(Pipeline, dialect, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 
@@ -57,12 +57,13 @@ public class VeevaVaultTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultJson.Default.VaultVersions, cancellationToken).ConfigureAwait(false);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), VaultJson.Default.VaultPage, cancellationToken).ConfigureAwait(false);
+        var job = new VaultTaskObject(times, pause: null);
+        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultVersions.Read, cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), (ref WireReader reader) => VaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
             Product = VaultLimits.ServiceName,
-            Version = versions?.Values?.Keys.Where(version => VaultVersion.Rank(version) is not null).MaxBy(VaultVersion.Rank),
+            Version = versions?.Newest,
             Endpoint = Pipeline.Endpoint,
             MayList = page is not null,
         };
@@ -73,10 +74,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     public virtual async Task KeepAliveAsync(CancellationToken cancellationToken = default)
     {
         using var reply = await Pipeline.SendAsync(new TaskHttpRequest(HttpMethod.Post, paths.KeepAlive, RetrySafety.Safe), cancellationToken).ConfigureAwait(false);
-        if (reply.Read(VaultJson.Default.VaultFailure).ResponseStatus is null)
-        {
-            throw reply.ProtocolError("The reply does not say whether the session goes on.");
-        }
+        reply.Read(VaultErrorBody.Read);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class TopazImageTaskList(TaskHttpPipeline pipeline, TopazImagePa
     {
         var limit = Math.Min(options.PageSize ?? TopazImageLimits.MaxPageSize, TopazImageLimits.MaxPageSize);
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, cursor), options), cancellationToken).ConfigureAwait(false);
-        var page = TopazImagePage.Read(reply, options.KeepRaw);
+        var page = reply.Read((ref WireReader reader) => TopazImagePage.Read(ref reader, reply.ServerNow, options.KeepRaw));
         return page.Next is { } next && !leadsOn(next)
             ? throw reply.ProtocolError("The list does not come to an end: page after page leads back to the same jobs.")
             : page;

@@ -3,13 +3,14 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
-internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, VaultJobs jobs, bool asCsv, bool asXml)
+internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialect, VaultPaths paths, VaultJobs jobs, bool asCsv, bool asXml)
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         var targets = Distinct(request);
         using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
-        var answers = VaultCancelReader.Read(reply, [.. targets.Select(target => VaultLimits.NumberOf(target.Id))]);
+        long[] asked = [.. targets.Select(target => VaultLimits.NumberOf(target.Id))];
+        var answers = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VaultCancelReply.Read(ref reader, asked));
         var items = new CancelItemReply[targets.Length];
         for (var at = 0; at < items.Length; at++)
         {
@@ -40,27 +41,24 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
 
     private static TaskTarget[] Distinct(CancelRequest request) => [.. request.Targets.DistinctBy(target => target.Id)];
 
-    private static CancelItemReply ToItem(TaskTarget target, VaultCancelItem item, TaskHttpReply reply)
+    private static CancelItemReply ToItem(TaskTarget target, VaultErrorBody item, TaskHttpReply reply)
     {
-        if (item.ResponseStatus is VaultStatus.Success or VaultStatus.Warning)
+        if (item.IsSuccess)
         {
             return new CancelItemReply(target, CancelDisposition.Acknowledged);
         }
 
-        var errors = VaultError.List(item.Errors);
-        var type = errors is [{ Type: { } first }, ..] ? first : null;
-        var kind = VaultErrorTypes.KindOf(item.ResponseStatus, type);
-        var error = new TaskRequestException($"{VaultLimits.ServiceName}: {VaultEnvelope.Words(errors, item.ResponseMessage)}")
+        var error = new TaskRequestException($"{VaultLimits.ServiceName}: {item.Words}")
         {
-            Kind = kind,
+            Kind = item.Kind,
             Delivery = RequestDelivery.Answered,
             StatusCode = reply.Status,
-            ErrorCode = type,
+            ErrorCode = item.Type,
             ServiceName = VaultLimits.ServiceName,
             RequestId = reply.RequestId,
             FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
         };
-        return new CancelItemReply(target, Meaning(item.ResponseStatus, type, kind), null, error);
+        return new CancelItemReply(target, Meaning(item.Status, item.Type, item.Kind), null, error);
     }
 
     // Invalid data is said of jobs that have ended, are being canceled, run, or never were.

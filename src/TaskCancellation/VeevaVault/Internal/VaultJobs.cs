@@ -15,10 +15,9 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         try
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id), options), cancellationToken).ConfigureAwait(false);
-            var job = reply.Read(VaultJson.Default.VaultJobReply).Data;
-            return job.Number == VaultLimits.NumberOf(id)
-                ? VaultSnapshots.From(job, id, times, reply.PauseAfter, options.KeepRaw ? reply.Body.ToArray() : default)
-                : throw reply.ProtocolError("The reply is about another job.");
+            var reading = new VaultTaskObject(times, reply.PauseAfter);
+            var job = reply.Read((ref WireReader reader) => reading.ReadReply(ref reader, options.KeepRaw));
+            return job.Id == id ? job : throw reply.ProtocolError("The reply is about another job.");
         }
         catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.InvalidRequest, ErrorCode: VaultErrorTypes.InvalidData })
         {

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
@@ -40,25 +38,11 @@ internal sealed class VaultPager(TaskHttpPipeline pipeline, VaultPaths paths, Va
         VaultListSource source, long offset, int limit, ReadOptions options, bool isLast, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(source, offset, limit), options), cancellationToken).ConfigureAwait(false);
-        var page = reply.Read(VaultJson.Default.VaultPage);
-        var total = page.ResponseDetails?.Total;
-        var hasMore = page.Jobs.Count > 0 && (page.ResponseDetails?.NextPage is not null || offset + page.Jobs.Count < total);
+        var job = new VaultTaskObject(times, reply.PauseAfter);
+        var page = reply.Read((ref WireReader reader) => VaultPage.Read(ref reader, job, options.KeepRaw));
+        var hasMore = page.Jobs.Count > 0 && (page.HasNext || (page.Total is { } all ? offset + page.Jobs.Count < all : page.Jobs.Count >= limit));
         return hasMore && isLast
             ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same jobs.")
-            : ([.. page.Jobs.Select(job => Read(reply, job, options.KeepRaw))], total, hasMore);
-    }
-
-    private TaskSnapshot Read(TaskHttpReply reply, JsonElement json, bool keepRaw)
-    {
-        try
-        {
-            return json.Deserialize(VaultJson.Default.VaultJob) is { Number: { } number } job
-                ? VaultSnapshots.From(job, number, times, reply.PauseAfter, keepRaw ? JsonMarshal.GetRawUtf8Value(json).ToArray() : default)
-                : throw reply.ProtocolError("The list holds a job without an id.");
-        }
-        catch (JsonException error)
-        {
-            throw reply.ProtocolError("The list holds a job that is not the JSON the service documents.", error);
-        }
+            : (page.Jobs, page.Total, hasMore);
     }
 }
