@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
@@ -44,7 +45,8 @@ public class VeevaVaultTaskClient : HttpTaskClient
         paths = new VaultPaths(options.ApiVersion);
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(Pipeline, dialect, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
+        cancel = new VaultCancel(
+            Pipeline, dialect, paths, (ids, token) => ReadNamedAsync(new FilterTranslation { Filter = new TaskFilter { Ids = ids } }, ReadOptions.Default, token), options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 
@@ -96,13 +98,21 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(options);
+        return jobs.ReadPageAsync(filter.Filter, (VaultPosition?)from, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
         return VaultJobs.IsByIds(filter.Filter)
-            ? jobs.ReadAsync(filter.Filter.Ids!, options, cancellationToken)
-            : jobs.ReadAsync(filter.Filter, options, cancellationToken);
+            ? ReadNamedAsync(filter, options, cancellationToken)
+            : base.ReadListAsync(filter, options, cancellationToken).Where(job => VaultFilterTranslator.MatchesOwn(filter.Filter, job));
     }
 
     /// <inheritdoc/>
@@ -128,4 +138,27 @@ public class VeevaVaultTaskClient : HttpTaskClient
 
     /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    // A list answers for many at once, and each job may be asked for by itself only once in ten seconds: what the list does not show is asked for.
+    private async IAsyncEnumerable<TaskSnapshot> ReadNamedAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<TaskId> missing = [.. filter.Filter.Ids!];
+        var isListShown = missing.Count > 1;
+        if (isListShown)
+        {
+            await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
+            {
+                if (missing.Remove(job.Id))
+                {
+                    yield return job;
+                }
+            }
+        }
+
+        var rest = EachTask.ReadAsync(missing, (id, token) => isListShown ? jobs.ReadMissingAsync(id, options, token) : jobs.ReadAsync(id, options, token), cancellationToken);
+        await foreach (var job in rest.ConfigureAwait(false))
+        {
+            yield return job;
+        }
+    }
 }

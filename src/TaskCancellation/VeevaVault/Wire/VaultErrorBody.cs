@@ -3,9 +3,15 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>Whether something succeeded, and if not, why. Every reply begins with it, and every item of a reply to a cancel.</summary>
+/// <summary>Whether something succeeded, and if not, why. Every reply has it at its top, and so has every item of a reply to a cancel.</summary>
 internal struct VaultErrorBody
 {
+    /// <summary>The caller's error.</summary>
+    internal const string Failure = "FAILURE";
+
+    /// <summary>The system's error.</summary>
+    internal const string Exception = "EXCEPTION";
+
     private const string Ambiguity = "Vault also answers so for what does not exist.";
 
     private bool hasErrors;
@@ -18,34 +24,27 @@ internal struct VaultErrorBody
     /// <summary>The responseStatus; null where there is none.</summary>
     internal string? Status { get; private set; }
 
-    /// <summary>The type of the first error; null without one.</summary>
+    /// <summary>The type of the first error; null without one. Types are a contract, texts are not.</summary>
     internal readonly string? Type => firstType ?? otherType;
 
     /// <summary>The request, or the cancel of this job, failed.</summary>
-    internal readonly bool IsFailure => Status is VaultStatus.Failure or VaultStatus.Exception;
+    internal readonly bool IsFailure => Status is Failure or Exception;
 
     /// <summary>It succeeded, with a remark or without.</summary>
-    internal readonly bool IsSuccess => Status is VaultStatus.Success or VaultStatus.Warning;
+    internal readonly bool IsSuccess => Status is "SUCCESS" or "WARNING";
 
     /// <summary>What a failure means.</summary>
     internal readonly TaskErrorKind Kind => VaultErrorTypes.KindOf(Status, Type);
 
     /// <summary>The errors in words, with what they leave open.</summary>
-    internal readonly string Words
-    {
-        get
-        {
-            var text = CleanText.Of(words ?? message ?? "no reason given");
-            return isAmbiguous ? $"{text} {Ambiguity}" : text;
-        }
-    }
+    internal readonly string Words => CleanText.Of(words ?? message ?? "no reason given") + (isAmbiguous ? $" {Ambiguity}" : "");
 
-    /// <summary>Whether the reply says that the request failed. What cannot be read does not say so; what follows the status is not looked at.</summary>
-    internal static bool SaysFailure(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ReadStatus, out var status) && status is VaultStatus.Failure or VaultStatus.Exception;
+    /// <summary>Whether a reply says that the request failed. What cannot be read does not say so; what follows the status is not looked at.</summary>
+    internal static bool SaysFailure(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ReadStatus, out var result) && result.IsFailure;
 
     /// <summary>The error of a failure; null when the reply is none, or not Vault's.</summary>
     internal static ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, Read, out var result) && result.IsFailure
-        ? new ServiceError(result.Type ?? (result.Status == VaultStatus.Exception ? VaultStatus.Exception : null), result.Words) { Kind = result.Kind }
+        ? new ServiceError(result.Type ?? (result.Status == Exception ? Exception : null), result.Words) { Kind = result.Kind }
         : null;
 
     /// <summary>Reads the top of a reply.</summary>
@@ -89,35 +88,35 @@ internal struct VaultErrorBody
         return true;
     }
 
-    private static string? ReadStatus(ref WireReader reader)
+    private static VaultErrorBody ReadStatus(ref WireReader reader)
     {
+        var result = default(VaultErrorBody);
         reader.RequireObject();
-        while (reader.NextMember())
+        while (result.Status is null && reader.NextMember())
         {
             if (reader.Is("responseStatus"u8))
             {
-                var status = reader.SharedText();
+                result.Status = reader.RequireSharedText();
                 reader.Leave();
-                return status;
             }
         }
 
-        return null;
+        return result;
     }
 
     // A lone object in every example, an array by its description.
     private void ReadErrors(ref WireReader reader)
     {
-        if (reader.ValueKind != JsonTokenType.StartArray)
-        {
-            ReadError(ref reader);
-        }
-        else if (reader.TryArray())
+        if (reader.ValueKind == JsonTokenType.StartArray && reader.TryArray())
         {
             while (reader.NextItem())
             {
                 ReadError(ref reader);
             }
+        }
+        else
+        {
+            ReadError(ref reader);
         }
     }
 
@@ -128,8 +127,7 @@ internal struct VaultErrorBody
             return;
         }
 
-        string? type = null;
-        string? text = null;
+        var (type, text) = ((string?)null, (string?)null);
         while (reader.NextMember())
         {
             if (reader.Is("type"u8))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using TaskCancellation.Http;
 
@@ -15,17 +14,16 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
     private static readonly IReadOnlyDictionary<string, string> NoLinks = new VeevaVaultTaskDetails().Links;
 
     /// <summary>Reads the reply about one job. Its JSON, if that is kept, is the whole body.</summary>
-    internal TaskSnapshot ReadReply(ref WireReader reader, bool keepRaw)
+    internal TaskSnapshot ReadReply(ref WireReader reader, ReadOnlyMemory<byte> raw)
     {
         TaskSnapshot? job = null;
         string? status = null;
-        var start = reader.Start;
         reader.RequireObject();
         while (reader.NextMember())
         {
             if (reader.Is("data"u8))
             {
-                job = ReadJob(ref reader, isRow: false, keepRaw: false);
+                job = ReadJob(ref reader, isRow: false, keepRaw: false, raw);
             }
             else if (reader.Is("responseStatus"u8))
             {
@@ -34,8 +32,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
         }
 
         reader.Require(status, "responseStatus");
-        reader.Require(job, "data");
-        return keepRaw ? job! with { Raw = reader.Since(start) } : job!;
+        return reader.Require(job, "data");
     }
 
     /// <summary>Reads a row of a list.</summary>
@@ -44,11 +41,11 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
     /// <summary>Reads the id of a job: a whole number above zero, which Vault writes as a text in places.</summary>
     internal static long ReadId(ref WireReader reader)
     {
-        var id = reader.ValueKind == JsonTokenType.String ? NumberOf(reader.RequireText()) : reader.RequireInteger();
+        var id = reader.ValueKind == JsonTokenType.String ? VaultLimits.NumberOf(reader.RequireText()) : reader.RequireInteger();
         return id is > 0 and var number ? number : throw reader.Problem("is not the id of a job");
     }
 
-    private TaskSnapshot ReadJob(ref WireReader reader, bool isRow, bool keepRaw)
+    private TaskSnapshot ReadJob(ref WireReader reader, bool isRow, bool keepRaw, ReadOnlyMemory<byte> raw = default)
     {
         var start = reader.Start;
         long? id = null;
@@ -78,7 +75,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
             }
             else if (reader.Is("created_by"u8))
             {
-                createdBy = NumberOf(reader.SharedText());
+                createdBy = ReadUser(ref reader);
             }
             else if (reader.Is("created_date"u8))
             {
@@ -86,7 +83,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
             }
             else if (reader.Is("modified_by"u8))
             {
-                modifiedBy = NumberOf(reader.SharedText());
+                modifiedBy = ReadUser(ref reader);
             }
             else if (reader.Is("modified_date"u8))
             {
@@ -130,11 +127,12 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
                 Links = links,
             },
             PollAfter = pause,
-            Raw = keepRaw ? reader.Since(start) : default,
+            Raw = keepRaw ? reader.Since(start) : raw,
         };
     }
 
-    private static long? NumberOf(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    // As ids of jobs, these may be texts.
+    private static long? ReadUser(ref WireReader reader) => reader.SharedText() is { } text ? VaultLimits.NumberOf(text) : null;
 
     private static Dictionary<string, string> ReadLinks(ref WireReader reader)
     {
