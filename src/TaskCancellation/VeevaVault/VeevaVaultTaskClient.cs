@@ -110,9 +110,10 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return VaultJobs.IsByIds(filter.Filter)
-            ? ReadNamedAsync(filter, options, cancellationToken)
-            : base.ReadListAsync(filter, options, cancellationToken).Where(job => VaultFilterTranslator.MatchesOwn(filter.Filter, job));
+        var found = VaultJobs.IsByIds(filter.Filter) ? ReadNamedAsync(filter, options, cancellationToken)
+            : VaultJobs.Sources(filter.Filter).Count > 1 ? ReadBothAsync(filter, options, cancellationToken)
+            : base.ReadListAsync(filter, options, cancellationToken);
+        return found.Where(job => VaultFilterTranslator.MatchesOwn(filter.Filter, job));
     }
 
     /// <inheritdoc/>
@@ -138,6 +139,20 @@ public class VeevaVaultTaskClient : HttpTaskClient
 
     /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    // A job that ends meanwhile moves from the one list to the other.
+    private async IAsyncEnumerable<TaskSnapshot> ReadBothAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var unfinished = new HashSet<long?>();
+        await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
+        {
+            var number = VaultLimits.NumberOf(job.Id.Value);
+            if (job.IsTerminal ? !unfinished.Contains(number) : unfinished.Add(number))
+            {
+                yield return job;
+            }
+        }
+    }
 
     // A list answers for many at once, and each job may be asked for by itself only once in ten seconds: what the list does not show is asked for.
     private async IAsyncEnumerable<TaskSnapshot> ReadNamedAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ namespace TaskCancellation.TopazImage;
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 internal sealed record TopazImagePage(IReadOnlyList<TaskSnapshot> Tasks, string? Next)
 {
+    private const int LongestCursor = 4_096;
+
     internal static TopazImagePage Read(ref WireReader reader, DateTimeOffset? serverNow, bool keepRaw)
     {
         if (reader.ValueKind == JsonTokenType.StartArray)
@@ -59,7 +61,7 @@ internal sealed record TopazImagePage(IReadOnlyList<TaskSnapshot> Tasks, string?
             }
             else if (reader.Is("next_cursor"u8) && !reader.IsNull)
             {
-                next = reader.RequireText();
+                next = reader.RequireText() is { Length: <= LongestCursor } cursor ? cursor : throw reader.Problem("is too long for an address");
             }
         }
 

@@ -53,11 +53,14 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
     internal static bool IsByIds(TaskFilter filter) =>
         filter.Ids is not null && filter.GetConstraints().All(constraint => constraint.Field is FilterFields.Ids or FilterFields.States);
 
+    /// <summary>The lists that a filter is looked for in, in order.</summary>
+    internal static IReadOnlyList<VaultListSource> Sources(TaskFilter filter) => IsByIds(filter) ? [VaultListSource.Monitors] : VaultListSource.For(filter);
+
     private static VaultPosition? Next(TaskFilter filter, VaultPosition here, VaultPage page, int limit)
     {
         var seen = here.Offset + page.Jobs.Count;
         var pagesLeft = page.Jobs.Count == 0 ? 0
-            : page.Total is { } total && total > seen ? (total - seen + limit - 1) / limit
+            : page.Total is { } total && total > seen ? ((total - seen - 1) / limit) + 1
             : page.HasNext || (page.Total is null && page.Jobs.Count >= limit) ? 1 : 0;
         if (pagesLeft > 0)
         {
@@ -66,6 +69,4 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
 
         return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? new VaultPosition(source, 0) { Missing = here.Missing } : null;
     }
-
-    private static IReadOnlyList<VaultListSource> Sources(TaskFilter filter) => IsByIds(filter) ? [VaultListSource.Monitors] : VaultListSource.For(filter);
 }

@@ -8,6 +8,9 @@ namespace TaskCancellation.VeevaVault;
 /// <param name="HasNext">The reply names a next page.</param>
 internal sealed record VaultPage(IReadOnlyList<TaskSnapshot> Jobs, long? Total, bool HasNext)
 {
+    // A page holds 200. A reply that goes far beyond is no page, and is not kept in memory.
+    private const int MostJobs = 5 * VaultLimits.MaxPageSize;
+
     internal static VaultPage Read(ref WireReader reader, VaultTaskObject job, bool keepRaw)
     {
         string? status = null;
@@ -41,9 +44,9 @@ internal sealed record VaultPage(IReadOnlyList<TaskSnapshot> Jobs, long? Total, 
         while (reader.NextItem())
         {
             jobs.Add(job.ReadRow(ref reader, keepRaw));
-            if (jobs.Count > VaultLimits.MaxPageSize)
+            if (jobs.Count > MostJobs)
             {
-                throw reader.Problem("is more than a page may hold");
+                throw reader.Problem("is one of many more than were asked for");
             }
         }
 
@@ -62,7 +65,7 @@ internal sealed record VaultPage(IReadOnlyList<TaskSnapshot> Jobs, long? Total, 
             }
             else if (reader.Is("total"u8))
             {
-                total = reader.Integer();
+                total = reader.Integer() is >= 0 and var count ? count : null;
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using TaskCancellation.Testing;
@@ -116,20 +115,17 @@ internal sealed class BorderTests : ClientTest
     [TestCase("<a x='", "'/>", TestName = "An attribute without end")]
     [TestCase("<a><!---->x", "</a>", TestName = "Comments without end")]
     [TestCase("<![CDATA[x]]>", "", TestName = "Sections without end")]
-    [Category("Finding B7")]
+    [Category("Finding B7"), MaxTime(5_000)]
     public async Task Xml_blocks_nothing(string part, string end)
     {
         var body = string.Concat("<r>", string.Concat(Enumerable.Repeat(part, 273_000 / part.Length)), end);
         Service.On(CancelLine, EmulatedReply.Text(200, body, "application/xml")).On(JobLine(5001), EmulatedReply.Text(200, body, "application/xml"));
-        var watch = Stopwatch.StartNew();
         foreach (var asked in new[] { false, true })
         {
             var client = CreateClient(configure: options => options.UseXmlReplies = asked);
             Assert.That((await CancelAsync(client)).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
             Assert.That((await FailureOf(client.FindAsync(5001))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
         }
-
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "it was eight seconds for one reply");
     }
 
     [TestCase("""{"responseStatus":"SUCCESS","jobs":[""", "0", false)]
