@@ -11,7 +11,7 @@ namespace TaskCancellation.Elasticsearch;
 /// <para>An id is a node's id and a number that begins anew when the node restarts, so that an id kept for long may name another task. A target with a kind and a start time (<see cref="TaskSnapshot.ToTarget"/>) is read first, canceled only as a task of that kind, and compared with what the reply shows.
 /// That narrows the window and cannot close it.</para>
 /// <para>A cancel by id is repeated after passing failures; a cancel by filter never is, because it could hit tasks that began since. A cancel at the server needs <see cref="TaskFilter.Kinds"/> or <see cref="ElasticsearchTaskFilter.ParentId"/>.</para>
-/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>. Elasticsearch serverless has neither lists nor cancels of tasks.</para>
+/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>. Elasticsearch serverless has neither lists nor cancels of tasks: there, reindexing alone is listed and canceled, through <c>/_reindex</c>, by id, kind and start time, and every other task can only be read.</para>
 /// <para>Facts: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-cancel and https://docs.opensearch.org/latest/api-reference/tasks/cancel-tasks/</para>
 /// </remarks>
 public class ElasticsearchTaskClient : HttpTaskClient
@@ -21,6 +21,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     private readonly ElasticsearchTaskList list;
     private readonly ElasticsearchTaskReader reader;
     private readonly ElasticsearchCancel cancel;
+    private readonly ReindexApi reindexing;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -46,9 +47,10 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
         this.dialect = dialect;
-        list = new ElasticsearchTaskList(Pipeline, dialect, ElasticsearchLimits.ListWait(Capabilities));
+        reindexing = new ReindexApi(Pipeline, dialect);
+        list = new ElasticsearchTaskList(Pipeline, dialect, reindexing, ElasticsearchLimits.ListWait(Capabilities));
         reader = new ElasticsearchTaskReader(Pipeline, dialect, list, Capabilities.LongestServerWait);
-        cancel = new ElasticsearchCancel(Pipeline, dialect, reader, TimeProvider, options.WaitAtServer);
+        cancel = new ElasticsearchCancel(Pipeline, dialect, reader, reindexing, TimeProvider, options.WaitAtServer);
     }
 
     /// <inheritdoc/>
@@ -161,10 +163,9 @@ public class ElasticsearchTaskClient : HttpTaskClient
         {
             return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), TaskListReply.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (TaskRequestException refusal) when (refusal is { StatusCode: 410 })
+        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
         {
-            // Serverless has no lists, whoever asks.
-            return false;
+            return await reindexing.MayListAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

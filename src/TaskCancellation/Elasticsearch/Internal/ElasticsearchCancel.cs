@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Sends cancels and reads their replies, in which most failures are successes by status.</summary>
-internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchTaskReader reader, TimeProvider clock, TimeSpan? waitAtServer)
+internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchTaskReader reader, ReindexApi reindexing, TimeProvider clock, TimeSpan? waitAtServer)
 {
     /// <summary>Cancels one task. The kind, where it is known, goes along, so that the server itself spares another task of the same id.</summary>
     internal async Task<CancelReply> SendAsync(TaskTarget target, CancellationToken cancellationToken)
@@ -18,7 +18,16 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
             };
         }
 
-        var answer = await PostAsync(target, cancellationToken).ConfigureAwait(false);
+        Answer answer;
+        try
+        {
+            answer = await PostAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        {
+            return await CancelReindexAsync(target, refusal, cancellationToken).ConfigureAwait(false);
+        }
+
         var named = answer.Reply.Tasks.FirstOrDefault(task => task.IsUnder(target.Id));
         return new CancelReply
         {
@@ -32,6 +41,18 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
 
     /// <summary>Cancels what the server finds by a filter, once.</summary>
     internal async Task<CancelReply> SendAsync(FilterTranslation filter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PostAsync(filter, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        {
+            return await CancelReindexesAsync(filter, refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CancelReply> PostAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
         var read = reply.Read(TaskListReply.Reader(dialect.Product));
@@ -77,6 +98,49 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     {
         using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsDoubtfulTry), cancellationToken).ConfigureAwait(false);
         return new Answer(reply.Read(TaskListReply.Reader(dialect.Product)), reply.FollowsDoubtfulTry, wait);
+    }
+
+    // Where tasks cannot be canceled, reindexing can, and nothing else.
+    private async Task<CancelReply> CancelReindexAsync(TaskTarget target, TaskRequestException refusal, CancellationToken cancellationToken)
+    {
+        if (target.Kind is not (null or ReindexList.Kind))
+        {
+            return new CancelReply { Items = [new CancelItemReply(target, CancelDisposition.NotCancelable, null, refusal)], FollowsDoubtfulTry = refusal.FollowsDoubtfulTry };
+        }
+
+        try
+        {
+            var (isTaken, isDoubtful) = await reindexing.CancelAsync(target.Id, refusal.FollowsDoubtfulTry, cancellationToken).ConfigureAwait(false);
+            return new CancelReply { Items = [new CancelItemReply(target, isTaken ? CancelDisposition.Acknowledged : CancelDisposition.Unclear)], FollowsDoubtfulTry = isDoubtful };
+        }
+        catch (TaskRequestException missing) when (missing.Kind == TaskErrorKind.NotFound)
+        {
+            var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            return new CancelReply { Items = [new CancelItemReply(target, DispositionOf(task), task, missing)], FollowsDoubtfulTry = missing.FollowsDoubtfulTry };
+        }
+    }
+
+    // What runs and is not taken for a reindex is none, or a slice of one.
+    private static CancelDisposition DispositionOf(TaskSnapshot? task) => task switch
+    {
+        null => CancelDisposition.NotFound,
+        { IsTerminal: true } or { IsEndUnknown: true } => CancelDisposition.AlreadyEnded,
+        { Kind: ReindexList.Kind, ParentId: null } => CancelDisposition.Unclear,
+        _ => CancelDisposition.NotCancelable,
+    };
+
+    // There is no cancel by a filter there: those that it matches are canceled one after another.
+    private async Task<CancelReply> CancelReindexesAsync(FilterTranslation filter, TaskRequestException refusal, CancellationToken cancellationToken)
+    {
+        var page = await reindexing.ListAsync(filter, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+        var items = new List<CancelItemReply>();
+        foreach (var task in page.Tasks)
+        {
+            var one = await CancelReindexAsync(task.ToTarget(), refusal, cancellationToken).ConfigureAwait(false);
+            items.AddRange(one.Items);
+        }
+
+        return new CancelReply { Items = items, Matched = page.Failure is null ? items.Count : null, PartialFailure = page.Failure };
     }
 
     // The server has waited for the end: the record says how it ended, if there is one, and if it is not another task's.

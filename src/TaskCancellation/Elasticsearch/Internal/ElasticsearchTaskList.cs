@@ -4,11 +4,20 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Reads lists. A node that does not answer is not waited for: the others' tasks are shown, then the failure names it. What the list requests are themselves on the server is left out, known by their mark.</summary>
-internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, TimeSpan wait)
+internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ReindexApi reindexing, TimeSpan wait)
 {
     internal async Task<TaskPage> ReadAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken).ConfigureAwait(false);
+        TaskListReply reply;
+        try
+        {
+            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        {
+            return await reindexing.ListAsync(filter, options, cancellationToken).ConfigureAwait(false);
+        }
+
         return new TaskPage([.. reply.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task))])
         {
             Failure = reply.IsPartial ? reply.Failures.ToListException() : null,
@@ -18,7 +27,11 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     /// <summary>All that the cancel of the targets reaches besides: what they have started, directly or not, down to what cannot be canceled. That runs on, and so does what it has started itself.</summary>
     internal async IAsyncEnumerable<TaskSnapshot> ReadDescendantsAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reply = await SendAsync([], isDetailed: false, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+        if (await TrySendAsync(cancellationToken).ConfigureAwait(false) is not { } reply)
+        {
+            yield break;
+        }
+
         var children = reply.Tasks.Where(task => task.ParentId is not null && IsReachable(task)).ToLookup(task => task.ParentId!.Value);
         HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
         var seen = new HashSet<TaskId>(addressed);
@@ -40,6 +53,19 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     /// <summary>What runs on the node that an id names.</summary>
     internal Task<TaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
         SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, ElasticsearchIds.NodeOf(id))], isDetailed: true, options, cancellationToken);
+
+    // Null: there are no lists of tasks here. What a reindex has started is not shown by itself then, and cannot be canceled by itself.
+    private async Task<TaskListReply?> TrySendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync([], isDetailed: false, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        {
+            return null;
+        }
+    }
 
     private async Task<TaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken)
     {

@@ -179,6 +179,6 @@ internal struct TaskObject
         }
     }
 
-    private static DateTimeOffset? Instant(long? millis) =>
+    internal static DateTimeOffset? Instant(long? millis) =>
         millis is { } value && value >= FirstMillis && value <= LastMillis ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

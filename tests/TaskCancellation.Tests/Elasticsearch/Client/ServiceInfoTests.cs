@@ -32,9 +32,10 @@ internal sealed class ServiceInfoTests : ClientTest
 
     [Test]
     [Category("ES-7.55")]
-    public async Task Serverless_has_no_lists()
+    public async Task Serverless_has_lists_of_reindexing_alone([Values] bool isAllowed)
     {
-        Service.On("GET /", Wire.Ok("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""")).On(ProbeLine, Wire.Error(410, "api_not_available_exception"));
-        Assert.That((await RunAsync(Client.GetServiceInfoAsync())).MayList, Is.False);
+        Service.On("GET /", Wire.Ok("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""")).On(ProbeLine, Wire.Error(410, "api_not_available_exception"))
+            .On("GET /_reindex", isAllowed ? Wire.Ok("""{"reindex":[]}""") : Wire.Error(403, "security_exception"));
+        Assert.That((await RunAsync(Client.GetServiceInfoAsync())).MayList, Is.EqualTo(isAllowed));
     }
 }
