@@ -11,6 +11,12 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
         var here = from ?? new CloudFoundryListPosition(0, pageSize);
         FilterTranslation[] parts = [.. CloudFoundryPlaces.Split(filter)];
         var page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
+        while (page.Tasks.Count == 0 && here.Part + 1 < parts.Length)
+        {
+            here = new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack };
+            page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
+        }
+
         here = here with { MayLack = here.MayLack || (page.Tasks.Count > 0 && page.Total < here.Total) };
         var next = page is { HasNext: true, Tasks.Count: > 0 }
             ? flavor == CloudFoundryApiFlavor.Korifi ? here.NextPage() : here.After(page, pageSize)
