@@ -63,10 +63,10 @@ internal sealed class FrozenCancel
             : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];
     }
 
-    // What was listed and is not found now was there, and has ended.
-    private static CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
+    // What was listed and is not found now was there.
+    private CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
     {
         Snapshot = outcome.Snapshot ?? listed,
-        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? CancellationVerdict.Ended : outcome.Verdict,
+        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? Verdicts.FromSeenNotFound(client.Capabilities) : outcome.Verdict,
     };
 }

@@ -11,6 +11,7 @@ internal sealed class OperationWaiter
     private readonly PollSchedule schedule;
     private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
+    private readonly TaskRequestException?[] unread;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
     private readonly ServiceTaskFollower? follower;
@@ -23,6 +24,7 @@ internal sealed class OperationWaiter
         schedule = new PollSchedule(client, options);
         progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
+        unread = new TaskRequestException?[outcomes.Length];
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
             : null;
@@ -82,12 +84,13 @@ internal sealed class OperationWaiter
     private void Take(int at, Look look)
     {
         var before = outcomes[at];
+        unread[at] = look.Error;
         if (look.Error is null)
         {
             looked.Add(at);
-            var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            var isMeant = Identity.IsOf(client, before, look.Snapshot);
             progress.Tell(isMeant ? look.Snapshot : null);
-            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
+            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, client.Capabilities) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);
@@ -96,8 +99,8 @@ internal sealed class OperationWaiter
             return;
         }
 
-        outcomes[at] = before with { Error = look.Error };
-        if (!look.Error.IsTransient)
+        // Where the service took the cancel or showed the task, an answer that is not the service's is on the way only.
+        if (!look.Error.IsPassing(isKnown: before is { Snapshot: not null } or { Verdict: CancellationVerdict.Accepted }))
         {
             abandoned.Add(at);
         }
@@ -105,9 +108,11 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => !abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome)] };
+        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => WithFailure(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome, unread[at]))] };
         return follower is null ? report : follower.Report(report);
     }
+
+    private static CancellationOutcome WithFailure(CancellationOutcome outcome, TaskRequestException? reading) => reading is null ? outcome : outcome with { Error = reading };
 
     // Only of what was seen after the cancel can be said that it still runs.
     private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>

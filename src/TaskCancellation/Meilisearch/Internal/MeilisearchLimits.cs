@@ -20,6 +20,8 @@ internal static class MeilisearchLimits
         IdsPerRequest = int.MaxValue,
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
+        ReusesIds = true,
+        HidesTasks = true,
         ProtectedKinds = [MeilisearchKinds.UpgradeDatabase, MeilisearchKinds.NetworkTopologyChange, MeilisearchKinds.TaskCancelation],
         Caveats =
         [
