@@ -156,8 +156,17 @@ public abstract class TaskClient
     /// <summary>Reads one task; null when the service does not know it.</summary>
     protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Lists what the service returns for a translated filter, each task once.</summary>
-    protected internal abstract IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken);
+    /// <summary>Reads one page of what the service returns for a translated filter. The library asks for page after page, drops what overlaps, and ends a list that does not come to an end: nothing of that is for the service's own client to do, nor is it to remember what it has listed.</summary>
+    /// <param name="filter">The filter in the service's terms.</param>
+    /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
+    /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    protected internal virtual Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This client reads no lists.");
+
+    /// <summary>Lists what the service returns for a translated filter, each task once. By default by its pages; a client that has <see cref="ReadPageAsync"/> has nothing to do here.</summary>
+    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
+        new PagedList((from, token) => ReadPageAsync(filter, from, options, token), EqualityComparer<TaskId>.Default, Capabilities.ServiceName).ReadAsync(cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
     protected internal abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);

@@ -74,6 +74,21 @@ internal sealed class TaskHttpPipeline
     }
 
     /// <summary>Reads what the credential may read; null when it may not.</summary>
+    internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return reply.Read(read);
+        }
+        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="TryReadAsync{T}(TaskHttpRequest, WireRead{T}, CancellationToken)"/>
     internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {

@@ -34,6 +34,13 @@ internal sealed class TaskHttpReply : IDisposable
     /// <summary>An earlier try of the same request may have reached the service.</summary>
     internal bool FollowsDoubtfulTry { get; init; }
 
+    /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
+    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read);
+
+    /// <summary>The same, with the body put into JSON.</summary>
+    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read) =>
+        WireReader.Read(json, read, out var value) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
+
     /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
     internal T Read<T>(JsonTypeInfo<T> type)
         where T : class

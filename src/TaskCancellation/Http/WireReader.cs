@@ -1,0 +1,331 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TaskCancellation.Http;
+
+/// <summary>Reads a value of a reply, from its first token to its last.</summary>
+internal delegate T WireRead<out T>(ref WireReader reader);
+
+/// <summary>One forward pass over the bytes of a reply: the only code that turns them into values.</summary>
+/// <remarks>
+/// <para>What decides is read by a method whose name begins with Require: there in another form than the documented one, it ends the reading. What merely informs is null then, and skipped.
+/// What is not read at all is skipped, however large, deep or odd.</para>
+/// <para>A loop over members or items runs to its end. A member's name is asked for before its value.</para>
+/// </remarks>
+internal ref struct WireReader
+{
+    private const int MaxDepth = 64;
+
+    // What is skipped may be as deep as it likes: depth bounds only what is entered.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
+
+    private readonly ReadOnlySpan<byte> body;
+    private Utf8JsonReader json;
+    private State state;
+    private bool isLeft;
+
+    private WireReader(ReadOnlySpan<byte> body)
+    {
+        this.body = body;
+        json = new Utf8JsonReader(body, Options);
+    }
+
+    private enum State
+    {
+        /// <summary>The value comes with the next token.</summary>
+        Before = 0,
+
+        /// <summary>The current token is the value's first.</summary>
+        At,
+
+        /// <summary>The value was read, or entered.</summary>
+        Past,
+    }
+
+    /// <summary>The name of the member; one that is not Unicode is replaced in part.</summary>
+    internal readonly string Name => json.ValueIsEscaped ? TryUnescape() ?? Encoding.UTF8.GetString(json.ValueSpan) : WireTexts.Get(json.ValueSpan) ?? Encoding.UTF8.GetString(json.ValueSpan);
+
+    /// <summary>What kind of value comes; nothing is consumed.</summary>
+    internal JsonTokenType ValueKind
+    {
+        get
+        {
+            Arrive();
+            return json.TokenType;
+        }
+    }
+
+    /// <summary>The value that comes is null.</summary>
+    internal bool IsNull => ValueKind == JsonTokenType.Null;
+
+    /// <summary>Where the value that comes begins; nothing is consumed. For <see cref="Since"/>.</summary>
+    internal long Start
+    {
+        get
+        {
+            Arrive();
+            return json.TokenStartIndex;
+        }
+    }
+
+    /// <summary>Reads a body that may as well be something else, such as that of an error.</summary>
+    internal static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
+
+    /// <summary>Reads a body whole. The one place where what a reply holds can go wrong.</summary>
+    /// <returns>Null, with the value; else what is wrong, and where.</returns>
+    internal static WireProblem? Read<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value)
+    {
+        var reader = new WireReader(body);
+        try
+        {
+            value = read(ref reader);
+            reader.End();
+            return null;
+        }
+        catch (WireException wrong)
+        {
+            (value, var path) = (default, WirePath.At(body, wrong.Offset));
+            return new WireProblem(path.Length == 0 ? $"The reply {wrong.Message}." : $"'{path}' in the reply {wrong.Message}.", null);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            value = default;
+            return new WireProblem(body.IsEmpty ? "The reply is empty." : "The reply is not the JSON the service documents.", malformed);
+        }
+    }
+
+    /// <summary>Enters the object that is due.</summary>
+    internal void RequireObject() => Enter(JsonTokenType.StartObject, "is not the object that is due");
+
+    /// <summary>Enters the array that is due.</summary>
+    internal void RequireArray() => Enter(JsonTokenType.StartArray, "is not the array that is due");
+
+    /// <summary>Enters an object that informs. False: it is something else, and skipped.</summary>
+    internal bool TryObject() => TryEnter(JsonTokenType.StartObject);
+
+    /// <summary>Enters an array that informs. False: it is something else, and skipped.</summary>
+    internal bool TryArray() => TryEnter(JsonTokenType.StartArray);
+
+    /// <summary>Moves to the next member of the object entered last; skips what was not read of the one before. False at the end.</summary>
+    internal bool NextMember()
+    {
+        SkipUnread();
+        json.Read();
+        if (json.TokenType == JsonTokenType.EndObject)
+        {
+            state = State.Past;
+            return false;
+        }
+
+        state = State.Before;
+        return true;
+    }
+
+    /// <summary>Moves to the next item of the array entered last; skips what was not read of the one before. False at the end.</summary>
+    internal bool NextItem()
+    {
+        SkipUnread();
+        json.Read();
+        state = json.TokenType == JsonTokenType.EndArray ? State.Past : State.At;
+        return state == State.At;
+    }
+
+    /// <summary>Whether the member has that name.</summary>
+    internal readonly bool Is(ReadOnlySpan<byte> name) =>
+        json.ValueIsEscaped ? json.ValueSpan.Length >= name.Length && TryUnescape() == Encoding.UTF8.GetString(name) : json.ValueSpan.SequenceEqual(name);
+
+    /// <summary>The text that is due.</summary>
+    internal string RequireText()
+    {
+        RequireKind(JsonTokenType.String, "is not the text that is due");
+        return Decode(isShared: false) ?? throw Problem("is not a Unicode text");
+    }
+
+    /// <summary>The text that is due: one that replies repeat.</summary>
+    internal string RequireSharedText()
+    {
+        RequireKind(JsonTokenType.String, "is not the text that is due");
+        return Decode(isShared: true) ?? throw Problem("is not a Unicode text");
+    }
+
+    /// <summary>The whole number that is due.</summary>
+    internal long RequireInteger()
+    {
+        RequireKind(JsonTokenType.Number, "is not the whole number that is due");
+        return json.TryGetInt64(out var number) ? number : throw Problem("is not the whole number that is due");
+    }
+
+    /// <summary>The true or false that is due.</summary>
+    internal bool RequireFlag()
+    {
+        Take();
+        return json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw Problem("is not the true or false that is due"),
+        };
+    }
+
+    /// <summary>A member that is due and may not have come.</summary>
+    internal readonly T Require<T>(T? value, string member)
+        where T : class => value ?? throw Problem($"has no '{member}'");
+
+    /// <inheritdoc cref="Require{T}(T, string)"/>
+    internal readonly T Require<T>(T? value, string member)
+        where T : struct => value ?? throw Problem($"has no '{member}'");
+
+    /// <summary>A text, or a number as one.</summary>
+    internal string? Text() => TakeText(isShared: false);
+
+    /// <summary>A text that replies repeat, or a number as one.</summary>
+    internal string? SharedText() => TakeText(isShared: true);
+
+    /// <summary>A text, or a number as one, as it may stand in a message.</summary>
+    internal string? Message() => Text() is { } text ? CleanText.Of(text) : null;
+
+    /// <summary>A whole number.</summary>
+    internal long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>A number; null also for one that is out of all bounds.</summary>
+    internal double? Number() => TakeScalar(JsonTokenType.Number) && json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>An instant in ISO 8601. Without an offset it is taken as UTC.</summary>
+    internal DateTimeOffset? Instant() =>
+        !TakeScalar(JsonTokenType.String) ? null
+        : json.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(local, TimeSpan.Zero)
+        : json.TryGetDateTimeOffset(out var instant) ? instant
+        : null;
+
+    /// <summary>True or false.</summary>
+    internal bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
+
+    /// <summary>The bytes of the value, whatever it is, in a copy; empty for null.</summary>
+    internal ReadOnlyMemory<byte> Slice()
+    {
+        Take();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return body[start..(int)json.BytesConsumed].ToArray();
+    }
+
+    /// <summary>The bytes from there to the end of what was read last, in a copy: a value that is kept and read as well.</summary>
+    internal readonly ReadOnlyMemory<byte> Since(long start) => body[(int)start..(int)json.BytesConsumed].ToArray();
+
+    /// <summary>What was asked for is known: the rest of the body is not looked at.</summary>
+    internal void Leave() => isLeft = true;
+
+    /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
+    internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
+
+    private void End()
+    {
+        if (isLeft)
+        {
+            return;
+        }
+
+        SkipUnread();
+        if (json.Read())
+        {
+            throw Problem("goes on after its end");
+        }
+    }
+
+    private void Enter(JsonTokenType kind, string problem)
+    {
+        RequireKind(kind, problem);
+        if (json.CurrentDepth > MaxDepth)
+        {
+            throw Problem("is nested too deep");
+        }
+    }
+
+    private bool TryEnter(JsonTokenType kind)
+    {
+        Take();
+        if (json.TokenType == kind && json.CurrentDepth <= MaxDepth)
+        {
+            return true;
+        }
+
+        json.Skip();
+        return false;
+    }
+
+    private void RequireKind(JsonTokenType kind, string problem)
+    {
+        Take();
+        if (json.TokenType != kind)
+        {
+            throw Problem(problem);
+        }
+    }
+
+    private string? TakeText(bool isShared)
+    {
+        if (TakeScalar(JsonTokenType.String) || json.TokenType == JsonTokenType.Number)
+        {
+            return Decode(isShared);
+        }
+
+        return null;
+    }
+
+    // An array or object in the place of a scalar is skipped.
+    private bool TakeScalar(JsonTokenType kind)
+    {
+        Take();
+        if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            json.Skip();
+        }
+
+        return json.TokenType == kind;
+    }
+
+    private readonly string? Decode(bool isShared) =>
+        json.ValueIsEscaped ? TryUnescape() : isShared ? WireTexts.Get(json.ValueSpan) : WireTexts.Decode(json.ValueSpan);
+
+    // Half a surrogate pair is no text.
+    private readonly string? TryUnescape()
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void Arrive()
+    {
+        if (state == State.Before)
+        {
+            json.Read();
+            state = State.At;
+        }
+    }
+
+    private void Take()
+    {
+        Arrive();
+        state = State.Past;
+    }
+
+    private void SkipUnread()
+    {
+        if (state != State.Past)
+        {
+            Take();
+            json.Skip();
+        }
+    }
+}

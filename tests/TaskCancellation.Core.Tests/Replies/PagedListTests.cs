@@ -1,0 +1,133 @@
+namespace TaskCancellation.Core.Tests.Replies;
+
+[Category("Finding B5")]
+public sealed class PagedListTests
+{
+    private int pagesRead;
+
+    [Test]
+    public async Task A_list_is_read_page_by_page_to_its_end()
+    {
+        var listed = await ListAsync(at => Page(3 * at, 3, at < 3 ? new Counted(at + 1) : null)).Select(task => task.Id).ToListAsync();
+
+        Assert.That(listed, Is.EqualTo(Enumerable.Range(0, 12).Select(number => (TaskId)number)));
+    }
+
+    [Test]
+    public async Task Pages_that_shift_list_each_task_once()
+    {
+        var listed = await ListAsync(at => Page(2 * at, 4, at < 5 ? new Counted(at + 1) : null)).Select(task => task.Id).ToListAsync();
+
+        Assert.That(listed, Is.EqualTo(Enumerable.Range(0, 14).Select(number => (TaskId)number)));
+    }
+
+    [Test]
+    public void A_page_that_leads_to_itself_ends_the_list() => AssertEndless(_ => Page(8, 2, new Counted(9)), mostPages: 2);
+
+    [Test]
+    public void A_page_that_leads_back_ends_the_list() => AssertEndless(at => Page(100 * at, 2, new Counted(at == 5 ? 3 : at + 1)), mostPages: 6);
+
+    [Test]
+    public void Empty_pages_that_lead_on_end_the_list() => AssertEndless(at => Page(0, 0, new Counted(at + 1)), mostPages: 4);
+
+    [Test]
+    public void The_same_page_under_new_positions_ends_the_list() => AssertEndless(at => Page(0, 2, new Counted(at + 1)), mostPages: 5);
+
+    [TestCase(3)]
+    [TestCase(4)]
+    [TestCase(50)]
+    [TestCase(1000)]
+    public void A_list_that_goes_round_ends_however_long_the_way(int period) =>
+        AssertEndless(at => Page(2 * (at % period), 2, new Counted(at + 1)), mostPages: 4 * period);
+
+    [Test]
+    public void A_page_that_shows_a_task_twice_ends_the_list() =>
+        AssertEndless(_ => new TaskPage([Some.Task("5"), Some.Task("5")]), mostPages: 1);
+
+    [Test]
+    public void Where_pages_do_not_overlap_a_task_that_comes_again_ends_the_list() =>
+        AssertEndless(at => Page(at, 2, new Exact(at + 1)), mostPages: 2);
+
+    [Test]
+    public void Where_pages_do_not_overlap_an_empty_page_that_leads_on_ends_the_list() =>
+        AssertEndless(at => Page(0, 0, new Exact(at + 1)), mostPages: 1);
+
+    [Test]
+    public void What_was_listed_comes_before_the_failure_of_a_list_that_is_not_whole()
+    {
+        var failure = new PartialListException("a node did not answer");
+        var listed = new List<TaskSnapshot>();
+
+        var thrown = Assert.ThrowsAsync<PartialListException>(async () =>
+        {
+            await foreach (var task in ListAsync(_ => Page(0, 2, null) with { Failure = failure }))
+            {
+                listed.Add(task);
+            }
+        });
+
+        Assert.That((thrown, listed.Count), Is.EqualTo((failure, 2)));
+    }
+
+    [Test]
+    [Category("Finding B6")]
+    public async Task A_list_of_a_million_tasks_takes_the_memory_of_a_few_pages()
+    {
+        const int Size = 500;
+        var atStart = 0L;
+        var most = 0L;
+        var count = 0;
+
+        await foreach (var task in ListAsync(at => Page((long)Size * at, Size, at < 1_000_000 / Size ? new Counted(at + 1) : null)))
+        {
+            if (count++ % 100_000 == 50_000)
+            {
+                var now = GC.GetTotalMemory(forceFullCollection: true);
+                atStart = atStart == 0 ? now : atStart;
+                most = Math.Max(most, now - atStart);
+            }
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(count, Is.GreaterThan(1_000_000));
+            Assert.That(most, Is.LessThan(2_000_000));
+        });
+    }
+
+    private void AssertEndless(Func<int, TaskPage> page, int mostPages)
+    {
+        var thrown = Assert.ThrowsAsync<TaskRequestException>(async () => await ListAsync(page).CountAsync());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(thrown, Has.Property(nameof(TaskRequestException.Kind)).EqualTo(TaskErrorKind.Protocol));
+            Assert.That(thrown, Has.Property(nameof(TaskRequestException.Delivery)).EqualTo(RequestDelivery.Answered));
+            Assert.That(thrown, Has.Message.StartsWith("The list of Scripted does not come to an end: "));
+            Assert.That(pagesRead, Is.LessThanOrEqualTo(mostPages));
+        });
+    }
+
+    private IAsyncEnumerable<TaskSnapshot> ListAsync(Func<int, TaskPage> page) => new PagedList(
+        (from, _) =>
+        {
+            pagesRead++;
+            return Task.FromResult(page((from as Numbered)?.Number ?? 0));
+        },
+        EqualityComparer<TaskId>.Default,
+        Scripted.ServiceName).ReadAsync(CancellationToken.None);
+
+    private static TaskPage Page(long first, int count, ListPosition? next) => new([.. Enumerable.Range(0, count).Select(at => Some.Task(first + at))], next);
+
+    private abstract record Numbered(int Number) : ListPosition
+    {
+        public override bool IsAfter(ListPosition earlier) => Number > ((Numbered)earlier).Number;
+    }
+
+    private sealed record Counted(int Number) : Numbered(Number);
+
+    private sealed record Exact(int Number) : Numbered(Number)
+    {
+        public override bool MayOverlap => false;
+    }
+}
