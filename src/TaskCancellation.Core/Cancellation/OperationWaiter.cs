@@ -12,6 +12,7 @@ internal sealed class OperationWaiter
     private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
     private readonly TaskRequestException?[] unread;
+    private readonly FollowedTasks followed;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
     private readonly ServiceTaskFollower? follower;
@@ -25,6 +26,7 @@ internal sealed class OperationWaiter
         progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
         unread = new TaskRequestException?[outcomes.Length];
+        followed = new FollowedTasks(client, state.Accepted);
         follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
             ? new ServiceTaskFollower(client, reply)
             : null;
@@ -46,7 +48,7 @@ internal sealed class OperationWaiter
     private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
 
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
-        .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at));
+        .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at) && !followed.Follows(at));
 
     private async Task<(TimeSpan? Hint, bool IsRefusal)> LookAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +110,8 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => WithFailure(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome, unread[at]))] };
+        CancellationOutcome[] ends = [.. outcomes.Select((outcome, at) => WithFailure(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome, unread[at]))];
+        var report = state.Accepted with { Outcomes = [.. ends.Select((outcome, at) => followed.OutcomeOf(at, ends))] };
         return follower is null ? report : follower.Report(report);
     }
 
