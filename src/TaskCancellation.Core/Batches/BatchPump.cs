@@ -23,7 +23,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private readonly Alarm alarm;
     private bool isStopped;
 
-    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, CancellationToken cancellationToken, long? lookedAt)
+    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, long? lookedAt, CancellationToken cancellationToken)
     {
         this.run = run;
         this.doubtful = doubtful;
@@ -59,7 +59,7 @@ internal sealed class BatchPump : IAsyncDisposable
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, [EnumeratorCancellation] CancellationToken cancellationToken, long? lookedAt = null)
     {
-        var pump = new BatchPump(run, targets, doubtful, cancellationToken, lookedAt);
+        var pump = new BatchPump(run, targets, doubtful, lookedAt, cancellationToken);
         await using var _ = pump.ConfigureAwait(false);
         while (!pump.IsDone)
         {
