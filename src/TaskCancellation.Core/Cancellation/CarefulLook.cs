@@ -5,15 +5,15 @@ internal sealed class CarefulLook(TaskClient client)
 {
     private readonly SnapshotReader reader = new(client);
 
-    // A list by ids is what has failed; a list of all that a service keeps, ended tasks included, is too long to look for a few.
-    private bool IsListWorthwhile => client.Capabilities is { ReusesIds: true, ListsByIds: false };
+    /// <summary>A list shows more than a read that has failed: not one by ids, which is such a read, nor one of all that a service keeps, ended tasks included.</summary>
+    internal static bool IsListWorthwhile(TaskClient client) => client.Capabilities is { ReusesIds: true, ListsByIds: false };
 
     /// <summary>One look for each id: what was found, or why that could not be told.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, Look>> RunAsync(IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
     {
         var looks = await reader.LookAsync([.. targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
         TaskTarget[] unread = [.. targets.Where(target => looks[target.Id].Error is { IsTransient: true })];
-        if (unread.Length == 0 || !IsListWorthwhile)
+        if (unread.Length == 0 || !IsListWorthwhile(client))
         {
             return looks;
         }

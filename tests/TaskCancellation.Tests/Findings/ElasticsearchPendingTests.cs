@@ -90,6 +90,20 @@ internal sealed class ElasticsearchPendingTests : FindingTest
     }
 
     [Test]
+    [Category("Finding E6")]
+    public async Task A_node_short_of_memory_cancels_what_was_planned_and_what_a_journal_is_told_of()
+    {
+        var planned = server.Add();
+        var plan = await RunAsync(client.PlanAsync(new TaskFilter { Kinds = ["indices:data/write/reindex"] }));
+        var told = server.Add();
+        server.IsShortOfMemory = true;
+        await RunAsync(client.ExecuteAsync(plan));
+        await RunAsync(client.CancelManyAsync([(TaskId)told], new BatchOptions { Journal = new StoppingJournal(stops: false), RunId = "run" }).ToListAsync().AsTask());
+
+        Assert.That((server.Find(planned)!.IsCancelled, server.Find(told)!.IsCancelled), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     [Category("Finding E7")]
     public async Task Children_that_cannot_be_canceled_follow_their_parent()
     {
