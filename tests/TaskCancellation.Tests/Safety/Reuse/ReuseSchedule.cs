@@ -64,7 +64,7 @@ internal sealed class ReuseSchedule(ReusingService service, Random random)
 
     private async Task JournalAsync()
     {
-        var options = new BatchOptions { Journal = new StoppingJournal(), RunId = "run", Window = random.Next(1, 4) };
+        var options = new BatchOptions { Journal = new StoppingJournal(), RunId = "run" };
         await Task.Run(() => service.Clock.AdvanceUntilCompletedAsync(InterruptAsync()));
         ResetNow();
         var outcomes = await service.RunAsync(service.Client.CancelManyAsync(service.Ours, options).ToListAsync().AsTask());
