@@ -27,7 +27,8 @@ public static partial class TaskClientExtensions
     }
 
     /// <summary>Cancels a task that is already there when a token fires, or the time in the options is up: one cancel, whose effect is followed for <see cref="RunOptions.Grace"/>. A token that has fired already cancels at once.</summary>
-    /// <remarks>Canceling the token returns at once: its callback only sets a flag, and the requests that follow have a time of their own.</remarks>
+    /// <remarks>Canceling the token returns at once: its callback only sets a flag, and the requests that follow have a time of their own.
+    /// An id alone is read once, where the service may give it to another task later (<see cref="TaskClientCapabilities.ReusesIds"/>): what is found is canceled, and nothing else.</remarks>
     /// <param name="client">The client.</param>
     /// <param name="trigger">Cancels the remote task.</param>
     /// <param name="target">The task. A malformed id is <see cref="CancellationVerdict.Rejected"/>.</param>

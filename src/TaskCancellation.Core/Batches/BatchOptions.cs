@@ -37,7 +37,7 @@ public sealed record BatchOptions
     public CancellationJournal? Journal { get; init; }
 
     /// <summary>The name of the run in the <see cref="Journal"/>: a new one begins a run, a known one goes on with it. The input must be the same then. What has an outcome is yielded from the journal and not sent again, except what was
-    /// <see cref="CancellationVerdict.NotAttempted"/>, which is attempted now; what may have been sent when the run was interrupted is read first, and sent again only if that shows no cancel; where that cannot be told it is <see cref="CancellationVerdict.Indeterminate"/>, and read again when the run is taken up once more.
+    /// <see cref="CancellationVerdict.NotAttempted"/> or <see cref="CancellationVerdict.Denied"/>, which is attempted now; what may have been sent when the run was interrupted, or was <see cref="CancellationVerdict.Indeterminate"/>, is read first, and sent again only if that shows no cancel; where that cannot be told it is <see cref="CancellationVerdict.Indeterminate"/>, and read again when the run is taken up once more.
     /// One batch at a time is at a run: another gets a <see cref="JournalConflictException"/> until the enumeration of the first has ended.</summary>
     public string? RunId { get; init; }
 

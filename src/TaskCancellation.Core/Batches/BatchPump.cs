@@ -6,8 +6,12 @@ namespace TaskCancellation;
 internal sealed class BatchPump : IAsyncDisposable
 {
     private const int MostTriesAgain = 5;
+
+    // Less than a server takes to come back with other tasks under its ids.
+    private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(10);
     private readonly BatchRun run;
     private readonly bool doubtful;
+    private readonly long? lookedAt;
     private readonly BatchWindow window;
     private readonly BatchChunker chunker;
     private readonly BatchFlight flight = new();
@@ -19,10 +23,11 @@ internal sealed class BatchPump : IAsyncDisposable
     private readonly Alarm alarm;
     private bool isStopped;
 
-    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, CancellationToken cancellationToken)
+    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, long? lookedAt, CancellationToken cancellationToken)
     {
         this.run = run;
         this.doubtful = doubtful;
+        this.lookedAt = lookedAt;
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         window = new BatchWindow(run.Options.Window, run.Client);
@@ -38,6 +43,8 @@ internal sealed class BatchPump : IAsyncDisposable
     // Whether another input is ready is known only when it was asked for.
     private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
 
+    private bool IsLookedAt => lookedAt is { } looked && run.Client.TimeProvider.GetElapsedTime(looked) < LookLasts;
+
     private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
 
     // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when a request comes back.
@@ -48,10 +55,11 @@ internal sealed class BatchPump : IAsyncDisposable
     /// <param name="targets">The targets.</param>
     /// <param name="doubtful">A cancel of each may have been sent before.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="lookedAt">When whoever asks began to look at the targets, as a timestamp of the clock: soon after, they are not looked at again.</param>
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
-        BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, [EnumeratorCancellation] CancellationToken cancellationToken, long? lookedAt = null)
     {
-        var pump = new BatchPump(run, targets, doubtful, cancellationToken);
+        var pump = new BatchPump(run, targets, doubtful, lookedAt, cancellationToken);
         await using var _ = pump.ConfigureAwait(false);
         while (!pump.IsDone)
         {
@@ -137,7 +145,7 @@ internal sealed class BatchPump : IAsyncDisposable
         token.ThrowIfCancellationRequested();
         while (!HasStopped && flight.Count < run.Pace.Width && run.Pace.Pause == TimeSpan.Zero && chunker.Take(evenOpen: !MayReadOn && OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
         {
-            flight.Add(new BatchSend(chunk, run.Pace.Period, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, doubtful)));
+            flight.Add(new BatchSend(chunk, run.Pace.Period, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, doubtful, IsLookedAt)));
             token.ThrowIfCancellationRequested();
         }
 

@@ -11,13 +11,14 @@ internal sealed class JournalWave
     private readonly CancellationOutcome?[] remembered;
     private readonly Dictionary<TaskTarget, WaveItem> items = [];
     private readonly JournalConflictException? conflict;
+    private long lookedAt;
 
     /// <summary>Compares the positions with what the journal has of them. Those from the first conflict on are left out.</summary>
     internal JournalWave(BatchRun run, long first, IReadOnlyList<TaskTarget> targets, IReadOnlyList<JournalEntry> entries)
     {
         this.run = run;
         this.first = first;
-        if (entries.FirstOrDefault(entry => KeyOf(entry.Target) != KeyOf(targets[(int)(entry.Position - first)])) is { } other)
+        if (entries.FirstOrDefault(entry => !Identity.MayBeOne(run.Client, entry.Target, targets[(int)(entry.Position - first)])) is { } other)
         {
             var at = (int)(other.Position - first);
             conflict = new JournalConflictException(
@@ -75,20 +76,25 @@ internal sealed class JournalWave
         }
     }
 
-    // What was not attempted is attempted now.
+    // What was not attempted, or not allowed then, is attempted now; what is in doubt is looked at again.
     private void Remember(JournalEntry entry)
     {
-        var item = items[KeyOf(entry.Target)];
-        item.IsDoubtful |= entry.Outcome is null;
-        if (entry.Outcome is { Verdict: not CancellationVerdict.NotAttempted } outcome)
+        var item = items[KeyOf(targets[entry.Position - first])];
+        item.Meant = Identity.Learn(item.Meant, entry.Target);
+        item.IsDoubtful |= entry.Outcome is null or { Verdict: CancellationVerdict.Indeterminate, IdentityMismatch: false };
+        if (entry.Outcome is { } outcome && !IsWorthAnotherTry(outcome))
         {
             remembered[entry.Position - first] = outcome;
             item.Outcome = outcome;
         }
     }
 
+    private static bool IsWorthAnotherTry(CancellationOutcome outcome) =>
+        outcome is { Verdict: CancellationVerdict.NotAttempted or CancellationVerdict.Denied } or { Verdict: CancellationVerdict.Indeterminate, IdentityMismatch: false };
+
     private async Task DealAsync(CancellationJournal journal, CancellationToken cancellationToken)
     {
+        lookedAt = run.Client.TimeProvider.GetTimestamp();
         await ReconcileAsync([.. Unsettled.Where(item => item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
         await LookAsync([.. Unsettled.Where(item => !item.IsDoubtful)], cancellationToken).ConfigureAwait(false);
         WaveItem[] doubtful = [.. Unsettled.Where(item => item.IsDoubtful)];
@@ -116,40 +122,47 @@ internal sealed class JournalWave
         IReadOnlyList<WaveItem>[] chunks = [.. IdChunks.Of(doubtful, item => item.Target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
         await Parallelism.ForEachAsync(chunks.Length, run.Pace.Width, async at =>
         {
-            var settled = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Target)], cancellationToken).ConfigureAwait(false);
+            var settled = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Meant)], cancellationToken).ConfigureAwait(false);
             var named = settled.Reply?.Items.Select(item => item.Target.Id).ToHashSet() ?? [];
             foreach (var (item, outcome) in chunks[at].Zip(settled.Outcomes))
             {
                 // Without a look at what became of it, nothing is sent again.
                 item.IsLeft = settled.Failure is not null || settled.Reply is null;
+                Learn(item, outcome);
                 item.Outcome = item.IsLeft ? outcome : Settled(outcome, named.Contains(item.Target.Id));
                 item.IsUntouched = item.Outcome is null && outcome.Snapshot is not null;
             }
         }).ConfigureAwait(false);
     }
 
-    // It was seen before the cancel was written down: not found now, it has ended. Null when the cancel is to be sent again.
-    private static CancellationOutcome? Settled(CancellationOutcome reconciled, bool isNamed) => reconciled switch
+    private static void Learn(WaveItem item, CancellationOutcome outcome) =>
+        item.Meant = outcome.IdentityMismatch ? item.Meant : Identity.Learn(item.Meant, outcome.Snapshot);
+
+    // It was seen before the cancel was written down: not found now, it has ended, unless it may be hidden. Null when the cancel is to be sent again.
+    private CancellationOutcome? Settled(CancellationOutcome reconciled, bool isNamed) => reconciled switch
     {
+        { IdentityMismatch: true, Snapshot.State: not (TaskState.Canceling or TaskState.Canceled) } => reconciled with { Verdict = CancellationVerdict.NotFound, Error = null },
         { Verdict: not CancellationVerdict.Indeterminate } or { IdentityMismatch: true } => reconciled,
-        { Snapshot: null } when isNamed => reconciled with { Verdict = CancellationVerdict.Ended, Error = null },
+        { Snapshot: null } when isNamed && !run.Client.Capabilities.HidesTasks => reconciled with { Verdict = CancellationVerdict.Ended, Error = null },
         _ => null,
     };
 
     // What no cancel can change is settled before anything is sent, so that it does not look like the work of a request whose reply an interruption lost.
     private async Task LookAsync(WaveItem[] fresh, CancellationToken cancellationToken)
     {
-        var looks = await new SnapshotReader(run.Client).LookAsync([.. fresh.Select(item => item.Target.Id)], cancellationToken).ConfigureAwait(false);
+        var looks = await new CarefulLook(run.Client).RunAsync([.. fresh.Select(item => item.Meant)], cancellationToken).ConfigureAwait(false);
         foreach (var item in fresh)
         {
-            item.Outcome = BatchOutcomes.FindSettled(run.Client, item.Target, looks[item.Target.Id]);
+            var look = looks[item.Target.Id];
+            item.Outcome = BatchOutcomes.FindSettled(run.Client, item.Meant, look);
+            item.Meant = item.Outcome is null ? Identity.Learn(item.Meant, look.Snapshot) : item.Meant;
             item.IsLeft = item.Outcome?.Verdict == CancellationVerdict.NotAttempted;
         }
     }
 
     private async Task SendAsync(WaveItem[] unsent, bool doubtful, CancellationToken cancellationToken)
     {
-        var outcomes = BatchPump.RunAsync(run, unsent.Select(item => item.Target).ToAsyncEnumerable(), doubtful, cancellationToken);
+        var outcomes = BatchPump.RunAsync(run, unsent.Select(item => item.Meant).ToAsyncEnumerable(), doubtful, cancellationToken, lookedAt);
         var at = 0;
         await foreach (var outcome in outcomes.ConfigureAwait(false))
         {
@@ -173,7 +186,7 @@ internal sealed class JournalWave
         }
     }
 
-    private JournalEntry Entry(int at, CancellationOutcome? outcome) => new() { Position = first + at, Target = targets[at], Outcome = outcome };
+    private JournalEntry Entry(int at, CancellationOutcome? outcome) => new() { Position = first + at, Target = Identity.Learn(targets[at], items[KeyOf(targets[at])].Meant), Outcome = outcome };
 
     private CancellationOutcome OutcomeAt(int at)
     {

@@ -3,7 +3,10 @@ namespace TaskCancellation;
 /// <summary>One target of a wave, for all the positions that name it.</summary>
 internal sealed class WaveItem(TaskTarget target)
 {
-    internal TaskTarget Target => target;
+    internal TaskTarget Target { get; } = target;
+
+    /// <summary>The target with what was seen of it, by this run or by one that was interrupted.</summary>
+    internal TaskTarget Meant { get; set; } = target;
 
     /// <summary>What became of it; null until that is known.</summary>
     internal CancellationOutcome? Outcome { get; set; }

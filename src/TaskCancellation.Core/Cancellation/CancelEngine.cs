@@ -14,18 +14,10 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             settled.Reply is { } reply ? [reply] : []);
     }
 
-    /// <summary>Cancels targets that fit one request; remembered ones after a look whether they are still the ones meant.</summary>
-    internal async Task<SettledReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool doubtful = false)
+    /// <summary>Cancels targets that fit one request; remembered ones after a look whether they are still the ones meant, unless they were looked at just now.</summary>
+    internal async Task<SettledReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool doubtful = false, bool isLookedAt = false)
     {
-        var objections = new Dictionary<TaskTarget, CancellationOutcome>();
-        foreach (var target in chunk)
-        {
-            if (await FindObjectionAsync(target, cancellationToken).ConfigureAwait(false) is { } objection)
-            {
-                objections[target] = objection;
-            }
-        }
-
+        var objections = isLookedAt ? [] : await FindObjectionsAsync([.. chunk.Where(target => Identity.NeedsLook(client, target))], cancellationToken).ConfigureAwait(false);
         if (objections.Count == 0)
         {
             return await SendChunkAsync(chunk, cancellationToken, doubtful).ConfigureAwait(false);
@@ -100,26 +92,27 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     // To tell requests apart, not to keep a secret.
     private static int NewNonce() => Random.Shared.Next(1, 1_000_000_000);
 
-    // A remembered task whose id may be another's by now is read before anything is sent. If it cannot be read, nothing is sent.
-    private async Task<CancellationOutcome?> FindObjectionAsync(TaskTarget target, CancellationToken cancellationToken)
+    // A remembered task whose id may be another's by now is read before anything is sent.
+    private async Task<Dictionary<TaskTarget, CancellationOutcome>> FindObjectionsAsync(TaskTarget[] remembered, CancellationToken cancellationToken)
     {
-        if (!client.Capabilities.ReusesIds || target is { Kind: null, StartedAt: null })
+        if (remembered.Length == 0)
         {
-            return null;
+            return [];
         }
 
-        try
-        {
-            var found = await client.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-            return Identity.IsOf(client, target, found)
-                ? null
-                : new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = found, IdentityMismatch = true, Sequence = NextSequence() };
-        }
-        catch (TaskRequestException reading)
-        {
-            return new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading, Sequence = NextSequence() };
-        }
+        var looks = await new CarefulLook(client).RunAsync(remembered, cancellationToken).ConfigureAwait(false);
+        return remembered.Select(target => FindObjection(target, looks[target.Id])).OfType<CancellationOutcome>().ToDictionary(objection => objection.Target);
     }
+
+    // If it cannot be read, nothing is sent, unless that passes and the service checks the kind itself: what its reply shows is compared then.
+    private CancellationOutcome? FindObjection(TaskTarget target, Look look) => look switch
+    {
+        { Error: { IsTransient: true } } when target.Kind is not null && client.Capabilities.ChecksKindOnCancel => null,
+        { Error: { } reading } => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading, Sequence = NextSequence() },
+        { Snapshot: var found } when !Identity.IsOf(client, target, found) =>
+            new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = found, IdentityMismatch = true, Sequence = NextSequence() },
+        _ => null,
+    };
 
     // A doubtful request follows another of which it is not known whether it got through.
     private async Task<SettledReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool doubtful = false)

@@ -14,8 +14,8 @@ internal sealed class FrozenCancel
         this.client = client;
         this.selected = selected;
         Collateral = collateral;
-        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, collateral) : Descent.None;
-        below = [.. toCancel.Where(task => descent.TopOf(task) is not null)];
+        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, [.. collateral, .. selected]) : Descent.None;
+        below = [.. selected.Where(task => !task.IsTerminal && descent.TopOf(task) is not null)];
         first = [.. toCancel.Where(task => descent.TopOf(task) is null).Select(task => task.ToTarget())];
     }
 
@@ -41,7 +41,7 @@ internal sealed class FrozenCancel
         CancellationOutcome[] reached = [.. below.Where(IsReached).Select(task => byId[descent.TopOf(task)!.Value] with { Target = task.ToTarget(), Snapshot = task, Verdict = CancellationVerdict.Accepted })];
 
         // Where the cancel of the one above did not get through, each still gets its own.
-        var (late, lateReplies) = await engine.SendAsync([.. below.Where(task => !IsReached(task)).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
+        var (late, lateReplies) = await engine.SendAsync([.. below.Where(task => !IsReached(task) && client.Lifecycle.CanCancel(task)).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
         CancelReply[] all = [.. replies, .. lateReplies];
         return (
             new CancellationReport
@@ -63,10 +63,10 @@ internal sealed class FrozenCancel
             : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];
     }
 
-    // What was listed and is not found now was there, and has ended.
-    private static CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
+    // What was listed and is not found now was there.
+    private CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
     {
         Snapshot = outcome.Snapshot ?? listed,
-        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? CancellationVerdict.Ended : outcome.Verdict,
+        Verdict = outcome.Verdict == CancellationVerdict.NotFound ? Verdicts.FromSeenNotFound(client.Capabilities) : outcome.Verdict,
     };
 }

@@ -12,6 +12,8 @@ internal sealed class OperationWaiter
     private readonly PollSchedule schedule;
     private readonly ProgressTeller progress;
     private readonly CancellationOutcome[] outcomes;
+    private readonly TaskRequestException?[] unread;
+    private readonly FollowedTasks followed;
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
     private readonly ServiceTaskFollower? follower;
@@ -26,6 +28,8 @@ internal sealed class OperationWaiter
         schedule = new PollSchedule(client, options);
         progress = new ProgressTeller(options.Progress);
         outcomes = [.. state.Accepted.Outcomes];
+        unread = new TaskRequestException?[outcomes.Length];
+        followed = new FollowedTasks(client, state.Accepted);
         evidence = new ServiceTaskEvidence(reader);
         follower = ServiceTaskFollower.HasWork(state) ? new ServiceTaskFollower(client, state) : null;
     }
@@ -64,7 +68,7 @@ internal sealed class OperationWaiter
     private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
 
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
-        .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at));
+        .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at) && !followed.Follows(at));
 
     private async Task<(TimeSpan? Hint, bool IsRefusal)> LookAsync(CancellationToken cancellationToken)
     {
@@ -102,12 +106,13 @@ internal sealed class OperationWaiter
     private void Take(int at, Look look)
     {
         var before = outcomes[at];
+        unread[at] = look.Error;
         if (look.Error is null)
         {
             looked.Add(at);
-            var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
+            var isMeant = Identity.IsOf(client, before, look.Snapshot);
             progress.Tell(isMeant ? look.Snapshot : null);
-            outcomes[at] = before.Merge(isMeant ? evidence.Judge(before, look, Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds)) : Verdicts.FromLookAtAnother(before));
+            outcomes[at] = before.Merge(isMeant ? evidence.Judge(before, look, Verdicts.FromLook(before, look.Snapshot, client.Capabilities)) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);
@@ -116,8 +121,8 @@ internal sealed class OperationWaiter
             return;
         }
 
-        outcomes[at] = before with { Error = look.Error };
-        if (!look.Error.IsTransient)
+        // Where the service took the cancel or showed the task, an answer that is not the service's is on the way only.
+        if (!look.Error.IsPassing(isKnown: before is { Snapshot: not null } or { Verdict: CancellationVerdict.Accepted }))
         {
             abandoned.Add(at);
         }
@@ -125,9 +130,12 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => Held(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome))] };
+        CancellationOutcome[] ends = [.. outcomes.Select((outcome, at) => WithFailure(Held(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome), unread[at]))];
+        var report = state.Accepted with { Outcomes = [.. ends.Select((outcome, at) => followed.OutcomeOf(at, ends))] };
         return (follower is null ? report : follower.Report(report)) with { HeldUpBy = delay };
     }
+
+    private static CancellationOutcome WithFailure(CancellationOutcome outcome, TaskRequestException? reading) => reading is null ? outcome : outcome with { Error = reading };
 
     private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { HeldUpBy = delay } : outcome;
 

@@ -43,7 +43,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
     internal TimeSpan? Fail(TaskRequestException failure)
     {
         error = failure;
-        IsDone = !failure.IsTransient;
+        IsDone = !failure.IsPassing(isKnown: reply is not null);
         return failure.RetryAfter;
     }
 

@@ -37,24 +37,19 @@ internal static class Verdicts
 
     /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
     internal static CancellationOutcome FromLookAtAnother(CancellationOutcome before) =>
-        FromLook(before, null, isAckProof: false) with { IdentityMismatch = true, Error = null, Sequence = before.Sequence + 1 };
+        Gone(before, isAckProof: false) with { IdentityMismatch = true, Sequence = before.Sequence + 1 };
 
-    /// <summary>What a later look at a target adds to its outcome.</summary>
+    /// <summary>What a later look at a target adds to its outcome. What the cancel itself met with stays.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="now">The task now; null when the service no longer knows it.</param>
-    /// <param name="isAckProof">Whether the service acknowledges a cancel only of a task that is there.</param>
-    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, bool isAckProof)
+    /// <param name="service">What the service's answers prove.</param>
+    internal static CancellationOutcome FromLook(CancellationOutcome before, TaskSnapshot? now, TaskClientCapabilities service)
     {
         if (now is null)
         {
-            return (before.Snapshot, before.Verdict) switch
-            {
-                // Seen once, or acknowledged as there, and gone now, it has ended; else it was not there to be canceled, unless not even the cancel is certain.
-                (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
-                (null, CancellationVerdict.Indeterminate) => before,
-                (null, CancellationVerdict.Accepted) when isAckProof => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
-                _ => before with { Verdict = CancellationVerdict.NotFound, Sequence = before.Sequence + 1 },
-            };
+            return service.HidesTasks && (before.Snapshot is not null || (before.Verdict == CancellationVerdict.Accepted && !service.AcknowledgesUnknownIds))
+                ? before with { Error = NotVisible(before.Target, service), Sequence = before.Sequence + 1 }
+                : Gone(before, isAckProof: !service.AcknowledgesUnknownIds);
         }
 
         var verdict = Observed(now) ?? before.Verdict;
@@ -63,8 +58,11 @@ internal static class Verdicts
             verdict = CancellationVerdict.AlreadyCanceled;
         }
 
-        return before with { Verdict = verdict, Snapshot = now, Error = null, Sequence = before.Sequence + 1 };
+        return before with { Verdict = verdict, Snapshot = now, Sequence = before.Sequence + 1 };
     }
+
+    /// <summary>A task that was there when its cancel was prepared, and that the service did not find.</summary>
+    internal static CancellationVerdict FromSeenNotFound(TaskClientCapabilities service) => service.HidesTasks ? CancellationVerdict.NotFound : CancellationVerdict.Ended;
 
     /// <summary>The outcome of a cancel that was sent again once a look had shown no trace of the try before it. Refused for the task's own sake, and still neither ended nor being canceled: nor did that try do anything.</summary>
     internal static CancellationOutcome FromRefusalOfUntouched(CancellationOutcome doubtful) => doubtful is
@@ -94,6 +92,23 @@ internal static class Verdicts
             TaskErrorKind.NotFound => CancelDisposition.NotFound,
             TaskErrorKind.Conflict => CancelDisposition.AlreadyEnded,
             _ => CancelDisposition.Rejected,
+        };
+
+    // Seen once, or acknowledged as there, and gone now, it has ended; else it was not there to be canceled, unless not even the cancel is certain.
+    private static CancellationOutcome Gone(CancellationOutcome before, bool isAckProof) => (before.Snapshot, before.Verdict) switch
+    {
+        (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
+        (null, CancellationVerdict.Indeterminate) => before,
+        (null, CancellationVerdict.Accepted) when isAckProof => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
+        _ => before with { Verdict = CancellationVerdict.NotFound, Sequence = before.Sequence + 1 },
+    };
+
+    private static TaskRequestException NotVisible(TaskTarget target, TaskClientCapabilities service) =>
+        new($"The task {target.Id} is no longer visible: gone, or hidden from this caller. What was known of it before stands.")
+        {
+            Kind = TaskErrorKind.NotFound,
+            Delivery = RequestDelivery.Answered,
+            ServiceName = service.ServiceName,
         };
 
     private static CancellationVerdict? Observed(TaskSnapshot? task) => task switch

@@ -45,6 +45,9 @@ public class TaskRequestException : TaskClientException
     /// <summary>The same request may succeed later: throttled, server error, time-out, broken connection.</summary>
     public bool IsTransient => Kind is TaskErrorKind.Throttled or TaskErrorKind.ServerError or TaskErrorKind.Timeout or TaskErrorKind.Connection;
 
+    /// <summary>Worth another look: it may pass or, where the service was reached before, the answer was not the service's but that of something on the way, as a proxy's page or a redirect is.</summary>
+    internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && Kind == TaskErrorKind.Protocol);
+
     /// <summary>The request, for all that is known, changed nothing: it was never sent, or the service refused it and no earlier try is in doubt.</summary>
     public bool IsDefiniteRefusal => !FollowsDoubtfulTry && Delivery switch
     {

@@ -36,8 +36,14 @@ public sealed record TaskClientCapabilities
     /// <summary>The longest time the service may hold the read of one task until it has ended (<see cref="WaitOptions.ServerWait"/>); zero where it cannot.</summary>
     public TimeSpan LongestServerWait { get; init; }
 
-    /// <summary>The service may give the id of one task to another later. Kind and start time of a <see cref="TaskTarget"/>, where it has them, are then compared with what is read.</summary>
+    /// <summary>The service may give the id of one task to another later. Kind, and time of enqueueing or start, of a <see cref="TaskTarget"/>, where it has them or once they were seen, are then compared with what is read.</summary>
     public bool ReusesIds { get; init; }
+
+    /// <summary>A cancel by id names the kind of the target, where that is known, and the service spares a task of another kind.</summary>
+    public bool ChecksKindOnCancel { get; init; }
+
+    /// <summary>The service answers for a task that it hides from the caller as for one that is not there, so that a task which is no longer found need not have ended.</summary>
+    public bool HidesTasks { get; init; }
 
     /// <summary>A cancel reaches all that the task has started and is still running (<see cref="TaskSnapshot.ParentId"/>). Of the tasks a filter selects, those below another one then get no request of their own.</summary>
     public bool CancelsReachDescendants { get; init; }

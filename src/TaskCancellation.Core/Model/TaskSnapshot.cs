@@ -67,7 +67,7 @@ public sealed record TaskSnapshot
     public bool IsTerminal => IsEndUnknown || State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
 
     /// <summary>Names this very task, identity included, for a later cancel or wait.</summary>
-    public TaskTarget ToTarget() => new(Id, Kind, StartedAt);
+    public TaskTarget ToTarget() => new(Id, Kind, StartedAt, EnqueuedAt);
 
     private readonly Reading reading;
 

@@ -113,7 +113,7 @@ internal sealed class PlanExecution
         return look switch
         {
             { Error: not null } => outcome,
-            { Snapshot: null } => outcome with { Verdict = CancellationVerdict.Ended },
+            { Snapshot: null } => outcome with { Verdict = Verdicts.FromSeenNotFound(client.Capabilities) },
             { Snapshot: { } found } when !Identity.IsOf(client, outcome.Target, found) => outcome with { Verdict = CancellationVerdict.NotFound, IdentityMismatch = true },
             { Snapshot: { IsTerminal: true } found } => outcome with { Verdict = Verdicts.FromListed(found) },
             { Snapshot: var found } => outcome with { Error = LeftOut(found!) },

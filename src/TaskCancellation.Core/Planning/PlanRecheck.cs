@@ -52,6 +52,30 @@ internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadO
             }
         }
 
+        if (CarefulLook.IsListWorthwhile(client) && looks.Values.Any(look => look.Error is { IsTransient: true }))
+        {
+            await ListUnreadAsync(listing, addressed, looks, cancellationToken).ConfigureAwait(false);
+        }
+
         return new PlanRecheck(addressed, null, looks);
+    }
+
+    private static async Task ListUnreadAsync(TargetListing listing, List<TaskSnapshot> addressed, Dictionary<TaskId, Look> looks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var task in listing.Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            {
+                if (looks.TryGetValue(task.Id, out var look) && look.Error is not null && !listing.Protects(task))
+                {
+                    looks.Remove(task.Id);
+                    addressed.Add(task);
+                }
+            }
+        }
+        catch (TaskRequestException)
+        {
+            // Of what was not listed, the failure of its own read is told.
+        }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
     {
         var id = await submission.ConfigureAwait(false);
         using var stop = new CancellationTokenSource();
-        var waiting = client.WaitForCompletionAsync(id, options.Wait, stop.Token);
+        var seen = new SeenTask(options.Wait?.Progress);
+        var waiting = client.WaitForCompletionAsync(id, (options.Wait ?? WaitOptions.Default) with { Progress = seen }, stop.Token);
         await Task.WhenAny(waiting, trigger.Fired).ConfigureAwait(false);
         if (waiting.IsCompletedSuccessfully || !trigger.HasFired)
         {
@@ -42,10 +43,11 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         }
 
         _ = Abandoned.ObserveAsync(waiting);
-        return await CancelAsync(trigger, grace, submission).ConfigureAwait(false);
+        return await CancelAsync(trigger, grace, submission, seen.Last).ConfigureAwait(false);
     }
 
-    private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission)
+    // What the wait has seen is canceled, and nothing that has its id by now.
+    private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission, TaskSnapshot? seen = null)
     {
         if (!await grace.AwaitAsync(submission).ConfigureAwait(false))
         {
@@ -63,7 +65,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             throw Ended(trigger, "the submission failed, and whether it started a task is not known.", submission, cause: failure);
         }
 
-        var outcome = await new RunCancel(client, id, options, grace).SendAsync().ConfigureAwait(false);
+        var outcome = await new RunCancel(client, Identity.Learn(id, seen), options, grace).SendAsync().ConfigureAwait(false);
         return outcome is { Verdict: CancellationVerdict.CompletedFirst, Snapshot: { } ended }
             ? ended
             : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}{(outcome.HeldUpBy is { } ahead ? $", queued behind {ahead}" : "")}.", submission, outcome, outcome.Error);

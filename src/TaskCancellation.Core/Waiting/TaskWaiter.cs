@@ -13,14 +13,16 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         var schedule = new PollSchedule(client, options);
         var last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
         TaskSnapshot? seen = null;
+        var meant = target;
         while (true)
         {
-            if (!Identity.IsOf(client, target, last.Snapshot))
+            if (!Identity.IsOf(client, meant, last.Snapshot))
             {
                 throw new TaskNotFoundException($"{client.Capabilities.ServiceName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
             }
 
             seen = last.Snapshot ?? seen;
+            meant = Identity.Learn(meant, seen);
             progress.Tell(last.Snapshot);
             if (last.Snapshot is { IsTerminal: true } ended)
             {
@@ -29,10 +31,10 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
 
             if (last is { Snapshot: null, Error: null })
             {
-                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}{(seen is not null && client.Capabilities.HidesTasks ? ": it is gone, or hidden from this caller" : "")}.", target.Id, seen);
             }
 
-            if (last.Error is { IsTransient: false } error)
+            if (last.Error is { } error && !error.IsPassing(isKnown: seen is not null))
             {
                 throw error;
             }

@@ -8,6 +8,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 {
     private readonly SnapshotReader reader = new(client);
     private Dictionary<TaskId, TaskSnapshot> known = [];
+    private bool hasListed;
 
     /// <summary>A stream that begins anew each time it is enumerated.</summary>
     internal static async IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskClient client, TargetListing listing, WaitOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
                 yield return task;
             }
 
-            if (round.Error is { IsTransient: false } error)
+            if (round.Error is { } error && !error.IsPassing(isKnown: hasListed))
             {
                 throw error;
             }
@@ -91,6 +92,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 
         TaskSnapshot[] changed = [.. now.Values.Where(task => !known.TryGetValue(task.Id, out var before) || before != task)];
         known = now;
+        hasListed = true;
         return new WatchRound(changed, looks.Values.Max(look => look.Error?.RetryAfter) ?? now.Values.Where(task => !task.IsTerminal).Min(task => task.PollAfter), error);
     }
 }

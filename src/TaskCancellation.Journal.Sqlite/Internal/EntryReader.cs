@@ -8,7 +8,7 @@ internal readonly struct EntryReader(SqliteDataReader row)
     /// <exception cref="FormatException">A value is not one that a journal writes; other exceptions of conversions say the same.</exception>
     internal JournalEntry Read()
     {
-        var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"));
+        var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"), Instant("target_enqueued_at"));
         return new JournalEntry { Position = row.GetInt64(row.GetOrdinal("position")), Target = target, Outcome = Has("verdict") ? Outcome(target) : null };
     }
 

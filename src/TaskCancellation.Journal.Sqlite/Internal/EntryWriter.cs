@@ -9,6 +9,7 @@ internal sealed class EntryWriter : IDisposable
     [
         ("target_kind", entry => ColumnValues.Of(entry.Target.Kind)),
         ("target_started_at", entry => ColumnValues.Of(entry.Target.StartedAt)),
+        ("target_enqueued_at", entry => ColumnValues.Of(entry.Target.EnqueuedAt)),
         ("verdict", entry => entry.Outcome?.Verdict.ToString()),
         ("identity_mismatch", entry => entry.Outcome?.IdentityMismatch),
         ("service_task", entry => ColumnValues.Of(entry.Outcome?.ServiceTask)),
@@ -49,11 +50,11 @@ internal sealed class EntryWriter : IDisposable
     private static readonly (string Column, Func<JournalEntry, object?> Value)[] Columns =
         [("position", entry => entry.Position), ("target_id", entry => ColumnValues.Of((TaskId?)entry.Target.Id)), .. Rest];
 
-    // An outcome gives way to another outcome only, unless it says that nothing was tried. A position keeps its id; whether kind and start time matter, only the service's client knows.
+    // An outcome gives way to another outcome only, unless it says that nothing was tried, or that it was not allowed. A position keeps its id; whether kind and start time matter, only the service's client knows.
     private static readonly string Upsert = $"""
         INSERT INTO entries (run_id, {Join(Columns, one => one.Column)}) VALUES ($run_id, {Join(Columns, one => "$" + one.Column)})
         ON CONFLICT (run_id, position) DO UPDATE SET {Join(Rest, one => $"{one.Column} = excluded.{one.Column}")}
-        WHERE (excluded.verdict IS NOT NULL OR entries.verdict IS NULL OR entries.verdict = '{nameof(CancellationVerdict.NotAttempted)}')
+        WHERE (excluded.verdict IS NOT NULL OR entries.verdict IS NULL OR entries.verdict IN ('{nameof(CancellationVerdict.NotAttempted)}', '{nameof(CancellationVerdict.Denied)}'))
         AND entries.target_id = excluded.target_id
         """;
 

@@ -7,7 +7,7 @@ namespace TaskCancellation.Journal.Sqlite.Internal;
 internal static class JournalSchema
 {
     /// <summary>Rises with every change of the tables.</summary>
-    internal const long Version = 1;
+    internal const long Version = 2;
 
     /// <summary>"TCJL": this file is a journal of ours.</summary>
     private const long Mark = 0x5443_4A4C;
@@ -24,7 +24,7 @@ internal static class JournalSchema
           run_id TEXT NOT NULL,
           position INTEGER NOT NULL,
           phase TEXT GENERATED ALWAYS AS (CASE WHEN verdict IS NULL THEN 'intent' ELSE 'outcome' END) VIRTUAL,
-          target_id TEXT NOT NULL, target_kind TEXT, target_started_at TEXT,
+          target_id TEXT NOT NULL, target_kind TEXT, target_started_at TEXT, target_enqueued_at TEXT,
           verdict TEXT, identity_mismatch INTEGER, service_task TEXT, accepted_at TEXT, sequence INTEGER,
           task_id TEXT, state TEXT, raw_state TEXT, kind TEXT, scope TEXT, name TEXT, parent_id TEXT, canceled_by TEXT,
           enqueued_at TEXT, started_at TEXT, finished_at TEXT, progress REAL, failure_message TEXT, failure_code TEXT, end_unknown INTEGER, poll_after TEXT,
@@ -60,6 +60,7 @@ internal static class JournalSchema
         {
             (Mark, Version) => true,
             (Mark, > Version) => throw new JournalException($"The journal {path} is of version {version}; this library knows {Version}. Use a later one.", JournalFailure.NewerVersion),
+            (Mark, _) => throw new JournalException($"The journal {path} is of version {version}, which this library no longer knows. Name another file.", JournalFailure.Damaged),
             (0, 0) when connection.Scalar("SELECT count(*) FROM sqlite_schema") == 0 => false,
             _ => throw new JournalException($"{path} is a database, and not a journal of batches. Name another file.", JournalFailure.Damaged),
         };

@@ -20,17 +20,36 @@ public sealed class DescendantsTests : WaitFixture
         Assert.That(outcomes[1].Snapshot, Is.EqualTo(Client.Tasks[1]));
     }
 
-    [Test]
-    public async Task It_is_told_from_what_later_looks_show()
+    [TestCase(TaskState.Canceled, CancellationVerdict.Canceled)]
+    [TestCase(TaskState.Succeeded, CancellationVerdict.CompletedFirst)]
+    [Category("Finding E7")]
+    public async Task It_follows_the_one_above_of_which_there_is_a_record(TaskState end, CancellationVerdict verdict)
     {
         Have(("top", null), ("child", "top"));
         var operation = await Client.CancelAsync(Started);
+        Client.Tasks[0] = Client.Tasks[0] with { State = end };
+        Client.Tasks.RemoveAt(1);
+
+        var report = await OnClockAsync(() => operation.WaitForCompletionAsync(Scripted.Exactly));
+
+        Assert.That(report.Outcomes.Select(one => one.Verdict), Is.EqualTo(new[] { verdict, verdict }));
+        Assert.That(report.AllCanceled, Is.EqualTo(verdict == CancellationVerdict.Canceled));
+    }
+
+    [Test]
+    [Category("Finding E7")]
+    public async Task A_child_that_cannot_be_canceled_itself_follows_too()
+    {
+        Client.Tasks.AddRange([Some.Task("top", kind: "work"), Some.Task("child", kind: "stubborn") with { ParentId = "top" }]);
+        var operation = await Client.CancelAsync(Some.Kinds("work", "stubborn"));
+        var accepted = operation.Accepted.Outcomes.Select(one => one.Verdict).ToList();
         Client.Tasks[0] = Client.Tasks[0] with { State = TaskState.Canceled };
         Client.Tasks.RemoveAt(1);
 
         var report = await OnClockAsync(() => operation.WaitForCompletionAsync(Scripted.Exactly));
 
-        Assert.That(report.Outcomes.Select(one => one.Verdict), Is.EqualTo(new[] { CancellationVerdict.Canceled, CancellationVerdict.Ended }));
+        Assert.That(accepted, Is.EqualTo(new[] { CancellationVerdict.Accepted, CancellationVerdict.Accepted }));
+        Assert.That((report.AllCanceled, Sent.Count()), Is.EqualTo((true, 1)));
     }
 
     [Test]

@@ -15,7 +15,7 @@ public sealed class IndeterminateWaitTests : WaitFixture
 
         var outcome = await CancelAndWaitAsync(Forever);
 
-        Assert.That((outcome.Verdict, outcome.Error), Is.EqualTo((verdict, default(TaskRequestException))));
+        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((verdict, (TaskErrorKind?)TaskErrorKind.Connection)));
     }
 
     [Test]

@@ -200,7 +200,6 @@ public sealed class PlainWaitTests : WaitFixture
     }
 
     [TestCase(TaskErrorKind.Authentication)]
-    [TestCase(TaskErrorKind.Protocol)]
     [TestCase(TaskErrorKind.InvalidRequest)]
     public void A_read_error_that_repeating_does_not_mend_ends_the_wait(TaskErrorKind kind)
     {
@@ -209,6 +208,58 @@ public sealed class PlainWaitTests : WaitFixture
 
         Assert.That(() => WaitAsync(), Throws.Exception.SameAs(failure));
         Assert.That(Client.Reads, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    [Category("Finding A12")]
+    public async Task An_answer_that_is_not_the_services_is_waited_out_once_the_task_was_seen()
+    {
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Protocol), Some.Task("t", TaskState.Succeeded));
+
+        Assert.That((await WaitAsync()).State, Is.EqualTo(TaskState.Succeeded));
+    }
+
+    [Test]
+    [Category("Finding A12")]
+    public void Such_an_answer_is_told_at_the_deadline()
+    {
+        var foreign = Some.Error(TaskErrorKind.Protocol);
+        Client.ReadsGive(Some.Task("t"), foreign);
+
+        var late = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(3)));
+
+        Assert.That((late.LastSnapshot, late.InnerException), Is.EqualTo((Some.Task("t"), foreign)));
+    }
+
+    [Test]
+    [Category("Finding A12")]
+    public void As_the_very_first_answer_it_ends_the_wait()
+    {
+        var foreign = Some.Error(TaskErrorKind.Protocol);
+        Client.ReadsGive(foreign, Some.Task("t"));
+
+        Assert.That(() => WaitAsync(), Throws.Exception.SameAs(foreign));
+    }
+
+    [Test]
+    [Category("Finding E3")]
+    public void Another_task_under_an_id_that_was_seen_is_no_end_of_ours([Values] bool byTime)
+    {
+        Client.Can = Client.Can with { ReusesIds = true };
+        var seen = Some.Task("t", kind: "reindex") with { EnqueuedAt = Some.Noon, StartedAt = Some.Noon };
+        Client.ReadsGive(seen, seen with { State = TaskState.Succeeded, Kind = byTime ? "reindex" : "delete", EnqueuedAt = byTime ? Some.Noon.AddTicks(1) : Some.Noon });
+
+        Assert.That(Assert.ThrowsAsync<TaskNotFoundException>(() => WaitAsync()).LastSnapshot, Is.EqualTo(seen));
+    }
+
+    [Test]
+    public async Task A_task_that_went_back_to_the_queue_and_started_again_is_the_same()
+    {
+        Client.Can = Client.Can with { ReusesIds = true };
+        var seen = Some.Task("t", kind: "k") with { EnqueuedAt = Some.Noon, StartedAt = Some.Noon };
+        Client.ReadsGive(seen, seen with { State = TaskState.Pending, StartedAt = null }, seen with { State = TaskState.Succeeded, StartedAt = Some.Noon.AddSeconds(9) });
+
+        Assert.That((await WaitAsync()).State, Is.EqualTo(TaskState.Succeeded));
     }
 
     [Test]

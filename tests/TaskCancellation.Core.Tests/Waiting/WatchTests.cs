@@ -110,6 +110,35 @@ public sealed class WatchTests : WaitFixture
     }
 
     [Test]
+    public async Task A_first_list_that_fails_in_passing_is_no_list_of_nothing()
+    {
+        Client.OnList = _ => Client.Lists.Count switch { 1 => throw Some.Error(), 2 => [K(1)], _ => [] };
+        Client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
+
+        Assert.That(await WatchAsync(), Is.EqualTo(["1 Running", "1 Succeeded"]));
+    }
+
+    [Test]
+    [Category("Finding A12")]
+    public async Task An_answer_that_is_not_the_services_is_waited_out_after_a_first_list()
+    {
+        Client.OnList = _ => Client.Lists.Count switch { 1 => [K(1)], 2 => throw Some.Error(TaskErrorKind.Protocol), _ => [] };
+        Client.OnRead = (id, nth, _) => nth == 0 ? Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorKind.Protocol)) : Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
+
+        Assert.That(await WatchAsync(), Is.EqualTo(["1 Running", "1 Succeeded"]));
+    }
+
+    [Test]
+    [Category("Finding A12")]
+    public void As_the_very_first_answer_it_ends_the_watch()
+    {
+        var foreign = Some.Error(TaskErrorKind.Protocol);
+        Client.OnList = _ => throw foreign;
+
+        Assert.That(() => WatchAsync(), Throws.Exception.SameAs(foreign));
+    }
+
+    [Test]
     public void A_failure_that_repeating_does_not_mend_ends_the_watch_after_what_was_seen([Values] bool ofTheList)
     {
         var failure = Some.Error(TaskErrorKind.Authorization);

@@ -41,7 +41,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That(plan.Targets[0].Id.Value, Is.EqualTo(Text(foreign)));
 
-        await Pending.Until(() => Assert.That(server.Find(foreign)!.Status, Is.Not.EqualTo("canceled")));
+        Assert.That(server.Find(foreign)!.Status, Is.Not.EqualTo("canceled"));
     }
 
     [Test]
@@ -130,7 +130,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
         server.ClearRequests();
         var outcomes = await RunAsync(client.CancelManyAsync([(TaskId)uid], options).ToListAsync().AsTask());
 
-        await Pending.Until(() => Assert.That(outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Accepted).Or.EqualTo(CancellationVerdict.Canceled).Or.EqualTo(CancellationVerdict.AlreadyCanceled)));
+        Assert.That(outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Accepted).Or.EqualTo(CancellationVerdict.Canceled).Or.EqualTo(CancellationVerdict.AlreadyCanceled));
     }
 
     [Test]

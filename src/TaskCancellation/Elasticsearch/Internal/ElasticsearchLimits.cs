@@ -26,6 +26,7 @@ internal static class ElasticsearchLimits
         ListFields = FilterFields.Kinds | FilterFields.ServiceSpecific,
         UnsupportedFields = FilterFields.Scopes | FilterFields.Names | FilterFields.Enqueued | FilterFields.Finished,
         ReusesIds = true,
+        ChecksKindOnCancel = true,
         CancelsReachDescendants = true,
         ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*", "health-node*"],
         Caveats = ["A cancel reaches all that a task has started, and a task heeds it only at its next check: it may still end by itself."],

@@ -21,6 +21,8 @@ internal static class MeilisearchLimits
         IdsPerRequest = int.MaxValue,
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
+        ReusesIds = true,
+        HidesTasks = true,
         ProtectedKinds = MeilisearchKinds.Protected,
         Caveats =
         [

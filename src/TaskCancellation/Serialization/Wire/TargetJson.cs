@@ -9,7 +9,9 @@ internal sealed record TargetJson
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    internal static TargetJson From(TaskTarget target) => new() { Id = target.Id.Value, Kind = target.Kind, StartedAt = target.StartedAt };
+    public DateTimeOffset? EnqueuedAt { get; init; }
 
-    internal TaskTarget ToModel() => new(Id, Kind, StartedAt);
+    internal static TargetJson From(TaskTarget target) => new() { Id = target.Id.Value, Kind = target.Kind, StartedAt = target.StartedAt, EnqueuedAt = target.EnqueuedAt };
+
+    internal TaskTarget ToModel() => new(Id, Kind, StartedAt, EnqueuedAt);
 }

@@ -238,11 +238,13 @@ internal sealed class CancelTests : ClientTest
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
     }
 
-    [Test, Category("CF-8.50")]
-    public async Task A_task_that_is_removed_while_waiting_has_ended()
+    [Test, Category("CF-8.50"), Category("Finding K6")]
+    public async Task Of_a_task_that_is_no_longer_shown_the_last_verdict_stands()
     {
         Service.On(CancelLine, Wire.TaskReply(202, state: "CANCELING")).On(ReadLine, Wire.Error(404, 10010, "CF-ResourceNotFound", "Task not found"));
-        Assert.That((await RunAsync(CreateClient().CancelAndWaitAsync(Wire.Guid))).Verdict, Is.EqualTo(CancellationVerdict.Ended));
+        var outcome = await RunAsync(CreateClient().CancelAndWaitAsync(Wire.Guid));
+        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.NotFound)));
+        Assert.That(outcome.Error!.Message, Does.Contain("no longer visible: gone, or hidden from this caller"));
     }
 
     [Test]
