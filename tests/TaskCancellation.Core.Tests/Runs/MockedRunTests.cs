@@ -5,8 +5,11 @@ namespace TaskCancellation.Core.Tests.Runs;
 /// <summary>What a user's test of their own code looks like: only the verbs are mocked.</summary>
 public sealed class MockedRunTests
 {
-    private readonly Mock<TaskClient> mock = new(MockBehavior.Strict, null!);
+    private readonly Mock<TaskClient> mock = new(MockBehavior.Strict);
     private readonly CancellationTokenSource caller = new();
+
+    // A run has no deadline of its own.
+    private static WaitOptions Endless { get; } = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     [TearDown]
     public void TearDown() => caller.Dispose();
