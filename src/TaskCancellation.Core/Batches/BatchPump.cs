@@ -38,7 +38,7 @@ internal sealed class BatchPump : IAsyncDisposable
     // Whether another input is ready is known only when it was asked for.
     private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
 
-    private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
+    private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested || run.Refusal is not null;
 
     // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when a request comes back.
     private TimeSpan OpenChunkWaits => input.HasEnded || (window.IsFull && flight.Count == 0) ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
@@ -145,7 +145,7 @@ internal sealed class BatchPump : IAsyncDisposable
         {
             foreach (var item in left.Items)
             {
-                item.Outcome = BatchOutcomes.Stopped(item.Target, item.Refused);
+                item.Outcome = BatchOutcomes.Stopped(item.Target, run.Refusal, item.Refused);
             }
         }
     }
@@ -153,6 +153,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private void Settle(BatchChunk chunk, SettledReply settled, int period)
     {
         run.Pace.Note(settled, period);
+        run.Note(settled.Failure);
         var again = new List<BatchItem>();
         for (var at = 0; at < chunk.Items.Count; at++)
         {
