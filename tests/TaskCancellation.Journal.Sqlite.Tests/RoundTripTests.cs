@@ -21,7 +21,7 @@ internal sealed class RoundTripTests
         },
         Error = new TaskRequestException("It went wrong.", new TimeoutException("30 s"))
         {
-            Kind = TaskErrorKind.Timeout, Delivery = RequestDelivery.MaybeSent, StatusCode = 408, ErrorCode = "late", ServiceName = "Service", RequestId = "r-1",
+            Kind = TaskErrorKind.Timeout, Delivery = RequestDelivery.MaybeSent, StatusCode = 408, ErrorCode = "late", ServiceName = "Service", Request = "POST /tasks/1/cancel at https://a.test", RequestId = "r-1",
             RetryAfter = TimeSpan.FromTicks(1), BodyExcerpt = "<html>\n", FollowsDoubtfulTry = true,
         },
     };

@@ -25,10 +25,11 @@ internal static class BatchOutcomes
 
     /// <summary>The outcome of a target that is not sent, or not sent again, because the batch was stopped.</summary>
     /// <param name="target">The target.</param>
+    /// <param name="reason">The service's refusal that stopped it; null when somebody else did.</param>
     /// <param name="refused">What became of its last try, which the service refused for being too much; null when there was none.</param>
-    internal static CancellationOutcome Stopped(TaskTarget target, CancellationOutcome? refused) => refused switch
+    internal static CancellationOutcome Stopped(TaskTarget target, TaskRequestException? reason, CancellationOutcome? refused) => refused switch
     {
-        null => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted },
+        null => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reason },
         { Verdict: CancellationVerdict.Indeterminate } => refused,
         _ => refused with { Verdict = CancellationVerdict.NotAttempted },
     };

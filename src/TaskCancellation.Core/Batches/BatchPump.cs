@@ -47,7 +47,7 @@ internal sealed class BatchPump : IAsyncDisposable
 
     private bool IsLookedAt => lookedAt is { } looked && run.Client.TimeProvider.GetElapsedTime(looked) < LookLasts;
 
-    private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
+    private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested || run.Refusal is not null;
 
     // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when an outcome is taken from it. A slow consumer is no reason to send them.
     private TimeSpan OpenChunkWaits =>
@@ -163,7 +163,7 @@ internal sealed class BatchPump : IAsyncDisposable
         {
             foreach (var item in left.Items)
             {
-                item.Outcome = BatchOutcomes.Stopped(item.Target, item.Refused);
+                item.Outcome = BatchOutcomes.Stopped(item.Target, run.Refusal, item.Refused);
             }
         }
     }
@@ -171,6 +171,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private void Settle(BatchChunk chunk, SettledReply settled, int period)
     {
         run.Pace.Note(settled, period);
+        run.Note(settled.Failure);
         var again = new List<BatchItem>();
         for (var at = 0; at < chunk.Items.Count; at++)
         {

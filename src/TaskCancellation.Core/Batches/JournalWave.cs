@@ -46,7 +46,7 @@ internal sealed class JournalWave
 
     internal async Task RunAsync(CancellationJournal journal, CancellationToken cancellationToken)
     {
-        if (run.Options.Stop.IsCancellationRequested)
+        if (run.Options.Stop.IsCancellationRequested || run.Refusal is not null)
         {
             LeaveUnsettled();
             return;
@@ -112,7 +112,7 @@ internal sealed class JournalWave
         foreach (var item in Unsettled)
         {
             item.IsLeft = true;
-            item.Outcome = new CancellationOutcome { Target = item.Target, Verdict = item.IsDoubtful ? CancellationVerdict.Indeterminate : CancellationVerdict.NotAttempted };
+            item.Outcome = new CancellationOutcome { Target = item.Target, Verdict = item.IsDoubtful ? CancellationVerdict.Indeterminate : CancellationVerdict.NotAttempted, Error = run.Refusal };
         }
     }
 
@@ -123,6 +123,7 @@ internal sealed class JournalWave
         await Parallelism.ForEachAsync(chunks.Length, run.Pace.Width, async at =>
         {
             var settled = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Meant)], cancellationToken).ConfigureAwait(false);
+            run.Note(settled.Failure);
             var named = settled.Reply?.Items.Select(item => item.Target.Id).ToHashSet() ?? [];
             foreach (var (item, outcome) in chunks[at].Zip(settled.Outcomes))
             {
@@ -157,6 +158,7 @@ internal sealed class JournalWave
             item.Outcome = BatchOutcomes.FindSettled(run.Client, item.Meant, look);
             item.Meant = item.Outcome is null ? Identity.Learn(item.Meant, look.Snapshot) : item.Meant;
             item.IsLeft = item.Outcome?.Verdict == CancellationVerdict.NotAttempted;
+            run.Note(look.Error);
         }
     }
 
@@ -186,7 +188,13 @@ internal sealed class JournalWave
         }
     }
 
-    private JournalEntry Entry(int at, CancellationOutcome? outcome) => new() { Position = first + at, Target = Identity.Learn(targets[at], items[KeyOf(targets[at])].Meant), Outcome = outcome };
+    // A refusal of the credential or of a permission is no end: the run that is taken up tries again.
+    private JournalEntry Entry(int at, CancellationOutcome? outcome) => new()
+    {
+        Position = first + at,
+        Target = Identity.Learn(targets[at], items[KeyOf(targets[at])].Meant),
+        Outcome = outcome is { Verdict: CancellationVerdict.Denied } ? outcome with { Verdict = CancellationVerdict.NotAttempted } : outcome,
+    };
 
     private CancellationOutcome OutcomeAt(int at)
     {

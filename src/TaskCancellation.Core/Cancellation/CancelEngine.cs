@@ -42,7 +42,14 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         IReadOnlyList<TaskTarget>[] chunks = [.. IdChunks.Of(targets, client.Capabilities)];
         var settled = new SettledReply[chunks.Length];
-        await Parallelism.ForEachAsync(chunks.Length, options.MaxConcurrency, async at => settled[at] = await SendChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        TaskRequestException? refusal = null;
+        await Parallelism.ForEachAsync(chunks.Length, options.MaxConcurrency, async at =>
+        {
+            settled[at] = refusal is null
+                ? await SendChunkAsync(chunks[at], cancellationToken).ConfigureAwait(false)
+                : new SettledReply([.. chunks[at].Select(target => BatchOutcomes.Stopped(target, refusal, null))], null);
+            refusal ??= settled[at].Failure is { RefusesCredential: true } failure ? failure : null;
+        }).ConfigureAwait(false);
         return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
     }
 

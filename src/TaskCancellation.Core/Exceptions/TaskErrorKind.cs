@@ -33,6 +33,9 @@ public enum TaskErrorKind
     /// <summary>The connection could not be made, or broke.</summary>
     Connection,
 
+    /// <summary>No secure connection could be made: the certificate is not trusted, not in force or in another name, or the port does not speak TLS. Nothing was sent, and it does not pass by itself.</summary>
+    Tls,
+
     /// <summary>A reply came that is not what the service's protocol allows: a redirect, a page of HTML, broken or oversized JSON.</summary>
     Protocol,
 }

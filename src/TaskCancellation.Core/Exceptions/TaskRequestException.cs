@@ -30,6 +30,9 @@ public class TaskRequestException : TaskClientException
     /// <summary>The service the request went to.</summary>
     public string? ServiceName { get; init; }
 
+    /// <summary>What was asked: method, path and endpoint, never the query. Null where nothing was.</summary>
+    public string? Request { get; init; }
+
     /// <summary>The service's id for the request, to quote to its operators.</summary>
     public string? RequestId { get; init; }
 
@@ -60,30 +63,38 @@ public class TaskRequestException : TaskClientException
     /// <summary>The message the exception was made with: <see cref="Message"/> without the facts at its end. What stores a failure stores this, and makes it again of it.</summary>
     public string Summary => base.Message;
 
-    /// <summary>The message, then status, code and request id where they are known.</summary>
+    /// <summary>The message, then what was asked, status, code and request id where they are known.</summary>
     public override string Message
     {
         get
         {
             var facts = Facts();
-            return facts.Length == 0 ? base.Message : $"{base.Message} ({facts})";
+            return facts.Length == 0 || base.Message.Contains(facts, StringComparison.Ordinal) ? base.Message : $"{base.Message} {facts}";
         }
     }
 
+    /// <summary>The service refused the credential, or it could not be had for good: nothing more is to be sent with it.</summary>
+    internal bool RefusesCredential => Kind == TaskErrorKind.Authentication;
+
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
     internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        Copy($"{base.Message.TrimEnd('.')}. Reading back what became of it failed too: {(reading.Facts() == Facts() ? reading.Summary : reading.Message)}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
+        Copy($"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
 
     /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
     internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true, RetryAfter);
 
+    // Its facts are in it, so that they are not said again behind it.
+    private static string Sentence(TaskRequestException failure) =>
+        failure.Facts() is { Length: > 0 } facts && !failure.Summary.Contains(facts, StringComparison.Ordinal) ? $"{failure.Summary.TrimEnd('.')} {facts}." : $"{failure.Summary.TrimEnd('.')}.";
+
     private string Facts()
     {
         var facts = new StringBuilder();
+        Add("asked", Request);
         Add("status", StatusCode?.ToString(CultureInfo.InvariantCulture));
         Add("code", ErrorCode);
         Add("request id", RequestId);
-        return facts.ToString();
+        return facts.Length == 0 ? "" : $"({facts})";
 
         void Add(string name, string? value)
         {
@@ -101,6 +112,7 @@ public class TaskRequestException : TaskClientException
         StatusCode = StatusCode,
         ErrorCode = ErrorCode,
         ServiceName = ServiceName,
+        Request = Request,
         RequestId = RequestId,
         RetryAfter = retryAfter,
         BodyExcerpt = BodyExcerpt,

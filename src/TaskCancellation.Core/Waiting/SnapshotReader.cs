@@ -37,9 +37,14 @@ internal sealed class SnapshotReader(TaskClient client)
             ? [.. IdChunks.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
             : [.. wanted.Select(id => new[] { id })];
         var found = new Dictionary<TaskId, Look>[chunks.Length];
+        TaskRequestException? refusal = null;
         await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
         {
-            found[at] = await LookAtChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false);
+            // A credential that was refused is not sent again and again.
+            found[at] = refusal is null
+                ? await LookAtChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false)
+                : chunks[at].ToDictionary(id => id, _ => new Look(null, refusal));
+            refusal ??= found[at].Values.Select(look => look.Error).FirstOrDefault(error => error is { RefusesCredential: true });
             foreach (var (id, look) in found[at])
             {
                 taken?.TryAdd(id, look);

@@ -49,6 +49,7 @@ internal readonly struct EntryReader(SqliteDataReader row)
         StatusCode = Has("error_status") ? row.GetInt32(row.GetOrdinal("error_status")) : null,
         ErrorCode = Text("error_code"),
         ServiceName = Text("error_service"),
+        Request = Text("error_request"),
         RequestId = Text("error_request_id"),
         FollowsDoubtfulTry = Flag("error_follows_doubt"),
         BodyExcerpt = Text("error_excerpt"),

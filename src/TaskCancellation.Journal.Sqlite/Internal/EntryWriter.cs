@@ -39,6 +39,7 @@ internal sealed class EntryWriter : IDisposable
             ("error_code", error => ColumnValues.Of(error.ErrorCode)),
             ("error_message", error => ColumnValues.Of(error.Summary)),
             ("error_service", error => ColumnValues.Of(error.ServiceName)),
+            ("error_request", error => ColumnValues.Of(error.Request)),
             ("error_request_id", error => ColumnValues.Of(error.RequestId)),
             ("error_retry_after", error => ColumnValues.Of(error.RetryAfter)),
             ("error_follows_doubt", error => error.FollowsDoubtfulTry),

@@ -28,7 +28,7 @@ internal static class JournalSchema
           verdict TEXT, identity_mismatch INTEGER, service_task TEXT, accepted_at TEXT, sequence INTEGER,
           task_id TEXT, state TEXT, raw_state TEXT, kind TEXT, scope TEXT, name TEXT, parent_id TEXT, canceled_by TEXT,
           enqueued_at TEXT, started_at TEXT, finished_at TEXT, progress REAL, failure_message TEXT, failure_code TEXT, end_unknown INTEGER, poll_after TEXT,
-          error_kind TEXT, error_delivery TEXT, error_status INTEGER, error_code TEXT, error_message TEXT, error_service TEXT, error_request_id TEXT,
+          error_kind TEXT, error_delivery TEXT, error_status INTEGER, error_code TEXT, error_message TEXT, error_service TEXT, error_request TEXT, error_request_id TEXT,
           error_retry_after TEXT, error_follows_doubt INTEGER, error_excerpt TEXT, error_cause TEXT, error_cause_message TEXT,
           PRIMARY KEY (run_id, position)
         ) WITHOUT ROWID;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>How to prove to the cluster who is asking. Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>.</summary>
+/// <summary>How to prove to the cluster who is asking. Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>; on OpenSearch <c>cluster:monitor/tasks/lists</c> and <c>cluster:monitor/task/get</c>, and <c>cluster:admin/tasks/cancel</c>.</summary>
 /// <remarks>Immutable; may be shared by several clients. Neither messages, logs nor ToString ever show what is in it.</remarks>
 public sealed class ElasticsearchCredential
 {

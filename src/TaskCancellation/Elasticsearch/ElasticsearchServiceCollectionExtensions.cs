@@ -10,7 +10,7 @@ public static class ElasticsearchServiceCollectionExtensions
     private const string DefaultName = "Elasticsearch";
 
     /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Elasticsearch".</summary>
-    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends requests which must not be sent twice is stopped.</returns>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice gets the first answer again.</returns>
     public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, Action<ElasticsearchTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -11,7 +11,7 @@ namespace TaskCancellation.Elasticsearch;
 /// <para>An id is a node's id and a number that begins anew when the node restarts, so that an id kept for long may name another task. A target with a kind and a start time (<see cref="TaskSnapshot.ToTarget"/>) is read first, canceled only as a task of that kind, and compared with what the reply shows.
 /// That narrows the window and cannot close it.</para>
 /// <para>A cancel by id is repeated after passing failures; a cancel by filter never is, because it could hit tasks that began since. A cancel at the server needs <see cref="TaskFilter.Kinds"/> or <see cref="ElasticsearchTaskFilter.ParentId"/>.</para>
-/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>. Elasticsearch serverless has neither lists nor cancels of tasks: there, reindexing alone is listed and canceled, through <c>/_reindex</c>, by id, kind and start time, and every other task can only be read.</para>
+/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>; on OpenSearch <c>cluster:monitor/tasks/lists</c>, <c>cluster:monitor/task/get</c> and, for <see cref="GetServiceInfoAsync"/>, <c>cluster:monitor/main</c>, and <c>cluster:admin/tasks/cancel</c>. Elasticsearch serverless has neither lists nor cancels of tasks: there, reindexing alone is listed and canceled, through <c>/_reindex</c>, by id, kind and start time, and every other task can only be read.</para>
 /// <para>Facts: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-cancel and https://docs.opensearch.org/latest/api-reference/tasks/cancel-tasks/</para>
 /// </remarks>
 public class ElasticsearchTaskClient : HttpTaskClient

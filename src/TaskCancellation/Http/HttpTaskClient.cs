@@ -29,7 +29,7 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
 
     private protected TaskHttpPipeline Pipeline { get; }
 
-    /// <summary>Disposes the HTTP client if this client made it. Remote tasks are not affected.</summary>
+    /// <summary>Disposes the HTTP client if this client made it. Remote tasks are not affected; calls made from then on throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -41,6 +41,7 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
     {
         if (disposing)
         {
+            Pipeline.Close(this);
             owned?.Dispose();
         }
     }
@@ -54,5 +55,5 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
         UseCookies = false,
     };
 
-    private static HttpClient CreateOwned() => new(new SinglePassHandler(CreatePrimaryHandler())) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient CreateOwned() => SinglePassHandler.CreateClient(CreatePrimaryHandler());
 }

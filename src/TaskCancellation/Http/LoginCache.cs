@@ -63,7 +63,9 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
                 underWay = null;
             }
 
+            // Whoever asked may have given up.
             done.SetException(failure);
+            _ = done.Task.Exception;
         }
     }
 }

@@ -36,10 +36,14 @@ internal static class TaskClientRegistration
         options.ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(name));
 
-        services.AddKeyedSingleton(name, (provider, _) => create(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
-            provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger<TClient>()));
+        // Known once the handlers are built, which is when the HTTP client is made.
+        SinglePassHandler? guard = null;
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName);
+            guard?.Guard(http);
+            return create(http, provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name), provider.GetRequiredService<ILoggerFactory>().CreateLogger<TClient>());
+        });
         services.AddKeyedSingleton<TaskClient>(name, (provider, key) => provider.GetRequiredKeyedService<TClient>(key));
         if (isDefault)
         {
@@ -56,9 +60,10 @@ internal static class TaskClientRegistration
             handlers =>
             {
                 // Registered twice under one name, a client still has one guard: a second would stop what the first let pass.
-                if (!handlers.AdditionalHandlers.OfType<SinglePassHandler>().Any())
+                guard = handlers.AdditionalHandlers.OfType<SinglePassHandler>().FirstOrDefault();
+                if (guard is null)
                 {
-                    handlers.AdditionalHandlers.Add(new SinglePassHandler());
+                    handlers.AdditionalHandlers.Add(guard = new SinglePassHandler());
                 }
             }));
         return builder;

@@ -8,14 +8,17 @@ internal abstract class TaskDialect
     /// <summary>The header that carries the service's id of a request; null where it has none.</summary>
     internal virtual string? RequestIdHeader => null;
 
+    /// <summary>The header that carries the credential.</summary>
+    internal virtual string CredentialHeader => "Authorization";
+
     /// <summary>Puts the credential on a request. Called for every try.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="forceRefresh">The service called the last credential stale, whose Authorization is still on the request: replace it by a new one.</param>
+    /// <param name="refused">The value of the header that the service refused: get another. Null for any that is good.</param>
     /// <param name="cancellationToken">Ends the try.</param>
-    internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken);
+    internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken);
 
-    /// <summary>Whether a refusal says that a fresh credential would do.</summary>
-    internal virtual bool IsCredentialStale(TaskRequestException refusal) => false;
+    /// <summary>Whether a refusal is one of the credential, so that another one may do.</summary>
+    internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Kind == TaskErrorKind.Authentication;
 
     /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
     internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;
@@ -36,12 +39,15 @@ internal abstract class TaskDialect
     {
         401 => TaskErrorKind.Authentication,
         403 => TaskErrorKind.Authorization,
-        404 => error is null ? TaskErrorKind.Protocol : TaskErrorKind.NotFound,
-        409 => TaskErrorKind.Conflict,
+        404 when error is not null => TaskErrorKind.NotFound,
+        409 when error is not null => TaskErrorKind.Conflict,
         429 => TaskErrorKind.Throttled,
 
         // Of those that stand before the service: they gave up waiting, and it may have acted.
         408 or 460 or 499 => TaskErrorKind.ServerError,
+
+        // Without the service's own error it may be a proxy's, which does not say what the service did.
+        >= 400 and < 500 when error is null => TaskErrorKind.Protocol,
         >= 400 and < 500 => TaskErrorKind.InvalidRequest,
         >= 500 => TaskErrorKind.ServerError,
         _ => TaskErrorKind.Protocol,

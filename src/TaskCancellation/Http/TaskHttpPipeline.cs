@@ -17,6 +17,7 @@ internal sealed class TaskHttpPipeline
     private readonly RequestErrors errors;
     private readonly ResiliencePipeline<TaskHttpReply> resilience;
     private readonly TaskTelemetry telemetry;
+    private object? disposed;
 
     internal TaskHttpPipeline(HttpClient client, Uri endpoint, TaskDialect dialect, TaskClientOptions options, ILogger logger)
     {
@@ -25,7 +26,7 @@ internal sealed class TaskHttpPipeline
         this.endpoint = WithSlash(endpoint);
         this.options = options;
         this.logger = logger;
-        errors = new RequestErrors(dialect);
+        errors = new RequestErrors(dialect, this.endpoint);
         telemetry = new TaskTelemetry(dialect.ServiceName, logger);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
@@ -42,7 +43,8 @@ internal sealed class TaskHttpPipeline
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
     internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
-        var call = new TaskHttpCall(request, cancellationToken);
+        ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
+        var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp() };
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(TaskHttpResilience.Call, call);
         using var watch = telemetry.Start(request);
@@ -73,6 +75,9 @@ internal sealed class TaskHttpPipeline
         }
     }
 
+    /// <summary>Sends nothing more: its owner was disposed.</summary>
+    internal void Close(object owner) => disposed = owner;
+
     /// <summary>Reads what the credential may read; null when it may not.</summary>
     internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
         where T : class
@@ -82,7 +87,7 @@ internal sealed class TaskHttpPipeline
             using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return reply.Read(read);
         }
-        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
+        catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.Authorization, Delivery: RequestDelivery.Answered })
         {
             return null;
         }
@@ -97,7 +102,7 @@ internal sealed class TaskHttpPipeline
             using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return reply.Read(type);
         }
-        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
+        catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.Authorization, Delivery: RequestDelivery.Answered })
         {
             return null;
         }
@@ -109,36 +114,24 @@ internal sealed class TaskHttpPipeline
         {
             return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (!call.IsCredentialStale && dialect.IsCredentialStale(refusal))
+        catch (TaskRequestException refusal) when (call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal))
         {
             // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
-            call.IsCredentialStale = true;
-            call.Refused = call.Authorization;
-            call.IsSent = false;
+            call.CredentialRefused(refusal);
             return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
-        using var message = Build(call.Request);
-        var isRenewal = call.IsCredentialStale && !call.IsCredentialRenewed;
-        if (isRenewal && call.Refused is not null)
-        {
-            message.Headers.TryAddWithoutValidation("Authorization", call.Refused);
-        }
-
-        // A renewal counts once another credential was had; until then it is tried again, and the refused one is never sent again.
-        await AuthenticateAsync(call, message, isRenewal, cancellationToken).ConfigureAwait(false);
-        call.IsCredentialRenewed |= isRenewal;
-        call.Authorization = message.Headers.NonValidated.TryGetValues("Authorization", out var sent) ? sent.ToString() : null;
+        using var message = Build(call);
+        await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
+        var reply = new TaskHttpReply(call, dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer, length)
         {
             ServerNow = response.Headers.Date,
             PauseAfter = dialect.PauseAfter(response),
-            FollowsDoubtfulTry = call.FollowsDoubtfulTry,
         };
         if (response.IsSuccessStatusCode ? !dialect.IsFailure(reply.Body.Span) : call.Request.IsAnswer?.Invoke(reply.Status, reply.Body) == true)
         {
@@ -151,9 +144,10 @@ internal sealed class TaskHttpPipeline
         }
     }
 
-    private HttpRequestMessage Build(TaskHttpRequest request)
+    private static HttpRequestMessage Build(TaskHttpCall call)
     {
-        var message = new HttpRequestMessage(request.Method, AddressOf(request.PathAndQuery));
+        var request = call.Request;
+        var message = new HttpRequestMessage(request.Method, call.Address);
         message.Headers.Accept.ParseAdd(request.Accept);
         message.Headers.UserAgent.Add(ClientUserAgent.Value);
         if (!request.IsPlainRead)
@@ -173,18 +167,19 @@ internal sealed class TaskHttpPipeline
             : throw new ArgumentException("The path of the request leads elsewhere.", nameof(pathAndQuery));
     }
 
-    private async Task AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, bool forceRefresh, CancellationToken cancellationToken)
+    private async Task AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (call.Request.IsAnonymous)
         {
             return;
         }
 
+        // A renewal counts once a credential was had; until then it is tried again, and the refused one is never sent again.
+        var isRenewal = call.Refusal is not null && !call.IsRenewed;
         call.IsLoginFailure = true;
         try
         {
-            // A caller's delegate may not heed the token; the call ends in time all the same.
-            await dialect.AuthenticateAsync(message, forceRefresh, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await AskAsync(message, isRenewal ? call.Refused : null, cancellationToken).ConfigureAwait(false);
             call.IsLoginFailure = false;
         }
         catch (FormatException)
@@ -196,15 +191,40 @@ internal sealed class TaskHttpPipeline
         {
             throw errors.FromCredential(call, cause);
         }
+
+        call.IsRenewed |= isRenewal;
+        call.Authenticated(message.Headers.NonValidated.TryGetValues(dialect.CredentialHeader, out var given) ? given.ToString() : null);
+        if (call.Refusal is { } refusal && call.Credential == call.Refused)
+        {
+            throw refusal;
+        }
+    }
+
+    // A caller's delegate may not heed the token; the call ends in time all the same, and nobody waits for what comes of it.
+    private async Task AskAsync(HttpRequestMessage message, string? refused, CancellationToken cancellationToken)
+    {
+        var asking = dialect.AuthenticateAsync(message, refused, cancellationToken).AsTask();
+        if (asking.IsCompleted)
+        {
+            await asking.ConfigureAwait(false);
+            return;
+        }
+
+        _ = asking.ContinueWith(static abandoned => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        SinglePassHandler.BeginTry(call.Request.IsPlainRead);
-        call.IsSent = true;
+        var pass = call.Pass = SinglePassHandler.BeginTry(client, message, call.Request.IsPlainRead, options.MaxReplyBytes);
         try
         {
             return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (pass.Answer is not null && !call.CallerToken.IsCancellationRequested)
+        {
+            // A handler made something else of it, or paused for too long: the service's answer stands.
+            return pass.Answer.ToResponse(message);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
@@ -226,7 +246,8 @@ internal sealed class TaskHttpPipeline
     {
         try
         {
-            return await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, cancellationToken).ConfigureAwait(false);
+            // What was kept is there, whatever time it is.
+            return await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, call.Pass!.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception cause)
         {

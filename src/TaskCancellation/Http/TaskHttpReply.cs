@@ -8,22 +8,26 @@ namespace TaskCancellation.Http;
 /// <summary>A successful reply, read whole. Its body lives in a rented buffer until disposal.</summary>
 internal sealed class TaskHttpReply : IDisposable
 {
+    private readonly TaskHttpCall call;
     private readonly string serviceName;
+    private readonly string? requestId;
     private byte[]? buffer;
 
-    internal TaskHttpReply(string serviceName, int status, string? requestId, byte[] buffer, int length)
+    internal TaskHttpReply(TaskHttpCall call, string serviceName, int status, string? requestId, byte[] buffer, int length)
     {
+        this.call = call;
         this.serviceName = serviceName;
+        this.requestId = requestId;
         this.buffer = buffer;
         Status = status;
-        RequestId = requestId;
+        FollowsDoubtfulTry = call.FollowsDoubtfulTry;
         var start = buffer.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         Body = buffer.AsMemory(start, length - start);
     }
 
     internal int Status { get; }
 
-    internal string? RequestId { get; }
+    internal string? RequestId => call.Shown(requestId);
 
     /// <summary>The instant on the server's clock at which it answered, to measure other instants of the reply from; null when it does not say.</summary>
     internal DateTimeOffset? ServerNow { get; init; }
@@ -32,7 +36,7 @@ internal sealed class TaskHttpReply : IDisposable
     internal ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>An earlier try of the same request may have reached the service.</summary>
-    internal bool FollowsDoubtfulTry { get; init; }
+    internal bool FollowsDoubtfulTry { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
     internal T Read<T>(WireRead<T> read) => Read(Body.Span, read);
@@ -56,24 +60,20 @@ internal sealed class TaskHttpReply : IDisposable
     }
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
-    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => new($"{serviceName}: {problem}", inner)
-    {
-        Kind = TaskErrorKind.Protocol,
-        Delivery = RequestDelivery.Answered,
-        StatusCode = Status,
-        ServiceName = serviceName,
-        RequestId = RequestId,
-        BodyExcerpt = Excerpt(Body.Span),
-        FollowsDoubtfulTry = FollowsDoubtfulTry,
-    };
+    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorKind.Protocol, null, problem, Excerpt(Body.Span, call.Secrets), inner);
+
+    /// <summary>The exception for what the reply says of one of several tasks.</summary>
+    internal TaskRequestException Refusal(TaskErrorKind kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
 
     /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
     internal TimeSpan? PauseAfter { get; init; }
 
-    internal static string? Excerpt(ReadOnlySpan<byte> body)
+    /// <summary>The beginning of a body, without what is secret.</summary>
+    internal static string? Excerpt(ReadOnlySpan<byte> body, Secrets secrets)
     {
-        // At least one byte makes a character, so that this many bytes are always enough.
-        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, TaskRequestException.MaxBodyExcerpt)]);
+        // A value that is cut off at the end is found by its beginning; what stands for a longer one makes room for more.
+        var most = (TaskRequestException.MaxBodyExcerpt * 2) + secrets.Longest;
+        var text = CleanText.Of(secrets.Hide(Encoding.UTF8.GetString(body[..Math.Min(body.Length, most)])), TaskRequestException.MaxBodyExcerpt);
         return text.Length == 0 ? null : text;
     }
 
@@ -85,4 +85,17 @@ internal sealed class TaskHttpReply : IDisposable
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{serviceName}: {message}"), inner)
+    {
+        Kind = kind,
+        Delivery = RequestDelivery.Answered,
+        StatusCode = Status,
+        ErrorCode = call.Shown(code),
+        ServiceName = serviceName,
+        Request = call.Asked,
+        RequestId = RequestId,
+        BodyExcerpt = excerpt,
+        FollowsDoubtfulTry = FollowsDoubtfulTry,
+    };
 }

@@ -36,7 +36,7 @@ internal static class TaskHttpResilience
             var call = CallOf(failed.Context);
             call.FollowsDoubtfulTry |= IsDoubtful(call, failed.Outcome.Exception!);
             call.LastFailure = failed.Outcome.Exception;
-            call.IsSent = false;
+            call.Pass = null;
             onRetry(call, failed.Outcome.Exception!, failed.RetryDelay);
             return ValueTask.CompletedTask;
         },
@@ -68,7 +68,11 @@ internal static class TaskHttpResilience
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) =>
-        Left(call, options) is var left && left > TimeSpan.Zero && (Hint(failure) ?? TimeSpan.Zero) <= left && IsPassing(call, failure, options);
+        (Left(call, options), TimeLeft(call, options), Hint(failure) ?? TimeSpan.Zero) is var (left, time, hint)
+        && left > TimeSpan.Zero && hint <= left && hint < time && IsPassing(call, failure, options);
+
+    // What is asked to be waited for longer than there is time ends the call with what it said.
+    private static TimeSpan TimeLeft(TaskHttpCall call, TaskClientOptions options) => options.Timeout - options.TimeProvider.GetElapsedTime(call.BeganAt);
 
     private static bool IsPassing(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
     {

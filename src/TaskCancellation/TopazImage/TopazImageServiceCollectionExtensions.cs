@@ -10,7 +10,7 @@ public static class TopazImageServiceCollectionExtensions
     private const string DefaultName = "TopazImage";
 
     /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "TopazImage".</summary>
-    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends requests which must not be sent twice is stopped.</returns>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice gets the first answer again.</returns>
     public static IHttpClientBuilder AddTopazImageTaskClient(this IServiceCollection services, Action<TopazImageTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

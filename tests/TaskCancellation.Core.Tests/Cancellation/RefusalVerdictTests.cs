@@ -22,6 +22,7 @@ public sealed class RefusalVerdictTests
         (ServerError, Indeterminate, true),
         (TaskErrorKind.Timeout, Indeterminate, true),
         (Connection, Indeterminate, true),
+        (Tls, Indeterminate, true),
         (Protocol, Indeterminate, true),
     ];
 

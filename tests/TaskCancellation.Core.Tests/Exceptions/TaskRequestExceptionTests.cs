@@ -26,7 +26,7 @@ public sealed class TaskRequestExceptionTests
     {
         var both = Full.WithReconcileFailure(new TaskRequestException("No answer.") { StatusCode = 401 });
 
-        Assert.That(both.Message, Is.EqualTo("It went wrong. Reading back what became of it failed too: No answer. (status 401) (status 503, code busy, request id r-1)"));
+        Assert.That(both.Message, Is.EqualTo("It went wrong (status 503, code busy, request id r-1). Reading back what became of it failed too: No answer (status 401)."));
         Assert.That(
             (both.Kind, both.Delivery, both.StatusCode, both.ErrorCode, both.ServiceName, both.RequestId, both.RetryAfter, both.BodyExcerpt, both.FollowsDoubtfulTry),
             Is.EqualTo((Full.Kind, Full.Delivery, Full.StatusCode, Full.ErrorCode, Full.ServiceName, Full.RequestId, Full.RetryAfter, Full.BodyExcerpt, Full.FollowsDoubtfulTry)));
@@ -34,13 +34,14 @@ public sealed class TaskRequestExceptionTests
 
     [Test]
     [Category("Finding K10")]
+    [Category("Finding P9")]
     public void What_failed_twice_in_one_way_is_told_in_two_sentences_and_its_facts_once()
     {
         var failure = new TaskRequestException("Cloud Foundry answered 502 Bad Gateway") { StatusCode = 502 };
 
         Assert.That(
             failure.WithReconcileFailure(failure).Message,
-            Is.EqualTo("Cloud Foundry answered 502 Bad Gateway. Reading back what became of it failed too: Cloud Foundry answered 502 Bad Gateway (status 502)"));
+            Is.EqualTo("Cloud Foundry answered 502 Bad Gateway (status 502). Reading back what became of it failed too: Cloud Foundry answered 502 Bad Gateway."));
     }
 
     [Test]

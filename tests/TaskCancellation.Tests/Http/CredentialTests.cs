@@ -81,7 +81,7 @@ public class CredentialTests
     [Test]
     public async Task A_stale_credential_is_renewed_once_even_for_a_request_that_is_never_repeated([Values("Safe", "SafeIfNotSent", "Unsafe")] string safety)
     {
-        var dialect = new ProbeDialect { StaleCode = "stale", Credential = (fresh, _) => ValueTask.FromResult(fresh ? "new" : "old") };
+        var dialect = new ProbeDialect { Credential = (fresh, _) => ValueTask.FromResult(fresh ? "new" : "old") };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.OnCall(1).Respond(Stale);
 
@@ -96,9 +96,9 @@ public class CredentialTests
     }
 
     [Test]
-    public void A_credential_that_is_stale_again_is_not_renewed_twice([Values("Safe", "Unsafe")] string safety)
+    public void A_credential_that_is_refused_again_is_not_renewed_twice([Values("Safe", "Unsafe")] string safety)
     {
-        var dialect = new ProbeDialect { StaleCode = "stale" };
+        var dialect = new ProbeDialect { Credential = (fresh, _) => ValueTask.FromResult(fresh ? "new" : "old") };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.Always().Respond(Stale);
 
@@ -113,9 +113,28 @@ public class CredentialTests
     }
 
     [Test]
+    [Category("Finding P1")]
+    public void A_credential_that_is_the_same_when_asked_for_again_is_not_sent_again([Values("Safe", "Unsafe")] string safety)
+    {
+        var dialect = new ProbeDialect();
+        using var service = new ProbeService(dialect: dialect);
+        service.Faults.Always().Respond(Stale);
+
+        var error = service.FailAtOnce(ProbeService.Request(Enum.Parse<RetrySafety>(safety)));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((error.Kind, error.Delivery, error.StatusCode), Is.EqualTo((TaskErrorKind.Authentication, RequestDelivery.Answered, (int?)401)));
+            Assert.That(dialect.Asked, Is.EqualTo(new[] { false, true }));
+            Assert.That(service.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void A_credential_renewed_in_one_try_is_not_renewed_in_the_next()
     {
-        var dialect = new ProbeDialect { StaleCode = "stale" };
+        var asked = 0;
+        var dialect = new ProbeDialect { Credential = (_, _) => ValueTask.FromResult($"key-{++asked}") };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.OnCall(2).Respond(EmulatedReply.Html(503));
         service.Faults.Always().Respond(Stale);
@@ -125,11 +144,35 @@ public class CredentialTests
         Assert.That(dialect.Asked, Is.EqualTo(new[] { false, true, false }));
     }
 
+    [TestCaseSource(nameof(Passing))]
+    [Category("Finding P3")]
+    public async Task A_credential_that_fails_in_passing_is_asked_for_again(Exception failure)
+    {
+        var asked = 0;
+        var dialect = new ProbeDialect { Credential = (_, _) => ++asked < 3 ? throw failure : ValueTask.FromResult("key") };
+        using var service = new ProbeService(dialect: dialect);
+
+        (await service.CallAsync(ProbeService.Request(RetrySafety.Unsafe) with { Safety = RetrySafety.SafeIfNotSent })).Dispose();
+
+        Assert.That((asked, service.Requests.Count), Is.EqualTo((3, 1)));
+    }
+
+    private static IEnumerable<TestCaseData> Passing() =>
+    [
+        new TestCaseData(new HttpRequestException("The token server is down.")).SetArgDisplayNames("not reached"),
+        new TestCaseData(new HttpRequestException("Busy.", null, System.Net.HttpStatusCode.ServiceUnavailable)).SetArgDisplayNames("503"),
+        new TestCaseData(new IOException("It broke.")).SetArgDisplayNames("broken"),
+        new TestCaseData(new System.Net.Sockets.SocketException(111)).SetArgDisplayNames("socket"),
+        new TestCaseData(new TimeoutException("Too slow.")).SetArgDisplayNames("timeout"),
+        new TestCaseData(new TaskCanceledException("Too slow.", new TimeoutException())).SetArgDisplayNames("HTTP timeout"),
+        new TestCaseData(new Polly.CircuitBreaker.BrokenCircuitException("Open.")).SetArgDisplayNames("breaker"),
+    ];
+
     [Test]
     public void A_renewal_that_takes_too_long_was_not_sent_because_the_first_send_was_refused()
     {
         var never = new TaskCompletionSource<string>();
-        var dialect = new ProbeDialect { StaleCode = "stale", Credential = async (fresh, token) => fresh ? await never.Task.WaitAsync(token) : "old" };
+        var dialect = new ProbeDialect { Credential = async (fresh, token) => fresh ? await never.Task.WaitAsync(token) : "old" };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.Always().Respond(Stale);
 
@@ -145,7 +188,7 @@ public class CredentialTests
     [Test]
     public void A_send_after_a_renewal_that_is_lost_is_in_doubt()
     {
-        var dialect = new ProbeDialect { StaleCode = "stale" };
+        var dialect = new ProbeDialect { Credential = (fresh, _) => ValueTask.FromResult(fresh ? "new" : "old") };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.OnCall(1).Respond(Stale);
         service.Faults.Always().ResetAfterActing();

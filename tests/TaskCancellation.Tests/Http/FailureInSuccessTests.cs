@@ -80,7 +80,7 @@ public class FailureInSuccessTests
     [Test]
     public async Task A_stale_credential_is_renewed_once_whatever_the_status([Values("Safe", "Unsafe")] string safety)
     {
-        var dialect = new ProbeDialect { Fails = IsFailure, Meaning = (TaskErrorKind.Authentication, null), StaleCode = "no" };
+        var dialect = new ProbeDialect { Fails = IsFailure, Meaning = (TaskErrorKind.Authentication, null), Credential = (fresh, _) => ValueTask.FromResult(fresh ? "new" : "old") };
         using var service = new ProbeService(dialect: dialect);
         service.Faults.OnCall(1).Respond(Failure);
 

@@ -20,8 +20,7 @@ public class ForeignRetryTests
         Assert.Multiple(() =>
         {
             Assert.That(service.Requests, Has.Count.EqualTo(1));
-            Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
-            Assert.That(error.InnerException, Is.TypeOf<SecondSendException>());
+            Assert.That((error.Kind, error.Delivery), Is.EqualTo(fault == "reset" ? (TaskErrorKind.Connection, RequestDelivery.MaybeSent) : (TaskErrorKind.ServerError, RequestDelivery.Answered)));
             Assert.That(error.IsDefiniteRefusal, Is.False);
         });
     }

@@ -125,7 +125,7 @@ public class ReadingTests
 
         var error = service.FailAtOnce(ProbeService.Request(RetrySafety.Unsafe));
 
-        AssertConflict(error);
+        AssertDoubt(error);
     }
 
     [TestCase("""{"code":"ended","mess""")]
@@ -138,7 +138,7 @@ public class ReadingTests
 
         var error = service.Fail(ProbeService.Request(RetrySafety.Unsafe));
 
-        AssertConflict(error);
+        AssertDoubt(error);
         Assert.That(error.BodyExcerpt, Is.EqualTo(body.Length == 0 ? null : body));
     }
 
@@ -149,7 +149,7 @@ public class ReadingTests
 
         var error = FailOver(handler, new ProbeOptions { AttemptTimeout = TimeSpan.FromMilliseconds(50), MaxRetries = 0 });
 
-        AssertConflict(error);
+        AssertDoubt(error);
     }
 
     [Test]
@@ -277,12 +277,12 @@ public class ReadingTests
     {
         using var service = new ProbeService { Reply = EmulatedReply.Json(409, Problem).WithHeader(ProbeDialect.IdHeader, "r-7") };
 
-        Assert.That(service.Fail(Get).Message, Is.EqualTo("Probe: It has ended. (status 409, code ended, request id r-7)"));
+        Assert.That(service.Fail(Get).Message, Is.EqualTo("Probe: It has ended. (asked GET /tasks/1 at https://probe.test, status 409, code ended, request id r-7)"));
     }
 
-    private static void AssertConflict(TaskRequestException error) => Assert.Multiple(() =>
+    private static void AssertDoubt(TaskRequestException error) => Assert.Multiple(() =>
     {
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Conflict));
+        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol), "whose word it is cannot be told");
         Assert.That(error.StatusCode, Is.EqualTo(409));
         Assert.That(error.RequestId, Is.EqualTo("r-7"));
         Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));

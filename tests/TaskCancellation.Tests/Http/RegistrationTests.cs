@@ -70,7 +70,7 @@ public class RegistrationTests
 
         var error = Assert.ThrowsAsync<TaskRequestException>(() => provider.GetRequiredService<ProbeClient>().SendAsync(ProbeService.Request(RetrySafety.Unsafe)))!;
 
-        Assert.That(error.InnerException, Is.TypeOf<SecondSendException>());
+        Assert.That((error.StatusCode, error.Delivery), Is.EqualTo(((int?)503, RequestDelivery.Answered)));
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
@@ -121,7 +121,7 @@ public class RegistrationTests
         client.Dispose();
 
         Assert.That(reply.Status, Is.EqualTo(200));
-        Assert.That(() => client.SendAsync(TaskHttpRequest.Get("tasks")), Throws.TypeOf<TaskRequestException>().With.InnerException.TypeOf<ObjectDisposedException>());
+        Assert.That(() => client.SendAsync(TaskHttpRequest.Get("tasks")), Throws.TypeOf<ObjectDisposedException>().With.Message.Contains(nameof(ProbeClient)));
     }
 
     private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<ProbeOptions>? change = null) =>

@@ -86,6 +86,36 @@ public class RetryAfterTests
         });
     }
 
+    [Test]
+    [Category("Finding C3")]
+    public void A_pause_longer_than_the_time_left_ends_the_call_at_once_with_what_was_said([Values(429, 503)] int status, [Values(5, 20)] int seconds)
+    {
+        using var service = new ProbeService(new ProbeOptions { Timeout = TimeSpan.FromSeconds(5) });
+        service.Faults.Always().Respond((Throttled with { Status = status }).RetryAfter(TimeSpan.FromSeconds(seconds)));
+
+        var error = service.FailAtOnce(ProbeService.Request(RetrySafety.Safe));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((error.Kind, error.Delivery), Is.EqualTo((status == 429 ? TaskErrorKind.Throttled : TaskErrorKind.ServerError, RequestDelivery.Answered)));
+            Assert.That((error.StatusCode, error.RetryAfter), Is.EqualTo(((int?)status, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
+            Assert.That(service.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    [Category("Finding C3")]
+    public void The_time_left_is_what_earlier_tries_left()
+    {
+        using var service = new ProbeService(new ProbeOptions { Timeout = TimeSpan.FromSeconds(10) });
+        service.Faults.Always().Respond(Throttled.RetryAfter(TimeSpan.FromSeconds(6)));
+
+        var error = service.Fail(ProbeService.Request(RetrySafety.Safe));
+
+        Assert.That((error.Kind, service.Requests.Count), Is.EqualTo((TaskErrorKind.Throttled, 2)));
+        Assert.That(service.Time.GetUtcNow() - VirtualClock.DefaultStart, Is.LessThan(TimeSpan.FromSeconds(7)));
+    }
+
     [TestCase("2147483648")]
     [TestCase("99999999999999999999")]
     public void A_number_too_large_to_count_is_longer_than_any_pause(string value)

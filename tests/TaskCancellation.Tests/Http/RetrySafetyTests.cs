@@ -18,10 +18,10 @@ public class RetrySafetyTests
         ("502", 3, 1, TaskErrorKind.ServerError, RequestDelivery.Answered, true),
         ("503", 3, 1, TaskErrorKind.ServerError, RequestDelivery.Answered, true),
         ("silence", 3, 1, TaskErrorKind.Timeout, RequestDelivery.MaybeSent, true),
-        ("400", 1, 1, TaskErrorKind.InvalidRequest, RequestDelivery.Answered, false),
+        ("400", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
         ("401", 1, 1, TaskErrorKind.Authentication, RequestDelivery.Answered, false),
         ("403", 1, 1, TaskErrorKind.Authorization, RequestDelivery.Answered, false),
-        ("409", 1, 1, TaskErrorKind.Conflict, RequestDelivery.Answered, false),
+        ("409", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
         ("302", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
     ];
 

@@ -92,6 +92,7 @@ public sealed class OperationJsonTests
             StatusCode = 429,
             ErrorCode = "too_many",
             ServiceName = "Meilisearch",
+            Request = "POST /tasks/1/cancel at https://a.test",
             RequestId = "r-1",
             RetryAfter = TimeSpan.FromTicks(12_345_678),
             BodyExcerpt = "{\"code\":\"too_many\"}",
@@ -108,7 +109,7 @@ public sealed class OperationJsonTests
 
         foreach (var one in new[] { back.Accepted.Error!, back.Accepted.Outcomes[0].Error! })
         {
-            Assert.That(one.Message, Is.EqualTo("It went wrong. (status 429, code too_many, request id r-1)").And.EqualTo(error.Message));
+            Assert.That(one.Message, Is.EqualTo("It went wrong. (asked POST /tasks/1/cancel at https://a.test, status 429, code too_many, request id r-1)").And.EqualTo(error.Message));
             Assert.That(
                 (one.Summary, one.Kind, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
                 Is.EqualTo((error.Summary, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));

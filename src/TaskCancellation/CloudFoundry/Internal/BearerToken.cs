@@ -6,7 +6,7 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>Access tokens as people and tools pass them around: with their scheme or without.</summary>
 internal static class BearerToken
 {
-    private const string Scheme = "bearer ";
+    internal const string Scheme = "bearer";
     private const double MaxSeconds = 100_000_000_000;
 
     /// <summary>Whether it is a token that a header can hold.</summary>
@@ -43,9 +43,10 @@ internal static class BearerToken
         return seconds;
     }
 
-    private static string? Strip(string? text)
+    /// <summary>The token without its scheme.</summary>
+    internal static string? Strip(string? text)
     {
         var token = text?.Trim();
-        return token is not null && (token + " ").StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? (token + " ")[Scheme.Length..].Trim() : token;
+        return token is not null && (token + " ").StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase) ? (token + " ")[(Scheme.Length + 1)..].Trim() : token;
     }
 }

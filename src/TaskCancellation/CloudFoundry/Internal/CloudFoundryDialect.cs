@@ -15,12 +15,11 @@ internal sealed class CloudFoundryDialect : TaskDialect
     /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal ITokenSource? Tokens { get; set; }
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", await Tokens!.GetAsync(forceRefresh ? request.Headers.Authorization?.Parameter : null, cancellationToken).ConfigureAwait(false));
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+        request.Headers.Authorization = new AuthenticationHeaderValue(BearerToken.Scheme, await Tokens!.GetAsync(refused is null ? null : BearerToken.Strip(refused), cancellationToken).ConfigureAwait(false));
 
-    // 10002 says that no token was sent, 403 that the token is good and not enough: a new one would change neither.
-    internal override bool IsCredentialStale(TaskRequestException refusal) =>
-        refusal is { StatusCode: 401, ErrorCode: CloudFoundryErrors.InvalidToken } && Tokens!.CanRefresh;
+    // 10002 says that no token was sent: a new one would not change that.
+    internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;
 
     internal override string? NotPassedOn(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues(CloudFoundryErrors.RouterErrorHeader, out var words)

@@ -10,8 +10,6 @@ internal abstract class LoginTokens : ITokenSource
     private protected LoginTokens(TimeProvider clock) =>
         cache = new LoginCache<IssuedToken>(refused => LoginAsync(refused?.Token), (token, age) => token.IsGoodAt(age), clock);
 
-    public bool CanRefresh => true;
-
     public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
         (await cache.GetAsync(token => token.Token == refused, cancellationToken).ConfigureAwait(false)).Token;
 

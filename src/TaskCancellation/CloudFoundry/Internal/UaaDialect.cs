@@ -14,7 +14,7 @@ internal sealed class UaaDialect(UaaGrant grant) : TaskDialect
     /// <summary>Why the login was refused, if that can be shown.</summary>
     internal string? Reason { get; private set; }
 
-    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = grant.Basic is { } basic ? new AuthenticationHeaderValue("Basic", basic) : null;
         return ValueTask.CompletedTask;

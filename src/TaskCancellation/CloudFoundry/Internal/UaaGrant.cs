@@ -10,13 +10,12 @@ internal sealed class UaaGrant
     /// <summary>The public client that the cf CLI logs in through.</summary>
     internal const string PublicClient = "cf";
 
-    private readonly string[] secrets;
 
     private UaaGrant(QueryString form, string? basic, params string[] secrets)
     {
         Form = Encoding.UTF8.GetBytes(form.ToString());
         Basic = basic;
-        this.secrets = secrets;
+        Secrets = secrets;
     }
 
     internal byte[] Form { get; }
@@ -25,6 +24,8 @@ internal sealed class UaaGrant
     internal string? Basic { get; }
 
     internal string? Origin { get; private init; }
+
+    internal IReadOnlyList<string> Secrets { get; }
 
     internal string Path => Origin is null
         ? "oauth/token"
@@ -40,7 +41,7 @@ internal sealed class UaaGrant
         new(new QueryString().Add("grant_type", "client_credentials").Add("client_id", clientId).Add("client_secret", clientSecret), null, clientSecret);
 
     /// <summary>Whether a text shows a secret of this grant. Some versions of the UAA quote the token they refuse.</summary>
-    internal bool IsShownIn(string text) => secrets.Any(secret => secret.Length > 0 && text.Contains(secret, StringComparison.Ordinal));
+    internal bool IsShownIn(string text) => Secrets.Any(secret => secret.Length > 0 && text.Contains(secret, StringComparison.Ordinal));
 
     private static string BasicOf(string id, string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}"));
 }

@@ -38,7 +38,7 @@ internal sealed class UaaLogin(TaskHttpPipeline api)
     internal async Task<UaaTokenReply> SendAsync(Uri address, UaaGrant grant)
     {
         var dialect = new UaaDialect(grant);
-        var request = new TaskHttpRequest(HttpMethod.Post, grant.Path, RetrySafety.Unsafe) { Body = grant.Form, ContentType = "application/x-www-form-urlencoded" };
+        var request = new TaskHttpRequest(HttpMethod.Post, grant.Path, RetrySafety.Unsafe) { Body = grant.Form, ContentType = "application/x-www-form-urlencoded", Secrets = grant.Secrets };
         try
         {
             using var reply = await api.To(address, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);
@@ -46,18 +46,7 @@ internal sealed class UaaLogin(TaskHttpPipeline api)
         }
         catch (TaskRequestException failure)
         {
-            var isAnswered = failure.Delivery == RequestDelivery.Answered;
-            throw new TaskRequestException(
-                $"The login at {address.Host} {(isAnswered ? "was not granted" : "could not be reached")}{(dialect.Reason is { } reason ? ": " + reason : "")}.",
-                isAnswered ? null : failure)
-            {
-                Kind = failure.IsTransient || failure.Kind == TaskErrorKind.Protocol ? failure.Kind : TaskErrorKind.Authentication,
-                Delivery = failure.Delivery,
-                StatusCode = failure.StatusCode,
-                ErrorCode = failure.ErrorCode,
-                ServiceName = failure.ServiceName,
-                RetryAfter = failure.RetryAfter,
-            };
+            throw LoginFailure.From(failure, address.Host, dialect.Reason);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
     /// <summary>What the service calls itself: Elasticsearch until it has said.</summary>
     internal string Product { get; set; } = ElasticsearchLimits.ServiceName;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         request.Headers.Add(TaskHeaders.OpaqueId, OpaqueId);
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);

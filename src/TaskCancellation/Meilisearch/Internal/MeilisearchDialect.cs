@@ -9,8 +9,11 @@ internal sealed class MeilisearchDialect(MeilisearchCredential? credential) : Ta
 
     internal override string ServiceName => MeilisearchLimits.ServiceName;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) =>
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+
+    // An unknown key and one that may not do this are told alike.
+    internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: "invalid_api_key" };
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
 

@@ -15,6 +15,8 @@ internal sealed record ErrorJson
 
     public string? Service { get; init; }
 
+    public string? Request { get; init; }
+
     public string? RequestId { get; init; }
 
     public string? BodyExcerpt { get; init; }
@@ -29,6 +31,7 @@ internal sealed record ErrorJson
         Status = error.StatusCode,
         Code = error.ErrorCode,
         Service = error.ServiceName,
+        Request = error.Request,
         RequestId = error.RequestId,
         BodyExcerpt = error.BodyExcerpt,
         FollowsDoubtfulTry = error.FollowsDoubtfulTry ? true : null,
@@ -41,6 +44,7 @@ internal sealed record ErrorJson
         StatusCode = Status,
         ErrorCode = Code,
         ServiceName = Service,
+        Request = Request,
         RequestId = RequestId,
         BodyExcerpt = BodyExcerpt,
         FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,

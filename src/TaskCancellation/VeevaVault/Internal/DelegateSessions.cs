@@ -3,8 +3,6 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Sessions that the caller provides, asked for at every try.</summary>
 internal sealed class DelegateSessions(Func<bool, CancellationToken, ValueTask<string>> session) : ISessionSource
 {
-    public bool CanRefresh => true;
-
     public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
         VaultSession.Check(await session(refused is not null, cancellationToken).ConfigureAwait(false), "The delegate");
 }

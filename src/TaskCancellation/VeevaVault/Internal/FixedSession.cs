@@ -3,7 +3,5 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>One session for good.</summary>
 internal sealed class FixedSession(string session) : ISessionSource
 {
-    public bool CanRefresh => false;
-
     public ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) => ValueTask.FromResult(session);
 }

@@ -3,9 +3,6 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Where one client's sessions come from.</summary>
 internal interface ISessionSource
 {
-    /// <summary>Whether asking again can give another session.</summary>
-    bool CanRefresh { get; }
-
     /// <summary>A value for the Authorization header.</summary>
     /// <param name="refused">The one that Vault refused: get another. Null for any that is good.</param>
     /// <param name="cancellationToken">Ends the caller's wait for it.</param>

@@ -19,8 +19,6 @@ internal sealed class LoginSessions : ISessionSource
         cache = new LoginCache<string>(_ => LoginAsync(), (_, age) => age < Lifetime, clock);
     }
 
-    public bool CanRefresh => true;
-
     public ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) => cache.GetAsync(session => session == refused, cancellationToken);
 
     // Asked again and again with a wrong password, Vault locks the user out.

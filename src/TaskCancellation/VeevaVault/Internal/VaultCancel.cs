@@ -51,17 +51,7 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialec
             return new CancelItemReply(target, CancelDisposition.Acknowledged);
         }
 
-        var error = new TaskRequestException($"{VaultLimits.ServiceName}: {item.Words}")
-        {
-            Kind = item.Kind,
-            Delivery = RequestDelivery.Answered,
-            StatusCode = reply.Status,
-            ErrorCode = item.Type,
-            ServiceName = VaultLimits.ServiceName,
-            RequestId = reply.RequestId,
-            FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
-        };
-        return new CancelItemReply(target, Meaning(item.Status, item.Type, item.Kind), null, error);
+        return new CancelItemReply(target, Meaning(item.Status, item.Type, item.Kind), null, reply.Refusal(item.Kind, item.Type, item.Words));
     }
 
     // Invalid data is said of jobs that have ended, are being canceled, run, or never were.

@@ -17,14 +17,10 @@ internal sealed class VaultDialect(string? clientId, bool takesXml) : TaskDialec
     /// <summary>Where sessions come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal ISessionSource? Sessions { get; set; }
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
-        var refused = forceRefresh && request.Headers.NonValidated.TryGetValues("Authorization", out var last) ? last.ToString() : null;
-        var session = await Sessions!.GetAsync(refused, cancellationToken).ConfigureAwait(false);
-        request.Headers.Remove("Authorization");
-
         // Checked to be of visible characters; it has no scheme, which the typed header would look for.
-        request.Headers.TryAddWithoutValidation("Authorization", session);
+        request.Headers.TryAddWithoutValidation(CredentialHeader, await Sessions!.GetAsync(refused, cancellationToken).ConfigureAwait(false));
         AddClientId(request, clientId);
     }
 
@@ -36,8 +32,6 @@ internal sealed class VaultDialect(string? clientId, bool takesXml) : TaskDialec
             request.Headers.TryAddWithoutValidation("X-VaultAPI-ClientID", clientId);
         }
     }
-
-    internal override bool IsCredentialStale(TaskRequestException refusal) => refusal.ErrorCode == VaultErrorTypes.InvalidSession && Sessions!.CanRefresh;
 
     internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultErrorBody.SaysFailure(ToJson(body));
 

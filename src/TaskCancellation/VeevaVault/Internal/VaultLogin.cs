@@ -11,7 +11,7 @@ internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? v
     internal async Task<string> SendAsync(VaultPassword password)
     {
         var dialect = new VaultLoginDialect(password, clientId);
-        var request = new TaskHttpRequest(HttpMethod.Post, paths.Login, RetrySafety.Unsafe) { Body = password.Form, ContentType = "application/x-www-form-urlencoded" };
+        var request = new TaskHttpRequest(HttpMethod.Post, paths.Login, RetrySafety.Unsafe) { Body = password.Form, ContentType = "application/x-www-form-urlencoded", Secrets = password.Secrets };
         try
         {
             using var reply = await api.To(api.Endpoint, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);
@@ -21,19 +21,7 @@ internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? v
         }
         catch (TaskRequestException failure)
         {
-            var isAnswered = failure.Delivery == RequestDelivery.Answered;
-            throw new TaskRequestException(
-                $"The login at {api.Endpoint.Host} {(isAnswered ? "was not granted" : "could not be reached")}{(dialect.Reason is { } reason ? ": " + reason : "")}.",
-                isAnswered ? null : failure)
-            {
-                Kind = failure.IsTransient || failure.Kind == TaskErrorKind.Protocol ? failure.Kind : TaskErrorKind.Authentication,
-                Delivery = failure.Delivery,
-                StatusCode = failure.StatusCode,
-                ErrorCode = failure.ErrorCode,
-                ServiceName = failure.ServiceName,
-                RequestId = failure.RequestId,
-                RetryAfter = failure.RetryAfter,
-            };
+            throw LoginFailure.From(failure, api.Endpoint.Host, dialect.Reason);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class VaultLoginDialect(VaultPassword password, string? clientId
     /// <summary>Why the login was refused, if that can be shown.</summary>
     internal string? Reason { get; private set; }
 
-    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         VaultDialect.AddClientId(request, clientId);
         return ValueTask.CompletedTask;

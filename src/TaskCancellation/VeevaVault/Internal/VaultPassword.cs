@@ -8,5 +8,7 @@ internal sealed class VaultPassword(string username, string password)
 {
     internal byte[] Form { get; } = Encoding.UTF8.GetBytes(new QueryString().Add("username", username).Add("password", password).ToString());
 
+    internal IReadOnlyList<string> Secrets { get; } = [password];
+
     internal bool IsShownIn(string text) => text.Contains(password, StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Tests.Http;
@@ -15,9 +14,6 @@ internal sealed class ProbeDialect : TaskDialect
     /// <summary>Whether each time a credential was asked for, a fresh one was wanted.</summary>
     internal List<bool> Asked { get; } = [];
 
-    /// <summary>The error code that calls the credential stale.</summary>
-    internal string? StaleCode { get; init; }
-
     /// <summary>Whether the body of a reply with status 200 says that the request failed.</summary>
     internal Func<byte[], bool> Fails { get; init; } = _ => false;
 
@@ -28,13 +24,13 @@ internal sealed class ProbeDialect : TaskDialect
 
     internal override string? RequestIdHeader => IdHeader;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken)
+    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
-        Asked.Add(forceRefresh);
-        request.Headers.Add(KeyHeader, await Credential(forceRefresh, cancellationToken));
+        Asked.Add(refused is not null);
+        request.Headers.Add(KeyHeader, await Credential(refused is not null, cancellationToken));
     }
 
-    internal override bool IsCredentialStale(TaskRequestException refusal) => StaleCode is not null && refusal.ErrorCode == StaleCode;
+    internal override string CredentialHeader => KeyHeader;
 
     internal override TimeSpan? PauseAfter(HttpResponseMessage response) => response.Headers.Contains("X-Probe-Pause") ? TimeSpan.FromSeconds(7) : null;
 
@@ -44,12 +40,25 @@ internal sealed class ProbeDialect : TaskDialect
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
-        if (body.IsEmpty || body[0] != '{')
+        return WireReader.TryRead(body, ReadWords, out var error) && error.Message is { } message ? new ServiceError(error.Code, message) { Kind = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
+    }
+
+    private static (string? Code, string? Message) ReadWords(ref WireReader reader)
+    {
+        (string? code, string? message) = (null, null);
+        reader.RequireObject();
+        while (reader.NextMember())
         {
-            return null;
+            if (reader.Is("code"u8))
+            {
+                code = reader.Message();
+            }
+            else if (reader.Is("message"u8))
+            {
+                message = reader.Message();
+            }
         }
 
-        var error = JsonSerializer.Deserialize(body, ProbeJson.Default.ProbeError);
-        return error?.Message is { } message ? new ServiceError(error.Code, message) { Kind = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
+        return (code, message);
     }
 }

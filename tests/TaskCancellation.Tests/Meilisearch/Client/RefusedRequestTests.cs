@@ -72,10 +72,10 @@ public sealed class RefusedRequestTests : ClientTest
     }
 
     [TestCase(404, TaskErrorKind.Protocol)]
-    [TestCase(405, TaskErrorKind.InvalidRequest)]
+    [TestCase(405, TaskErrorKind.Protocol)]
     [TestCase(408, TaskErrorKind.ServerError)]
-    [TestCase(431, TaskErrorKind.InvalidRequest)]
-    [TestCase(400, TaskErrorKind.InvalidRequest)]
+    [TestCase(431, TaskErrorKind.Protocol)]
+    [TestCase(400, TaskErrorKind.Protocol)]
     [Category("MS-8.63"), Category("MS-8.68")]
     public async Task An_empty_refusal_keeps_its_status(int status, TaskErrorKind kind)
     {
@@ -87,8 +87,8 @@ public sealed class RefusedRequestTests : ClientTest
     [TestCase(502, TaskErrorKind.ServerError)]
     [TestCase(503, TaskErrorKind.ServerError)]
     [TestCase(504, TaskErrorKind.ServerError)]
-    [TestCase(413, TaskErrorKind.InvalidRequest)]
-    [TestCase(414, TaskErrorKind.InvalidRequest)]
+    [TestCase(413, TaskErrorKind.Protocol)]
+    [TestCase(414, TaskErrorKind.Protocol)]
     [TestCase(429, TaskErrorKind.Throttled)]
     [TestCase(200, TaskErrorKind.Protocol)]
     public async Task A_page_of_a_proxy_is_no_json_exception(int status, TaskErrorKind kind)

@@ -80,7 +80,6 @@ internal sealed class CredentialTests : ClientTest
 
     [TestCase(200, "page-last.json", true)]
     [TestCase(200, "array.json", true)]
-    [TestCase(401, "seed-401.json", false)]
     [TestCase(403, "seed-403.json", false)]
     [Category("TZ-11.1")]
     [Category("TZ-11.2")]

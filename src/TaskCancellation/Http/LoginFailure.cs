@@ -1,0 +1,27 @@
+namespace TaskCancellation.Http;
+
+/// <summary>Says why a login failed, without the reply: it may quote what was sent, or hold what was given.</summary>
+internal static class LoginFailure
+{
+    /// <summary>The failure of a login.</summary>
+    /// <param name="failure">That of its request.</param>
+    /// <param name="host">Where it is.</param>
+    /// <param name="reason">What it said, as far as that can be shown; null for nothing.</param>
+    internal static TaskRequestException From(TaskRequestException failure, string host, string? reason)
+    {
+        var isAnswered = failure.Delivery == RequestDelivery.Answered;
+        return new TaskRequestException(
+            $"The login at {host} {(isAnswered ? "was not granted" : "could not be reached")}{(isAnswered ? reason : failure.Summary) switch { null => "", var words => ": " + words.TrimEnd('.') }}.",
+            isAnswered ? null : failure)
+        {
+            Kind = failure.IsTransient || failure.Kind is TaskErrorKind.Protocol or TaskErrorKind.Tls ? failure.Kind : TaskErrorKind.Authentication,
+            Delivery = failure.Delivery,
+            StatusCode = failure.StatusCode,
+            ErrorCode = failure.ErrorCode,
+            ServiceName = failure.ServiceName,
+            Request = failure.Request,
+            RequestId = failure.RequestId,
+            RetryAfter = failure.RetryAfter,
+        };
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using TaskCancellation.Http;
+
+namespace TaskCancellation.Tests.Http;
+
+/// <summary>Connections that come to nothing before a request is on its way, on real sockets.</summary>
+public sealed class TlsTests
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [TestCase("localhost", 0, "localhost", "UntrustedRoot")]
+    [TestCase("elsewhere.test", 0, "localhost", "NameMismatch")]
+    [TestCase("localhost", -30, "localhost", "NotTimeValid")]
+    [Category("Finding P5")]
+    public async Task A_certificate_that_is_not_trusted_is_told_with_its_reason_and_is_not_tried_again(string certified, int days, string host, string reason)
+    {
+        await using var server = new TlsServer(certified, Now.AddDays(days - 1), Now.AddDays(days + 1));
+
+        var error = await FailAsync(new Uri($"https://{host}:{server.Port}/"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((error.Kind, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorKind.Tls, RequestDelivery.NotSent, false)));
+            Assert.That(error.Message, Does.Contain(reason).And.Contain($"No secure connection to {host}").And.Not.Contain("see inner"));
+            Assert.That(server.Connections, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    [Category("Finding P5")]
+    public async Task A_port_that_does_not_speak_TLS_is_told_so()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            await connection.KeepSilentAsync();
+        });
+
+        var error = await FailAsync(new UriBuilder(server.Address) { Scheme = "https" }.Uri);
+
+        Assert.That((error.Kind, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorKind.Tls, RequestDelivery.NotSent, false)));
+        Assert.That(error.Message, Does.Contain("does not speak TLS"));
+    }
+
+    [Test]
+    [Category("Finding P6")]
+    [Category("Finding E13")]
+    public async Task Plain_http_to_a_port_that_speaks_TLS_hints_at_https()
+    {
+        await using var server = new TlsServer("localhost", Now.AddDays(-1), Now.AddDays(1));
+
+        var error = await FailAsync(new Uri($"http://localhost:{server.Port}/"));
+
+        Assert.That(error.Message, Does.Contain("https").And.Not.Contain("see inner"));
+        Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
+    }
+
+    [Test]
+    public async Task A_handshake_that_breaks_sent_nothing()
+    {
+        await using var server = new LoopbackServer(connection =>
+        {
+            connection.Reset();
+            return Task.CompletedTask;
+        });
+
+        var error = await FailAsync(new UriBuilder(server.Address) { Scheme = "https" }.Uri);
+
+        Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
+    }
+
+    [TestCase("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")]
+    [TestCase("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_proxy_that_opens_no_tunnel_sent_nothing(string answer)
+    {
+        await using var proxy = LoopbackServer.Answering(answer);
+        using var network = HttpTaskClient.CreatePrimaryHandler();
+        network.Proxy = new WebProxy(proxy.Address);
+        using var client = SinglePassHandler.CreateClient(network);
+
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 }).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
+
+        Assert.That((error.Kind, error.Delivery), Is.EqualTo((TaskErrorKind.Connection, RequestDelivery.NotSent)));
+        Assert.That(proxy.CountOf("CONNECT "), Is.EqualTo(1));
+    }
+
+    private static async Task<TaskRequestException> FailAsync(Uri address)
+    {
+        using var client = Pipelines.CreateOwned();
+        try
+        {
+            (await Pipelines.Over(client, new ProbeOptions { RetryDelay = TimeSpan.Zero, MaxRetries = address.Scheme == "https" ? 3 : 0 }, address).SendAsync(ProbeService.Request(RetrySafety.SafeIfNotSent), default)).Dispose();
+        }
+        catch (TaskRequestException error)
+        {
+            return error;
+        }
+
+        throw new AssertionException("The request succeeded.");
+    }
+
+    // A self-signed certificate, as a cluster makes for itself.
+    private sealed class TlsServer : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly X509Certificate2 certificate;
+        private readonly Task serving;
+        private int connections;
+
+        internal TlsServer(string name, DateTimeOffset from, DateTimeOffset until)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(name);
+            request.CertificateExtensions.Add(names.Build());
+            certificate = request.CreateSelfSigned(from, until);
+            listener.Start();
+            serving = ServeAsync();
+        }
+
+        internal int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        internal int Connections => connections;
+
+        public async ValueTask DisposeAsync()
+        {
+            listener.Stop();
+            await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            listener.Dispose();
+            certificate.Dispose();
+        }
+
+        private async Task ServeAsync()
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                Interlocked.Increment(ref connections);
+                try
+                {
+                    await using var secured = new SslStream(client.GetStream());
+                    await secured.AuthenticateAsServerAsync(certificate);
+                    _ = await secured.ReadAsync(new byte[1024]);
+                }
+                catch (Exception end) when (end is IOException or System.Security.Authentication.AuthenticationException)
+                {
+                    // The client did not go on, which is what is tested.
+                }
+            }
+        }
+    }
+}
