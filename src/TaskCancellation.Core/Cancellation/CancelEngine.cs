@@ -60,7 +60,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         TaskRequestException? error = null;
         try
         {
-            reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException failure) when (!failure.IsDefiniteRefusal)
         {
@@ -105,7 +105,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 
         try
         {
-            var found = await client.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            var found = await client.Guard.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
             return Identity.IsOf(client, target, found)
                 ? null
                 : new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = found, IdentityMismatch = true, Sequence = NextSequence() };
@@ -123,7 +123,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         var order = NextSequence();
         try
         {
-            var reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
             reply = doubtful ? reply with { FollowsDoubtfulTry = true } : reply;
             return new SettledReply(await settler.SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false), reply);
         }

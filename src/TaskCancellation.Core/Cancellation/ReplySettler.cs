@@ -21,7 +21,7 @@ internal sealed class ReplySettler(TaskClient client)
     /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
     internal async Task<IReadOnlyList<CancellationOutcome>> SettleAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
     {
-        var named = reply.Items.ToLookup(item => item.Target.Id);
+        var named = reply.Items.ToLookup(item => item.Target.Id, client.IdEquality);
         CancelItemReply[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelItemReply(target, CancelDisposition.Unclear))];
         var outcomes = await SettleAsync(items, reply.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false);
 
@@ -67,7 +67,7 @@ internal sealed class ReplySettler(TaskClient client)
     {
         try
         {
-            var reply = await client.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await client.Guard.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
             return (reply is null ? null : reply with { FollowsDoubtfulTry = true }, failure);
         }
         catch (TaskRequestException reading)

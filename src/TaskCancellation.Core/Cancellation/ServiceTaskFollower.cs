@@ -19,7 +19,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     {
         try
         {
-            var serviceTask = await client.ReadAsync(reply.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
+            var serviceTask = await client.Guard.ReadAsync(reply.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
             counts = serviceTask?.Details?.CancellationCounts ?? counts;
             var hasEnded = serviceTask?.IsTerminal ?? await HasEndedUnseenAsync(read, cancellationToken).ConfigureAwait(false);
             if (hasEnded is not false)
@@ -51,7 +51,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancelReply reply)
     {
         var matched = counts?.Matched ?? report.Matched;
         var isRead = isEndKnown && error is null;
-        var ids = named.Select(outcome => outcome.Target.Id).ToHashSet();
+        var ids = named.Select(outcome => outcome.Target.Id).ToHashSet(client.IdEquality);
         CancellationOutcome[] outcomes = [.. report.Outcomes.Where(outcome => !ids.Contains(outcome.Target.Id)), .. named];
         return report with
         {

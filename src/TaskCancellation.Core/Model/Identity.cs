@@ -11,5 +11,5 @@ internal static class Identity
             && (target.StartedAt is null || task.StartedAt is null || target.StartedAt == task.StartedAt));
 
     /// <summary>What two targets have in common when they mean the same task.</summary>
-    internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(target.Id);
+    internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(client.IdEquality.KeyOf(target.Id));
 }

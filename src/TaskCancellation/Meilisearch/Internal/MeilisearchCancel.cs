@@ -61,6 +61,7 @@ internal static class MeilisearchCancel
         string[] unfinished = [MeilisearchLifecycle.Enqueued, MeilisearchLifecycle.Processing];
         return asked?.Intersect(unfinished).Any() == false ? null : filter with
         {
+            Filter = (filter.Filter is MeilisearchTaskFilter own ? own with { BatchIds = null } : filter.Filter) with { States = [TaskState.Pending, TaskState.Running], Started = null },
             Parameters =
             [
                 .. filter.Parameters.Where(one => !Moving.Contains(one.Name)),
