@@ -16,6 +16,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
 {
     private readonly CloudFoundryApiFlavor flavor;
     private readonly CloudFoundryTaskList list;
+    private readonly CloudFoundryCancel cancel;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -41,6 +42,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
         flavor = options.Flavor;
         list = new CloudFoundryTaskList(Pipeline, flavor);
+        cancel = new CloudFoundryCancel(Pipeline, options);
         dialect.Tokens = options.EffectiveCredential!.CreateTokens(Pipeline, TimeProvider);
     }
 
@@ -54,12 +56,12 @@ public class CloudFoundryTaskClient : HttpTaskClient
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, cancellationToken).ConfigureAwait(false);
-        var root = reply.Read(CloudFoundryJson.Default.RootDocument);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), CloudFoundryJson.Default.TaskPage, cancellationToken).ConfigureAwait(false);
+        var root = reply.Read(CloudFoundryRoot.Read);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
-            Product = root.IsOnKubernetes == true ? "Korifi" : CloudFoundryDialect.Name,
-            Version = root.Find("cloud_controller_v3")?.Meta?.Version,
+            Product = root.IsOnKubernetes ? "Korifi" : CloudFoundryDialect.Name,
+            Version = root.Version,
             Endpoint = Pipeline.Endpoint,
             MayList = page is not null,
         };
@@ -108,23 +110,17 @@ public class CloudFoundryTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var target = request.Targets.Single();
-        using var reply = await Pipeline.SendAsync(ToRequest(target), cancellationToken).ConfigureAwait(false);
-        return new CancelReply
-        {
-            Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, ReadTask(reply, target.Id, keepRaw: false))],
-            FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
-        };
+        return cancel.SendAsync(request.Targets.Single(), (id, token) => ReadAsync(id, ReadOptions.Default, token), cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override string Describe(CancelRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Pipeline.Describe(ToRequest(request.Targets.Single()));
+        return cancel.Describe(request.Targets.Single());
     }
 
     /// <inheritdoc/>
@@ -137,15 +133,13 @@ public class CloudFoundryTaskClient : HttpTaskClient
     /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
 
-    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe);
-
-    private static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
+    internal static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
     {
-        var task = reply.Read(CloudFoundryJson.Default.TaskResource);
+        var task = reply.Read((ref WireReader reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw));
 
         // A database may find a GUID in any case; it always answers in its own.
-        return string.Equals(task.Guid, id.Value, StringComparison.OrdinalIgnoreCase)
-            ? CloudFoundrySnapshots.From(task, keepRaw ? reply.Body.ToArray() : default)
+        return string.Equals(task.Id.Value, id.Value, StringComparison.OrdinalIgnoreCase)
+            ? task
             : throw reply.ProtocolError("The reply is about another task.");
     }
 }

@@ -1,3 +1,5 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>What only Cloud Foundry knows of a task. Made by reads; in tests, by an object initializer.</summary>
@@ -29,11 +31,15 @@ public sealed record CloudFoundryTaskDetails : TaskDetails
     public string? DropletId { get; init; }
 
     /// <summary>The labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init => field = ReadOnlyValues.Map(value); } = ReadOnlyValues.Map([]);
+    public IReadOnlyDictionary<string, string> Labels { get => LabelsAsSent.Value; init => LabelsAsSent = WireMap.Of(value); }
 
     /// <summary>The annotations.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = ReadOnlyValues.Map(value); } = ReadOnlyValues.Map([]);
+    public IReadOnlyDictionary<string, string> Annotations { get => AnnotationsAsSent.Value; init => AnnotationsAsSent = WireMap.Of(value); }
 
     /// <summary>The exit code of the process, read from the failure's text where that holds it ("Exited with status 127").</summary>
     public int? ExitCode { get; init; }
+
+    internal WireMap LabelsAsSent { get; init; } = WireMap.Empty;
+
+    internal WireMap AnnotationsAsSent { get; init; } = WireMap.Empty;
 }

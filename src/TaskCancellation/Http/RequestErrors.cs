@@ -11,11 +11,12 @@ internal sealed class RequestErrors(TaskDialect dialect)
     internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = (int)response.StatusCode;
-        var error = ReadError(body);
+        var notPassedOn = dialect.NotPassedOn(response);
+        var error = notPassedOn is null ? ReadError(body) : new ServiceError(null, $"the router before it passed nothing on: {notPassedOn}.");
         return new TaskRequestException(error is null ? $"{Service} answered {status} {response.ReasonPhrase ?? ""}".TrimEnd() : $"{Service}: {error.Message}")
         {
-            Kind = dialect.Classify(status, error),
-            Delivery = RequestDelivery.Answered,
+            Kind = notPassedOn is null ? dialect.Classify(status, error) : TaskErrorKind.Connection,
+            Delivery = notPassedOn is null ? RequestDelivery.Answered : RequestDelivery.NotSent,
             StatusCode = status,
             ErrorCode = error?.Code,
             ServiceName = Service,

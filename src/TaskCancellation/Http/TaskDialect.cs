@@ -20,6 +20,9 @@ internal abstract class TaskDialect
     /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
     internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;
 
+    /// <summary>Why a reply that is not the service's own says that the request never came to it, as the router before it puts it; null for any other reply.</summary>
+    internal virtual string? NotPassedOn(HttpResponseMessage response) => null;
+
     /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
     internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
 

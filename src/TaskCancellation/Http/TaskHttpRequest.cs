@@ -24,6 +24,9 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
     internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
 
+    /// <summary>Whether a passing failure is for whoever asked to look into before anything is repeated; no failure is, unless told otherwise.</summary>
+    internal Func<TaskRequestException, bool>? EndsWith { get; init; }
+
     /// <summary>Until when it is tried again, on the client's clock; null for as long as the client's options allow.</summary>
     internal DateTimeOffset? RetryUntil { get; init; }
 

@@ -63,7 +63,7 @@ internal static class TaskHttpResilience
     private static TimeSpan? Hint(Exception? failure) => (failure as TaskRequestException)?.RetryAfter;
 
     // From half to the whole of what doubles each time, so that many clients do not come back in step.
-    private static TimeSpan Backoff(TimeSpan first, int attempt) => Shorter(first * Math.Pow(2, Math.Min(attempt, MostDoublings)), MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+    internal static TimeSpan Backoff(TimeSpan first, int attempt) => Shorter(first * Math.Pow(2, Math.Min(attempt, MostDoublings)), MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
@@ -73,7 +73,7 @@ internal static class TaskHttpResilience
     private static bool IsPassing(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
     {
         TimeoutRejectedException => call.Request.Safety == RetrySafety.Safe || (call.Request.Safety == RetrySafety.SafeIfNotSent && !call.IsSent),
-        TaskRequestException { IsTransient: true } error => MayRepeat(call.Request.Safety, error) && (error.RetryAfter ?? TimeSpan.Zero) <= options.MaxRetryAfter,
+        TaskRequestException { IsTransient: true } error => MayRepeat(call.Request.Safety, error) && call.Request.EndsWith?.Invoke(error) != true && (error.RetryAfter ?? TimeSpan.Zero) <= options.MaxRetryAfter,
         _ => false,
     };
 

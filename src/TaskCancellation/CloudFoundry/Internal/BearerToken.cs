@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using System.Text.Json;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
@@ -26,15 +26,21 @@ internal static class BearerToken
             return null;
         }
 
-        try
+        return WireReader.TryRead(Base64Url.DecodeFromChars(payload), ReadExpiry, out var expiry) && expiry is >= 0 and < MaxSeconds and var seconds
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : null;
+    }
+
+    private static double? ReadExpiry(ref WireReader reader)
+    {
+        double? seconds = null;
+        reader.RequireObject();
+        while (reader.NextMember())
         {
-            var claims = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(payload), CloudFoundryJson.Default.TokenClaims);
-            return claims?.Exp is >= 0 and < MaxSeconds and var seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+            seconds = reader.Is("exp"u8) ? reader.Number() : seconds;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+
+        return seconds;
     }
 
     private static string? Strip(string? text)

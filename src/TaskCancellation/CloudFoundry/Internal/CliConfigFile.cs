@@ -1,4 +1,4 @@
-using System.Text.Json;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
@@ -27,12 +27,7 @@ internal static class CliConfigFile
     {
         try
         {
-            var json = File.ReadAllBytes(path);
-            return JsonSerializer.Deserialize(json, CloudFoundryJson.Default.CliConfig) ?? throw Unreadable(path, null);
-        }
-        catch (JsonException)
-        {
-            throw Unreadable(path, null);
+            return WireReader.TryRead(File.ReadAllBytes(path), CliConfig.Read, out var config) ? config! : throw Unreadable(path, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

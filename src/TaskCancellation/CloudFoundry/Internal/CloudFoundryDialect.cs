@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -24,43 +22,20 @@ internal sealed class CloudFoundryDialect : TaskDialect
     internal override bool IsCredentialStale(TaskRequestException refusal) =>
         refusal is { StatusCode: 401, ErrorCode: CloudFoundryErrors.InvalidToken } && Tokens!.CanRefresh;
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, CloudFoundryJson.Default.ErrorEnvelope) is { } envelope ? FromV3(envelope) ?? FromV2(envelope) : null;
-        }
-        catch (JsonException)
-        {
-            // Not the service's: a page of the router, or nothing.
-            return null;
-        }
-    }
+    internal override string? NotPassedOn(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(CloudFoundryErrors.RouterErrorHeader, out var words)
+            ? CloudFoundryErrors.NeverPassedOn(words.ToString(), (int)response.StatusCode)
+            : null;
+
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, CloudFoundryErrorBody.Read, out var error) ? error : null;
 
     internal override TaskErrorKind Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
         (422, CloudFoundryErrors.Unprocessable) => TaskErrorKind.Conflict,
         (404, CloudFoundryErrors.UnknownRoute) => TaskErrorKind.InvalidRequest,
+
+        // Nothing else says that what was asked for is not there.
+        (404, not CloudFoundryErrors.NotFound) => TaskErrorKind.Protocol,
         _ => base.Classify(status, error),
-    };
-
-    private static ServiceError? FromV3(ErrorEnvelope envelope)
-    {
-        ErrorEnvelope.Entry[] entries = [.. (envelope.Errors ?? []).OfType<ErrorEnvelope.Entry>()];
-        return entries.Length == 0 ? null : new ServiceError(
-            CodeOf(entries[0].Code), string.Join("; ", entries.Select(entry => Words(entry.Title, entry.Detail))));
-    }
-
-    private static ServiceError? FromV2(ErrorEnvelope envelope) =>
-        envelope is { Description: null, ErrorCode: null } ? null : new ServiceError(CodeOf(envelope.Code), Words(envelope.ErrorCode, envelope.Description));
-
-    private static string? CodeOf(long? code) => code?.ToString(CultureInfo.InvariantCulture);
-
-    private static string Words(string? title, string? detail) => (title, detail) switch
-    {
-        (null, null) => "no reason given",
-        (null, _) => detail,
-        (_, null) => title,
-        _ => $"{detail} ({title})",
     };
 }

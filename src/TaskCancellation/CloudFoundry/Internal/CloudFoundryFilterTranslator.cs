@@ -118,8 +118,9 @@ internal sealed class CloudFoundryFilterTranslator
         }
         else if (filter.States is { } states)
         {
-            string[] words = [.. CloudFoundryLifecycle.Table.States.Where(row => states.Contains(row.State)).Select(row => row.RawState).Distinct()];
-            residual |= states.Contains(TaskState.Failed) == states.Contains(TaskState.Canceled) ? FilterFields.None : FilterFields.States;
+            var shown = CloudFoundryLifecycle.ShownBy.Where(word => word.States.Any(states.Contains)).ToArray();
+            string[] words = [.. shown.Select(word => word.RawState)];
+            residual |= shown.All(word => word.States.All(states.Contains)) ? FilterFields.None : FilterFields.States;
             matchesNothing = words.Length == 0;
             AddList("states", words);
         }

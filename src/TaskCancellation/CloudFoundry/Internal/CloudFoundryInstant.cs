@@ -5,9 +5,6 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>Instants as the service writes them: UTC, whole seconds.</summary>
 internal static class CloudFoundryInstant
 {
-    internal static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
-
     /// <summary>The instant, cut to the second.</summary>
     internal static string Format(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -12,6 +12,16 @@ internal static class CloudFoundryLifecycle
     internal const string Failed = "FAILED";
     internal const string Canceled = "FAILED (task was cancelled)";
 
+    /// <summary>What a task may be that shows a word. One that says CANCELING and why it ended was thrown back by a cancel that overtook its end.</summary>
+    internal static (string RawState, TaskState[] States)[] ShownBy { get; } =
+    [
+        (Pending, [TaskState.Pending]),
+        (Running, [TaskState.Running]),
+        (Canceling, [TaskState.Canceling, TaskState.Failed, TaskState.Canceled]),
+        (Succeeded, [TaskState.Succeeded]),
+        (Failed, [TaskState.Failed, TaskState.Canceled]),
+    ];
+
     internal static TaskLifecycle Table { get; } = new()
     {
         ServiceName = CloudFoundryDialect.Name,

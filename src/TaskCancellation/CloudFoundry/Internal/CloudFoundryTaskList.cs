@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -54,8 +52,7 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
         try
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, cursor, pageSize), options), cancellationToken).ConfigureAwait(false);
-            var (tasks, pagination) = options.KeepRaw ? ReadRaw(reply) : Read(reply);
-            var hasNext = pagination?.Next is not null;
+            var (tasks, hasNext) = reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
             return hasNext && isLast ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same tasks.") : (tasks, hasNext);
         }
         catch (TaskRequestException error) when (error is { Kind: TaskErrorKind.NotFound, ErrorCode: CloudFoundryErrors.NotFound })
@@ -63,31 +60,5 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
             // An app that does not exist, or is not shown, has no tasks; the list of all tasks says the same by being empty.
             return ([], false);
         }
-    }
-
-    private static (IReadOnlyList<TaskSnapshot> Tasks, TaskPagination? Pagination) Read(TaskHttpReply reply)
-    {
-        var page = reply.Read(CloudFoundryJson.Default.TaskPage);
-        return ([.. page.Resources.Select(task => CloudFoundrySnapshots.From(task))], page.Pagination);
-    }
-
-    private static (IReadOnlyList<TaskSnapshot> Tasks, TaskPagination? Pagination) ReadRaw(TaskHttpReply reply)
-    {
-        var page = reply.Read(CloudFoundryJson.Default.RawTaskPage);
-        var tasks = new List<TaskSnapshot>(page.Resources.Count);
-        foreach (var json in page.Resources)
-        {
-            try
-            {
-                var task = json.Deserialize(CloudFoundryJson.Default.TaskResource) ?? throw reply.ProtocolError("The list holds a null where a task is due.");
-                tasks.Add(CloudFoundrySnapshots.From(task, JsonMarshal.GetRawUtf8Value(json).ToArray()));
-            }
-            catch (JsonException error)
-            {
-                throw reply.ProtocolError("The list holds a task that is not the JSON the service documents.", error);
-            }
-        }
-
-        return (tasks, page.Pagination);
     }
 }

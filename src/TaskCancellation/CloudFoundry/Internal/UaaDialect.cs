@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -23,20 +22,13 @@ internal sealed class UaaDialect(UaaGrant grant) : TaskDialect
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
-        try
-        {
-            if (JsonSerializer.Deserialize(body, CloudFoundryJson.Default.UaaErrorReply) is not { Error: { } code } error || !IsShowable(code))
-            {
-                return null;
-            }
-
-            Reason = error.ErrorDescription is { } words && IsShowable(words) ? words : null;
-            return new ServiceError(code, Reason ?? code);
-        }
-        catch (JsonException)
+        if (!WireReader.TryRead(body, UaaErrorBody.Read, out var refusal) || refusal is not { Error: { } code } || !IsShowable(code))
         {
             return null;
         }
+
+        Reason = refusal.Description is { } words && IsShowable(words) ? words : null;
+        return new ServiceError(code, Reason ?? code);
     }
 
     private bool IsShowable(string text) => !grant.IsShownIn(text) && text.Split(' ').All(word => word.Length <= LongestWord);

@@ -16,13 +16,13 @@ internal sealed class UaaLogin(TaskHttpPipeline api)
         }
 
         using var reply = await api.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, CancellationToken.None).ConfigureAwait(false);
-        var root = reply.Read(CloudFoundryJson.Default.RootDocument);
-        if (root.IsOnKubernetes == true && root.Find("uaa")?.Href is null)
+        var root = reply.Read(CloudFoundryRoot.Read);
+        if (root is { IsOnKubernetes: true, Uaa: null })
         {
             throw new TaskClientException("Korifi has no login of this kind. Use CloudFoundryCredential.AccessToken or FromDelegate with a Kubernetes token.");
         }
 
-        return discovered = Address(root.Find("login")?.Href ?? root.Find("uaa")?.Href, "The API names a login that");
+        return discovered = Address(root.Login ?? root.Uaa, "The API names a login that");
     }
 
     /// <summary>An address that credentials may be sent to.</summary>
@@ -42,7 +42,7 @@ internal sealed class UaaLogin(TaskHttpPipeline api)
         try
         {
             using var reply = await api.To(address, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-            return reply.Read(CloudFoundryJson.Default.UaaTokenReply);
+            return reply.Read(UaaTokenReply.Read);
         }
         catch (TaskRequestException failure)
         {

@@ -1,31 +1,66 @@
-using System.Text.Json.Serialization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>What is needed of the cf CLI's config.json. A class, so that no ToString shows the tokens.</summary>
 internal sealed class CliConfig
 {
-    [JsonPropertyName("Target")]
-    public string? Target { get; init; }
+    internal string? Target { get; private set; }
 
-    [JsonPropertyName("AccessToken")]
-    public string? AccessToken { get; init; }
+    internal string? AccessToken { get; private set; }
 
-    [JsonPropertyName("RefreshToken")]
-    public string? RefreshToken { get; init; }
+    internal string? RefreshToken { get; private set; }
 
-    [JsonPropertyName("AuthorizationEndpoint")]
-    public string? AuthorizationEndpoint { get; init; }
+    internal string? AuthorizationEndpoint { get; private set; }
 
-    [JsonPropertyName("UaaEndpoint")]
-    public string? UaaEndpoint { get; init; }
+    internal string? UaaEndpoint { get; private set; }
 
-    [JsonPropertyName("UAAOAuthClient")]
-    public string? ClientId { get; init; }
+    internal string? ClientId { get; private set; }
 
-    [JsonPropertyName("UAAOAuthClientSecret")]
-    public string? ClientSecret { get; init; }
+    internal string? ClientSecret { get; private set; }
 
-    [JsonPropertyName("UAAGrantType")]
-    public string? GrantType { get; init; }
+    internal string? GrantType { get; private set; }
+
+    internal static CliConfig Read(ref WireReader reader)
+    {
+        var config = new CliConfig();
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("Target"u8))
+            {
+                config.Target = reader.Text();
+            }
+            else if (reader.Is("AccessToken"u8))
+            {
+                config.AccessToken = reader.Text();
+            }
+            else if (reader.Is("RefreshToken"u8))
+            {
+                config.RefreshToken = reader.Text();
+            }
+            else if (reader.Is("AuthorizationEndpoint"u8))
+            {
+                config.AuthorizationEndpoint = reader.Text();
+            }
+            else if (reader.Is("UaaEndpoint"u8))
+            {
+                config.UaaEndpoint = reader.Text();
+            }
+            else if (reader.Is("UAAOAuthClient"u8))
+            {
+                config.ClientId = reader.Text();
+            }
+            else if (reader.Is("UAAOAuthClientSecret"u8))
+            {
+                config.ClientSecret = reader.Text();
+            }
+            else if (reader.Is("UAAGrantType"u8))
+            {
+                config.GrantType = reader.Text();
+            }
+        }
+
+        return config;
+    }
 }

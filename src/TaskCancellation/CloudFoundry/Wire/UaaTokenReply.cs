@@ -1,18 +1,41 @@
+using System.Globalization;
+using TaskCancellation.Http;
+
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>A login's answer. A class, so that no ToString shows the tokens.</summary>
-internal sealed class UaaTokenReply
+internal sealed class UaaTokenReply(string accessToken, string? refreshToken, double? seconds)
 {
     private const double MaxSeconds = 365 * 24 * 3600.0;
 
-    public required string AccessToken { get; init; }
-
-    public string? RefreshToken { get; init; }
-
-    /// <summary>In seconds.</summary>
-    public double? ExpiresIn { get; init; }
+    internal string? RefreshToken => refreshToken;
 
     internal IssuedToken ToIssued() => new(
-        BearerToken.Parse(AccessToken, "The login"),
-        ExpiresIn is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxSeconds)) : null);
+        BearerToken.Parse(accessToken, "The login"),
+        seconds is { } life ? TimeSpan.FromSeconds(Math.Clamp(life, 0, MaxSeconds)) : null);
+
+    internal static UaaTokenReply Read(ref WireReader reader)
+    {
+        string? access = null;
+        string? refresh = null;
+        double? seconds = null;
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("access_token"u8))
+            {
+                access = reader.RequireText();
+            }
+            else if (reader.Is("refresh_token"u8))
+            {
+                refresh = reader.Text();
+            }
+            else if (reader.Is("expires_in"u8))
+            {
+                seconds = double.TryParse(reader.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var life) && double.IsFinite(life) ? life : null;
+            }
+        }
+
+        return new UaaTokenReply(reader.Require(access, "access_token"), refresh, seconds);
+    }
 }

@@ -120,7 +120,7 @@ internal sealed class CancelTests : ClientTest
 
     [TestCase("seed-401.json", 401, CancellationVerdict.Denied)]
     [TestCase("seed-403.json", 403, CancellationVerdict.Denied)]
-    [TestCase("seed-404.json", 404, CancellationVerdict.NotFound)]
+    [TestCase("seed-404.json", 404, CancellationVerdict.Indeterminate, Category = "Finding A11")]
     [TestCase("seed-422.json", 422, CancellationVerdict.Rejected)]
     public async Task The_documented_error_examples_are_read(string fixture, int status, CancellationVerdict expected)
     {
@@ -131,15 +131,59 @@ internal sealed class CancelTests : ClientTest
     }
 
     [Test, Category("CF-8.48"), Category("Inferred")]
-    public async Task A_task_that_is_being_resolved_is_asked_again_and_read_up()
+    [Category("Finding K11")]
+    public async Task A_task_that_is_being_resolved_is_read_before_it_is_canceled_again()
     {
-        Service.On(CancelLine, Wire.Error(500, 170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"), Wire.FromFixture(422, "cancel-422.json"))
+        Service.On(CancelLine, Wire.Error(500, 170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"))
             .On(ReadLine, Wire.TaskReply(200, state: "FAILED", reason: "task was cancelled"));
         var outcome = await CancelAsync(CreateClient());
 
+        // The one try may have been the one that canceled it.
+        Assert.That((outcome.Verdict, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Canceled, "170019")));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, ReadLine }));
+    }
+
+    [TestCase("FAILED", CancellationVerdict.Canceled)]
+    [TestCase("SUCCEEDED", CancellationVerdict.CompletedFirst)]
+    [Category("Finding K11")]
+    public async Task A_task_that_is_still_canceling_after_a_failure_is_canceled_again(string end, CancellationVerdict expected)
+    {
+        Service.On(CancelLine, Wire.Error(500, 170019, "CF-TaskError", "Task failed: Cannot transition from Completed to Completed"), Wire.FromFixture(422, "cancel-422.json"))
+            .On(ReadLine, Wire.TaskReply(200, state: "CANCELING"), Wire.TaskReply(200, state: end, reason: end == "FAILED" ? "task was cancelled" : null));
+
         // The first try may have been the one that canceled it.
-        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
-        Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, CancelLine, ReadLine }));
+        Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(expected));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, ReadLine, CancelLine, ReadLine }));
+    }
+
+    [TestCase("RUNNING", 2, CancellationVerdict.Rejected)]
+    [TestCase("PENDING", 2, CancellationVerdict.Rejected)]
+    [TestCase("CANCELING", 1, CancellationVerdict.Accepted)]
+    [TestCase("SUCCEEDED", 1, CancellationVerdict.CompletedFirst)]
+    [Category("Finding K12")]
+    public async Task A_cancel_that_cannot_be_saved_is_settled_by_what_the_task_shows(string state, int tries, CancellationVerdict expected)
+    {
+        Service.On(CancelLine, Wire.Error(500, 10001, "UnknownError", "An unknown error occurred.")).On(ReadLine, Wire.TaskReply(200, state: state));
+        var outcome = await CancelAsync(CreateClient());
+        Assert.That((outcome.Verdict, outcome.Error?.ErrorCode, outcome.Snapshot?.RawState), Is.EqualTo((expected, "10001", state)));
+        Assert.That(Service.Lines.Count(line => line == CancelLine), Is.EqualTo(tries));
+    }
+
+    [Test, Category("Finding K12")]
+    public async Task A_cancel_that_cannot_be_saved_after_one_that_was_lost_is_in_doubt()
+    {
+        Service.On(CancelLine, Wire.Error(500, 10001, "UnknownError", "An unknown error occurred.")).On(ReadLine, Wire.TaskReply(200));
+        Service.Faults.OnCall(1).ResetAfterActing();
+        Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+    }
+
+    [Test, Category("Finding K12")]
+    public async Task A_failure_whose_look_fails_too_is_in_doubt_and_not_repeated()
+    {
+        Service.On(CancelLine, Wire.Error(500, 10001, "UnknownError", "An unknown error occurred.")).On(ReadLine, Wire.Error(403, 10003, "CF-NotAuthorized", "No"));
+        var outcome = await CancelAsync(CreateClient());
+        Assert.That((outcome.Verdict, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Indeterminate, "10001")));
+        Assert.That(Service.Lines.Count(line => line == CancelLine), Is.EqualTo(1));
     }
 
     [TestCase("CANCELING", CancellationVerdict.Accepted, Category = "CF-8.16")]

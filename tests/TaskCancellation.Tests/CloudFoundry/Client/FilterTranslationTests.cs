@@ -13,11 +13,12 @@ internal sealed class FilterTranslationTests
         yield return Case("names are folded by the service", new TaskFilter { Names = ["Report", "a,b", "50%"] }, "names=Report,a%2Cb,50%25", FilterFields.Names);
         yield return Case("scopes", new TaskFilter { Scopes = ["app-1"] }, "app_guids=app-1", FilterFields.None);
         yield return Case("pending", new TaskFilter { States = [TaskState.Pending] }, "states=PENDING", FilterFields.None);
-        yield return Case("running and canceling", new TaskFilter { States = [TaskState.Running, TaskState.Canceling] }, "states=RUNNING,CANCELING", FilterFields.None);
+        yield return Case("running and canceling", new TaskFilter { States = [TaskState.Running, TaskState.Canceling] }, "states=RUNNING,CANCELING", FilterFields.States);
         yield return Case("succeeded", new TaskFilter { States = [TaskState.Succeeded] }, "states=SUCCEEDED", FilterFields.None);
-        yield return Case("failed", new TaskFilter { States = [TaskState.Failed] }, "states=FAILED", FilterFields.States);
-        yield return Case("canceled", new TaskFilter { States = [TaskState.Canceled, TaskState.Running] }, "states=RUNNING,FAILED", FilterFields.States);
-        yield return Case("failed and canceled", new TaskFilter { States = [TaskState.Canceled, TaskState.Failed] }, "states=FAILED", FilterFields.None);
+        yield return Case("failed", new TaskFilter { States = [TaskState.Failed] }, "states=CANCELING,FAILED", FilterFields.States);
+        yield return Case("canceled", new TaskFilter { States = [TaskState.Canceled, TaskState.Running] }, "states=RUNNING,CANCELING,FAILED", FilterFields.States);
+        yield return Case("failed and canceled", new TaskFilter { States = [TaskState.Canceled, TaskState.Failed] }, "states=CANCELING,FAILED", FilterFields.States);
+        yield return Case("canceling, failed and canceled", new TaskFilter { States = [TaskState.Canceling, TaskState.Canceled, TaskState.Failed] }, "states=CANCELING,FAILED", FilterFields.None);
         yield return Case("unknown", new TaskFilter { States = [TaskState.Unknown, TaskState.Running] }, "", FilterFields.States);
         yield return Case("after", new TaskFilter { Enqueued = TimeRange.After(Noon) }, "created_ats[gte]=2026-03-01T12:00:01Z", FilterFields.Enqueued);
         yield return Case("at or after a fraction", new TaskFilter { Enqueued = TimeRange.AtOrAfter(Noon.AddMilliseconds(300)) }, "created_ats[gte]=2026-03-01T12:00:01Z", FilterFields.Enqueued);

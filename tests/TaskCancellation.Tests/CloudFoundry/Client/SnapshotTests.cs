@@ -10,9 +10,12 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase("PENDING", null, TaskState.Pending)]
     [TestCase("RUNNING", null, TaskState.Running)]
     [TestCase("CANCELING", null, TaskState.Canceling)]
+    [TestCase("CANCELING", "task was cancelled", TaskState.Canceled, Category = "Finding K11")]
+    [TestCase("CANCELING", "Exited with status 1", TaskState.Failed, Category = "Finding K11")]
+    [TestCase("CANCELING", "Unable to determine completion status", TaskState.Failed, Category = "Finding K11")]
     [TestCase("SUCCEEDED", null, TaskState.Succeeded)]
-    [TestCase("FAILED", null, TaskState.Failed)]
-    [TestCase("FAILED", "", TaskState.Failed)]
+    [TestCase("FAILED", null, TaskState.Failed, Category = "Finding A8")]
+    [TestCase("FAILED", "", TaskState.Failed, Category = "Finding A8")]
     [TestCase("FAILED", "task was cancelled", TaskState.Canceled, Category = "CF-8.15")]
     [TestCase("FAILED", "Task was Canceled", TaskState.Canceled)]
     [TestCase("FAILED", "my task was cancelled by hand", TaskState.Failed)]
@@ -28,7 +31,7 @@ internal sealed class SnapshotTests : ClientTest
             Assert.That(task.State, Is.EqualTo(expected));
             Assert.That(task.RawState, Is.EqualTo(state));
             Assert.That(task.Failure?.Message, Is.EqualTo(string.IsNullOrEmpty(reason) ? null : reason));
-            Assert.That(task.IsEndUnknown, Is.EqualTo(reason?.StartsWith("Unable", StringComparison.Ordinal) == true));
+            Assert.That(task.IsEndUnknown, Is.EqualTo(expected == TaskState.Failed && (string.IsNullOrEmpty(reason) || reason.StartsWith("Unable", StringComparison.Ordinal))));
         });
     }
 
