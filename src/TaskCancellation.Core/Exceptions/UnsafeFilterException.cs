@@ -25,7 +25,7 @@ public class UnsafeFilterException : TaskClientException
         };
 
     internal static UnsafeFilterException MoreThan(int allowed) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses more than {allowed} tasks, which is MaxTargets; they were not counted further. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
+        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses more than {allowed} tasks, and MaxTargets = {allowed}: they were not counted any further. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
         {
             TargetCount = allowed + 1L,
         };
