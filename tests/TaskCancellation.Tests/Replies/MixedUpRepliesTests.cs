@@ -15,9 +15,13 @@ public sealed class MixedUpRepliesTests
     private static readonly string[] EvaluatingScopes = ["CloudFoundry", "Elasticsearch", "Meilisearch"];
 
     private readonly VirtualClock clock = new();
-    private readonly MeddlingTransport proxy;
+    private MeddlingTransport proxy = null!;
 
-    public MixedUpRepliesTests() => proxy = new MeddlingTransport(clock);
+    [SetUp]
+    public void SetUp() => proxy = new MeddlingTransport(clock);
+
+    [TearDown]
+    public ValueTask TearDown() => proxy.DisposeAsync();
 
     private static IEnumerable<string> Names => Services.All;
 
