@@ -145,6 +145,6 @@ public sealed class ReplyGuardTests : WaitFixture
         Assert.That(error!.Message, Has.Length.LessThan(300).And.Not.Match(@"\p{C}"));
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint IsUnbelievable(string why) =>
+    private static NUnit.Framework.Constraints.ContainsConstraint IsUnbelievable(string why) =>
         Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Property("Delivery").EqualTo(RequestDelivery.Answered).And.Message.Contain(why);
 }
