@@ -108,7 +108,8 @@ public abstract partial class TaskClient
     /// <param name="drift">What to do when the filter addresses other tasks by now; <see cref="DriftPolicy.OnlyPlanned"/> when null.</param>
     /// <param name="cancellationToken">Ends this call only.</param>
     /// <returns>An operation whose outcomes are those of the planned tasks in their order, then of new ones that were allowed. Refusals, lost replies and tasks that could not be read are verdicts, not exceptions.</returns>
-    /// <exception cref="PlanRefusedException">The plan is for another service or endpoint, has expired, or needs its condition. Nothing was sent.</exception>
+    /// <exception cref="PlanRefusedException">The plan is for another service or endpoint, or names none, has expired, or needs its condition. Nothing was sent.</exception>
+    /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids. Nothing was sent.</exception>
     /// <exception cref="PlanDriftException">More has changed than the policy allows. Nothing was canceled.</exception>
     /// <exception cref="TaskRequestException">What the filter addresses now, or what a cancel would disturb, could not be listed. Nothing was canceled.</exception>
     public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, DriftPolicy? drift = null, CancellationToken cancellationToken = default)
@@ -132,7 +133,8 @@ public abstract partial class TaskClient
     }
 
     /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
-    /// <exception cref="ArgumentException">The state is of another service, or of another endpoint.</exception>
+    /// <exception cref="ArgumentException">The state is of another service, of another endpoint, or of none.</exception>
+    /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids.</exception>
     /// <exception cref="UnsupportedFilterException">A filter in it has a field, or a value, that this service's filter does not have.</exception>
     public virtual CancellationOperation Restore(CancellationOperationState state)
     {
@@ -142,9 +144,19 @@ public abstract partial class TaskClient
             throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
         }
 
-        return Origin.Differs(state.Endpoint, Endpoint)
-            ? throw new ArgumentException($"The state is of {state.Endpoint}; this client speaks to {Endpoint}.", nameof(state))
-            : new CancellationOperation(this, state with { Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))] });
+        if (Origin.Differs(state.Endpoint, Endpoint))
+        {
+            throw new ArgumentException($"The state is of {Origin.Describe(state.Endpoint)}; this client speaks to {Endpoint}.", nameof(state));
+        }
+
+        // What has its verdict is not asked about again: a malformed id may be why it was rejected.
+        TaskId[] asked = [.. state.Accepted.Outcomes.Where(outcome => outcome.IsOpen).Select(outcome => outcome.Target.Id), .. state.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
+        foreach (var id in asked)
+        {
+            Origin.RequireId(this, id, "The state");
+        }
+
+        return new CancellationOperation(this, state with { Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))] });
     }
 
     /// <summary>What replies pass on their way in.</summary>

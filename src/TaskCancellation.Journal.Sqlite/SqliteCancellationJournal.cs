@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TaskCancellation.Journal.Sqlite.Internal;
 
 namespace TaskCancellation.Journal.Sqlite;
@@ -6,7 +7,7 @@ namespace TaskCancellation.Journal.Sqlite;
 /// <remarks>
 /// <para>Thread-safe. Calls work on the caller's thread and are done when they return; the token is looked at before, not during. A write is one transaction. What it survives, <see cref="SqliteDurability"/> says.</para>
 /// <para>A file holds any number of runs. A run belongs to one batch at a time: until its enumeration ends, the journal is disposed of, or its process ends, however it ends,
-/// any other batch, here or in another process, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays until the run is deleted.</para>
+/// any other batch, here or in another process, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays until the run is deleted, and a run whose file was taken away is refused until it is there again.</para>
 /// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, for <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply long past, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a time-out and the <see cref="ArgumentException"/> of a malformed id.</para>
 /// </remarks>
 public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
@@ -37,7 +38,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     internal JournalFile File { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, or is open already, here or elsewhere.</exception>
+    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, is open already, here or elsewhere, or has lost its .lock file.</exception>
     public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -47,7 +48,11 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
             var taken = Take(run.Id);
             try
             {
-                File.Write((connection, _, _) => RunRows.Open(connection, run, clock.GetUtcNow()));
+                File.Write((connection, _, _) =>
+                {
+                    RequireWhole(connection, taken, run.Id);
+                    RunRows.Open(connection, run, clock.GetUtcNow());
+                });
                 held.Add(run.Id, taken);
                 return ValueTask.FromResult<IAsyncDisposable>(new RunLease(() => Release(run.Id, taken)));
             }
@@ -122,7 +127,11 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         {
             using var taken = Take(runId);
             var isFound = false;
-            File.Write((connection, _, _) => isFound = RunRows.Delete(connection, runId));
+            File.Write((connection, _, _) =>
+            {
+                RequireWhole(connection, taken, runId);
+                isFound = RunRows.Delete(connection, runId);
+            });
             taken.Delete();
             return ValueTask.FromResult(isFound);
         }
@@ -168,6 +177,16 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     private RunLock Take(string runId) => !held.ContainsKey(runId)
         ? RunLock.Take(File.Path, runId)
         : throw new JournalConflictException($"Run \"{runId}\" is open already: another batch of this journal is at it.", runId);
+
+    // A run keeps its lock file. Without it a batch that is at the run could not be told from one that has ended.
+    private void RequireWhole(SqliteConnection connection, RunLock taken, string runId)
+    {
+        if (taken.IsNew && RunRows.Contains(connection, runId))
+        {
+            taken.Delete();
+            throw new JournalConflictException($"The lock file of run \"{runId}\" is gone, so that another batch may be at it. If none is, make {RunLock.PathOf(File.Path, runId)} again, as an empty file.", runId);
+        }
+    }
 
     private void Release(string runId, RunLock taken)
     {

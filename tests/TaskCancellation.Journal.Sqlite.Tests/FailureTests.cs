@@ -102,6 +102,31 @@ internal sealed class FailureTests
             Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged));
     }
 
+    [TestCase("DROP TABLE entries")]
+    [TestCase("DROP TABLE runs")]
+    [TestCase("ALTER TABLE entries RENAME COLUMN verdict TO wordict")]
+    [TestCase("ALTER TABLE entries DROP COLUMN sequence")]
+    [TestCase("ALTER TABLE runs RENAME COLUMN endpoint TO end")]
+    [TestCase("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE entriez (run_id)' WHERE name = 'entries'")]
+    [Category("Finding C10")]
+    public async Task A_schema_that_is_no_longer_a_journals_is_damage(string change)
+    {
+        using (var journal = await folder.OpenRunAsync())
+        {
+            await journal.WriteAsync(Id, [Outcome(0, target: "7")]);
+        }
+
+        folder.Ask(change);
+        Assert.That(
+            async () =>
+            {
+                using var journal = await folder.OpenRunAsync();
+                await journal.ReadAsync(Id, 0, 1);
+                await journal.ListRunsAsync();
+            },
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged));
+    }
+
     [Test]
     public async Task A_file_that_cannot_be_written_is_refused_when_a_run_is_opened_and_can_be_read()
     {
@@ -159,7 +184,8 @@ internal sealed class FailureTests
     [TestCase(13, 13, JournalFailure.Full)]
     [TestCase(14, 14, JournalFailure.Unavailable)]
     [TestCase(26, 26, JournalFailure.Damaged)]
-    [TestCase(1, 1, JournalFailure.Unknown)]
+    [TestCase(1, 1, JournalFailure.Damaged)]
+    [TestCase(19, 19, JournalFailure.Unknown)]
     public void What_SQLite_complains_of_is_put_in_the_librarys_terms(int code, int extended, JournalFailure expected)
     {
         var error = new SqliteException("its words", code, extended);

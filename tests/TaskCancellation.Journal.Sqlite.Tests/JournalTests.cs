@@ -131,7 +131,7 @@ internal sealed class JournalTests
     {
         var endpoint = JournalFolder.Run.Endpoint;
         using var journal = folder.Open();
-        foreach (var run in new[] { JournalFolder.Run with { Endpoint = null }, JournalFolder.Run, JournalFolder.Run with { Endpoint = null }, JournalFolder.Run })
+        foreach (var run in new[] { JournalFolder.Run, JournalFolder.Run with { Endpoint = null }, JournalFolder.Run })
         {
             await using var lease = await journal.OpenRunAsync(run);
         }
@@ -143,6 +143,19 @@ internal sealed class JournalTests
 
         Assert.That(folder.Ask("SELECT endpoint FROM runs"), Is.EqualTo(new[] { endpoint!.ToString() }));
         await folder.OpenRunAsync(); // a refusal keeps no lock
+    }
+
+    [Test]
+    [Category("Finding C5")]
+    public async Task A_run_of_no_address_is_refused_by_a_client_that_has_one()
+    {
+        using var journal = folder.Open();
+        await using (await journal.OpenRunAsync(JournalFolder.Run with { Endpoint = null }))
+        {
+        }
+
+        Assert.That(() => journal.OpenRunAsync(JournalFolder.Run).AsTask(), Throws.TypeOf<JournalConflictException>().With.Message.Contains("at an unknown address"));
+        await using var lease = await journal.OpenRunAsync(JournalFolder.Run with { Endpoint = null });
     }
 
     [Test]

@@ -85,6 +85,28 @@ internal sealed class LockTests
     }
 
     [Test]
+    [Category("Finding C11")]
+    public async Task A_run_whose_lock_file_was_taken_away_is_refused_until_it_is_back()
+    {
+        var first = await folder.OpenRunAsync();
+        await first.WriteAsync(Run.Id, [Intent(0)]);
+        File.Delete(RunLock.PathOf(folder.PathOf(), Run.Id));
+
+        var second = folder.Open();
+        for (var tries = 0; tries < 2; tries++)
+        {
+            AssertConflict(() => second.OpenRunAsync(Run).AsTask());
+            AssertConflict(() => second.DeleteRunAsync(Run.Id).AsTask());
+        }
+
+        await first.WriteAsync(Run.Id, [Intent(1)]);
+        await first.DisposeAsync();
+        File.WriteAllBytes(RunLock.PathOf(folder.PathOf(), Run.Id), []);
+        await second.OpenRunAsync(Run);
+        Assert.That(await second.ReadAsync(Run.Id, 0, 9), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task Two_names_of_a_file_make_one_lock()
     {
         await folder.OpenRunAsync();

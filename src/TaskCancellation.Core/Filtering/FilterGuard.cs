@@ -12,7 +12,7 @@ internal static class FilterGuard
             RequireMeaning(constraint);
         }
 
-        if (filter.States is { } states && lifecycle.States.Select(row => row.State).Distinct().All(states.Contains))
+        if (filter.States is { } states && lifecycle.States.Select(row => row.State).Distinct().All(state => state == TaskState.Unknown || states.Contains(state)))
         {
             throw new UnsafeFilterException("The filter's States name every state there is, which constrains nothing. Leave States null, or name the states that are meant.", nameof(TaskFilter.States));
         }

@@ -8,6 +8,9 @@ namespace TaskCancellation;
 /// <param name="OnlyKind">The only kind of task this row speaks of; null for all kinds.</param>
 public sealed record LifecycleState(string Name, string RawState, TaskState State, CancelEffect CancelEffect, string? OnlyKind = null)
 {
+    /// <summary>The task has ended, and how is not known: <see cref="State"/> is a guess, or unknown.</summary>
+    public bool IsEndUnknown { get; init; }
+
     /// <summary>The task has ended.</summary>
-    public bool IsTerminal => State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
+    public bool IsTerminal => IsEndUnknown || State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
 }

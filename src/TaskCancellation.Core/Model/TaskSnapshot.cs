@@ -43,7 +43,7 @@ public sealed record TaskSnapshot
     /// <summary>Why it failed.</summary>
     public TaskFailure? Failure { get; init; }
 
-    /// <summary>The service recorded that the task ended, and does not know how: <see cref="State"/> is its guess (Cloud Foundry's "Unable to determine completion status").</summary>
+    /// <summary>The service recorded that the task ended, and does not know how: <see cref="State"/> is its guess (Cloud Foundry's "Unable to determine completion status"), or unknown (Elasticsearch, where no result was stored).</summary>
     public bool IsEndUnknown { get; init; }
 
     /// <summary>What only its service knows.</summary>
@@ -63,8 +63,8 @@ public sealed record TaskSnapshot
         init => reading = reading with { Raw = value };
     }
 
-    /// <summary>The task has ended: succeeded, failed or canceled. An unknown state has not.</summary>
-    public bool IsTerminal => State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
+    /// <summary>The task has ended: succeeded, failed, canceled, or <see cref="IsEndUnknown"/>. An unknown state alone has not.</summary>
+    public bool IsTerminal => IsEndUnknown || State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
 
     /// <summary>Names this very task, identity included, for a later cancel or wait.</summary>
     public TaskTarget ToTarget() => new(Id, Kind, StartedAt);

@@ -29,11 +29,6 @@ internal sealed class PlanExecution
     {
         PlanGuard.Check(client, plan, drift);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
-        foreach (var task in planned)
-        {
-            client.Validate(task.Id);
-        }
-
         if (planned.Length > plan.Options.MaxTargets)
         {
             throw UnsafeFilterException.TooMany(planned.Length, plan.Options.MaxTargets.Value);

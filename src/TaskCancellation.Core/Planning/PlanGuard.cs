@@ -13,12 +13,23 @@ internal static class PlanGuard
 
         if (Origin.Differs(plan.Endpoint, client.Endpoint))
         {
-            throw new PlanRefusedException($"The plan was made at {plan.Endpoint}; this client speaks to {client.Endpoint}.", PlanRefusal.OtherEndpoint);
+            throw new PlanRefusedException($"The plan was made at {Origin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanRefusal.OtherEndpoint);
         }
 
-        if (client.TimeProvider.GetUtcNow() > plan.ExpiresAt)
+        var now = client.TimeProvider.GetUtcNow();
+        if (plan.CreatedAt - now > plan.Options.PlanLifetime)
+        {
+            throw new PlanRefusedException($"The plan says that it is made at {plan.CreatedAt.ToUniversalTime():O}, and that is still to come.", PlanRefusal.Expired);
+        }
+
+        if (now > plan.ExpiresAt)
         {
             throw new PlanRefusedException($"The plan was good until {plan.ExpiresAt.ToUniversalTime():O}. Make a new one, or give plans a longer CancelOptions.PlanLifetime.", PlanRefusal.Expired);
+        }
+
+        foreach (var id in plan.Targets.Select(task => task.Id).Concat(plan.Filter.Ids ?? []))
+        {
+            Origin.RequireId(client, id, "The plan");
         }
 
         if (plan.IsPredicateLost && drift.LooksForNew)

@@ -25,7 +25,7 @@ internal sealed class JournalFile : IDisposable
         catch (Exception end)
         {
             connection.Dispose();
-            throw end is SqliteException error ? error.ToJournalException(path) : end;
+            throw end as TaskClientException ?? end.ToJournalException(path);
         }
     }
 
@@ -41,13 +41,9 @@ internal sealed class JournalFile : IDisposable
             {
                 return read(connection);
             }
-            catch (SqliteException error)
+            catch (Exception error) when (error is not TaskClientException)
             {
                 throw error.ToJournalException(Path);
-            }
-            catch (Exception error) when (error is FormatException or InvalidCastException or InvalidOperationException or OverflowException)
-            {
-                throw new JournalException($"The journal {Path} holds what no journal writes: {error.Message}", JournalFailure.Damaged, error);
             }
         }
     }
@@ -64,7 +60,7 @@ internal sealed class JournalFile : IDisposable
                 write(connection, transaction, writer);
                 transaction.Commit();
             }
-            catch (SqliteException error)
+            catch (Exception error) when (error is not TaskClientException)
             {
                 throw error.ToJournalException(Path);
             }

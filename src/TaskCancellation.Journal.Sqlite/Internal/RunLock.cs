@@ -14,7 +14,10 @@ internal sealed class RunLock : IDisposable
     private readonly FileStream file;
     private bool isDeleted;
 
-    private RunLock(FileStream file) => this.file = file;
+    private RunLock(FileStream file, bool isNew) => (this.file, IsNew) = (file, isNew);
+
+    /// <summary>There was no file: nobody has ever been at the run, or somebody's file was taken away.</summary>
+    internal bool IsNew { get; }
 
     /// <summary>Takes the lock of a run.</summary>
     /// <exception cref="JournalConflictException">Somebody has it.</exception>
@@ -22,7 +25,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            return new RunLock(Open(PathOf(journal, runId)));
+            return Open(PathOf(journal, runId));
         }
         catch (IOException end) when (end.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows)
         {
@@ -60,14 +63,15 @@ internal sealed class RunLock : IDisposable
     internal static string PathOf(string journal, string runId) =>
         $"{journal}-{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(runId.AsSpan())).AsSpan(0, 8))}.lock";
 
-    private static FileStream Open(string path)
+    private static RunLock Open(string path)
     {
         for (var tries = 3; tries > 0; tries--)
         {
+            var isNew = !File.Exists(path);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (file.Length == 0)
             {
-                return file;
+                return new RunLock(file, isNew);
             }
 
             // It was deleted after it had been opened.

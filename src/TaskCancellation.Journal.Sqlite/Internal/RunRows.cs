@@ -15,16 +15,18 @@ internal static class RunRows
                 "INSERT INTO runs (run_id, service, endpoint, begun_at) VALUES ($run_id, $service, $endpoint, $begun_at)",
                 ("$run_id", id), ("$service", ColumnValues.Of(run.ServiceName)), ("$endpoint", ColumnValues.Of(endpoint)), ("$begun_at", ColumnValues.Of((DateTimeOffset?)now)));
         }
-        else if (known.Service != run.ServiceName || (known.Endpoint ?? endpoint) != (endpoint ?? known.Endpoint))
+        else if (known.Service != run.ServiceName || (endpoint is not null && known.Endpoint != endpoint))
         {
             throw new JournalConflictException($"Run \"{run.Id}\" belongs to {known.Service} at {known.Endpoint ?? "an unknown address"}, not to {run.ServiceName} at {endpoint ?? "an unknown address"}.", run.Id);
         }
         else
         {
-            // Even when it changes nothing: a file that cannot be written is better known before anything is done.
-            connection.Execute("UPDATE runs SET endpoint = coalesce(endpoint, $endpoint) WHERE run_id = $run_id", ("$run_id", id), ("$endpoint", ColumnValues.Of(endpoint)));
+            // It changes nothing: a file that cannot be written is better known before anything is done.
+            connection.Execute("UPDATE runs SET begun_at = begun_at WHERE run_id = $run_id", ("$run_id", id));
         }
     }
+
+    internal static bool Contains(SqliteConnection connection, string runId) => Find(connection, runId) is not null;
 
     internal static bool Delete(SqliteConnection connection, string runId)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
@@ -17,6 +16,8 @@ namespace TaskCancellation.Elasticsearch;
 /// </remarks>
 public class ElasticsearchTaskClient : HttpTaskClient
 {
+    private const int ReadsAtOnce = 8;
+    private readonly ElasticsearchDialect dialect;
     private readonly ElasticsearchTaskList list;
     private readonly ElasticsearchTaskReader reader;
     private readonly ElasticsearchCancel cancel;
@@ -44,9 +45,10 @@ public class ElasticsearchTaskClient : HttpTaskClient
         : base(options, httpClient, dialect, logger)
     {
         Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
-        list = new ElasticsearchTaskList(Pipeline, dialect.OpaqueId, ElasticsearchLimits.ListWait(Capabilities));
-        reader = new ElasticsearchTaskReader(Pipeline, dialect, Capabilities.LongestServerWait);
-        cancel = new ElasticsearchCancel(Pipeline, reader, TimeProvider, options.WaitAtServer);
+        this.dialect = dialect;
+        list = new ElasticsearchTaskList(Pipeline, dialect, ElasticsearchLimits.ListWait(Capabilities));
+        reader = new ElasticsearchTaskReader(Pipeline, dialect, list, Capabilities.LongestServerWait);
+        cancel = new ElasticsearchCancel(Pipeline, dialect, reader, TimeProvider, options.WaitAtServer);
     }
 
     /// <inheritdoc/>
@@ -58,17 +60,19 @@ public class ElasticsearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchJson.Default.RootReply, cancellationToken).ConfigureAwait(false);
+        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), RootReply.Read, cancellationToken).ConfigureAwait(false);
+        var product = root switch
+        {
+            null or { Number: null, Distribution: null, BuildFlavor: null } => null,
+            { Distribution: "opensearch" } => "OpenSearch",
+            { BuildFlavor: "serverless" } => "Elasticsearch Serverless",
+            _ => "Elasticsearch",
+        };
+        dialect.Product = product ?? dialect.Product;
         return new ServiceInfo
         {
-            Product = root?.Version switch
-            {
-                null => "Elasticsearch or OpenSearch",
-                { Distribution: "opensearch" } => "OpenSearch",
-                { BuildFlavor: "serverless" } => "Elasticsearch Serverless",
-                _ => "Elasticsearch",
-            },
-            Version = root?.Version?.Number,
+            Product = product ?? "Elasticsearch or OpenSearch",
+            Version = root?.Number,
             Endpoint = Pipeline.Endpoint,
             MayList = await MayListAsync(cancellationToken).ConfigureAwait(false),
         };
@@ -88,7 +92,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
@@ -140,22 +144,30 @@ public class ElasticsearchTaskClient : HttpTaskClient
         return targets.Count == 0 ? AsyncEnumerable.Empty<TaskSnapshot>() : list.ReadDescendantsAsync(targets, cancellationToken);
     }
 
-    private async IAsyncEnumerable<TaskSnapshot> ReadByIdAsync(FilterTranslation filter, IReadOnlyList<TaskId> ids, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<TaskPage> ReadByIdAsync(FilterTranslation filter, IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken)
     {
-        foreach (var id in ids.Distinct())
+        var tasks = new List<TaskSnapshot>();
+        foreach (var some in ids.Distinct().Chunk(ReadsAtOnce))
         {
-            if (await reader.ReadAsync(id, options with { WaitUpTo = null }, cancellationToken).ConfigureAwait(false) is { } task && ElasticsearchFilterTranslator.MeetsOwn(filter, task))
+            try
             {
-                yield return task;
+                var read = await Task.WhenAll(some.Select(id => reader.ReadAsync(id, options with { WaitUpTo = null }, cancellationToken))).ConfigureAwait(false);
+                tasks.AddRange(read.OfType<TaskSnapshot>().Where(task => ElasticsearchFilterTranslator.MeetsOwn(filter, task)));
+            }
+            catch (TaskRequestException failure)
+            {
+                return new TaskPage(tasks) { Failure = failure };
             }
         }
+
+        return new TaskPage(tasks);
     }
 
     private async Task<bool> MayListAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), ElasticsearchJson.Default.TaskListReply, cancellationToken).ConfigureAwait(false) is not null;
+            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), TaskListReply.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (TaskRequestException refusal) when (refusal is { StatusCode: 410 })
         {

@@ -1,6 +1,8 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>What only Elasticsearch and OpenSearch know of a task. JSON is kept as text, for its form differs from kind to kind and from version to version.</summary>
+/// <summary>What only Elasticsearch and OpenSearch know of a task. JSON is kept as it came, for its form differs from kind to kind and from version to version, and made a text when it is asked for.</summary>
 public sealed record ElasticsearchTaskDetails : TaskDetails
 {
     /// <summary>The id of the node the task runs on.</summary>
@@ -28,23 +30,53 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     public TimeSpan? RunningTime { get; init; }
 
     /// <summary>The headers of the request that the task keeps.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init => field = ReadOnlyValues.Map(value); } = ReadOnlyValues.Map([]);
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get => TaskHeaders.ReadAll(HeadersJson);
+        init => HeadersJson = TaskHeaders.Write(value);
+    }
 
     /// <summary>The <c>X-Opaque-Id</c> of the request that started the task or its ancestor.</summary>
-    public string? OpaqueId => Headers.FirstOrDefault(header => header.Key.Equals(ElasticsearchDialect.OpaqueIdHeader, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? OpaqueId => TaskHeaders.FindOpaqueId(HeadersJson);
 
     /// <summary>How far the task is, as JSON. A cancel's reply does not give it.</summary>
-    public string? Status { get; init; }
+    public string? Status
+    {
+        get => StatusJson?.ToString();
+        init => StatusJson = JsonText.Of(value);
+    }
 
     /// <summary>The stored result of an ended task, as JSON.</summary>
-    public string? Response { get; init; }
+    public string? Response
+    {
+        get => ResponseJson?.ToString();
+        init => ResponseJson = JsonText.Of(value);
+    }
 
     /// <summary>The stored error of an ended task, as JSON.</summary>
-    public string? Error { get; init; }
+    public string? Error
+    {
+        get => ErrorJson?.ToString();
+        init => ErrorJson = JsonText.Of(value);
+    }
 
     /// <summary>What the task has used so far, as JSON; OpenSearch 2.1 and later.</summary>
-    public string? ResourceStats { get; init; }
+    public string? ResourceStats
+    {
+        get => ResourceStatsJson?.ToString();
+        init => ResourceStatsJson = JsonText.Of(value);
+    }
 
-    /// <summary>What this task has started and the same reply shows, each with its own children. Empty for a task that was read by its id.</summary>
+    /// <summary>What this task has started and the same reply shows, each with its own children, down to 64 levels below a task whose parent is not shown. Empty for a task that was read by its id.</summary>
     public IReadOnlyList<TaskSnapshot> Children { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    internal JsonText? HeadersJson { get; init; }
+
+    internal JsonText? StatusJson { get; init; }
+
+    internal JsonText? ResponseJson { get; init; }
+
+    internal JsonText? ErrorJson { get; init; }
+
+    internal JsonText? ResourceStatsJson { get; init; }
 }

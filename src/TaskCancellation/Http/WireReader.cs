@@ -19,6 +19,8 @@ internal ref struct WireReader
     // What is skipped may be as deep as it likes: depth bounds only what is entered.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
+    private static readonly byte[] EmptyObject = [.. "{}"u8];
+
     private readonly ReadOnlySpan<byte> body;
     private Utf8JsonReader json;
     private State state;
@@ -211,7 +213,8 @@ internal ref struct WireReader
 
         var start = (int)json.TokenStartIndex;
         json.Skip();
-        return body[start..(int)json.BytesConsumed].ToArray();
+        var value = body[start..(int)json.BytesConsumed];
+        return value.SequenceEqual("{}"u8) ? EmptyObject : value.ToArray();
     }
 
     /// <summary>The bytes from there to the end of what was read last, in a copy: a value that is kept and read as well.</summary>

@@ -29,11 +29,11 @@ public static class CancellationJson
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="StoredDataException">The text is broken, no plan, or written by a newer version.</exception>
+    /// <exception cref="StoredDataException">The text is broken, has a member that no plan has, is good for longer than its <see cref="CancelOptions.PlanLifetime"/>, is no plan, or was written by a newer version.</exception>
     public static CancellationPlan DeserializePlan(string json) => Read(json, PlanJson.FormatName, StoredJson.Default.PlanJson, plan => plan.ToModel());
 
     /// <summary>Reads an operation, for <see cref="TaskClient.Restore(CancellationOperationState)"/>.</summary>
-    /// <exception cref="StoredDataException">The text is broken, no operation, or written by a newer version.</exception>
+    /// <exception cref="StoredDataException">The text is broken, has a member that no operation has, is no operation, or was written by a newer version.</exception>
     public static CancellationOperationState DeserializeOperation(string json) => Read(json, OperationJson.FormatName, StoredJson.Default.OperationJson, state => state.ToModel());
 
     private static T Read<TStored, T>(string json, string format, JsonTypeInfo<TStored> type, Func<TStored, T> make)

@@ -24,12 +24,19 @@ public sealed class PlanRefusalTests : PlanFixture
         IsRefused(plan, PlanRefusal.OtherEndpoint, "The plan was made at http://here/; this client speaks to http://there/.");
     }
 
-    [TestCase(null, "http://there/")]
+    [Test]
+    public async Task Of_an_endpoint_that_it_does_not_name()
+    {
+        var plan = await MakeAsync() with { Endpoint = null };
+        Client.Address = new Uri("http://here/");
+        IsRefused(plan, PlanRefusal.OtherEndpoint, "The plan was made at an address that it does not name; this client speaks to http://here/.");
+    }
+
     [TestCase("http://here/", null)]
     [TestCase("http://here", "http://here/")]
-    public async Task Not_when_an_endpoint_is_unknown_or_the_same(string? planned, string? here)
+    public async Task Not_when_the_endpoint_is_the_same_or_the_client_has_none(string planned, string? here)
     {
-        var plan = await MakeAsync() with { Endpoint = planned is null ? null : new Uri(planned) };
+        var plan = await MakeAsync() with { Endpoint = new Uri(planned) };
         Client.Address = here is null ? null : new Uri(here);
 
         Assert.That((await ExecuteAsync(plan)).Outcomes, Has.Count.EqualTo(1));
@@ -72,7 +79,7 @@ public sealed class PlanRefusalTests : PlanFixture
 
         Assert.That(() => { Client.ExecuteAsync(plan with { Filter = TaskFilter.All }); }, Throws.InstanceOf<UnsafeFilterException>());
         Assert.That(() => { Client.ExecuteAsync(plan with { Filter = new TaskFilter { Kinds = ["*"] } }); }, Throws.InstanceOf<UnsafeFilterException>());
-        Assert.That(() => { Client.ExecuteAsync(plan with { Targets = [Some.Task("!")] }); }, Throws.ArgumentException);
+        Assert.That(() => { Client.ExecuteAsync(plan with { Targets = [Some.Task("!")] }); }, Throws.InstanceOf<StoredDataException>().With.InnerException.InstanceOf<ArgumentException>());
         Assert.That(() => { Client.ExecuteAsync(plan with { Filter = new StoredTaskFilter { ServiceFields = [new FilterConstraint("Color", FilterFields.ServiceSpecific, ["red"])] } }); }, Throws.InstanceOf<UnsupportedFilterException>().With.Property("Field").EqualTo("Color"));
         Assert.That(() => { Client.ExecuteAsync(null!); }, Throws.ArgumentNullException);
         Assert.That(Client.RequestCount, Is.EqualTo(before));

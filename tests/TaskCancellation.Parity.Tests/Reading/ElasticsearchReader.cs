@@ -85,11 +85,6 @@ internal sealed partial class ElasticsearchReader : ServiceReader
 
     internal override bool SaysNotFound(int status, string? code) => status == 404 && code == "resource_not_found_exception";
 
-    /// <summary>Finding E11: an end that left no record reads as Succeeded.</summary>
-    internal override string? PendingReason(JsonNode task) =>
-        task["completed"] is JsonValue completed && completed.GetValue<bool>() && task["response"] is null && task["error"] is null ? "E11: an end that left no record"
-        : null;
-
     private static (TaskState State, string? Code, bool IsKnown) End(JsonNode task)
     {
         if (task["error"] is JsonObject error)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Conformance;
@@ -163,4 +164,55 @@ public abstract partial class ConformanceTests
     }
 
     private static string InWords(EmulatedRequest request) => request.Body.IsEmpty ? request.ToString() : $"{request} {request.BodyText}";
+
+    [Test]
+    [Category("Finding C5")]
+    public async Task What_was_stored_without_its_endpoint_is_refused()
+    {
+        var id = service.AddRunning();
+        var plan = CancellationJson.DeserializePlan(Without("endpoint", CancellationJson.Serialize(await Run(Client.PlanAsync(service.FilterBy(service.Scope))))));
+        var operation = await Run(Client.CancelAsync(service.UnknownId));
+        var state = CancellationJson.DeserializeOperation(Without("endpoint", CancellationJson.Serialize(operation.State)));
+        service.Emulator.ClearRequests();
+
+        Assert.That(() => { Client.ExecuteAsync(plan); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.OtherEndpoint));
+        Assert.That(() => Client.Restore(state), Throws.ArgumentException.With.Message.Contains("an address that it does not name"));
+        Assert.That(service.Emulator.Requests, Is.Empty);
+        Assert.That(service.Truth(id), Is.Not.EqualTo(TaskState.Canceled));
+    }
+
+    [Test]
+    [Category("Finding C6")]
+    public async Task An_id_that_the_service_does_not_have_is_refused_in_what_was_stored()
+    {
+        service.AddRunning();
+        var plan = await Run(Client.PlanAsync(service.FilterBy(service.Scope)));
+        var state = (await Run(Client.CancelAsync(plan.Targets[0].ToTarget()))).State;
+        service.Emulator.ClearRequests();
+        foreach (var malformed in service.MalformedIds.Where(id => !string.IsNullOrWhiteSpace(id)))
+        {
+            var bad = plan with { Targets = [plan.Targets[0] with { Id = malformed }] };
+            var open = state with { Accepted = new CancellationReport { Outcomes = [new CancellationOutcome { Target = malformed, Verdict = CancellationVerdict.Accepted }] } };
+            Assert.That(() => { Client.ExecuteAsync(bad); }, Throws.InstanceOf<StoredDataException>().With.InnerException.InstanceOf<ArgumentException>(), malformed);
+            Assert.That(() => Client.Restore(open), Throws.InstanceOf<StoredDataException>().With.InnerException.InstanceOf<ArgumentException>(), malformed);
+        }
+
+        Assert.That(service.Emulator.Requests, Is.Empty);
+    }
+
+    [Test]
+    [Category("Finding C6")]
+    public async Task A_plan_that_is_still_to_be_made_is_refused()
+    {
+        var plan = await Run(Client.PlanAsync(service.FilterBy(service.Scope)));
+        var early = plan with { CreatedAt = plan.CreatedAt.AddYears(900), ExpiresAt = plan.ExpiresAt.AddYears(900) };
+        Assert.That(() => { Client.ExecuteAsync(early); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.Expired));
+    }
+
+    private static string Without(string member, string json)
+    {
+        var root = JsonNode.Parse(json)!;
+        Assert.That(root.AsObject().Remove(member));
+        return root.ToJsonString();
+    }
 }

@@ -7,8 +7,6 @@ namespace TaskCancellation.Tests.Findings;
 /// <summary>What real clusters showed of the client and is not cured.</summary>
 internal sealed class ElasticsearchPendingTests : FindingTest
 {
-    private static readonly WaitOptions ThreeSeconds = new() { Timeout = TimeSpan.FromSeconds(3) };
-
     private ElasticsearchEmulator server = null!;
     private ElasticsearchTaskClient client = null!;
 
@@ -103,41 +101,6 @@ internal sealed class ElasticsearchPendingTests : FindingTest
         await Pending.Until(() => Assert.That(report.AllCanceled, Is.True));
     }
 
-    [TestCase(ElasticsearchTasksIndex.Red)]
-    [TestCase(ElasticsearchTasksIndex.Closed)]
-    [Category("Finding E10")]
-    public async Task A_task_whose_record_cannot_be_read_is_seen_to_be_gone(ElasticsearchTasksIndex index)
-    {
-        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
-        server.TasksIndex = index;
-        Exception? failure = null;
-        try
-        {
-            await RunAsync(client.WaitForCompletionAsync(id, ThreeSeconds));
-        }
-        catch (TaskClientException error)
-        {
-            failure = error;
-        }
-
-        await Pending.Until(() => Assert.That(failure, Is.Null.Or.TypeOf<TaskNotFoundException>()));
-    }
-
-    [Test]
-    [Category("Finding E11")]
-    public async Task An_end_that_left_no_record_is_no_success()
-    {
-        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
-        server.Faults.When(request => request.Method == "GET" && Clock.GetUtcNow() > Testing.VirtualClock.DefaultStart.AddSeconds(2)).Edit(reply => reply.Status == 200
-            ? Testing.EmulatedReply.Json(200, $$$"""{"completed":true,"task":{"node":"{{{server.Nodes[0]}}}","id":{{{NumberOf(id)}}},"action":"indices:data/write/reindex","start_time_in_millis":{{{Testing.VirtualClock.DefaultStart.ToUnixTimeMilliseconds()}}}}}""")
-            : reply);
-        Clock.Advance(TimeSpan.FromSeconds(3));
-        var task = (await RunAsync(client.FindAsync(id)))!;
-        Assert.That(task.IsEndUnknown, Is.True);
-
-        await Pending.Until(() => Assert.That(task.State, Is.Not.EqualTo(TaskState.Succeeded)));
-    }
-
     [Test]
     [Category("Finding E13")]
     public async Task OpenSearch_is_called_by_its_name()
@@ -147,28 +110,6 @@ internal sealed class ElasticsearchPendingTests : FindingTest
         var failure = Assert.ThrowsAsync<TaskRequestException>(() => RunAsync(client.ListAsync(new TaskFilter { Kinds = ["a"] }).ToListAsync().AsTask()))!;
 
         await Pending.Until(() => Assert.That(failure.Message, Does.Contain("OpenSearch")));
-    }
-
-    [Test]
-    [Category("Finding E14")]
-    public async Task A_sliced_task_shows_the_progress_of_its_children()
-    {
-        var id = server.Add(new() { Slices = 3, Total = 3000, Done = 1500 });
-        var task = (await RunAsync(client.FindAsync(id)))!;
-
-        await Pending.Until(() => Assert.That(task.Progress, Is.Not.Null.And.InRange(0.01, 0.99)));
-    }
-
-    [Test]
-    [Category("Finding E15")]
-    public async Task A_cancel_that_waited_at_the_server_reads_the_record()
-    {
-        using var waiting = ClientOf(server, options => options.WaitAtServer = TimeSpan.FromSeconds(10));
-        var id = server.Add();
-        var outcome = (await RunAsync(waiting.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
-        Assert.That(server.Find(id)!.Ending, Is.EqualTo(ElasticsearchEnding.Canceled));
-
-        await Pending.Until(() => Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled)));
     }
 
     // Somebody else's reindex, under the number of ours.

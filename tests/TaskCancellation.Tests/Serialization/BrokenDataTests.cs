@@ -70,6 +70,11 @@ public sealed class BrokenDataTests
 
     private static IEnumerable<TestCaseData> Edits()
     {
+        yield return Edit("another spelling of a member", root => Rename(root["options"]!, "maxTargets", "MaxTargets"));
+        yield return Edit("a member that is none", root => root["target"] = new JsonArray());
+        yield return Edit("a member of a task that is none", root => root["targets"]![0]!["uid"] = 7);
+        yield return Edit("good for longer than plans of its lifetime are", root => root["expiresAt"] = "2999-01-01T00:00:00Z");
+        yield return Edit("good until before it was made", root => root["expiresAt"] = "2001-01-01T00:00:00Z");
         yield return Edit("a null target", root => root["targets"]!.AsArray().Add(null));
         yield return Edit("a null id", root => root["filter"]!["ids"] = new JsonArray((JsonNode?)null));
         yield return Edit("a null value of a service's field", root => root["filter"]!["service"]![0]!["values"]!.AsArray().Add(null));
@@ -92,6 +97,7 @@ public sealed class BrokenDataTests
     }
 
     [TestCaseSource(nameof(Edits))]
+    [Category("Finding C6")]
     public void With_what_its_place_does_not_take(Action<JsonNode> edit) => Refused(CancellationJson.DeserializePlan, Plan, edit);
 
     [Test]
@@ -115,6 +121,12 @@ public sealed class BrokenDataTests
     }
 
     private static TestCaseData Edit(string name, Action<JsonNode> edit) => new TestCaseData(edit).SetArgDisplayNames(name);
+
+    private static void Rename(JsonNode node, string name, string newName)
+    {
+        node[newName] = node[name]!.DeepClone();
+        node.AsObject().Remove(name);
+    }
 
     private static void Refused<T>(Func<string, T> read, string text, Action<JsonNode> edit)
     {

@@ -30,7 +30,8 @@ public sealed class PlanJsonTests
         from tasks in Any.Task.ArrayOf().ArrayOf(3)
         from requests in (from text in Any.Text from ids in Any.Id.ArrayOf() select new PlannedRequest(text, ids)).ArrayOf()
         from warnings in (from kind in Gen.Elements(Enum.GetValues<PlanWarningKind>()) from text in Any.Text select new PlanWarning(kind, text)).ArrayOf()
-        from instants in Any.Instant.ArrayOf(2)
+        from created in Any.Instant
+        from share in Gen.Elements(0, 0.5, 1)
         select new CancellationPlan
         {
             ServiceName = service,
@@ -43,8 +44,8 @@ public sealed class PlanJsonTests
             Protected = tasks[2],
             Requests = requests,
             Warnings = warnings,
-            CreatedAt = instants[0],
-            ExpiresAt = instants[1],
+            CreatedAt = created,
+            ExpiresAt = DateTimeOffset.MaxValue - created > options.PlanLifetime ? created + (options.PlanLifetime * share) : created,
         };
 
     private static readonly CancellationPlan Small = new()

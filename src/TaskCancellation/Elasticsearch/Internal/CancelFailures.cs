@@ -1,24 +1,8 @@
-using System.Text.Json;
-
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>The rules that turn the failures in a reply, and a read after them, into what is said of the target.</summary>
 internal static class CancelFailures
 {
-    internal static CancelFailure MeaningOf(TaskListBody body)
-    {
-        JsonElement[] ofNodes = [.. body.NodeFailures];
-        JsonElement[] all = [.. ofNodes, .. body.TaskFailures.Select(failure => failure.Reason ?? default)];
-
-        // What a child met with says nothing of the task itself: only the nodes can say that it is not there, or not to be touched.
-        return ofNodes.Length > 0 && ofNodes.All(IsNotRunning) ? CancelFailure.NotRunning
-            : Has(ofNodes, ErrorTypes.Security) ? CancelFailure.Denied
-            : Has(all, ErrorTypes.IllegalArgument) ? CancelFailure.NotApplicable
-            : ofNodes.Length > 0 ? CancelFailure.Unclear
-            : Has(all, ErrorTypes.IllegalState) ? CancelFailure.Repeated
-            : CancelFailure.TaskFailed;
-    }
-
     /// <summary>The kind of a refusal, by what it means and not by the success that it came in; null for what is none.</summary>
     internal static TaskErrorKind? KindOf(CancelFailure failure) => failure switch
     {
@@ -55,8 +39,4 @@ internal static class CancelFailures
 
     // The server says that the flag is not set; older ones say nothing of it.
     private static bool IsUnflagged(TaskSnapshot task) => task is { IsTerminal: false, Details: ElasticsearchTaskDetails { IsFlaggedCancelled: false } };
-
-    private static bool IsNotRunning(JsonElement error) => ErrorCauses.Has(error, ErrorTypes.NotFound) || ErrorCauses.Has(error, ErrorTypes.NoSuchNode);
-
-    private static bool Has(JsonElement[] errors, string type) => errors.Any(error => ErrorCauses.Has(error, type));
 }

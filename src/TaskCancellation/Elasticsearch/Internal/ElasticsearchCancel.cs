@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Sends cancels and reads their replies, in which most failures are successes by status.</summary>
-internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchTaskReader reader, TimeProvider clock, TimeSpan? waitAtServer)
+internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchTaskReader reader, TimeProvider clock, TimeSpan? waitAtServer)
 {
     /// <summary>Cancels one task. The kind, where it is known, goes along, so that the server itself spares another task of the same id.</summary>
     internal async Task<CancelReply> SendAsync(TaskTarget target, CancellationToken cancellationToken)
@@ -18,15 +18,15 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
             };
         }
 
-        var (body, isDoubtful) = await PostAsync(target, cancellationToken).ConfigureAwait(false);
-        var named = body.Tasks.FirstOrDefault(task => task.Id == target.Id || CurrentId(task) == target.Id);
+        var answer = await PostAsync(target, cancellationToken).ConfigureAwait(false);
+        var named = answer.Reply.Tasks.FirstOrDefault(task => task.IsUnder(target.Id));
         return new CancelReply
         {
-            Items = [named is not null
-                ? new CancelItemReply(target, CancelDisposition.Acknowledged, named with { Id = target.Id })
-                : await ReadUpAsync(target, body, cancellationToken).ConfigureAwait(false)],
-            Collateral = [.. body.Tasks.Where(task => task != named)],
-            FollowsDoubtfulTry = isDoubtful,
+            Items = [named is null ? await ReadUpAsync(target, answer.Reply, cancellationToken).ConfigureAwait(false)
+                : answer.HasWaited ? await ReadEndAsync(target, named, cancellationToken).ConfigureAwait(false)
+                : new CancelItemReply(target, CancelDisposition.Acknowledged, named.Id == target.Id ? named : named with { Id = target.Id })],
+            Collateral = [.. answer.Reply.Tasks.Where(task => !ReferenceEquals(task, named))],
+            FollowsDoubtfulTry = answer.IsDoubtful,
         };
     }
 
@@ -34,12 +34,12 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     internal async Task<CancelReply> SendAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
-        var body = TaskListBody.Read(reply, keepRaw: false);
+        var read = reply.Read(TaskListReply.Reader(dialect.Product));
         return new CancelReply
         {
-            Items = [.. body.Tasks.Select(task => new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task))],
-            Matched = body.IsPartial ? null : body.Tasks.Count,
-            PartialFailure = body.IsPartial ? body.ToException("Not all of the cancel was taken.") : null,
+            Items = [.. read.Tasks.Select(task => new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task))],
+            Matched = read.IsPartial ? null : read.Tasks.Count,
+            PartialFailure = read.IsPartial ? read.Failures.ToException("Not all of the cancel was taken.") : null,
             FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
         };
     }
@@ -53,7 +53,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private static TaskHttpRequest ToRequest(TaskTarget target, bool wait, bool followsDoubtfulTry) =>
         new(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsDoubtfulTry = followsDoubtfulTry };
 
-    private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, CancellationToken cancellationToken)
+    private async Task<Answer> PostAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         if (waitAtServer is not { } time)
         {
@@ -73,22 +73,37 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
     }
 
-    private async Task<(TaskListBody Body, bool IsDoubtful)> PostAsync(TaskTarget target, bool wait, bool followsDoubtfulTry, CancellationToken cancellationToken)
+    private async Task<Answer> PostAsync(TaskTarget target, bool wait, bool followsDoubtfulTry, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsDoubtfulTry), cancellationToken).ConfigureAwait(false);
-        return (TaskListBody.Read(reply, keepRaw: false), reply.FollowsDoubtfulTry);
+        return new Answer(reply.Read(TaskListReply.Reader(dialect.Product)), reply.FollowsDoubtfulTry, wait);
+    }
+
+    // The server has waited for the end: the record says how it ended, if there is one, and if it is not another task's.
+    private async Task<CancelItemReply> ReadEndAsync(TaskTarget target, TaskSnapshot named, CancellationToken cancellationToken)
+    {
+        var ended = named with { Id = target.Id, State = TaskState.Unknown, RawState = ElasticsearchLifecycle.Unrecorded, IsEndUnknown = true };
+        try
+        {
+            var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+            return new CancelItemReply(target, CancelDisposition.Acknowledged, task is not null && task.Kind == named.Kind && task.StartedAt == named.StartedAt ? task : ended);
+        }
+        catch (TaskRequestException reading)
+        {
+            return new CancelItemReply(target, CancelDisposition.Acknowledged, ended, reading);
+        }
     }
 
     // A failure says what the cancel met with; what became of the task, only a read tells.
-    private async Task<CancelItemReply> ReadUpAsync(TaskTarget target, TaskListBody body, CancellationToken cancellationToken)
+    private async Task<CancelItemReply> ReadUpAsync(TaskTarget target, TaskListReply reply, CancellationToken cancellationToken)
     {
-        if (!body.IsPartial)
+        if (!reply.IsPartial)
         {
             return new CancelItemReply(target, CancelDisposition.Unclear);
         }
 
-        var meaning = CancelFailures.MeaningOf(body);
-        var failure = body.ToException($"The task {target.Id} was not canceled.", CancelFailures.KindOf(meaning));
+        var meaning = reply.Failures.Meaning;
+        var failure = reply.Failures.ToException($"The task {target.Id} was not canceled.", CancelFailures.KindOf(meaning));
         if (meaning == CancelFailure.Denied)
         {
             return new CancelItemReply(target, CancelDisposition.Denied, null, failure);
@@ -113,5 +128,9 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
     }
 
-    private static TaskId? CurrentId(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.CurrentId;
+    /// <summary>What a cancel by id was answered.</summary>
+    /// <param name="Reply">The reply.</param>
+    /// <param name="IsDoubtful">An earlier try may have reached the service.</param>
+    /// <param name="HasWaited">The service waited until the task had ended.</param>
+    private readonly record struct Answer(TaskListReply Reply, bool IsDoubtful, bool HasWaited);
 }

@@ -7,6 +7,7 @@ namespace TaskCancellation.Elasticsearch;
 internal static class ElasticsearchIds
 {
     private const int MaxLength = 200;
+    private const int MaxDigits = 20;
     private static readonly SearchValues<char> OfNodes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     internal static void Check(TaskId id)
@@ -33,7 +34,18 @@ internal static class ElasticsearchIds
     /// <summary>What the server takes for "no id": then it looks at all tasks.</summary>
     internal static bool MeansNone(string id) => id.Trim() is "" or "unset" || id.TrimEnd().EndsWith(":-1", StringComparison.Ordinal);
 
-    internal static TaskId Of(string node, long number) => new(string.Create(CultureInfo.InvariantCulture, $"{node}:{number}"));
+    /// <summary>The id of the node in an id that was checked.</summary>
+    internal static string NodeOf(TaskId id) => id.Value[..id.Value.IndexOf(':', StringComparison.Ordinal)];
+
+    /// <summary>Whether a task has that id, or runs under it now.</summary>
+    internal static bool IsUnder(this TaskSnapshot task, TaskId id) => task.Id == id || (task.Details as ElasticsearchTaskDetails)?.CurrentId == id;
+
+    internal static TaskId Of(string node, long number)
+    {
+        Span<char> digits = stackalloc char[MaxDigits];
+        number.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        return new TaskId(string.Concat(node, ":", digits[..length]));
+    }
 
     private static string Shown(string id) => id.Length <= MaxLength ? id : id[..MaxLength] + "…";
 }

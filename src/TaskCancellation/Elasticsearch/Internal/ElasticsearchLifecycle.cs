@@ -19,7 +19,6 @@ internal static class ElasticsearchLifecycle
     private const string Failed = "completed (error)";
     private const string Stopped = "completed (canceled)";
     private const string Ended = "completed (unrecorded)";
-    private const string EndedFlagged = "completed (unrecorded, flagged cancelled)";
 
     internal static TaskLifecycle Table { get; } = new()
     {
@@ -34,8 +33,7 @@ internal static class ElasticsearchLifecycle
             new(Completed, Response, TaskState.Succeeded, CancelEffect.Refused),
             new(Failed, Error, TaskState.Failed, CancelEffect.Refused),
             new(Stopped, Canceled, TaskState.Canceled, CancelEffect.Refused),
-            new(Ended, Unrecorded, TaskState.Succeeded, CancelEffect.Refused),
-            new(EndedFlagged, Unrecorded, TaskState.Canceled, CancelEffect.Refused),
+            new(Ended, Unrecorded, TaskState.Unknown, CancelEffect.Refused) { IsEndUnknown = true },
         ],
         Transitions =
         [
@@ -52,13 +50,12 @@ internal static class ElasticsearchLifecycle
             new(Flagged, Fail, Failed),
             new(Flagged, RequestCancel, Flagged),
             new(Flagged, CompleteCancel, Stopped),
-            new(Flagged, LoseTrack, EndedFlagged),
+            new(Flagged, LoseTrack, Ended),
             new(Flagged, Remove, LifecycleTransition.Gone),
             new(Completed, Remove, LifecycleTransition.Gone),
             new(Failed, Remove, LifecycleTransition.Gone),
             new(Stopped, Remove, LifecycleTransition.Gone),
             new(Ended, Remove, LifecycleTransition.Gone),
-            new(EndedFlagged, Remove, LifecycleTransition.Gone),
         ],
         Refusals =
         [

@@ -4,27 +4,22 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Reads lists. A node that does not answer is not waited for: the others' tasks are shown, then the failure names it. What the list requests are themselves on the server is left out, known by their mark.</summary>
-internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ownOpaqueId, TimeSpan wait)
+internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, TimeSpan wait)
 {
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async Task<TaskPage> ReadAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
-        var body = await SendAsync(ElasticsearchPaths.List(filter.Parameters, detailed: true, wait), options, cancellationToken).ConfigureAwait(false);
-        foreach (var task in body.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task)))
+        var reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken).ConfigureAwait(false);
+        return new TaskPage([.. reply.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task))])
         {
-            yield return task;
-        }
-
-        if (body.IsPartial)
-        {
-            throw body.ToListException();
-        }
+            Failure = reply.IsPartial ? reply.Failures.ToListException() : null,
+        };
     }
 
     /// <summary>All that the cancel of the targets reaches besides: what they have started, directly or not, down to what cannot be canceled. That runs on, and so does what it has started itself.</summary>
     internal async IAsyncEnumerable<TaskSnapshot> ReadDescendantsAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await SendAsync(ElasticsearchPaths.List([], detailed: false, wait), ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-        var children = body.Tasks.Where(task => task.ParentId is not null && IsReachable(task)).ToLookup(task => task.ParentId!.Value);
+        var reply = await SendAsync([], isDetailed: false, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
+        var children = reply.Tasks.Where(task => task.ParentId is not null && IsReachable(task)).ToLookup(task => task.ParentId!.Value);
         HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
         var seen = new HashSet<TaskId>(addressed);
         var waiting = new Queue<TaskId>(addressed);
@@ -38,13 +33,21 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, string ow
         }
     }
 
-    private async Task<TaskListBody> SendAsync(string path, ReadOptions options, CancellationToken cancellationToken)
+    /// <summary>What a task has started itself.</summary>
+    internal Task<TaskListReply> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
+        SendAsync([new FilterParameter(ElasticsearchPaths.Parent, parent.Value)], isDetailed: true, options, cancellationToken);
+
+    /// <summary>What runs on the node that an id names.</summary>
+    internal Task<TaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
+        SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, ElasticsearchIds.NodeOf(id))], isDetailed: true, options, cancellationToken);
+
+    private async Task<TaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(path, options), cancellationToken).ConfigureAwait(false);
-        return TaskListBody.Read(reply, options.KeepRaw);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
+        return reply.Read(TaskListReply.Reader(dialect.Product, options.KeepRaw));
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;
 
-    private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == ownOpaqueId;
+    private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == dialect.OpaqueId;
 }

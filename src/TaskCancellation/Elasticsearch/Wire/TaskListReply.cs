@@ -1,23 +1,88 @@
 using System.Text.Json;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>The reply to a list and to a cancel: tasks in one of three shapes, beside what failed.</summary>
-internal sealed record TaskListReply
+/// <param name="Tasks">The tasks.</param>
+/// <param name="Failures">What failed.</param>
+internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureList Failures)
 {
-    /// <summary>By node, then by id: the default.</summary>
-    public Dictionary<string, NodeTasks>? Nodes { get; init; }
+    internal bool IsPartial => !Failures.IsEmpty;
 
-    /// <summary>An array, or an object by id whose tasks hold their children.</summary>
-    public JsonElement? Tasks { get; init; }
+    /// <summary>How to read one.</summary>
+    /// <param name="product">What the service calls itself.</param>
+    /// <param name="keepRaw">Whether each task keeps its JSON.</param>
+    internal static WireRead<TaskListReply> Reader(string product, bool keepRaw = false) => (ref WireReader reader) => Read(ref reader, new TaskRows(keepRaw), new FailureList(product));
 
-    public IReadOnlyList<JsonElement>? NodeFailures { get; init; }
+    private static TaskListReply Read(ref WireReader reader, TaskRows rows, FailureList failures)
+    {
+        var isOne = false;
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("nodes"u8))
+            {
+                ReadNodes(ref reader, rows);
+            }
+            else if (reader.Is("tasks"u8))
+            {
+                ReadTasks(ref reader, rows);
+            }
+            else if (reader.Is("node_failures"u8))
+            {
+                failures.ReadNodes(ref reader);
+            }
+            else if (reader.Is("task_failures"u8))
+            {
+                failures.ReadTasks(ref reader);
+            }
+            else
+            {
+                continue;
+            }
 
-    public IReadOnlyList<TaskProblem>? TaskFailures { get; init; }
+            isOne = true;
+        }
 
-    /// <summary>A node; all but its tasks is left out once the node has left.</summary>
-    internal sealed record NodeTasks(Dictionary<string, JsonElement>? Tasks);
+        return isOne ? new TaskListReply(rows.ToList(), failures) : throw reader.Problem("holds neither tasks nor failures");
+    }
 
-    /// <summary>What failed for one task. With several tasks on a node, the id may be another's.</summary>
-    internal sealed record TaskProblem(long? TaskId, string? NodeId, string? Status, JsonElement? Reason);
+    // All but its tasks is left out of a node that has left.
+    private static void ReadNodes(ref WireReader reader, TaskRows rows)
+    {
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            reader.RequireObject();
+            while (reader.NextMember())
+            {
+                if (reader.Is("tasks"u8))
+                {
+                    ReadTasks(ref reader, rows);
+                }
+            }
+        }
+    }
+
+    // An array, or an object by id.
+    private static void ReadTasks(ref WireReader reader, TaskRows rows)
+    {
+        if (reader.ValueKind == JsonTokenType.StartObject)
+        {
+            reader.RequireObject();
+            while (reader.NextMember())
+            {
+                rows.Read(ref reader);
+            }
+
+            return;
+        }
+
+        reader.RequireArray();
+        while (reader.NextItem())
+        {
+            rows.Read(ref reader);
+        }
+    }
 }

@@ -51,19 +51,23 @@ internal sealed record PlanJson
         ExpiresAt = plan.ExpiresAt,
     };
 
-    internal CancellationPlan ToModel() => new()
+    internal CancellationPlan ToModel() => ToModel(Options.ToModel());
+
+    private CancellationPlan ToModel(CancelOptions options) => new()
     {
         ServiceName = Service,
         Endpoint = Stored.Address(Endpoint),
         Service = ServiceInfo?.ToModel(),
         Filter = Filter.ToModel(),
-        Options = Options.ToModel(),
+        Options = options,
         Targets = Stored.Each(Targets, task => task.ToModel()),
         Requests = Stored.Each(Requests, request => request.ToModel()),
         Collateral = Stored.Each(Collateral, task => task.ToModel()),
         Protected = Stored.Each(Protected, task => task.ToModel()),
         Warnings = Stored.Each(Warnings, warning => warning.ToModel()),
         CreatedAt = CreatedAt,
-        ExpiresAt = ExpiresAt,
+        ExpiresAt = ExpiresAt < CreatedAt || ExpiresAt - CreatedAt > options.PlanLifetime
+            ? throw Stored.Broken($"it was made at {CreatedAt:O} for {options.PlanLifetime}, and cannot be good until {ExpiresAt:O}")
+            : ExpiresAt,
     };
 }

@@ -8,7 +8,8 @@ namespace TaskCancellation.Serialization;
     Converters = [typeof(InstantConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(HeaderJson))]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(OperationJson))]

@@ -241,13 +241,27 @@ internal sealed class CancelTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { ReadLine }));
     }
 
-    [Test]
+    [TestCase("\"response\":{\"canceled\":\"by user request\"}", Wire.StartMillis, CancellationVerdict.Canceled)]
+    [TestCase("\"response\":{\"total\":1}", Wire.StartMillis, CancellationVerdict.CompletedFirst)]
+    [TestCase("\"response\":{\"canceled\":\"by user request\"}", Wire.StartMillis - 1, CancellationVerdict.Ended)]
+    [TestCase(null, 0, CancellationVerdict.Ended)]
     [Category("ES-7.6")]
-    public async Task The_server_waits_when_asked_to()
+    [Category("Finding E15")]
+    public async Task The_server_waits_when_asked_to_and_the_record_is_read(string? stored, long start, CancellationVerdict expected)
     {
-        Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json"));
+        Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(ReadLine, stored is null ? Wire.NotThere() : Wire.Stored(stored, Wire.Task(start: start)));
         var outcome = await CancelAsync(client: CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5)));
-        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Accepted));
+        Assert.That(outcome.Verdict, Is.EqualTo(expected));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine + "?wait_for_completion=true", ReadLine }));
+    }
+
+    [Test]
+    [Category("Finding E15")]
+    public async Task A_record_that_cannot_be_read_leaves_an_end_that_is_not_known_and_says_why()
+    {
+        Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(ReadLine, Wire.Error(403, "security_exception"));
+        var outcome = await CancelAsync(client: CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5)));
+        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Ended, (TaskErrorKind?)TaskErrorKind.Authorization)));
     }
 
     [Test]

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>The names of errors that mean something to a cancel. Texts are never looked at.</summary>
+/// <summary>The names of errors that mean something. Texts are never looked at.</summary>
 internal static class ErrorTypes
 {
     internal const string NotFound = "resource_not_found_exception";
@@ -14,4 +14,17 @@ internal static class ErrorTypes
     internal const string TransportTimeout = "receive_timeout_transport_exception";
     internal const string TaskCancelled = "task_cancelled_exception";
     internal const string TaskRelocated = "task_relocated_exception";
+    internal const string CircuitBreaking = "circuit_breaking_exception";
+    internal const string NoShard = "no_shard_available_action_exception";
+    internal const string IndexClosed = "index_closed_exception";
+
+    internal static ErrorMeanings MeaningOf(string? type) => type switch
+    {
+        NotFound or NoSuchNode => ErrorMeanings.NotThere,
+        IllegalArgument => ErrorMeanings.IllegalArgument,
+        IllegalState => ErrorMeanings.IllegalState,
+        Security => ErrorMeanings.Security,
+        TaskCancelled => ErrorMeanings.TaskCancelled,
+        _ => ErrorMeanings.None,
+    };
 }
