@@ -156,7 +156,11 @@ public abstract partial class TaskClient
             Origin.RequireId(this, id, "The state");
         }
 
-        return new CancellationOperation(this, state with { Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))] });
+        return new CancellationOperation(this, state with
+        {
+            Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))],
+            Lost = state.Lost is { } lost ? lost with { Filter = FilterTranslator.Restore(this, lost.Filter) } : null,
+        });
     }
 
     /// <summary>What replies pass on their way in.</summary>
@@ -203,6 +207,9 @@ public abstract partial class TaskClient
     /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
     protected virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<TaskSnapshot>();
+
+    /// <summary>Says what the service finishes before it carries out a cancel that it has taken, in words ("batch 7 (indexDeletion), running since …"), as far as it shows that; null when nothing is in the way. Asked by waits that run out.</summary>
+    protected internal virtual Task<string?> DescribeDelayAsync(ReadOptions options, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>Says how a cancel request would be sent: method, address below the endpoint, body where there is one. No I/O, and never a credential.</summary>
     protected internal virtual string Describe(CancelRequest request)

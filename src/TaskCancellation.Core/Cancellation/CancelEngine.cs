@@ -9,7 +9,9 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         var settled = await CancelChunkAsync([target], cancellationToken).ConfigureAwait(false);
-        return Operation(new CancellationReport { Outcomes = settled.Outcomes, Collateral = settled.Reply?.Collateral ?? [], IsComplete = true }, settled.Reply is { } reply ? [reply] : []);
+        return Operation(
+            new CancellationReport { Outcomes = settled.Outcomes, Collateral = settled.Reply?.Collateral ?? [], IsCollateralUnread = client.Capabilities.CancelDisturbsOthers && settled.Reply is not null, IsComplete = true },
+            settled.Reply is { } reply ? [reply] : []);
     }
 
     /// <summary>Cancels targets that fit one request; remembered ones after a look whether they are still the ones meant.</summary>
@@ -52,8 +54,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return ([.. settled.SelectMany(one => one.Outcomes)], [.. settled.Select(one => one.Reply).OfType<CancelReply>()]);
     }
 
-    /// <summary>Cancels by a filter that the service evaluates, and of which that many tasks were seen just before.</summary>
-    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, int? seenBefore, CancellationToken cancellationToken)
+    /// <summary>Cancels by a filter that the service evaluates, after a glance at what it addresses.</summary>
+    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, Glance glance, CancellationToken cancellationToken)
     {
         var request = new CancelRequest { Filter = filter, Nonce = NewNonce() };
         CancelReply? reply;
@@ -73,23 +75,26 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             {
                 Outcomes = await settler.SettleAsync(items, reply?.FollowsDoubtfulTry ?? false, NextSequence(), cancellationToken).ConfigureAwait(false),
                 Selection = CancelSelection.AtServer,
-                SeenBefore = seenBefore,
+                SeenBefore = glance.Seen,
                 Matched = reply?.Matched,
                 Unlisted = reply?.Matched - items.Count,
-                Collateral = reply?.Collateral ?? [],
+                Collateral = [.. glance.Collateral ?? [], .. reply?.Collateral ?? []],
+                IsCollateralUnread = glance.Collateral is null,
                 IsIndeterminate = reply is null or { PartialFailure: not null },
                 IsComplete = reply is { ServiceTask: null, PartialFailure: null },
                 Error = reply is null ? error : reply.PartialFailure,
             },
-            reply is null ? [] : [reply]);
+            reply is null ? [] : [reply],
+            reply is null ? request : null);
     }
 
-    internal CancellationOperation Operation(CancellationReport accepted, IReadOnlyList<CancelReply> replies) => new(client, new CancellationOperationState
+    internal CancellationOperation Operation(CancellationReport accepted, IReadOnlyList<CancelReply> replies, CancelRequest? lost = null) => new(client, new CancellationOperationState
     {
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
+        Lost = lost,
     });
 
     // To tell requests apart, not to keep a secret.

@@ -21,6 +21,9 @@ public sealed record CancelReply
     /// <summary>Lists what this request addressed and has not ended, for when the service task cannot be read.</summary>
     public FilterTranslation? Unfinished { get; init; }
 
+    /// <summary>Lists what this request addressed and has ended since it was taken, for when the service task cannot be read; null where the service cannot be asked for exactly that.</summary>
+    public FilterTranslation? EndedSince { get; init; }
+
     /// <summary>Tasks the reply shows as canceled although they were not asked for.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
 

@@ -14,4 +14,7 @@ public sealed record CancellationOperationState
 
     /// <summary>The replies that are still to be followed up.</summary>
     public IReadOnlyList<CancelReply> Replies { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>The cancel by filter whose reply was lost and of which no trace was found yet: a wait looks for one again. Null when there is no such.</summary>
+    public CancelRequest? Lost { get; init; }
 }

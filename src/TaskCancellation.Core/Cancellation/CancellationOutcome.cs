@@ -24,6 +24,9 @@ public sealed record CancellationOutcome
     /// <summary>When the service took the cancel, on its own clock; null when it does not say, or when an earlier try of it may have been taken.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    /// <summary>What the service finishes before it carries this cancel out, in words, where a wait that ran out asked for it: a running batch of Meilisearch. Null elsewhere.</summary>
+    public string? HeldUpBy { get; init; }
+
     /// <summary>The order of this evidence among all that an operation gathered.</summary>
     public long Sequence { get; init; }
 

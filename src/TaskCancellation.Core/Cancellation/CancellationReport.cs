@@ -18,8 +18,17 @@ public sealed record CancellationReport
     /// <summary>How many tasks the service counted and does not name as canceled; they ended first, or another cancel took them. Null while that is not known.</summary>
     public long? Unlisted { get; init; }
 
+    /// <summary>How many more tasks than are among the outcomes the service says it has canceled, and shows no longer: they were deleted since.</summary>
+    public long CanceledAndDeleted { get; init; }
+
     /// <summary>Tasks that are not addressed and that the cancel disturbs: Meilisearch puts the other tasks of an aborted batch back in the queue, Elasticsearch cancels all that a task has started. Never counted.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <summary>Whom the cancel disturbed besides was not read: <see cref="Collateral"/> may lack some. So for a cancel of one task by its id, and of many, where the service shows that only before the cancel (Meilisearch); a plan and a cancel by filter look.</summary>
+    public bool IsCollateralUnread { get; init; }
+
+    /// <summary>What the service finishes before it carries the cancel out, in words, where a wait that ran out asked for it: "batch 7 (indexDeletion), running since …". Null when nothing is known to.</summary>
+    public string? HeldUpBy { get; init; }
 
     /// <summary>Tasks the filter matched and the cancel left out because their kind is protected; name their kind or id to cancel them.</summary>
     public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
@@ -47,6 +56,11 @@ public sealed record CancellationReport
     public override string ToString()
     {
         List<string> parts = [.. Outcomes.CountBy(outcome => outcome.Verdict).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}")];
+        if (CanceledAndDeleted > 0)
+        {
+            parts.Add($"{CanceledAndDeleted} canceled and deleted since");
+        }
+
         if (Unlisted > 0)
         {
             parts.Add($"{Unlisted} unlisted");
@@ -65,6 +79,11 @@ public sealed record CancellationReport
         if (!IsComplete && !IsIndeterminate && Outcomes.Count == 0)
         {
             parts.Add("accepted, not yet counted");
+        }
+
+        if (HeldUpBy is not null)
+        {
+            parts.Add($"queued behind {HeldUpBy}");
         }
 
         return parts.Count == 0 ? "nothing addressed" : string.Join(", ", parts);

@@ -38,7 +38,7 @@ internal sealed class FilterCancellation
 
         return IsForServer() && listing.Addressed.Exact is { } exact && await IsNothingProtectedAsync(cancellationToken).ConfigureAwait(false)
             && await listing.GlanceAsync(cancellationToken).ConfigureAwait(false) is var glance && (options.Selection == CancelSelection.AtServer || !glance.IsPartial)
-            ? await engine.SendFilterAsync(exact, glance.Seen, cancellationToken).ConfigureAwait(false)
+            ? await engine.SendFilterAsync(exact, glance, cancellationToken).ConfigureAwait(false)
             : await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
     }
 

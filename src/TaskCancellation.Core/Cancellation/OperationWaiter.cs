@@ -5,6 +5,7 @@ namespace TaskCancellation;
 /// <summary>Waits for the end of what a cancel addressed. Reads only.</summary>
 internal sealed class OperationWaiter
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
     private readonly TaskClient client;
     private readonly CancellationOperationState state;
     private readonly SnapshotReader reader;
@@ -14,6 +15,8 @@ internal sealed class OperationWaiter
     private readonly HashSet<int> abandoned = [];
     private readonly HashSet<int> looked = [];
     private readonly ServiceTaskFollower? follower;
+    private readonly ServiceTaskEvidence evidence;
+    private string? delay;
 
     internal OperationWaiter(TaskClient client, CancellationOperationState state, WaitOptions options)
     {
@@ -23,9 +26,8 @@ internal sealed class OperationWaiter
         schedule = new PollSchedule(client, options);
         progress = new ProgressTeller(options.Progress, client.IdEquality);
         outcomes = [.. state.Accepted.Outcomes];
-        follower = state.Accepted.Selection == CancelSelection.AtServer && state.Replies is [{ ServiceTask: not null } reply]
-            ? new ServiceTaskFollower(client, reply)
-            : null;
+        evidence = new ServiceTaskEvidence(reader);
+        follower = ServiceTaskFollower.HasWork(state) ? new ServiceTaskFollower(client, state) : null;
     }
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
@@ -38,7 +40,25 @@ internal sealed class OperationWaiter
             (hint, isRefusal) = await LookAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        // A service that carries out cancels as tasks of its own may have to finish others first.
+        if (follower is { IsDone: false } || Open().Any(at => outcomes[at].ServiceTask is not null))
+        {
+            delay = await schedule.BoundAsync(DescribeDelayAsync, _ => null, cancellationToken).ConfigureAwait(false);
+        }
+
         return Report();
+    }
+
+    private async Task<string?> DescribeDelayAsync(ReadOptions read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.DescribeDelayAsync(read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException)
+        {
+            return null;
+        }
     }
 
     private bool IsAnythingOpen() => follower is { IsDone: false } || Open().Any();
@@ -64,7 +84,7 @@ internal sealed class OperationWaiter
         // One look that hangs at the deadline takes nothing from those that did not.
         var taken = new ConcurrentDictionary<TaskId, Look>(client.IdEquality);
         var looks = await schedule.BoundAsync(
-            (read, token) => reader.LookAsync(ids, read, token, taken),
+            (read, token) => evidence.LookAsync(outcomes, ids, read, taken, token),
             timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut), client.IdEquality),
             cancellationToken,
             mayHold: open.Length == 1).ConfigureAwait(false);
@@ -76,7 +96,7 @@ internal sealed class OperationWaiter
         // A refusal to be asked so soon binds; the hints of tasks say when the first of them is worth another look.
         return looks.Values.Max(look => look.Error?.RetryAfter) is { } refusal
             ? (refusal, true)
-            : (looks.Values.Min(look => look.NextAfter) ?? hint, follower is { HasFailed: true });
+            : (evidence.HasNews ? Soon : looks.Values.Min(look => look.NextAfter) ?? hint, follower is { HasFailed: true });
     }
 
     private void Take(int at, Look look)
@@ -87,7 +107,7 @@ internal sealed class OperationWaiter
             looked.Add(at);
             var isMeant = Identity.IsOf(client, before.Target, look.Snapshot);
             progress.Tell(isMeant ? look.Snapshot : null);
-            outcomes[at] = before.Merge(isMeant ? Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds) : Verdicts.FromLookAtAnother(before));
+            outcomes[at] = before.Merge(isMeant ? evidence.Judge(before, look, Verdicts.FromLook(before, look.Snapshot, !client.Capabilities.AcknowledgesUnknownIds)) : Verdicts.FromLookAtAnother(before));
             if (look.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);
@@ -105,9 +125,11 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => !abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome)] };
-        return follower is null ? report : follower.Report(report);
+        var report = state.Accepted with { Outcomes = [.. outcomes.Select((outcome, at) => Held(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome))] };
+        return (follower is null ? report : follower.Report(report)) with { HeldUpBy = delay };
     }
+
+    private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { HeldUpBy = delay } : outcome;
 
     // Only of what was seen after the cancel can be said that it still runs.
     private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>

@@ -58,24 +58,54 @@ internal sealed class TargetListing
     /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing.</summary>
     internal async Task<Glance> GlanceAsync(CancellationToken cancellationToken)
     {
-        var seen = 0;
+        List<TaskSnapshot> seen = [];
         try
         {
             await foreach (var task in Addressed.ListAsync(OneSmallPage, cancellationToken).ConfigureAwait(false))
             {
-                if (!Protects(task) && ++seen == GlanceSize)
+                if (!Protects(task))
+                {
+                    seen.Add(task);
+                }
+
+                if (seen.Count == GlanceSize)
                 {
                     break;
                 }
             }
 
-            return new Glance(seen, IsPartial: false);
+            return new Glance(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));
         }
         catch (TaskRequestException failure)
         {
-            return new Glance(seen > 0 ? seen : null, failure is PartialListException);
+            return new Glance(seen.Count > 0 ? seen.Count : null, failure is PartialListException, client.Capabilities.CancelDisturbsOthers ? null : []);
         }
     }
+
+    // Only what runs has neighbors that a cancel disturbs, and what runs need not be on a small page. Null: it cannot be read.
+    private async Task<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
+    {
+        if (!client.Capabilities.CancelDisturbsOthers)
+        {
+            return [];
+        }
+
+        try
+        {
+            IReadOnlyList<TaskSnapshot> running = seen.Count < GlanceSize
+                ? [.. seen.Where(task => task.State == TaskState.Running)]
+                : await ListRunningAsync(cancellationToken).ConfigureAwait(false);
+            return running.Count == 0 ? [] : await client.Guard.ReadCollateralAsync(running, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<TaskSnapshot>> ListRunningAsync(CancellationToken cancellationToken) => Addressed.Filter.States?.Contains(TaskState.Running) == false
+        ? []
+        : await FilterTranslator.Translate(client, Addressed.Filter with { States = [TaskState.Running] }).ListAsync(ReadOptions.Default, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
     private async Task<AddressedTasks> ReadAsync(int? allowed, List<TaskSnapshot> targets, CancellationToken cancellationToken)
     {

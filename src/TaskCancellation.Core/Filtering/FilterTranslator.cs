@@ -23,9 +23,10 @@ internal static class FilterTranslator
     }
 
     /// <summary>Gives a reply that was stored the service's own filters again.</summary>
-    internal static CancelReply Restore(TaskClient client, CancelReply reply) => reply with { Named = Restore(client, reply.Named), Unfinished = Restore(client, reply.Unfinished) };
+    internal static CancelReply Restore(TaskClient client, CancelReply reply) => reply with { Named = Restore(client, reply.Named), Unfinished = Restore(client, reply.Unfinished), EndedSince = Restore(client, reply.EndedSince) };
 
-    private static FilterTranslation? Restore(TaskClient client, FilterTranslation? translation) =>
+    /// <summary>Gives a translation that was stored the service's own filter again.</summary>
+    internal static FilterTranslation? Restore(TaskClient client, FilterTranslation? translation) =>
         translation is { Filter: StoredTaskFilter stored } ? translation with { Filter = Restore(client, stored) } : translation;
 
     // Without its predicate a filter means more than its author did.

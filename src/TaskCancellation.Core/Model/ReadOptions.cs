@@ -17,6 +17,9 @@ public sealed record ReadOptions
         init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");
     }
 
+    /// <summary>Read <see cref="TaskSnapshot.Progress"/> also where that takes a request more (Meilisearch: one for each running batch). Off by default; on in a wait that tells of progress (<see cref="WaitOptions.Progress"/>).</summary>
+    public bool ReadProgress { get; init; }
+
     /// <summary>Until when, on the client's clock, a read that fails in passing is tried again, within what the client's options allow; null (the default) for as long as they do. With a failure that asks for a longer pause the read ends at once.</summary>
     public DateTimeOffset? RetryUntil { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record TaskClientCapabilities
     /// <summary>A cancel reaches all that the task has started and is still running (<see cref="TaskSnapshot.ParentId"/>). Of the tasks a filter selects, those below another one then get no request of their own.</summary>
     public bool CancelsReachDescendants { get; init; }
 
+    /// <summary>A cancel may disturb tasks that are not addressed, and the service's reply does not show them: only a look before it does (Meilisearch, which aborts a whole batch).</summary>
+    public bool CancelDisturbsOthers { get; init; }
+
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];
 

@@ -66,7 +66,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         var outcome = await new RunCancel(client, id, options, grace).SendAsync().ConfigureAwait(false);
         return outcome is { Verdict: CancellationVerdict.CompletedFirst, Snapshot: { } ended }
             ? ended
-            : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}.", submission, outcome, outcome.Error);
+            : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}{(outcome.HeldUpBy is { } ahead ? $", queued behind {ahead}" : "")}.", submission, outcome, outcome.Error);
     }
 
     private Exception Ended(RunTrigger trigger, string how, Task<TaskId>? submission = null, CancellationOutcome? outcome = null, Exception? cause = null) =>

@@ -74,7 +74,7 @@ internal sealed class PollSchedule
     {
         var hold = mayHold && looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
         isHeld = hold >= ShortestHold;
-        var read = isHeld ? ReadOptions.Default with { WaitUpTo = hold } : ReadOptions.Default;
+        var read = ReadOptions.Default with { WaitUpTo = isHeld ? hold : null, ReadProgress = options.Progress is not null };
         looks++;
         lookBegan = clock.GetTimestamp();
         if (!HasDeadline)

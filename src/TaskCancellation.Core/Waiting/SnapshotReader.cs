@@ -7,6 +7,10 @@ internal sealed class SnapshotReader(TaskClient client)
 {
     private const int MaxConcurrency = 4;
 
+    internal string ServiceName => client.Capabilities.ServiceName;
+
+    internal TaskIdEquality IdEquality => client.IdEquality;
+
     /// <summary>The tasks that were found, or the first failure.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, TaskSnapshot>> ReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {

@@ -217,6 +217,14 @@ internal ref struct WireReader
         return value.SequenceEqual("{}"u8) ? EmptyObject : value.ToArray();
     }
 
+    /// <summary>Skips the value that comes. Returns where it ends, counted as <see cref="Start"/> is.</summary>
+    internal long Skip()
+    {
+        Take();
+        json.Skip();
+        return json.BytesConsumed;
+    }
+
     /// <summary>The bytes from there to the end of what was read last, in a copy: a value that is kept and read as well.</summary>
     internal readonly ReadOnlyMemory<byte> Since(long start) => body[(int)start..(int)json.BytesConsumed].ToArray();
 

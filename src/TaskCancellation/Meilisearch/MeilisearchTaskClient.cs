@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
@@ -17,6 +18,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     private const int DefaultPageSize = 1000;
     private const int CancelationsSearched = 1000;
     private readonly MeilisearchPager pager;
+    private readonly MeilisearchProgress progress;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -33,8 +35,11 @@ public class MeilisearchTaskClient : HttpTaskClient
     }
 
     internal MeilisearchTaskClient(HttpClient? httpClient, MeilisearchTaskClientOptions options, ILogger? logger)
-        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new MeilisearchDialect(options.EffectiveCredential), logger) =>
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new MeilisearchDialect(options.EffectiveCredential), logger)
+    {
         pager = new MeilisearchPager(Pipeline);
+        progress = new MeilisearchProgress(Pipeline, TimeProvider);
+    }
 
     /// <inheritdoc/>
     public override TaskClientCapabilities Capabilities => MeilisearchLimits.Capabilities;
@@ -45,9 +50,9 @@ public class MeilisearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get("version"), MeilisearchJson.Default.MeilisearchVersion, cancellationToken).ConfigureAwait(false);
-        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), MeilisearchJson.Default.MeilisearchPageMeilisearchTaskReply, cancellationToken).ConfigureAwait(false);
-        return new ServiceInfo { Product = "Meilisearch", Version = version?.PkgVersion, Endpoint = Pipeline.Endpoint, MayList = list is not null };
+        var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get("version"), MeilisearchVersion.Read, cancellationToken).ConfigureAwait(false);
+        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo { Product = "Meilisearch", Version = version?.Number, Endpoint = Pipeline.Endpoint, MayList = list is not null };
     }
 
     /// <inheritdoc/>
@@ -64,8 +69,8 @@ public class MeilisearchTaskClient : HttpTaskClient
         try
         {
             using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get($"tasks/{id.Value}", options), cancellationToken).ConfigureAwait(false);
-            var task = reply.Read(MeilisearchJson.Default.MeilisearchTaskReply);
-            return MeilisearchSnapshots.From(task, options.KeepRaw ? reply.Body.ToArray() : default);
+            var task = reply.Read((ref WireReader reader) => MeilisearchTaskObject.Read(ref reader, options.KeepRaw));
+            return options.ReadProgress ? (await progress.AddAsync([task], cancellationToken).ConfigureAwait(false))[0] : task;
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
         {
@@ -74,11 +79,12 @@ public class MeilisearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    protected override async Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return pager.ReadAsync(filter.Parameters, options with { PageSize = options.PageSize ?? DefaultPageSize }, cancellationToken);
+        var page = await pager.ReadAsync(from as MeilisearchPosition ?? MeilisearchPosition.First(filter, options.PageSize ?? DefaultPageSize), options, cancellationToken).ConfigureAwait(false);
+        return options.ReadProgress ? page with { Tasks = await progress.AddAsync(page.Tasks, cancellationToken).ConfigureAwait(false) } : page;
     }
 
     /// <inheritdoc/>
@@ -93,9 +99,19 @@ public class MeilisearchTaskClient : HttpTaskClient
     protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var reply = await Pipeline.SendAsync(MeilisearchCancel.ToRequest(request), cancellationToken).ConfigureAwait(false);
-        var cancelation = reply.Read(MeilisearchJson.Default.MeilisearchSummary);
-        return MeilisearchCancel.ToReply(request, cancelation.TaskUid, cancelation.EnqueuedAt) with { FollowsDoubtfulTry = reply.FollowsDoubtfulTry };
+        request = await NarrowAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await MeilisearchQuery.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), parameters => MeilisearchCancel.ToRequest(request, parameters), cancellationToken).ConfigureAwait(false);
+        if (answer is not var (reply, _))
+        {
+            // The server has none of the kinds, and so no task of them.
+            return new CancelReply { Matched = 0 };
+        }
+
+        using (reply)
+        {
+            var (cancelation, enqueuedAt) = reply.Read(MeilisearchCancelReply.Read);
+            return MeilisearchCancel.ToReply(request, cancelation, enqueuedAt) with { FollowsDoubtfulTry = reply.FollowsDoubtfulTry };
+        }
     }
 
     /// <inheritdoc/>
@@ -122,11 +138,22 @@ public class MeilisearchTaskClient : HttpTaskClient
         }
 
         var mark = MeilisearchCancel.MarkOf(lost);
-        FilterParameter[] cancelations = [new("types", MeilisearchKinds.TaskCancelation)];
-        var found = await pager.ReadAsync(cancelations, new ReadOptions { PageSize = CancelationsSearched }, cancellationToken)
+        var cancelations = Translate(new TaskFilter { Kinds = [MeilisearchKinds.TaskCancelation] });
+        var found = await ReadListAsync(cancelations, new ReadOptions { PageSize = CancelationsSearched }, cancellationToken)
             .Take(CancelationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
-        return found is null ? null : MeilisearchCancel.ToReply(lost, found.Id, found.EnqueuedAt) with { FollowsDoubtfulTry = true };
+        return found is null ? null
+            : MeilisearchCancel.ToReply(await NarrowAsync(lost, cancellationToken).ConfigureAwait(false), found.Id, found.EnqueuedAt) with { FollowsDoubtfulTry = true };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<string?> DescribeDelayAsync(ReadOptions options, CancellationToken cancellationToken)
+    {
+        var running = Translate(new TaskFilter { States = [TaskState.Running] });
+        var first = await ReadListAsync(running, options, cancellationToken).FirstOrDefaultAsync(task => task.Kind != MeilisearchKinds.TaskCancelation, cancellationToken).ConfigureAwait(false);
+        return first is null ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(first.Details is MeilisearchTaskDetails { BatchUid: { } batch } ? $"batch {batch}" : $"the task {first.Id}")} ({first.Kind}{(first.Scope is { } index ? $" of {index}" : "")}), running since {first.StartedAt:u}");
     }
 
     /// <inheritdoc/>
@@ -149,4 +176,9 @@ public class MeilisearchTaskClient : HttpTaskClient
             }
         }
     }
+
+    // What is protected may come between the look for it and the cancel: the server spares it itself when it is told what is meant.
+    private async Task<CancelRequest> NarrowAsync(CancelRequest request, CancellationToken cancellationToken) => request.Filter is { } filter && MeilisearchCancel.ReachesAllKinds(filter)
+        ? request with { Filter = Translate(filter.Filter with { Kinds = MeilisearchKinds.Meant(await MeilisearchQuery.ReadKindsAsync(Pipeline, cancellationToken).ConfigureAwait(false)) }) }
+        : request;
 }

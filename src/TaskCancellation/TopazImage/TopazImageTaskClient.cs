@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
@@ -18,7 +17,6 @@ public class TopazImageTaskClient : HttpTaskClient
 {
     private const int Canceled = 204;
     private readonly TopazImagePaths paths;
-    private readonly TopazImageTaskList list;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -38,7 +36,6 @@ public class TopazImageTaskClient : HttpTaskClient
         : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new TopazImageDialect(options.EffectiveCredential), logger)
     {
         paths = new TopazImagePaths(Pipeline.Endpoint);
-        list = new TopazImageTaskList(Pipeline, paths);
     }
 
     /// <inheritdoc/>
@@ -48,12 +45,12 @@ public class TopazImageTaskClient : HttpTaskClient
     public override TaskLifecycle Lifecycle => TopazImageLifecycle.Table;
 
     /// <inheritdoc/>
-    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default) => new()
+    public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        Product = TopazImageLimits.ServiceName,
-        Endpoint = Pipeline.Endpoint,
-        MayList = await MayListAsync(cancellationToken).ConfigureAwait(false),
-    };
+        var page = await Pipeline.TryReadAsync(
+            TaskHttpRequest.Get(paths.Page(1, null)), static (ref WireReader reader) => TopazImagePage.Read(ref reader, serverNow: null, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        return new ServiceInfo { Product = TopazImageLimits.ServiceName, Endpoint = Pipeline.Endpoint, MayList = page is not null };
+    }
 
     /// <inheritdoc/>
     protected override void Validate(TaskId id) => TopazImageLimits.CheckId(id);
@@ -82,13 +79,24 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override async Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var limit = Math.Min(options.PageSize ?? TopazImageLimits.MaxPageSize, TopazImageLimits.MaxPageSize);
+        using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, (from as TopazImagePosition)?.Cursor), options), cancellationToken).ConfigureAwait(false);
+        var page = reply.Read((ref WireReader reader) => TopazImagePage.Read(ref reader, reply.ServerNow, options.KeepRaw));
+        return new TaskPage(page.Tasks, page.Next is { } cursor ? new TopazImagePosition(cursor) : null);
+    }
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return filter.Filter.Ids is { } ids
-            ? ReadEachAsync(ids, filter.Filter as TopazImageTaskFilter, options, cancellationToken)
-            : list.ReadAsync(filter.Filter, options, cancellationToken);
+        var tasks = filter.Filter.Ids is { } ids
+            ? EachTask.ReadAsync(ids.DistinctBy(id => id.Value, StringComparer.OrdinalIgnoreCase), (id, token) => ReadAsync(id, options, token), cancellationToken)
+            : base.ReadListAsync(filter, options, cancellationToken);
+        return filter.Filter is TopazImageTaskFilter own ? tasks.Where(own.MatchesOwn) : tasks;
     }
 
     /// <inheritdoc/>
@@ -110,7 +118,7 @@ public class TopazImageTaskClient : HttpTaskClient
         return reply.Status == Canceled
             ? new CancelReply
             {
-                Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, TopazImageSnapshots.Canceled(target.Id))],
+                Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, new TaskSnapshot { Id = target.Id, State = TaskState.Canceled })],
                 FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
             }
             : throw reply.ProtocolError("The reply to the cancel is none that the service documents.");
@@ -137,37 +145,9 @@ public class TopazImageTaskClient : HttpTaskClient
 
     private static TaskSnapshot ReadJob(TaskHttpReply reply, TaskId id, bool keepRaw)
     {
-        var job = reply.Read(TopazImageJson.Default.JobStatus);
+        var job = reply.Read((ref WireReader reader) => TopazImageTaskObject.Read(ref reader, reply.ServerNow, keepRaw));
 
         // A UUID is the same in either case; the service answers in its own.
-        return string.Equals(job.ProcessId, id.Value, StringComparison.OrdinalIgnoreCase)
-            ? TopazImageSnapshots.From(job, reply.ServerNow, keepRaw ? reply.Body.ToArray() : default)
-            : throw reply.ProtocolError("The reply is about another job.");
-    }
-
-    private async IAsyncEnumerable<TaskSnapshot> ReadEachAsync(
-        IReadOnlyList<TaskId> ids, TopazImageTaskFilter? own, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var id in ids.DistinctBy(id => id.Value, StringComparer.OrdinalIgnoreCase))
-        {
-            if (await ReadAsync(id, options, cancellationToken).ConfigureAwait(false) is { } task && own?.MatchesOwn(task) != false)
-            {
-                yield return task;
-            }
-        }
-    }
-
-    private async Task<bool> MayListAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(1, null)), cancellationToken).ConfigureAwait(false);
-            TopazImagePage.Read(reply, keepRaw: false);
-            return true;
-        }
-        catch (TaskRequestException refusal) when (refusal.Kind is TaskErrorKind.Authentication or TaskErrorKind.Authorization && refusal.Delivery == RequestDelivery.Answered)
-        {
-            return false;
-        }
+        return string.Equals(job.Id.Value, id.Value, StringComparison.OrdinalIgnoreCase) ? job : throw reply.ProtocolError("The reply is about another job.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
@@ -34,7 +35,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     internal VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options, logger, new VaultDialect(options?.ClientId))
+        : this(httpClient, options, logger, new VaultDialect(options?.ClientId, options?.UseXmlReplies == true))
     {
     }
 
@@ -44,7 +45,8 @@ public class VeevaVaultTaskClient : HttpTaskClient
         paths = new VaultPaths(options.ApiVersion);
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(Pipeline, paths, jobs, options.UseCsvRequests, options.UseXmlReplies);
+        cancel = new VaultCancel(
+            Pipeline, dialect, paths, (ids, token) => ReadNamedAsync(new FilterTranslation { Filter = new TaskFilter { Ids = ids } }, ReadOptions.Default, token), options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 
@@ -57,12 +59,13 @@ public class VeevaVaultTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultJson.Default.VaultVersions, cancellationToken).ConfigureAwait(false);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), VaultJson.Default.VaultPage, cancellationToken).ConfigureAwait(false);
+        var job = new VaultTaskObject(times, pause: null);
+        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultVersions.Read, cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), (ref WireReader reader) => VaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
             Product = VaultLimits.ServiceName,
-            Version = versions?.Values?.Keys.Where(version => VaultVersion.Rank(version) is not null).MaxBy(VaultVersion.Rank),
+            Version = versions?.Newest,
             Endpoint = Pipeline.Endpoint,
             MayList = page is not null,
         };
@@ -73,10 +76,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     public virtual async Task KeepAliveAsync(CancellationToken cancellationToken = default)
     {
         using var reply = await Pipeline.SendAsync(new TaskHttpRequest(HttpMethod.Post, paths.KeepAlive, RetrySafety.Safe), cancellationToken).ConfigureAwait(false);
-        if (reply.Read(VaultJson.Default.VaultFailure).ResponseStatus is null)
-        {
-            throw reply.ProtocolError("The reply does not say whether the session goes on.");
-        }
+        reply.Read(VaultErrorBody.Read);
     }
 
     /// <inheritdoc/>
@@ -98,13 +98,22 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(options);
+        return jobs.ReadPageAsync(filter.Filter, (VaultPosition?)from, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return VaultJobs.IsByIds(filter.Filter)
-            ? jobs.ReadAsync(filter.Filter.Ids!, options, cancellationToken)
-            : jobs.ReadAsync(filter.Filter, options, cancellationToken);
+        var found = VaultJobs.IsByIds(filter.Filter) ? ReadNamedAsync(filter, options, cancellationToken)
+            : VaultJobs.Sources(filter.Filter).Count > 1 ? ReadBothAsync(filter, options, cancellationToken)
+            : base.ReadListAsync(filter, options, cancellationToken);
+        return found.Where(job => VaultFilterTranslator.MatchesOwn(filter.Filter, job));
     }
 
     /// <inheritdoc/>
@@ -138,4 +147,41 @@ public class VeevaVaultTaskClient : HttpTaskClient
 
     /// <inheritdoc/>
     protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
+
+    // A job that ends meanwhile moves from the one list to the other.
+    private async IAsyncEnumerable<TaskSnapshot> ReadBothAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var unfinished = new HashSet<long?>();
+        await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
+        {
+            var number = VaultLimits.NumberOf(job.Id.Value);
+            if (job.IsTerminal ? !unfinished.Contains(number) : unfinished.Add(number))
+            {
+                yield return job;
+            }
+        }
+    }
+
+    // A list answers for many at once, and each job may be asked for by itself only once in ten seconds: what the list does not show is asked for.
+    private async IAsyncEnumerable<TaskSnapshot> ReadNamedAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<TaskId> missing = [.. filter.Filter.Ids!];
+        var isListShown = missing.Count > 1;
+        if (isListShown)
+        {
+            await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
+            {
+                if (missing.Remove(job.Id))
+                {
+                    yield return job;
+                }
+            }
+        }
+
+        var rest = EachTask.ReadAsync(missing, (id, token) => isListShown ? jobs.ReadMissingAsync(id, options, token) : jobs.ReadAsync(id, options, token), cancellationToken);
+        await foreach (var job in rest.ConfigureAwait(false))
+        {
+            yield return job;
+        }
+    }
 }

@@ -33,10 +33,10 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
     /// <summary>Names this program to Vault (X-VaultAPI-ClientID): 1 to 100 letters, digits, dots, underscores and hyphens. Null (the default) for none.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Sends job ids as CSV: a header line <c>job_id</c>, then an id a line. Off by default, for JSON. Vault documents it as possible without an example; the header line is taken from its other endpoints and unverified.</summary>
+    /// <summary>Sends job ids as CSV: a header line <c>job_id</c>, then an id a line. Off by default: JSON is what Vault shows. That CSV is possible its documentation says, without an example; the header line is taken from its other endpoints, and no real Vault was seen with it.</summary>
     public bool UseCsvRequests { get; set; }
 
-    /// <summary>Asks for the answer to a cancel in XML; reads stay in JSON. Off by default, for JSON. Vault documents it as possible without an example; the names of the elements are taken from the JSON and unverified, that of the root is not looked at.</summary>
+    /// <summary>Asks for the answer to a cancel in XML; reads stay in JSON. Off by default: JSON is what Vault shows. That XML is possible its documentation says, without an example; the names of the elements are taken from the JSON, those of the root and of the items are not looked at, and no real Vault was seen with it. Without this, an answer in XML is not believed.</summary>
     public bool UseXmlReplies { get; set; }
 
     internal override bool HasCredential => Given.Any();

@@ -190,6 +190,54 @@ public sealed class ServiceTaskTests : WaitFixture
         Assert.That(Client.Reads.Select(read => read.Id.Value), Is.All.EqualTo("t"));
     }
 
+    [Test]
+    [Category("Finding A10")]
+    public async Task One_that_matched_nothing_is_not_waited_for()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Pending, 0));
+
+        var report = await CancelAsync();
+
+        Assert.That((Client.Reads.Count, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((1, (long?)0, (long?)0, true)));
+    }
+
+    [TestCase(TaskState.Canceled)]
+    [TestCase(TaskState.Failed)]
+    [Category("Finding M4")]
+    public async Task One_that_was_canceled_or_failed_leaves_what_it_addressed_as_it_was(TaskState end)
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Pending, 2), ServiceTask(end, 2, 0));
+        ListsGive([], () => [Some.Task(1, kind: "k")]);
+
+        var report = await CancelAsync();
+
+        Assert.That(report.Outcomes.Select(outcome => (outcome.ToString(), outcome.Error?.Kind)), Is.EqualTo(new[] { ("1: Rejected", (TaskErrorKind?)TaskErrorKind.Conflict) }));
+        Assert.That((report.Unlisted, report.IsComplete), Is.EqualTo(((long?)1, true)));
+    }
+
+    [Test]
+    [Category("Finding M4")]
+    public async Task One_that_left_more_than_it_addressed_names_none_of_them()
+    {
+        Client.ReadsGive(ServiceTask(TaskState.Canceled, 1, 0));
+        ListsGive([], () => [Some.Task(1, kind: "k"), Some.Task(2, kind: "k")]);
+
+        Assert.That(await CancelAsync(), Has.Property("Outcomes").Empty.And.Property("Unlisted").EqualTo(1));
+    }
+
+    [Test]
+    [Category("Finding M2")]
+    public async Task Another_task_under_its_id_ends_the_wait_and_is_not_believed()
+    {
+        reply = reply with { AcceptedAt = Clock.GetUtcNow() };
+        Client.ReadsGive(ServiceTask(TaskState.Succeeded, 1, 1) with { EnqueuedAt = Clock.GetUtcNow().AddSeconds(1) });
+        ListsGive([CanceledTask(1)]);
+
+        var report = await CancelAsync();
+
+        Assert.That((report.Outcomes.Count, report.IsComplete, report.Error?.Kind), Is.EqualTo((0, false, (TaskErrorKind?)TaskErrorKind.NotFound)));
+    }
+
     private static TaskSnapshot ServiceTask(TaskState state, long matched, long? canceled = null) =>
         Some.Task(100, state) with { Details = new CountingDetails(new ServiceTaskCounts(matched, canceled)) };
 

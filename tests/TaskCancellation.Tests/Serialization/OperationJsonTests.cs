@@ -23,6 +23,7 @@ public sealed class OperationJsonTests
             IdentityMismatch = mismatch,
             ServiceTask = serviceTask,
             AcceptedAt = instants[1],
+            HeldUpBy = kind,
             Sequence = sequence,
         };
 
@@ -37,9 +38,9 @@ public sealed class OperationJsonTests
         from serviceTask in Any.MaybeValue(Any.Id)
         from acceptedAt in Any.MaybeValue(Any.Instant)
         from matched in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count))
-        from translations in Any.Maybe(Translations).ArrayOf(2)
+        from translations in Any.Maybe(Translations).ArrayOf(3)
         from doubtful in Gen.Elements(true, false)
-        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, Matched = matched, Named = translations[0], Unfinished = translations[1], FollowsDoubtfulTry = doubtful };
+        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, Matched = matched, Named = translations[0], Unfinished = translations[1], EndedSince = translations[2], FollowsDoubtfulTry = doubtful };
 
     private static readonly Gen<CancellationOperationState> States =
         from service in Any.Text
@@ -48,8 +49,9 @@ public sealed class OperationJsonTests
         from selection in Gen.Elements(Enum.GetValues<CancelSelection>())
         from counts in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count)).ArrayOf(2)
         from tasks in Any.Task.ArrayOf().ArrayOf(2)
-        from flags in Gen.Elements(true, false).ArrayOf(2)
+        from flags in Gen.Elements(true, false).ArrayOf(3)
         from replies in Replies.ArrayOf()
+        from lost in Any.Maybe(Translations)
         select new CancellationOperationState
         {
             ServiceName = service,
@@ -64,8 +66,12 @@ public sealed class OperationJsonTests
                 Protected = tasks[1],
                 IsIndeterminate = flags[0],
                 IsComplete = flags[1],
+                IsCollateralUnread = flags[2],
+                CanceledAndDeleted = counts[0] ?? 0,
+                HeldUpBy = service,
             },
             Replies = replies,
+            Lost = lost is null ? null : new CancelRequest { Filter = lost, Nonce = 7 },
         };
 
     [Test]

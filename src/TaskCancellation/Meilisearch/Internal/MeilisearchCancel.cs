@@ -8,20 +8,19 @@ internal static class MeilisearchCancel
 {
     private const string Before = "beforeEnqueuedAt";
     private const string After = "afterEnqueuedAt";
-    private const string Statuses = "statuses";
-    private static readonly string[] Moving = [Statuses, "batchUids", "afterStartedAt", "beforeStartedAt"];
+    private static readonly TaskState[] UnfinishedStates = [TaskState.Pending, TaskState.Running];
 
-    internal static TaskHttpRequest ToRequest(CancelRequest request)
-    {
-        if (request.Filter is null)
-        {
-            // By ids, a repetition finds nothing left to do.
-            return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))]), RetrySafety.Safe);
-        }
+    internal static TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(request, ToParameters(request));
 
-        // By filter, a repetition would also catch what came in between.
-        return new TaskHttpRequest(HttpMethod.Post, MeilisearchPager.Path("tasks/cancel", Marked(request)), RetrySafety.Unsafe);
-    }
+    internal static IReadOnlyList<FilterParameter> ToParameters(CancelRequest request) =>
+        request.Filter is null ? [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))] : [.. Marked(request)];
+
+    // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
+    internal static TaskHttpRequest ToRequest(CancelRequest request, IEnumerable<FilterParameter> parameters) =>
+        new(HttpMethod.Post, MeilisearchQuery.Path("tasks/cancel", parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
+
+    /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
+    internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
 
     internal static CancelReply ToReply(CancelRequest request, TaskId cancelation, DateTimeOffset? enqueuedAt)
     {
@@ -30,6 +29,7 @@ internal static class MeilisearchCancel
         {
             Named = MeilisearchFilterTranslator.Translate(new MeilisearchTaskFilter { CanceledBy = [cancelation] }),
             Unfinished = Unfinished(request.Filter, cancelation),
+            EndedSince = EndedSince(request.Filter, cancelation, enqueuedAt),
         };
     }
 
@@ -55,19 +55,21 @@ internal static class MeilisearchCancel
     }
 
     // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
-    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation)
+    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation) =>
+        filter.Filter.States?.Intersect(UnfinishedStates).Any() == false ? null : Below(cancelation, Lasting(filter.Filter) with { States = UnfinishedStates });
+
+    // Exact only where all that had not ended was addressed: of a task that has ended, nobody knows whether it ran or waited then.
+    private static FilterTranslation? EndedSince(FilterTranslation filter, TaskId cancelation, DateTimeOffset? takenAt) =>
+        takenAt is null || filter.Filter.Finished is not null || filter.Filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter.Filter) != filter.Filter
+            ? null
+            : Below(cancelation, filter.Filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
+
+    private static TaskFilter Lasting(TaskFilter filter) =>
+        filter is MeilisearchTaskFilter own ? own with { Started = null, BatchIds = null } : filter with { Started = null };
+
+    private static FilterTranslation Below(TaskId cancelation, TaskFilter filter)
     {
-        var asked = filter.Parameters.FirstOrDefault(one => one.Name == Statuses)?.Value.Split(',');
-        string[] unfinished = [MeilisearchLifecycle.Enqueued, MeilisearchLifecycle.Processing];
-        return asked?.Intersect(unfinished).Any() == false ? null : filter with
-        {
-            Filter = (filter.Filter is MeilisearchTaskFilter own ? own with { BatchIds = null } : filter.Filter) with { States = [TaskState.Pending, TaskState.Running], Started = null },
-            Parameters =
-            [
-                .. filter.Parameters.Where(one => !Moving.Contains(one.Name)),
-                new FilterParameter(Statuses, string.Join(',', unfinished)),
-                new FilterParameter(MeilisearchPager.From, cancelation.Value),
-            ],
-        };
+        var translation = MeilisearchFilterTranslator.Translate(filter);
+        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchPosition.FromParameter, cancelation.Value)] };
     }
 }

@@ -92,7 +92,7 @@ internal static class MeilisearchFilterTranslator
         }
         else
         {
-            draft.Add("types", kinds.Distinct(StringComparer.Ordinal));
+            draft.Add(MeilisearchQuery.Types, kinds.Distinct(StringComparer.Ordinal));
             draft.Residual |= kinds.All(MeilisearchKinds.IsExact) ? FilterFields.None : FilterFields.Kinds;
         }
     }

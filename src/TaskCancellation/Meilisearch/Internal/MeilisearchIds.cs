@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
@@ -15,4 +16,14 @@ internal static class MeilisearchIds
 
     internal static bool IsUid(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid.ToString(CultureInfo.InvariantCulture) == text;
+
+    /// <summary>The uid that is due.</summary>
+    internal static TaskId Require(ref WireReader reader) => RequireNumber(ref reader);
+
+    /// <inheritdoc cref="Require"/>
+    internal static long RequireNumber(ref WireReader reader) =>
+        reader.RequireInteger() is >= 0 and <= uint.MaxValue and var uid ? uid : throw reader.Problem("is not a task uid");
+
+    /// <summary>A uid that informs.</summary>
+    internal static TaskId? Read(ref WireReader reader) => reader.Integer() is >= 0 and <= uint.MaxValue and var uid ? uid : default(TaskId?);
 }

@@ -14,16 +14,18 @@ internal static class MeilisearchLimits
         Polling = new PollingDefaults(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         CancelsByFilter = true,
         AcknowledgesUnknownIds = true,
+        CancelDisturbsOthers = true,
         ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Kinds | FilterFields.Scopes
             | FilterFields.Enqueued | FilterFields.Started | FilterFields.Finished | FilterFields.ServiceSpecific,
         UnsupportedFields = FilterFields.Names,
         IdsPerRequest = int.MaxValue,
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
-        ProtectedKinds = [MeilisearchKinds.UpgradeDatabase, MeilisearchKinds.NetworkTopologyChange, MeilisearchKinds.TaskCancelation],
+        ProtectedKinds = MeilisearchKinds.Protected,
         Caveats =
         [
             "Canceling a processing task aborts its whole batch: the batch's other tasks go back to the queue and begin anew.",
+            "Tasks that wait are canceled only when the batch that runs now has ended, which may take minutes, unless the cancel stops that batch.",
             "A key that is restricted to some indexes neither sees nor cancels the tasks of others, and is not told that there are any.",
         ],
     };

@@ -17,6 +17,8 @@ internal sealed record OperationJson
 
     public required IReadOnlyList<ReplyJson> Replies { get; init; }
 
+    public LostJson? Lost { get; init; }
+
     internal static OperationJson From(CancellationOperationState state, int version) => new()
     {
         Format = FormatName,
@@ -25,6 +27,7 @@ internal sealed record OperationJson
         Endpoint = state.Endpoint,
         Accepted = ReportJson.From(state.Accepted),
         Replies = [.. state.Replies.Select(ReplyJson.From)],
+        Lost = LostJson.From(state.Lost),
     };
 
     internal CancellationOperationState ToModel() => new()
@@ -33,5 +36,6 @@ internal sealed record OperationJson
         Endpoint = Stored.Address(Endpoint),
         Accepted = Accepted.ToModel(),
         Replies = Stored.Each(Replies, reply => reply.ToModel()),
+        Lost = Lost?.ToModel(),
     };
 }

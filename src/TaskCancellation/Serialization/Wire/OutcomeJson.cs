@@ -17,6 +17,8 @@ internal sealed record OutcomeJson
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    public string? HeldUpBy { get; init; }
+
     public required long Sequence { get; init; }
 
     internal static OutcomeJson From(CancellationOutcome outcome) => new()
@@ -28,6 +30,7 @@ internal sealed record OutcomeJson
         IdentityMismatch = outcome.IdentityMismatch ? true : null,
         ServiceTask = outcome.ServiceTask?.Value,
         AcceptedAt = outcome.AcceptedAt,
+        HeldUpBy = outcome.HeldUpBy,
         Sequence = outcome.Sequence,
     };
 
@@ -40,6 +43,7 @@ internal sealed record OutcomeJson
         IdentityMismatch = IdentityMismatch ?? false,
         ServiceTask = ServiceTask is null ? default(TaskId?) : ServiceTask,
         AcceptedAt = AcceptedAt,
+        HeldUpBy = HeldUpBy,
         Sequence = Sequence,
     };
 }

@@ -13,6 +13,8 @@ internal sealed record ReplyJson
 
     public TranslationJson? Unfinished { get; init; }
 
+    public TranslationJson? EndedSince { get; init; }
+
     public bool? FollowsDoubtfulTry { get; init; }
 
     internal static ReplyJson From(CancelReply reply) => new()
@@ -22,6 +24,7 @@ internal sealed record ReplyJson
         Matched = reply.Matched,
         Named = TranslationJson.From(reply.Named),
         Unfinished = TranslationJson.From(reply.Unfinished),
+        EndedSince = TranslationJson.From(reply.EndedSince),
         FollowsDoubtfulTry = reply.FollowsDoubtfulTry ? true : null,
     };
 
@@ -32,6 +35,7 @@ internal sealed record ReplyJson
         Matched = Matched,
         Named = Named?.ToModel(),
         Unfinished = Unfinished?.ToModel(),
+        EndedSince = EndedSince?.ToModel(),
         FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,
     };
 }

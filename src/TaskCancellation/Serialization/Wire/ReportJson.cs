@@ -13,7 +13,13 @@ internal sealed record ReportJson
 
     public long? Unlisted { get; init; }
 
+    public long? CanceledAndDeleted { get; init; }
+
+    public string? HeldUpBy { get; init; }
+
     public required IReadOnlyList<SnapshotJson> Collateral { get; init; }
+
+    public bool? IsCollateralUnread { get; init; }
 
     public required IReadOnlyList<SnapshotJson> Protected { get; init; }
 
@@ -30,7 +36,10 @@ internal sealed record ReportJson
         Matched = report.Matched,
         SeenBefore = report.SeenBefore,
         Unlisted = report.Unlisted,
+        CanceledAndDeleted = report.CanceledAndDeleted > 0 ? report.CanceledAndDeleted : null,
+        HeldUpBy = report.HeldUpBy,
         Collateral = [.. report.Collateral.Select(SnapshotJson.From)],
+        IsCollateralUnread = report.IsCollateralUnread ? true : null,
         Protected = [.. report.Protected.Select(SnapshotJson.From)],
         IsIndeterminate = report.IsIndeterminate,
         Error = ErrorJson.From(report.Error),
@@ -44,7 +53,10 @@ internal sealed record ReportJson
         Matched = Matched,
         SeenBefore = SeenBefore,
         Unlisted = Unlisted,
+        CanceledAndDeleted = CanceledAndDeleted ?? 0,
+        HeldUpBy = HeldUpBy,
         Collateral = Stored.Each(Collateral, task => task.ToModel()),
+        IsCollateralUnread = IsCollateralUnread ?? false,
         Protected = Stored.Each(Protected, task => task.ToModel()),
         IsIndeterminate = IsIndeterminate,
         Error = Error?.ToModel(),

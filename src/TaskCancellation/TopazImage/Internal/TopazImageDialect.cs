@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.TopazImage;
@@ -14,18 +12,5 @@ internal sealed class TopazImageDialect(TopazImageCredential? credential) : Task
     internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, bool forceRefresh, CancellationToken cancellationToken) =>
         request.Headers.Add(KeyHeader, await credential!.GetKeyAsync(cancellationToken).ConfigureAwait(false));
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, TopazImageJson.Default.ErrorReply) is { Message: { } message } error
-                ? new ServiceError(error.Code?.ToString(CultureInfo.InvariantCulture), message)
-                : null;
-        }
-        catch (JsonException)
-        {
-            // Not the service's: a gateway's page, or nothing.
-            return null;
-        }
-    }
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, TopazImageErrorBody.Read, out var error) ? error : null;
 }

@@ -30,7 +30,7 @@ internal static class TopazImageLimits
     }
 
     // Not Guid.TryParse, which takes blanks around and signs within.
-    private static bool IsUuid(string text)
+    internal static bool IsUuid(string text)
     {
         for (var at = 0; at < text.Length; at++)
         {

@@ -3,13 +3,14 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
-internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, VaultJobs jobs, bool asCsv, bool asXml)
+internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialect, VaultPaths paths, Func<TaskId[], CancellationToken, IAsyncEnumerable<TaskSnapshot>> read, bool asCsv, bool asXml)
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         var targets = Distinct(request);
         using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
-        var answers = VaultCancelReader.Read(reply, [.. targets.Select(target => VaultLimits.NumberOf(target.Id))]);
+        long[] asked = [.. targets.Select(target => VaultLimits.NumberOf(target.Id.Value)!.Value)];
+        var answers = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VaultCancelReply.Read(ref reader, asked));
         var items = new CancelItemReply[targets.Length];
         for (var at = 0; at < items.Length; at++)
         {
@@ -26,7 +27,7 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
     internal TaskHttpRequest ToRequest(CancelRequest request)
     {
-        var ids = Distinct(request).Select(target => VaultLimits.NumberOf(target.Id));
+        var ids = Distinct(request).Select(target => VaultLimits.NumberOf(target.Id.Value)!.Value);
         var (body, contentType) = asCsv
             ? (VaultCancelWriter.Csv(ids), "text/csv")
             : (VaultCancelWriter.Json(ids), "application/json");
@@ -40,34 +41,31 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
 
     private static TaskTarget[] Distinct(CancelRequest request) => [.. request.Targets.DistinctBy(target => target.Id)];
 
-    private static CancelItemReply ToItem(TaskTarget target, VaultCancelItem item, TaskHttpReply reply)
+    private static CancelItemReply ToItem(TaskTarget target, VaultErrorBody item, TaskHttpReply reply)
     {
-        if (item.ResponseStatus is VaultStatus.Success or VaultStatus.Warning)
+        if (item.IsSuccess)
         {
             return new CancelItemReply(target, CancelDisposition.Acknowledged);
         }
 
-        var errors = VaultError.List(item.Errors);
-        var type = errors is [{ Type: { } first }, ..] ? first : null;
-        var kind = VaultErrorTypes.KindOf(item.ResponseStatus, type);
-        var error = new TaskRequestException($"{VaultLimits.ServiceName}: {VaultEnvelope.Words(errors, item.ResponseMessage)}")
+        var error = new TaskRequestException($"{VaultLimits.ServiceName}: {item.Words}")
         {
-            Kind = kind,
+            Kind = item.Kind,
             Delivery = RequestDelivery.Answered,
             StatusCode = reply.Status,
-            ErrorCode = type,
+            ErrorCode = item.Type,
             ServiceName = VaultLimits.ServiceName,
             RequestId = reply.RequestId,
             FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
         };
-        return new CancelItemReply(target, Meaning(item.ResponseStatus, type, kind), null, error);
+        return new CancelItemReply(target, Meaning(item.Status, item.Type, item.Kind), null, error);
     }
 
     // Invalid data is said of jobs that have ended, are being canceled, run, or never were.
     private static CancelDisposition Meaning(string? status, string? type, TaskErrorKind kind) => (status, type) switch
     {
-        (VaultStatus.Failure, null or VaultErrorTypes.InvalidData) => CancelDisposition.AlreadyEnded,
-        (VaultStatus.Failure, _) when kind != TaskErrorKind.ServerError =>
+        (VaultErrorBody.Failure, null or VaultErrorTypes.InvalidData) => CancelDisposition.AlreadyEnded,
+        (VaultErrorBody.Failure, _) when kind != TaskErrorKind.ServerError =>
             VaultLifecycle.Table.FindRefusal(type)?.Meaning ?? (kind == TaskErrorKind.Authentication ? CancelDisposition.Denied : CancelDisposition.Rejected),
         _ => CancelDisposition.Unclear,
     };
@@ -83,7 +81,7 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultPaths paths, V
         var found = new Dictionary<TaskId, TaskSnapshot>();
         try
         {
-            await foreach (var job in jobs.ReadAsync(open, ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            await foreach (var job in read(open, cancellationToken).ConfigureAwait(false))
             {
                 found[job.Id] = job;
             }

@@ -4,7 +4,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>The wire of Vault, as far as the pipeline must know it. Whatever Vault itself answers has the status 200; another status comes from something before it.</summary>
-internal sealed class VaultDialect(string? clientId) : TaskDialect
+internal sealed class VaultDialect(string? clientId, bool takesXml) : TaskDialect
 {
     private const int FewLeft = 200;
     private static readonly TimeSpan Breather = TimeSpan.FromSeconds(30);
@@ -39,14 +39,18 @@ internal sealed class VaultDialect(string? clientId) : TaskDialect
 
     internal override bool IsCredentialStale(TaskRequestException refusal) => refusal.ErrorCode == VaultErrorTypes.InvalidSession && Sessions!.CanRefresh;
 
-    internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultEnvelope.IsFailure(body);
+    internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultErrorBody.SaysFailure(ToJson(body));
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => VaultEnvelope.ReadError(body) is { } error
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => VaultErrorBody.ReadError(ToJson(body)) is { } error
         ? error with { RetryAfter = error.Kind == TaskErrorKind.Throttled ? VaultLimits.StatusInterval : null }
         : null;
 
+    /// <summary>A body as the readers take it: in JSON, whatever was asked for.</summary>
+    internal ReadOnlySpan<byte> ToJson(ReadOnlySpan<byte> body) => takesXml ? VaultXml.ToJson(body) : body;
+
+    // That there is no such job, its type says: 404 is the word of whatever else answers at the address.
     internal override TaskErrorKind Classify(int status, ServiceError? error) =>
-        status is >= 200 and < 300 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
+        status is (>= 200 and < 300) or 404 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
 
     // Over its burst limit Vault answers late and refuses nothing: what helps is to ask less.
     internal override TimeSpan? PauseAfter(HttpResponseMessage response)

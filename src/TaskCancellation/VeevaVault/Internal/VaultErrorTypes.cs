@@ -19,7 +19,7 @@ internal static class VaultErrorTypes
     /// <param name="type">The error type, or null.</param>
     internal static TaskErrorKind KindOf(string? status, string? type) => (status, type) switch
     {
-        (VaultStatus.Exception, _) => TaskErrorKind.ServerError,
+        (VaultErrorBody.Exception, _) => TaskErrorKind.ServerError,
         (_, InvalidSession or "EXPIRED_TOKEN" or "INVALID_TOKEN" or "AUTHENTICATION_FAILED") => TaskErrorKind.Authentication,
         (_, "USERNAME_OR_PASSWORD_INCORRECT" or "NO_PASSWORD_PROVIDED" or "INACTIVE_USER" or "USER_LOCKED_OUT" or "PASSWORD_CHANGE_REQUIRED" or "USER_NOT_FOUND") => TaskErrorKind.Authentication,
         (_, InsufficientAccess or ConfigurationMode) => TaskErrorKind.Authorization,

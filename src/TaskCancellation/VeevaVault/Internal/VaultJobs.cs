@@ -1,24 +1,20 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Immutable;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>Reads jobs: one, several by id, or all that a filter may mean.</summary>
+/// <summary>Reads jobs: one, or a page of those that a filter may mean.</summary>
 internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, VaultTimes times)
 {
-    private const int MaxConcurrency = 4;
-    private readonly VaultPager pager = new(pipeline, paths, times);
-
     /// <summary>One job; null when Vault does not know it.</summary>
     internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id), options), cancellationToken).ConfigureAwait(false);
-            var job = reply.Read(VaultJson.Default.VaultJobReply).Data;
-            return job.Number == VaultLimits.NumberOf(id)
-                ? VaultSnapshots.From(job, id, times, reply.PauseAfter, options.KeepRaw ? reply.Body.ToArray() : default)
-                : throw reply.ProtocolError("The reply is about another job.");
+            var reading = new VaultTaskObject(times, reply.PauseAfter);
+            var job = reply.Read((ref WireReader reader) => reading.ReadReply(ref reader, options.KeepRaw ? reply.Body.ToArray() : default));
+            return job.Id == id ? job : throw reply.ProtocolError("The reply is about another job.");
         }
         catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.InvalidRequest, ErrorCode: VaultErrorTypes.InvalidData })
         {
@@ -27,79 +23,50 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         }
     }
 
-    /// <summary>The jobs that are found among several ids. A list answers for many at once, and each job may be asked for by itself only once in ten seconds: the monitors come first, as long as a page costs less than the jobs that are missing.</summary>
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(IReadOnlyList<TaskId> ids, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>One job that a list was read for and did not show.</summary>
+    internal async Task<TaskSnapshot?> ReadMissingAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        HashSet<TaskId> missing = [.. ids];
-        var isListShown = missing.Count > 1;
-        if (isListShown)
+        try
         {
-            await foreach (var page in pager.ReadAsync(VaultListSource.Monitors, options, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var job in page.Jobs.Where(job => missing.Remove(job.Id)))
-                {
-                    yield return job;
-                }
-
-                if (page.PagesLeft >= missing.Count)
-                {
-                    break;
-                }
-            }
+            return await ReadAsync(id, options, cancellationToken).ConfigureAwait(false);
         }
-
-        foreach (var few in missing.Chunk(MaxConcurrency))
+        catch (TaskRequestException refusal) when (refusal is { ErrorCode: VaultErrorTypes.InsufficientAccess, Delivery: RequestDelivery.Answered })
         {
-            Task<TaskSnapshot?>[] reads = [.. few.Select(id => ReadShownAsync(id, isListShown, options, cancellationToken))];
-            await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            // A job that could not be read comes after those that could, so that it takes nothing from them.
-            foreach (var read in reads.OrderBy(read => !read.IsCompletedSuccessfully))
-            {
-                if (await read.ConfigureAwait(false) is { } job)
-                {
-                    yield return job;
-                }
-            }
+            // Who is shown the list, and one job not, is told by that about this job only.
+            return null;
         }
     }
 
-    /// <summary>The jobs that a filter may mean, each once.</summary>
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(TaskFilter filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A page of the jobs that a filter may mean. Ids alone are looked for in the monitors, as long as a page of these costs less than to ask for the jobs that are missing.</summary>
+    internal async Task<TaskPage> ReadPageAsync(TaskFilter filter, VaultPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
-        HashSet<TaskId>? wanted = filter.Ids is { } ids ? [.. ids] : null;
-        var seen = new HashSet<TaskId>();
-        foreach (var source in VaultListSource.For(filter))
-        {
-            await foreach (var page in pager.ReadAsync(source, options, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var job in page.Jobs.Where(job => seen.Add(job.Id) && VaultFilterTranslator.MatchesOwn(filter, job)))
-                {
-                    yield return job;
-                }
-
-                if (wanted?.IsSubsetOf(seen) == true)
-                {
-                    yield break;
-                }
-            }
-        }
+        var here = from ?? new VaultPosition(Sources(filter)[0], 0) { Missing = filter.Ids?.ToImmutableHashSet() };
+        var limit = Math.Clamp(options.PageSize ?? VaultLimits.MaxPageSize, 1, VaultLimits.MaxPageSize);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(here.Source, here.Offset, limit), options), cancellationToken).ConfigureAwait(false);
+        var job = new VaultTaskObject(times, reply.PauseAfter);
+        var page = reply.Read((ref WireReader reader) => VaultPage.Read(ref reader, job, options.KeepRaw));
+        here = here with { Missing = here.Missing?.Except(page.Jobs.Select(shown => shown.Id)) };
+        return new TaskPage(page.Jobs, here.Missing is { IsEmpty: true } ? null : Next(filter, here, page, limit));
     }
 
     /// <summary>Whether reading the jobs one by one shows all that the filter looks at: of one job, Vault does not tell the title.</summary>
     internal static bool IsByIds(TaskFilter filter) =>
         filter.Ids is not null && filter.GetConstraints().All(constraint => constraint.Field is FilterFields.Ids or FilterFields.States);
 
-    // Who is shown the list, and one job not, is told by that about this job only.
-    private async Task<TaskSnapshot?> ReadShownAsync(TaskId id, bool isListShown, ReadOptions options, CancellationToken cancellationToken)
+    /// <summary>The lists that a filter is looked for in, in order.</summary>
+    internal static IReadOnlyList<VaultListSource> Sources(TaskFilter filter) => IsByIds(filter) ? [VaultListSource.Monitors] : VaultListSource.For(filter);
+
+    private static VaultPosition? Next(TaskFilter filter, VaultPosition here, VaultPage page, int limit)
     {
-        try
+        var seen = here.Offset + page.Jobs.Count;
+        var pagesLeft = page.Jobs.Count == 0 ? 0
+            : page.Total is { } total && total > seen ? ((total - seen - 1) / limit) + 1
+            : page.HasNext || (page.Total is null && page.Jobs.Count >= limit) ? 1 : 0;
+        if (pagesLeft > 0)
         {
-            return await ReadAsync(id, options, cancellationToken).ConfigureAwait(false);
+            return IsByIds(filter) && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
         }
-        catch (TaskRequestException refusal) when (isListShown && refusal is { ErrorCode: VaultErrorTypes.InsufficientAccess, Delivery: RequestDelivery.Answered })
-        {
-            return null;
-        }
+
+        return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? new VaultPosition(source, 0) { Missing = here.Missing } : null;
     }
 }

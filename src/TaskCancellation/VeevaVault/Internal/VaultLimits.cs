@@ -31,13 +31,13 @@ internal static class VaultLimits
 
     internal static void CheckId(TaskId id)
     {
-        // Parsing alone would let a NUL at the end pass.
-        if (id.Value is ['0', ..] || id.Value.AsSpan().ContainsAnyExceptInRange('0', '9') || !long.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (NumberOf(id.Value) is null)
         {
             throw new ArgumentException("A Vault job is named by a whole number from 1 to 9223372036854775807, without sign, spaces or leading zeros.", nameof(id));
         }
     }
 
-    /// <summary>The number that a checked id is.</summary>
-    internal static long NumberOf(TaskId id) => long.Parse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture);
+    /// <summary>The number that an id is; null when it is none. Parsing alone would let a NUL at the end pass.</summary>
+    internal static long? NumberOf(string id) =>
+        id is not ['0', ..] && !id.AsSpan().ContainsAnyExceptInRange('0', '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -15,7 +15,7 @@ internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? v
         try
         {
             using var reply = await api.To(api.Endpoint, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-            var session = reply.Read(VaultJson.Default.VaultSessionReply);
+            var session = reply.Read(VaultSessionReply.Read);
             RequireVault(session);
             return VaultSession.Check(session.SessionId, "The login");
         }
@@ -48,7 +48,7 @@ internal sealed class VaultLogin(TaskHttpPipeline api, VaultPaths paths, long? v
     {
         var isRight = vaultId is { } wanted
             ? session.VaultId == wanted
-            : session.VaultIds?.FirstOrDefault(vault => vault?.Id == session.VaultId) is { Url: { } url }
+            : session.UrlOf(session.VaultId) is { } url
                 && Uri.TryCreate(url, UriKind.Absolute, out var address)
                 && string.Equals(address.IdnHost, api.Endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
         if (!isRight)

@@ -21,11 +21,11 @@ internal sealed class VaultLoginDialect(VaultPassword password, string? clientId
         return ValueTask.CompletedTask;
     }
 
-    internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultEnvelope.IsFailure(body);
+    internal override bool IsFailure(ReadOnlySpan<byte> body) => VaultErrorBody.SaysFailure(body);
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
-        if (VaultEnvelope.ReadError(body) is not { } error || (error.Code is { } code && password.IsShownIn(code)))
+        if (VaultErrorBody.ReadError(body) is not { } error || (error.Code is { } code && password.IsShownIn(code)))
         {
             return null;
         }

@@ -1,71 +1,138 @@
-using System.Globalization;
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>Reads replies in XML. Vault documents no example: elements are found by the names that the JSON has, whatever the root and the items are called and whatever their namespace.</summary>
-internal static class VaultXml
+/// <summary>Puts a reply in XML into the JSON that it would be, in one forward pass. Vault documents that there are such, and no example: elements are taken by the names that the JSON has, whatever the root and the items are called and whatever their namespace.</summary>
+internal sealed class VaultXml : IDisposable
 {
+    private const int MaxDepth = 32;
+    private const int MaxElements = 50_000;
+
     // Nothing outside the reply is ever read, nor anything in it expanded.
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-
-    internal static bool IsXml(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
-
-    /// <summary>The top of a reply; null when it is not the XML expected.</summary>
-    internal static VaultFailure? ReadFailure(ReadOnlySpan<byte> body)
+    private static readonly XmlReaderSettings Settings = new()
     {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    private readonly XmlReader xml;
+    private readonly Utf8JsonWriter json;
+    private int elements;
+
+    private VaultXml(Stream body, IBufferWriter<byte> result)
+    {
+        xml = XmlReader.Create(body, Settings);
+        json = new Utf8JsonWriter(result, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    /// <summary>The JSON of a body in XML; the body as it came, when it is not XML, or beyond all bounds.</summary>
+    internal static ReadOnlySpan<byte> ToJson(ReadOnlySpan<byte> body)
+    {
+        if (!body.TrimStart(" \t\r\n"u8).StartsWith("<"u8))
+        {
+            return body;
+        }
+
+        var result = new ArrayBufferWriter<byte>();
+        using var stream = new MemoryStream(body.ToArray(), writable: false);
         try
         {
-            return Load(body.ToArray()) is { } root && Text(root, "responseStatus") is { } status
-                ? new VaultFailure { ResponseStatus = status, ResponseMessage = Text(root, "responseMessage"), ErrorType = Text(root, "errorType"), Errors = Errors(root) }
-                : null;
+            using var conversion = new VaultXml(stream, result);
+            conversion.Write();
+            return result.WrittenSpan;
         }
         catch (XmlException)
         {
-            return null;
+            // Whoever reads it as JSON will say so.
+            return body;
         }
     }
 
-    /// <summary>The items of a reply to a cancel, in order; null when it has none.</summary>
-    /// <exception cref="XmlException">It is not XML.</exception>
-    internal static IReadOnlyList<VaultCancelItem?>? ReadItems(ReadOnlyMemory<byte> body) =>
-        Load(body.ToArray()) is { } root && Text(root, "responseStatus") is not null && Child(root, "data") is { } data
-            ? [.. data.Elements().Select(Item)]
-            : null;
-
-    private static XElement? Load(byte[] body)
+    public void Dispose()
     {
-        using var stream = new MemoryStream(body, writable: false);
-        using var reader = XmlReader.Create(stream, Settings);
-        return XDocument.Load(reader).Root;
+        json.Dispose();
+        xml.Dispose();
     }
 
-    private static VaultCancelItem Item(XElement item) => new()
+    private void Write()
     {
-        ResponseStatus = Text(item, "responseStatus"),
-        ResponseMessage = Text(item, "responseMessage"),
-        Data = Child(item, "data") is { } data && long.TryParse(Text(data, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? JsonSerializer.SerializeToElement(new VaultJobReference(id), VaultJson.Default.VaultJobReference)
-            : null,
-        Errors = Errors(item),
-    };
-
-    // Either the error itself, or a list of them.
-    private static JsonElement? Errors(XElement parent)
-    {
-        if (Child(parent, "errors") is not { } errors)
+        xml.MoveToContent();
+        WriteElement();
+        while (xml.Read())
         {
-            return null;
+            // What follows the root must be well-formed too.
         }
 
-        var each = Child(errors, "type") is null && Child(errors, "message") is null ? errors.Elements() : [errors];
-        return JsonSerializer.SerializeToElement(
-            [.. each.Select(error => new VaultError(Text(error, "type"), Text(error, "message")))], VaultJson.Default.VaultErrorArray);
+        json.Flush();
     }
 
-    private static XElement? Child(XElement parent, string name) => parent.Elements().FirstOrDefault(element => element.Name.LocalName == name);
+    // What has children is an object, or a list; what has none is a text.
+    private void WriteElement()
+    {
+        if (xml.Depth > MaxDepth || ++elements > MaxElements)
+        {
+            throw new XmlException("The reply is nested too deep, or has too many elements.");
+        }
 
-    private static string? Text(XElement parent, string name) => Child(parent, name)?.Value.Trim();
+        var (name, depth) = (xml.LocalName, xml.Depth);
+        var text = new StringBuilder();
+        while (!xml.IsEmptyElement && xml.Read() && xml.NodeType != XmlNodeType.EndElement)
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+            {
+                WriteChildren(IsList(name, depth, xml.LocalName));
+                return;
+            }
+
+            text.Append(xml.Value);
+        }
+
+        json.WriteStringValue(text.ToString().Trim());
+    }
+
+    private void WriteChildren(bool isList)
+    {
+        if (isList)
+        {
+            json.WriteStartArray();
+        }
+        else
+        {
+            json.WriteStartObject();
+        }
+
+        do
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+            {
+                if (!isList)
+                {
+                    json.WritePropertyName(xml.LocalName);
+                }
+
+                WriteElement();
+            }
+        }
+        while (xml.Read() && xml.NodeType != XmlNodeType.EndElement);
+
+        if (isList)
+        {
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteEndObject();
+        }
+    }
+
+    // The data of the whole are one item for each job; errors are one error, or several.
+    private static bool IsList(string name, int depth, string firstChild) =>
+        (name == "data" && depth == 1) || (name == "errors" && firstChild is not ("type" or "message"));
 }

@@ -1,17 +1,74 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>A page of the monitors or histories.</summary>
-internal sealed record VaultPage
+/// <param name="Jobs">The jobs.</param>
+/// <param name="Total">How many the list has; null when the reply does not say.</param>
+/// <param name="HasNext">The reply names a next page.</param>
+internal sealed record VaultPage(IReadOnlyList<TaskSnapshot> Jobs, long? Total, bool HasNext)
 {
-    public required string ResponseStatus { get; init; }
+    // A page holds 200. A reply that goes far beyond is no page, and is not kept in memory.
+    private const int MostJobs = 5 * VaultLimits.MaxPageSize;
 
-    public PageDetails? ResponseDetails { get; init; }
+    internal static VaultPage Read(ref WireReader reader, VaultTaskObject job, bool keepRaw)
+    {
+        string? status = null;
+        List<TaskSnapshot>? jobs = null;
+        var (total, hasNext) = ((long?)null, false);
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("jobs"u8))
+            {
+                jobs = ReadJobs(ref reader, job, keepRaw);
+            }
+            else if (reader.Is("responseDetails"u8) && reader.TryObject())
+            {
+                (total, hasNext) = ReadDetails(ref reader);
+            }
+            else if (reader.Is("responseStatus"u8))
+            {
+                status = reader.RequireSharedText();
+            }
+        }
 
-    public required IReadOnlyList<JsonElement> Jobs { get; init; }
+        reader.Require(status, "responseStatus");
+        return new VaultPage(reader.Require(jobs, "jobs"), total, hasNext);
+    }
 
-    /// <summary>Where the page stands in its list; the link to the next one is absent on the last.</summary>
-    internal sealed record PageDetails(long? Total, [property: JsonPropertyName("next_page")] string? NextPage);
+    private static List<TaskSnapshot> ReadJobs(ref WireReader reader, VaultTaskObject job, bool keepRaw)
+    {
+        var jobs = new List<TaskSnapshot>();
+        reader.RequireArray();
+        while (reader.NextItem())
+        {
+            jobs.Add(job.ReadRow(ref reader, keepRaw));
+            if (jobs.Count > MostJobs)
+            {
+                throw reader.Problem("is one of many more than were asked for");
+            }
+        }
+
+        return jobs;
+    }
+
+    // Of the link to the next page only its presence counts, so that the credential never follows what a reply says. It is absent on the last.
+    private static (long? Total, bool HasNext) ReadDetails(ref WireReader reader)
+    {
+        var (total, hasNext) = ((long?)null, false);
+        while (reader.NextMember())
+        {
+            if (reader.Is("next_page"u8))
+            {
+                hasNext = !reader.IsNull;
+            }
+            else if (reader.Is("total"u8))
+            {
+                total = reader.Integer() is >= 0 and var count ? count : null;
+            }
+        }
+
+        return (total, hasNext);
+    }
 }

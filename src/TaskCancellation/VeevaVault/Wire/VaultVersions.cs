@@ -1,9 +1,32 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>The versions of the API, with their addresses.</summary>
-internal sealed record VaultVersions
+/// <param name="Newest">The newest that has the form of one; null when there is none.</param>
+internal sealed record VaultVersions(string? Newest)
 {
-    public required string ResponseStatus { get; init; }
+    internal static VaultVersions Read(ref WireReader reader)
+    {
+        string? status = null;
+        string? newest = null;
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("responseStatus"u8))
+            {
+                status = reader.RequireSharedText();
+            }
+            else if (reader.Is("values"u8) && reader.TryObject())
+            {
+                while (reader.NextMember())
+                {
+                    newest = VaultVersion.Rank(reader.Name) > (VaultVersion.Rank(newest) ?? 0) ? reader.Name : newest;
+                }
+            }
+        }
 
-    public Dictionary<string, string?>? Values { get; init; }
+        reader.Require(status, "responseStatus");
+        return new VaultVersions(newest);
+    }
 }

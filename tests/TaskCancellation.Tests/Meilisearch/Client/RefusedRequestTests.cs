@@ -32,7 +32,7 @@ public sealed class RefusedRequestTests : ClientTest
         {
             TaskErrorKind.Authentication or TaskErrorKind.Authorization => CancellationVerdict.Denied,
             TaskErrorKind.NotFound => CancellationVerdict.NotFound,
-            TaskErrorKind.ServerError => CancellationVerdict.Indeterminate,
+            TaskErrorKind.ServerError or TaskErrorKind.Protocol => CancellationVerdict.Indeterminate,
             _ => CancellationVerdict.Rejected,
         }));
         Assert.That((outcome.Error!.StatusCode, outcome.Error.ErrorCode), Is.EqualTo((status, code)));

@@ -68,6 +68,37 @@ internal sealed class ChunkTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { Monitors, JobLine(2), JobLine(3) }));
     }
 
+    [Test, Category("Finding C13")]
+    public async Task Any_number_of_named_jobs_is_looked_for_in_one_pass_over_the_list()
+    {
+        var jobs = Enumerable.Range(1, 4_000).ToArray();
+        Serve(jobs, id => Wire.Taken(id));
+        Service.On(JobLine(9_999), Wire.Job(9_999, "SUCCESS"));
+        var found = await ListAsync(CreateClient(), new TaskFilter { Ids = [.. jobs.Append(9_999).Select(id => TaskId.FromInt64(id))] });
+        Assert.That(found, Has.Count.EqualTo(4_001));
+        Assert.That(Service.Lines, Has.Count.EqualTo(21), "20 pages, and the job that they do not show");
+    }
+
+    [Test]
+    public async Task Jobs_that_leave_a_long_list_by_the_page_do_not_end_it()
+    {
+        var left = Enumerable.Range(1, 4_000).ToArray();
+        Serve(left, id => Wire.Taken(id));
+        for (var offset = 0; offset <= left.Length; offset += 10)
+        {
+            var from = offset;
+            Service.On(Monitors.Replace("offset=0", $"offset={from}", StringComparison.Ordinal), _ =>
+            {
+                var page = Page(left, from, "QUEUED");
+                left = [.. left.Skip(300)];
+                return page;
+            });
+        }
+
+        var found = await ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] });
+        Assert.That(found.Select(job => job.Id).ToList(), Is.Unique.And.Count.GreaterThan(200));
+    }
+
     [Test, Category("VV-10.46"), Category("Inferred")]
     public async Task A_job_that_is_not_shown_to_who_is_shown_the_list_is_left_out()
     {

@@ -1,4 +1,5 @@
 using TaskCancellation.Testing;
+using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.VeevaVault;
 
 namespace TaskCancellation.Tests.VeevaVault.Client;
@@ -50,6 +51,45 @@ internal sealed class FormatTests : ClientTest
     {
         Service.On(CancelLine, EmulatedReply.Text(200, body, "application/xml")).On(JobLine(5001), Wire.Job(5001, "QUEUED"));
         Assert.That((await CancelAsync(Xml())).Verdict, Is.EqualTo(expected));
+    }
+
+    [Test, Category("VV-10.16"), Category("VV-10.25"), Category("VV-10.27")]
+    public async Task The_emulator_takes_and_gives_both_and_means_the_same(
+        [Values] bool csv, [Values] bool xml, [Values] VeevaVaultItemErrors errors, [Values("INVALID_DATA", "INSUFFICIENT_ACCESS")] string unknown)
+    {
+        var emulator = Kept(new VeevaVaultEmulator(Clock) { ItemErrors = errors, UnknownJobErrorType = unknown });
+        var jobs = new[] { "QUEUED", "RUNNING", "SCHEDULED", "CANCELLED" }.Select(status => emulator.Add(new VeevaVaultTask { Status = status })).ToArray();
+        var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession, UseCsvRequests = csv, UseXmlReplies = xml };
+        options.UseTimeProvider(Clock);
+        var client = Kept(new VeevaVaultTaskClient(Kept(emulator.CreateClient()), options));
+        var outcomes = await RunAsync(client.CancelManyAsync(jobs.Append(999_999).Select(id => new TaskTarget(id)).ToAsyncEnumerable()).ToListAsync().AsTask());
+        var last = errors is VeevaVaultItemErrors.AsObject or VeevaVaultItemErrors.AsArray && unknown == "INSUFFICIENT_ACCESS" ? CancellationVerdict.Denied : CancellationVerdict.NotFound;
+        Assert.That(outcomes.Select(outcome => outcome.Verdict), Is.EqualTo(new[] { CancellationVerdict.Accepted, CancellationVerdict.NotCancelable, CancellationVerdict.Accepted, CancellationVerdict.AlreadyCanceled, last }));
+
+        emulator.RefuseNext(new VeevaVaultError("OPERATION_NOT_ALLOWED"), 1);
+        var whole = await RunAsync(client.CancelAsync(jobs[0]));
+        Assert.That((whole.Accepted.Outcomes[0].Verdict, whole.Accepted.Outcomes[0].Error!.ErrorCode), Is.EqualTo((CancellationVerdict.Rejected, "OPERATION_NOT_ALLOWED")));
+    }
+
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus><data><id>{0}</id></data></i></data></r>", "-9")]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus><data><id>{0}</id></data></i></data></r>", "6.0")]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus><data><id>{0}</id></data></i></data></r>", "5002")]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus><data><id><n>5001</n></id></data></i></data></r>", "")]
+    [TestCase("<r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus></i></data></r><!-- {0}", "and no end")]
+    [TestCase("<?xml version='1.0' encoding='{0}'?><r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus></i></data></r>", "utf-7")]
+    [TestCase("<?xml version='1.0' encoding='{0}'?><r><responseStatus>SUCCESS</responseStatus><data><i><responseStatus>SUCCESS</responseStatus></i></data></r>", "none")]
+    [Category("Finding A9")]
+    public async Task Xml_is_held_to_what_json_is_held_to(string body, string part)
+    {
+        Service.On(CancelLine, EmulatedReply.Text(200, body.Replace("{0}", part, StringComparison.Ordinal), "application/xml")).On(JobLine(5001), Wire.Job(5001, "QUEUED"));
+        Assert.That((await CancelAsync(Xml())).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+    }
+
+    [Test]
+    public async Task Xml_that_was_not_asked_for_is_not_believed()
+    {
+        Service.On(CancelLine, Wire.FromFixture("cancel-200.xml")).On(JobLine(1068044), Wire.Job(1068044, "QUEUED")).On(JobLine(1068337), Wire.Job(1068337, "QUEUED"));
+        Assert.That((await CancelAsync(CreateClient(), 1068044, 1068337)).ToString(), Is.EqualTo("2 Indeterminate"));
     }
 
     private VeevaVaultTaskClient Xml() => CreateClient(configure: options => options.UseXmlReplies = true);

@@ -5,8 +5,8 @@ using TaskCancellation.Testing.Meilisearch;
 
 namespace TaskCancellation.Tests.Findings;
 
-/// <summary>What a real Meilisearch showed of the client and is not cured; and what of it was small enough to be cured at once.</summary>
-internal sealed class MeilisearchPendingTests : FindingTest
+/// <summary>What a real Meilisearch showed of the client.</summary>
+internal sealed class MeilisearchFindingsTests : FindingTest
 {
     private static readonly TaskFilter Movies = new() { Scopes = ["movies"] };
     private static readonly WaitOptions ShortWait = new() { Timeout = TimeSpan.FromSeconds(20) };
@@ -45,35 +45,6 @@ internal sealed class MeilisearchPendingTests : FindingTest
     }
 
     [Test]
-    [Category("Finding M3")]
-    public async Task A_task_that_was_canceled_and_deleted_was_canceled()
-    {
-        var uid = server.Add(Endless());
-        var operation = await RunAsync(client.CancelAsync((TaskTarget)uid));
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(server.Find(uid)!.Status, Is.EqualTo("canceled"));
-        server.Remove(uid);
-        var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
-
-        await Pending.Until(() => Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled)));
-    }
-
-    [Test]
-    [Category("Finding M4")]
-    public async Task A_cancelation_that_was_canceled_carried_nothing_out()
-    {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = TimeSpan.FromSeconds(5) });
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        var uid = server.Add(Endless());
-        var operation = await RunAsync(client.CancelAsync(Movies));
-        await RunAsync(client.CancelAsync((TaskTarget)operation.ServiceTask!.Value));
-        var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
-        Assert.That(server.Find(uid)!.Status, Is.Not.EqualTo("canceled"));
-
-        await Pending.Until(() => Assert.That(report.Outcomes.Select(outcome => (outcome.Target.Id.Value, outcome.HasEnded)), Is.EqualTo(new[] { (Text(uid), false) })));
-    }
-
-    [Test]
     [Category("Finding M5")]
     public async Task A_cancel_by_filter_spares_a_cancelation_that_came_after_the_check()
     {
@@ -81,47 +52,66 @@ internal sealed class MeilisearchPendingTests : FindingTest
         await RunAsync(client.CancelAsync(new TaskFilter { Enqueued = TimeRange.Before(Clock.GetUtcNow().AddHours(1)) }));
         var sent = server.Requests.Single(line => line.Request.Path == "/tasks/cancel").Request.RawQuery;
 
-        await Pending.Until(() => Assert.That(sent, Does.Contain("types=")));
+        Assert.That(sent, Does.Contain("types=documentAdditionOrUpdate,documentEdition,documentDeletion,settingsUpdate,indexCreation,indexDeletion,indexUpdate,indexSwap,taskDeletion,dumpCreation,snapshotCreation,export,indexCompaction,dsrUpdate,dsrClear"));
     }
 
-    [Test]
-    [Category("Finding M6")]
-    public async Task A_cancel_that_waits_behind_a_batch_says_so()
+    [TestCase("1.0", true)]
+    [TestCase("1.12", true)]
+    [TestCase("1.41", true)]
+    [TestCase("1.50", true)]
+    [TestCase("1.0", false)]
+    [TestCase("1.41", false)]
+    [Category("Finding M5")]
+    public async Task A_cancelation_that_comes_between_the_look_and_the_cancel_is_spared(string version, bool tellsItsKinds)
     {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = null });
+        server.Version = version;
+        if (!tellsItsKinds)
+        {
+            server.Faults.When(request => request.Method == "GET" && request.RawQuery.Contains("everyKindThereIs", StringComparison.Ordinal)).Respond(EmulatedReply.Html(403));
+        }
+
+        server.SchedulerPaused = true;
+        var uid = server.Add(Endless());
+        var other = -1L;
+        server.BeforeCancel = _ => other = other < 0 ? server.Add(Endless() with { Kind = "taskCancelation" }) : other;
+        await RunAsync(client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
+        server.SchedulerPaused = false;
         Clock.Advance(TimeSpan.FromSeconds(1));
-        server.Add(Endless());
-        var report = await RunAsync(client.CancelAndWaitAsync(Movies, wait: ShortWait));
 
-        await Pending.Until(() => Assert.That(report.ToString(), Does.Contain("batch")));
+        Assert.That((server.Find(uid)!.Status, server.Find(other)!.Status), Is.EqualTo(("canceled", "processing")).Or.EqualTo(("canceled", "succeeded")));
+        Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel" && line.Status == 200), Is.EqualTo(1));
     }
 
     [Test]
-    [Category("Finding M7")]
-    public async Task A_sibling_that_a_cancel_by_id_disturbs_is_named()
+    [Category("Finding M5")]
+    public async Task A_kind_that_only_the_server_knows_is_meant_as_well()
     {
-        long[] uids = [server.Add(Endless()), server.Add(Endless())];
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(uids.Select(uid => server.Find(uid)!.BatchUid).Distinct().Count(), Is.EqualTo(1));
-        var operation = await RunAsync(client.CancelAsync((TaskTarget)uids[0]));
+        server.Faults.When(request => request.Method == "GET" && request.RawQuery.Contains("everyKindThereIs", StringComparison.Ordinal))
+            .Edit(reply => EmulatedReply.Json(reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span).Replace("`dsrClear`", "`dsrClear`, `indexShuffle`", StringComparison.Ordinal)));
+        await RunAsync(client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
 
-        await Pending.Until(() => Assert.That(operation.Accepted.Collateral.Select(task => task.Id.Value), Is.EqualTo(new[] { Text(uids[1]) })));
+        Assert.That(server.Requests.First(line => line.Request.Path == "/tasks/cancel").Request.RawQuery, Does.Contain(",dsrClear,indexShuffle&"));
     }
 
-    [Test]
-    [Category("Finding M8")]
-    public async Task A_cancel_whose_reply_was_lost_is_looked_for_again_by_the_wait()
+    [TestCase("indexShuffle", CancelSelection.Auto)]
+    [TestCase("indexShuffle", CancelSelection.Frozen)]
+    [TestCase("settingsUpdate,indexShuffle", CancelSelection.Auto)]
+    [TestCase("settingsUpdate,indexShuffle", CancelSelection.Frozen)]
+    [TestCase("dsrUpdate", CancelSelection.Auto)]
+    [TestCase("dsrUpdate", CancelSelection.AtServer)]
+    [TestCase("dsrUpdate,settingsUpdate", CancelSelection.AtServer)]
+    [Category("Finding C19")]
+    public async Task A_kind_that_the_server_does_not_know_selects_nothing(string kinds, CancelSelection selection)
     {
-        server.Add(Endless());
-        var isDown = false;
-        server.Faults.When(request => request.Path == "/tasks/cancel" && (isDown = true)).Times(1).ResetAfterActing();
-        server.Faults.When(request => isDown && request.Method == "GET").Refuse();
-        var operation = await RunAsync(client.CancelAsync(Movies));
-        Assert.That(operation.Accepted.IsIndeterminate, Is.True);
-        isDown = false;
-        var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
+        server.Version = "1.41";
+        var settings = server.Add(Endless() with { Kind = "settingsUpdate" });
+        var filter = new TaskFilter { Kinds = kinds.Split(',') };
+        var expected = kinds.Contains("settings", StringComparison.Ordinal) ? Text(settings) : "";
 
-        await Pending.Until(() => Assert.That((report.IsIndeterminate, report.Count(CancellationVerdict.Canceled)), Is.EqualTo((false, 1))));
+        var (tasks, failure) = await ListAsync(client, filter);
+        Assert.That((failure?.Message, string.Join(',', tasks.Select(task => task.Id))), Is.EqualTo(((string?)null, expected)));
+        var report = await RunAsync(client.CancelAndWaitAsync(filter, new CancelOptions { Selection = selection }));
+        Assert.That((report.AllCanceled, string.Join(',', report.Outcomes.Select(outcome => outcome.Target.Id))), Is.EqualTo((true, expected)));
     }
 
     [TestCase(false)]
@@ -187,24 +177,31 @@ internal sealed class MeilisearchPendingTests : FindingTest
     {
         var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
         Clock.Advance(TimeSpan.FromSeconds(30));
-        var task = (await RunAsync(client.FindAsync(uid)))!;
-        Assert.That(task.State, Is.EqualTo(TaskState.Running));
+        server.ClearRequests();
+        Assert.That((await RunAsync(client.FindAsync(uid)))!.Progress, Is.Null);
+        Assert.That(server.Requests, Has.Count.EqualTo(1), "a plain read is one request");
 
-        await Pending.Until(() => Assert.That(task.Progress, Is.Not.Null));
+        var task = (await RunAsync(client.FindAsync(uid, new ReadOptions { ReadProgress = true })))!;
+        Assert.That((task.State, task.Progress), Is.EqualTo((TaskState.Running, (double?)0.5)).Within(0.5));
+        var listed = await RunAsync(client.ListAsync(Movies, new ReadOptions { ReadProgress = true }).ToListAsync().AsTask());
+        Assert.That(listed.Select(one => one.Progress), Is.All.EqualTo(task.Progress));
+        var told = new List<double?>();
+        await RunAsync(client.WaitForCompletionAsync(uid, new WaitOptions { Progress = new Told(one => told.Add(one.Progress)) }));
+        Assert.That(told[0], Is.EqualTo(task.Progress));
+        Assert.That(told[^1], Is.Null.Or.EqualTo(1));
     }
 
     [Test]
-    [Category("Finding M13")]
-    public async Task A_key_that_sees_all_it_addressed_learns_that_nothing_is_left()
+    [Category("Finding M12")]
+    public async Task Progress_that_cannot_be_read_costs_nothing_else([Values(404, 403, 503)] int status)
     {
-        server.MasterKey = "a-master-key-of-the-test";
-        server.AddUser(new() { Name = "scoped", Secret = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
-        using var scoped = ClientOf(server, MeilisearchCredential.ApiKey("scoped-key"));
-        server.Add(Endless());
-        var report = await RunAsync(scoped.CancelAndWaitAsync(Movies, wait: ShortWait));
-        Assert.That(server.Rows[0].Status, Is.EqualTo("canceled"));
+        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        server.Faults.When(request => request.Path.StartsWith("/batches", StringComparison.Ordinal)).Respond(EmulatedReply.Json(status, """{"message":"no","code":"batch_not_found","type":"invalid_request","link":""}"""));
+        server.ClearRequests();
+        var task = (await RunAsync(client.FindAsync(uid, new ReadOptions { ReadProgress = true })))!;
 
-        await Pending.Until(() => Assert.That((report.IsComplete, report.AllCanceled), Is.EqualTo((true, true))));
+        Assert.That((task.State, task.Progress, server.Requests.Count), Is.EqualTo((TaskState.Running, (double?)null, 2)));
     }
 
     [Test]
@@ -220,4 +217,9 @@ internal sealed class MeilisearchPendingTests : FindingTest
     private static MeilisearchTask Endless() => new() { RunsFor = null };
 
     private static string Text(long uid) => uid.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Told(Action<TaskSnapshot> tell) : IProgress<TaskSnapshot>
+    {
+        public void Report(TaskSnapshot value) => tell(value);
+    }
 }
