@@ -37,5 +37,5 @@ internal static class Identity
     internal static bool MayBeOne(TaskClient client, TaskTarget one, TaskTarget other) => one.Id == other.Id && (!client.Capabilities.ReusesIds || Agree(one, other));
 
     /// <summary>What two targets have in common when they mean the same task.</summary>
-    internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(target.Id);
+    internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(client.IdEquality.KeyOf(target.Id));
 }

@@ -103,6 +103,14 @@ public class ElasticsearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(task);
+        return ElasticsearchFilterTranslator.Match(filter.Filter, field, task);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
