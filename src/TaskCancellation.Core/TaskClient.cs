@@ -7,8 +7,14 @@ namespace TaskCancellation;
 /// </remarks>
 public abstract partial class TaskClient
 {
-    /// <summary>Creates a client on that clock; the system's by default.</summary>
-    protected TaskClient(TimeProvider? timeProvider = null) => TimeProvider = timeProvider ?? TimeProvider.System;
+    /// <summary>Creates a client on the system's clock; a mock, too.</summary>
+    protected TaskClient()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates a client on that clock; the system's when null.</summary>
+    protected TaskClient(TimeProvider? timeProvider) => TimeProvider = timeProvider ?? TimeProvider.System;
 
     /// <summary>The clock that deadlines and pauses run on.</summary>
     public TimeProvider TimeProvider { get; }

@@ -33,6 +33,9 @@ public sealed record TaskClientCapabilities
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
 
+    /// <summary>A look at many tasks goes over the list of all of them, whichever they are (Veeva Vault): as many as possible are looked at together.</summary>
+    public bool ReadsByWholeList { get; init; }
+
     /// <summary>The longest time the service may hold the read of one task until it has ended (<see cref="WaitOptions.ServerWait"/>); zero where it cannot.</summary>
     public TimeSpan LongestServerWait { get; init; }
 

@@ -7,7 +7,7 @@ namespace TaskCancellation.CloudFoundry;
 /// <remarks>
 /// <para>A cancel is acknowledged when the task's record says CANCELING; it has taken effect when the record says FAILED with the reason "task was cancelled", which is <see cref="TaskState.Canceled"/> here.
 /// The record moves before the process is stopped: canceled is said of the record. A task can still succeed, or fail by itself, after its cancel was acknowledged.</para>
-/// <para>Canceling needs the role space developer or space supporter, or an admin; reading, any role in the space. A cancel is safe to repeat, and is repeated after passing failures: the service may have recorded it although it answered 500 or 503.
+/// <para>Canceling needs the role space developer or space supporter, or an admin; reading, any role in the space. A cancel is safe to repeat, and is repeated after passing failures: the service may have recorded it although it answered 500 or 503. After a 500 of its own the task is looked at first; one that runs on although its cancel could twice not be saved is not canceled, and the outcome has the error.
 /// While the service cannot reach Diego an answer takes more than a minute.</para>
 /// <para>Finished tasks are deleted after a month; tasks of a deleted app at once.</para>
 /// <para>Facts: https://v3-apidocs.cloudfoundry.org/#cancel-a-task</para>
@@ -94,11 +94,19 @@ public class CloudFoundryTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return list.ReadAsync(filter, options, cancellationToken);
+        return list.ReadPageAsync(filter, (CloudFoundryListPosition?)from, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var updated = (filter.Filter as CloudFoundryTaskFilter)?.Updated;
+        return base.ReadListAsync(filter, options, cancellationToken).Where(task => updated?.Contains((task.Details as CloudFoundryTaskDetails)?.UpdatedAt) != false);
     }
 
     /// <inheritdoc/>

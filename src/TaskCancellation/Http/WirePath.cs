@@ -14,7 +14,9 @@ internal static class WirePath
     {
         var json = new Utf8JsonReader(body, Options);
         var way = new List<(string? Name, int Index)>();
-        while (json.Read() && json.TokenStartIndex <= offset)
+
+        // What follows the value need not be JSON.
+        while ((json.TokenType == JsonTokenType.None || json.TokenStartIndex < offset) && json.Read())
         {
             // A value that an array holds is counted; one that a member holds was named before it.
             if (json.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndArray or JsonTokenType.EndObject) && way is [.., { Name: null } last])

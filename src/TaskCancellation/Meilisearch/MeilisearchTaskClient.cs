@@ -8,9 +8,10 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>Finds, lists, cancels and waits for the tasks of a Meilisearch server, version 1.0 or later.</summary>
 /// <remarks>
 /// <para>A cancel is a task of its own here: <see cref="CancellationOperation.ServiceTasks"/>. A processing task is stopped at its next checkpoint, which may be far off, and some kinds (index swap, compaction, local snapshot) run to their end.
-/// The whole batch of a stopped task is aborted; its other tasks go back to the queue and are listed as <see cref="CancellationReport.Collateral"/>.</para>
-/// <para>A key restricted to some indexes sees, and cancels, only their tasks; Meilisearch leaves the others out without a word. Such a key cannot read the cancelation task either, so that a cancel at the server stays without a count.</para>
-/// <para>A cancel by ids is repeated after passing failures; a cancel by filter never is, and carries a mark by which it is found again when its reply is lost.</para>
+/// The whole batch of a stopped task is aborted; its other tasks go back to the queue and are listed as <see cref="CancellationReport.Collateral"/>, except for a cancel by id (<see cref="CancellationReport.IsCollateralUnread"/>).</para>
+/// <para>Tasks that wait are canceled only when the batch that runs now has ended, which may take minutes, unless the cancel stops that batch. A wait that runs out says so: <see cref="CancellationReport.HeldUpBy"/>, <see cref="CancellationOutcome.HeldUpBy"/>.</para>
+/// <para>A key restricted to some indexes sees, and cancels, only their tasks; Meilisearch leaves the others out without a word. Such a key cannot read the cancelation task either: a cancel at the server stays without a count, and what it may see of its tasks tells when it is over.</para>
+/// <para>A cancel by ids is repeated after passing failures; a cancel by filter never is, and carries a mark by which it is found again when its reply is lost: at once, and by a wait. One that names no kinds is sent with all kinds that the server has but the protected ones.</para>
 /// <para>Facts: https://www.meilisearch.com/docs/reference/api/tasks</para>
 /// </remarks>
 public class MeilisearchTaskClient : HttpTaskClient

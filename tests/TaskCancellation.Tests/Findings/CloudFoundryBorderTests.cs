@@ -1,5 +1,6 @@
 using System.Text;
 using TaskCancellation.CloudFoundry;
+using TaskCancellation.Http;
 using TaskCancellation.Testing;
 using TaskCancellation.Testing.CloudFoundry;
 
@@ -188,6 +189,70 @@ internal sealed class CloudFoundryBorderTests : FindingTest
         });
         var task = (await RunAsync(client.FindAsync(id)))!;
         Assert.That(((CloudFoundryTaskDetails)task.Details!).Labels, Does.Contain(new KeyValuePair<string, string>("fine", "yes")).And.Not.ContainKey("team"));
+    }
+
+    public static IEnumerable<TestCaseData> LargeBodies()
+    {
+        const int Size = 1_000_000;
+        var zeros = string.Join(',', Enumerable.Repeat("0", Size / 2));
+        var pairs = string.Join(',', Enumerable.Range(0, Size / 16).Select(at => $"\"{at:00000000}\":\"x\""));
+        var text = new string('x', Size);
+        var task = $"\"guid\":\"{System.Guid.Empty}\",\"state\":\"RUNNING\"";
+        yield return Case("an unknown member", $"{{{task},\"odd\":[{zeros}]}}");
+        yield return Case("labels", $"{{{task},\"metadata\":{{\"labels\":{{{pairs}}}}}}}");
+        yield return Case("labels and annotations", $"{{{task},\"metadata\":{{\"labels\":{{{pairs}}},\"annotations\":{{{pairs}}}}}}}");
+        yield return Case("metadata", $"{{{task},\"metadata\":[{zeros}]}}");
+        yield return Case("a name", $"{{{task},\"name\":\"{text}\"}}");
+        yield return Case("a reason", $"{{{task},\"result\":{{\"failure_reason\":\"{text}\"}}}}");
+        yield return Case("links", $"{{{task},\"links\":{{{pairs}}}}}");
+
+        static TestCaseData Case(string name, string json) => new TestCaseData(json).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(LargeBodies))]
+    [Category("Finding B8")]
+    public void A_large_body_takes_a_small_multiple_of_itself(string task)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"pagination":{"next":null},"resources":[{{task}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var problem = WireReader.Read(body, static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: true), out var page);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
+        Assert.That((problem, page!.Tasks.Count), Is.EqualTo(((WireProblem?)null, 1)));
+    }
+
+    [TestCase("""{"guid":"x","state":"R"}""", "more than a page")]
+    [TestCase("0", "not the object")]
+    [Category("Finding B8")]
+    public void A_page_of_a_great_many_rows_is_refused_before_they_fill_the_memory(string row, string problem)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"pagination":{"next":null},"resources":[{{string.Join(',', Enumerable.Repeat(row, 300_000))}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(WireReader.Read(body, static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: false), out _)?.Description, Does.Contain(problem));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
+    }
+
+    [TestCase("1.5")]
+    [TestCase("[1]")]
+    [TestCase("\"a\\nb\"")]
+    [TestCase("\"a\\u001b[31m\"")]
+    [Category("Finding B9")]
+    public async Task A_state_that_is_no_word_is_a_protocol_error(string state)
+    {
+        server.Faults.When(request => request.Method == "GET").Edit(reply => Edited(reply, text => text.Replace("\"state\":\"RUNNING\"", $"\"state\":{state}", StringComparison.Ordinal)));
+        Assert.That(async () => await RunAsync(client.FindAsync(id)), IsProtocolError("state"));
+        Assert.That((await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Accepted));
+    }
+
+    [Test]
+    [Category("Finding B9")]
+    public async Task Long_and_forged_texts_are_cut_and_cleaned()
+    {
+        server.Faults.When(IsCancel).Respond(EmulatedReply.Json(403, $$$"""{"errors":[{"code":10003,"title":"a\r\nWARN: fake","detail":"{{{new string('x', 100_000)}}}"},{{{string.Join(',', Enumerable.Repeat("{\"code\":1}", 1000))}}}]}"""));
+        var refused = (await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
+        Assert.That(refused.Verdict, Is.EqualTo(CancellationVerdict.Denied));
+        Assert.That(refused.Error!.Message, Has.Length.LessThan(1500).And.Not.Contains("\n"));
     }
 
     private static bool IsCancel(EmulatedRequest request) => request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);

@@ -10,6 +10,9 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private const string NotReached = """{"errors":[{"code":170019,"title":"CF-TaskError","detail":"Task errored while cancelling"}]}""";
+    private static readonly WaitOptions ShortWait = new() { Timeout = TimeSpan.FromSeconds(20) };
+
     private CloudFoundryEmulator server = null!;
     private CloudFoundryTaskClient client = null!;
 
@@ -198,6 +201,65 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
         Assert.That(report.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EquivalentTo(ids));
         Assert.That(server.Requests.Select(line => line.Request.Path.Length + line.Request.RawQuery.Length), Is.All.LessThan(8000));
     }
+
+    [Test]
+    [Category("Finding K5")]
+    public async Task What_a_cancel_met_with_last_stays_on_the_outcome()
+    {
+        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        server.Faults.When(IsCancel).ActThenRespond(EmulatedReply.Json(500, NotReached));
+        var outcome = (await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
+        Assert.That(outcome.Snapshot?.RawState, Is.EqualTo("CANCELING"));
+
+        Assert.That(outcome.Error?.ErrorCode, Is.EqualTo("170019"));
+    }
+
+    [TestCase(26, 10, 5)]
+    [TestCase(64, 10, 30)]
+    [TestCase(1300, 500, 250)]
+    [Category("Finding K8")]
+    public async Task Tasks_of_one_second_that_span_pages_are_all_listed(int count, int pageSize, int ending)
+    {
+        var running = new TaskFilter { Scopes = [server.DefaultApp], States = [TaskState.Running] };
+        string[] ids = [.. Enumerable.Range(0, count).Select(_ => server.Add()).Order(StringComparer.Ordinal)];
+        var ended = 0;
+        server.Faults.When(request => request.RawQuery.Contains("created_ats", StringComparison.Ordinal) && ended < 3 * ending).Edit(reply =>
+        {
+            Array.ForEach(ids[ended..Math.Min(ended += ending, count)], id => server.Finish(id));
+            return reply;
+        });
+
+        var listed = await RunAsync(client.ListAsync(running, new ReadOptions { PageSize = pageSize }).ToListAsync().AsTask());
+
+        Assert.That(listed.Select(task => task.Id.Value), Is.SupersetOf(ids.Where(id => server.Find(id)!.State == "RUNNING")).And.Unique);
+    }
+
+    [Test]
+    [Category("Finding K11")]
+    public async Task Canceling_with_the_reason_of_a_cancel_has_taken_effect()
+    {
+        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var operation = await RunAsync(client.CancelAsync((TaskTarget)id));
+        server.Change(id, new() { State = "CANCELING", Failure = "task was cancelled" });
+        var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
+
+        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+    }
+
+    [Test]
+    [Category("Finding K12")]
+    public async Task A_cancel_that_the_controller_cannot_save_is_not_tried_again_and_again()
+    {
+        var id = server.Add();
+        server.SetQuota(server.DefaultSpace, new(ProcessMemoryInMb: 1));
+        var outcome = await RunAsync(client.CancelAndWaitAsync(id, ShortWait));
+        Assert.That(server.Find(id)!.State, Is.EqualTo("RUNNING"));
+
+        Assert.That(server.Requests.Count(line => IsCancel(line.Request)), Is.AtMost(2));
+        Assert.That((outcome.Verdict, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Rejected, "10001")));
+    }
+
+    private static bool IsCancel(EmulatedRequest request) => request.Path.EndsWith("/actions/cancel", StringComparison.Ordinal);
 
     private static DateTimeOffset At(int milliseconds) => Noon.AddMilliseconds(milliseconds);
 

@@ -1,64 +1,48 @@
-using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>Reads lists page by page. Of the link to the next page only its presence counts, so that neither the credential nor the filter ever follows what a reply says.</summary>
+/// <summary>Reads the pages of lists.</summary>
 internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFoundryApiFlavor flavor)
 {
-    // Tasks that move while a list is read can repeat a page or two; a server that repeats itself for ever is broken.
-    private const int MaxPagesWithoutNews = 3;
-
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<TaskId>();
-        foreach (var part in CloudFoundryPlaces.Split(filter))
-        {
-            await foreach (var task in ReadPartAsync(part, seen, options, cancellationToken).ConfigureAwait(false))
-            {
-                yield return task;
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<TaskSnapshot> ReadPartAsync(FilterTranslation filter, HashSet<TaskId> seen, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var updated = (filter.Filter as CloudFoundryTaskFilter)?.Updated;
-        var idlePages = 0;
-        TaskListCursor? cursor = TaskListCursor.Start;
-        while (cursor is { } here)
-        {
-            var (tasks, hasNext) = await ReadPageAsync(filter, here, options, idlePages == MaxPagesWithoutNews, cancellationToken).ConfigureAwait(false);
-            idlePages++;
-            foreach (var task in tasks.Where(task => seen.Add(task.Id)))
-            {
-                idlePages = 0;
-                if (updated?.Contains((task.Details as CloudFoundryTaskDetails)?.UpdatedAt) != false)
-                {
-                    yield return task;
-                }
-            }
-
-            cursor = !hasNext || tasks.Count == 0 ? null
-                : flavor == CloudFoundryApiFlavor.Korifi ? here.NextPage()
-                : here.After(tasks[^1].EnqueuedAt);
-        }
-    }
-
-    private async Task<(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext)> ReadPageAsync(
-        FilterTranslation filter, TaskListCursor cursor, ReadOptions options, bool isLast, CancellationToken cancellationToken)
+    internal async Task<TaskPage> ReadPageAsync(FilterTranslation filter, CloudFoundryListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         var pageSize = Math.Clamp(options.PageSize ?? CloudFoundryLimits.DefaultPageSize, 1, CloudFoundryLimits.MaxPageSize);
+        var here = from ?? new CloudFoundryListPosition(0, pageSize);
+        FilterTranslation[] parts = [.. CloudFoundryPlaces.Split(filter)];
+        var page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
+        while (page.Tasks.Count == 0 && here.Part + 1 < parts.Length)
+        {
+            here = new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack };
+            page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        here = here with { MayLack = here.MayLack || (page.Tasks.Count > 0 && page.Total < here.Total) };
+        var next = page is { HasNext: true, Tasks.Count: > 0 }
+            ? flavor == CloudFoundryApiFlavor.Korifi ? here.NextPage() : here.After(page, pageSize)
+            : here.Part + 1 < parts.Length ? new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack }
+            : null;
+        return new TaskPage(page.Tasks, next) { Failure = next is null && here.MayLack ? Lacking() : null };
+    }
+
+    private async Task<CloudFoundryTaskPage> AskAsync(FilterTranslation filter, CloudFoundryListPosition here, ReadOptions options, CancellationToken cancellationToken)
+    {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, cursor, pageSize), options), cancellationToken).ConfigureAwait(false);
-            var (tasks, hasNext) = reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
-            return hasNext && isLast ? throw reply.ProtocolError("The list does not come to an end: page after page repeats the same tasks.") : (tasks, hasNext);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, here), options), cancellationToken).ConfigureAwait(false);
+            return reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
         }
-        catch (TaskRequestException error) when (error is { Kind: TaskErrorKind.NotFound, ErrorCode: CloudFoundryErrors.NotFound })
+        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound && CloudFoundryTasksPath.IsOfOneApp(filter.Filter))
         {
             // An app that does not exist, or is not shown, has no tasks; the list of all tasks says the same by being empty.
-            return ([], false);
+            return new CloudFoundryTaskPage([], HasNext: false, Total: null);
         }
     }
+
+    private static PartialListException Lacking() => new($"The list may lack some tasks: more than {CloudFoundryLimits.MaxPageSize} were created in one second, and some of them left the list while it was read.")
+    {
+        Kind = TaskErrorKind.ServerError,
+        Delivery = RequestDelivery.Answered,
+        ServiceName = CloudFoundryDialect.Name,
+    };
 }

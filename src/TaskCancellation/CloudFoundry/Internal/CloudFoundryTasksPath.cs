@@ -16,21 +16,22 @@ internal static class CloudFoundryTasksPath
     internal static string Cancel(TaskId id) => $"{One(id)}/actions/cancel";
 
     /// <summary>The list of one app takes sequence ids, the list of all takes everything else.</summary>
-    internal static string List(TaskFilter filter) =>
-        filter is CloudFoundryTaskFilter { SequenceIds: not null, Scopes: [var app] } ? $"v3/apps/{Uri.EscapeDataString(app)}/tasks" : Tasks;
+    internal static string List(TaskFilter filter) => IsOfOneApp(filter) ? $"v3/apps/{Uri.EscapeDataString(filter.Scopes![0])}/tasks" : Tasks;
 
-    internal static string Page(FilterTranslation filter, TaskListCursor cursor, int pageSize)
+    internal static bool IsOfOneApp(TaskFilter filter) => filter is CloudFoundryTaskFilter { SequenceIds: not null, Scopes: [_] };
+
+    internal static string Page(FilterTranslation filter, CloudFoundryListPosition here)
     {
         var query = new QueryString();
-        foreach (var (name, value) in cursor.Apply(filter.Parameters))
+        foreach (var (name, value) in here.Apply(filter.Parameters))
         {
             query.Add(Uri.EscapeDataString(name), value);
         }
 
-        query.Add("order_by", "created_at").Add("per_page", pageSize.ToString(CultureInfo.InvariantCulture));
-        if (cursor.Page > 1)
+        query.Add("order_by", "created_at").Add("per_page", here.PageSize.ToString(CultureInfo.InvariantCulture));
+        if (here.Page > 1)
         {
-            query.Add("page", cursor.Page.ToString(CultureInfo.InvariantCulture));
+            query.Add("page", here.Page.ToString(CultureInfo.InvariantCulture));
         }
 
         return query.AppendTo(List(filter.Filter));

@@ -7,118 +7,75 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>A task as the service writes it: alone, in a list, in the reply to its cancel. Guid and state decide; older versions and Korifi leave most of the rest out.</summary>
 internal static partial class CloudFoundryTaskObject
 {
+    // The service keeps so much of one.
+    private const int MaxReason = 1500;
+
     internal static TaskSnapshot Read(ref WireReader reader, bool keepRaw)
     {
         var start = reader.Start;
-        string? guid = null;
-        string? word = null;
-        string? reason = null;
-        string? scope = null;
-        string? name = null;
-        DateTimeOffset? createdAt = null;
-        DateTimeOffset? updatedAt = null;
-        long? sequenceId = null;
-        string? command = null;
-        string? user = null;
-        long? memory = null;
-        long? disk = null;
-        long? logRate = null;
-        string? droplet = null;
-        var (labels, annotations) = (WireMap.Empty, WireMap.Empty);
+        var row = new Row { Labels = WireMap.Empty, Annotations = WireMap.Empty };
         reader.RequireObject();
         while (reader.NextMember())
         {
-            if (reader.Is("guid"u8))
-            {
-                guid = reader.RequireText() is var text && CloudFoundryLimits.IsGuid(text) ? text : throw reader.Problem("is not the GUID of a task");
-            }
-            else if (reader.Is("state"u8))
-            {
-                word = reader.RequireSharedText();
-            }
-            else if (reader.Is("result"u8))
-            {
-                reason = ReadReason(ref reader);
-            }
-            else if (reader.Is("relationships"u8))
-            {
-                scope = ReadApp(ref reader);
-            }
-            else if (reader.Is("name"u8))
-            {
-                name = reader.Text();
-            }
-            else if (reader.Is("created_at"u8))
-            {
-                createdAt = reader.Instant();
-            }
-            else if (reader.Is("updated_at"u8))
-            {
-                updatedAt = reader.Instant();
-            }
-            else if (reader.Is("sequence_id"u8))
-            {
-                sequenceId = reader.Integer();
-            }
-            else if (reader.Is("command"u8))
-            {
-                command = reader.Text();
-            }
-            else if (reader.Is("user"u8))
-            {
-                user = reader.SharedText();
-            }
-            else if (reader.Is("memory_in_mb"u8))
-            {
-                memory = reader.Integer();
-            }
-            else if (reader.Is("disk_in_mb"u8))
-            {
-                disk = reader.Integer();
-            }
-            else if (reader.Is("log_rate_limit_in_bytes_per_second"u8))
-            {
-                logRate = reader.Integer();
-            }
-            else if (reader.Is("droplet_guid"u8))
-            {
-                droplet = reader.SharedText();
-            }
-            else if (reader.Is("metadata"u8))
-            {
-                (labels, annotations) = ReadMetadata(ref reader);
-            }
+            row = reader.Is("guid"u8) ? row with { Guid = ReadGuid(ref reader) }
+                : reader.Is("state"u8) ? row with { State = ReadState(ref reader) }
+                : reader.Is("result"u8) ? row with { Reason = ReadReason(ref reader) }
+                : reader.Is("relationships"u8) ? row with { App = ReadApp(ref reader) }
+                : reader.Is("name"u8) ? row with { Name = reader.Text() }
+                : reader.Is("created_at"u8) ? row with { CreatedAt = reader.Instant() }
+                : reader.Is("updated_at"u8) ? row with { UpdatedAt = reader.Instant() }
+                : reader.Is("sequence_id"u8) ? row with { SequenceId = reader.Integer() }
+                : reader.Is("command"u8) ? row with { Command = reader.Text() }
+                : reader.Is("user"u8) ? row with { User = reader.SharedText() }
+                : reader.Is("memory_in_mb"u8) ? row with { Memory = reader.Integer() }
+                : reader.Is("disk_in_mb"u8) ? row with { Disk = reader.Integer() }
+                : reader.Is("log_rate_limit_in_bytes_per_second"u8) ? row with { LogRate = reader.Integer() }
+                : reader.Is("droplet_guid"u8) ? row with { Droplet = reader.SharedText() }
+                : reader.Is("metadata"u8) ? ReadMetadata(ref reader, row)
+                : row;
         }
 
-        var rawState = reader.Require(word, "state");
-        var state = StateOf(rawState, reason);
+        reader.Require(row.Guid, "guid");
+        reader.Require(row.State, "state");
+        return ToSnapshot(row, keepRaw ? reader.Since(start) : default);
+    }
+
+    private static TaskSnapshot ToSnapshot(in Row row, ReadOnlyMemory<byte> raw)
+    {
+        var state = StateOf(row.State!, row.Reason);
         return new TaskSnapshot
         {
-            Id = reader.Require(guid, "guid"),
+            Id = row.Guid!,
             State = state,
-            RawState = rawState,
-            Scope = scope,
-            Name = name,
-            EnqueuedAt = createdAt,
-            Failure = reason is null ? null : new TaskFailure(reason),
-            IsEndUnknown = state == TaskState.Failed && IsEndUnknown(reason),
+            RawState = row.State!,
+            Scope = row.App,
+            Name = row.Name,
+            EnqueuedAt = row.CreatedAt,
+            Failure = row.Reason is null ? null : new TaskFailure(row.Reason),
+            IsEndUnknown = state == TaskState.Failed && IsEndUnknown(row.Reason),
             Details = new CloudFoundryTaskDetails
             {
-                UpdatedAt = updatedAt,
-                SequenceId = sequenceId,
-                Command = command,
-                User = user,
-                MemoryInMb = memory,
-                DiskInMb = disk,
-                LogRateLimit = logRate,
-                DropletId = droplet,
-                LabelsAsSent = labels,
-                AnnotationsAsSent = annotations,
-                ExitCode = ExitCodeOf(reason),
+                UpdatedAt = row.UpdatedAt,
+                SequenceId = row.SequenceId,
+                Command = row.Command,
+                User = row.User,
+                MemoryInMb = row.Memory,
+                DiskInMb = row.Disk,
+                LogRateLimit = row.LogRate,
+                DropletId = row.Droplet,
+                LabelsAsSent = row.Labels,
+                AnnotationsAsSent = row.Annotations,
+                ExitCode = ExitCodeOf(row.Reason),
             },
-            Raw = keepRaw ? reader.Since(start) : default,
+            Raw = raw,
         };
     }
+
+    private static string ReadGuid(ref WireReader reader) =>
+        reader.RequireText() is var guid && CloudFoundryLimits.IsGuid(guid) ? guid : throw reader.Problem("is not the GUID of a task");
+
+    private static string ReadState(ref WireReader reader) =>
+        reader.RequireSharedText() is var word && CleanText.Of(word) == word ? word : throw reader.Problem("is not the word of a state");
 
     private static string? ReadReason(ref WireReader reader)
     {
@@ -131,7 +88,7 @@ internal static partial class CloudFoundryTaskObject
             }
         }
 
-        return string.IsNullOrWhiteSpace(reason) ? null : reason;
+        return string.IsNullOrWhiteSpace(reason) ? null : CleanText.Of(reason, MaxReason);
     }
 
     // {"app":{"data":{"guid":"…"}}}
@@ -149,25 +106,19 @@ internal static partial class CloudFoundryTaskObject
         return app;
     }
 
-    private static (WireMap Labels, WireMap Annotations) ReadMetadata(ref WireReader reader)
+    private static Row ReadMetadata(ref WireReader reader, Row row)
     {
-        var (labels, annotations) = (WireMap.Empty, WireMap.Empty);
         if (reader.TryObject())
         {
             while (reader.NextMember())
             {
-                if (reader.Is("labels"u8))
-                {
-                    labels = WireMap.Read(ref reader);
-                }
-                else if (reader.Is("annotations"u8))
-                {
-                    annotations = WireMap.Read(ref reader);
-                }
+                row = reader.Is("labels"u8) ? row with { Labels = WireMap.Read(ref reader) }
+                    : reader.Is("annotations"u8) ? row with { Annotations = WireMap.Read(ref reader) }
+                    : row;
             }
         }
 
-        return (labels, annotations);
+        return row;
     }
 
     private static TaskState StateOf(string state, string? reason) => state switch
@@ -196,4 +147,8 @@ internal static partial class CloudFoundryTaskObject
     // The second form is Korifi's.
     [GeneratedRegex("(?:Exited with status|Failed with exit code:) ([0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex ExitCode();
+
+    private readonly record struct Row(
+        string? Guid, string? State, string? Reason, string? App, string? Name, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, long? SequenceId,
+        string? Command, string? User, long? Memory, long? Disk, long? LogRate, string? Droplet, WireMap Labels, WireMap Annotations);
 }

@@ -1,16 +1,19 @@
+using System.Text.Json;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>One page of a list. Its totals are left out: they are wrong on an empty page.</summary>
+/// <summary>One page of a list.</summary>
 /// <param name="Tasks">The tasks.</param>
 /// <param name="HasNext">The reply names a next page. Of the link only its presence counts, so that neither the credential nor the filter ever follows what a reply says.</param>
-internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext)
+/// <param name="Total">How many tasks there are, if the page is not empty: it is wrong there. Null when the reply does not say.</param>
+internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext, long? Total)
 {
     internal static CloudFoundryTaskPage Read(ref WireReader reader, bool keepRaw)
     {
         List<TaskSnapshot>? tasks = null;
         bool? hasNext = null;
+        long? total = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -20,11 +23,11 @@ internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, b
             }
             else if (reader.Is("pagination"u8))
             {
-                hasNext = ReadPagination(ref reader);
+                (hasNext, total) = ReadPagination(ref reader);
             }
         }
 
-        return new CloudFoundryTaskPage(reader.Require(tasks, "resources"), reader.Require(hasNext, "pagination"));
+        return new CloudFoundryTaskPage(reader.Require(tasks, "resources"), reader.Require(hasNext, "pagination"), total);
     }
 
     private static List<TaskSnapshot> ReadTasks(ref WireReader reader, bool keepRaw)
@@ -40,27 +43,23 @@ internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, b
         return tasks;
     }
 
-    private static bool ReadPagination(ref WireReader reader)
+    private static (bool HasNext, long? Total) ReadPagination(ref WireReader reader)
     {
         bool? hasNext = null;
+        long? total = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
-            if (reader.Is("next"u8))
+            if (reader.Is("total_results"u8))
             {
-                hasNext = !reader.IsNull && (reader.TryObject() ? SkipRest(ref reader) : throw reader.Problem("is neither a link nor null"));
+                total = reader.Integer();
+            }
+            else if (reader.Is("next"u8))
+            {
+                hasNext = reader.ValueKind is JsonTokenType.Null or JsonTokenType.StartObject ? !reader.IsNull : throw reader.Problem("is neither a link nor null");
             }
         }
 
-        return reader.Require(hasNext, "next");
-    }
-
-    private static bool SkipRest(ref WireReader reader)
-    {
-        while (reader.NextMember())
-        {
-        }
-
-        return true;
+        return (reader.Require(hasNext, "next"), total);
     }
 }

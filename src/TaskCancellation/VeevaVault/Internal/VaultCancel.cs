@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
@@ -27,13 +29,14 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialec
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
     internal TaskHttpRequest ToRequest(CancelRequest request)
     {
+        // Numbers by now, so that nothing else can be written in.
         var ids = Distinct(request).Select(target => VaultLimits.NumberOf(target.Id.Value)!.Value);
         var (body, contentType) = asCsv
-            ? (VaultCancelWriter.Csv(ids), "text/csv")
-            : (VaultCancelWriter.Json(ids), "application/json");
+            ? (string.Concat(ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{id}\n")).Prepend("job_id\n")), "text/csv")
+            : ($"[{string.Join(',', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"job_id\":{id}}}")))}]", "application/json");
         return new TaskHttpRequest(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
         {
-            Body = body,
+            Body = Encoding.UTF8.GetBytes(body),
             ContentType = contentType,
             Accept = asXml ? "application/xml" : "application/json",
         };

@@ -22,6 +22,7 @@ internal static class VaultLimits
         UnsupportedFields = FilterFields.Kinds | FilterFields.Scopes | Times,
         IdsPerRequest = IdsPerCancel,
         ListsByIds = true,
+        ReadsByWholeList = true,
         Caveats = ["Only jobs that have not begun can be canceled: scheduled ones always, queued ones if their kind permits it."],
     };
 

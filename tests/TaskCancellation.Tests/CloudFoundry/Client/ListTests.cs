@@ -66,15 +66,50 @@ internal sealed class ListTests : ClientTest
         Assert.That(Service.Hosts, Is.EqualTo(new[] { "https://api.cf.test", "https://api.cf.test" }));
     }
 
-    [Test]
-    public async Task A_second_that_fills_whole_pages_is_paged_through()
+    [Test, Category("Finding K8")]
+    public async Task A_second_that_fills_whole_pages_is_asked_for_again_whole()
     {
-        const string From = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=1";
+        const string From = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=";
         Service.On("GET /v3/tasks?order_by=created_at&per_page=1", Wire.Page(Next, Wire.Task("t-1")))
-            .On(From, Wire.Page(Next, Wire.Task("t-1")))
-            .On(From + "&page=2", Wire.Page(Next, Wire.Task("t-2")))
-            .On(From + "&page=3", Wire.Page(null, Wire.Task("t-3")));
-        Assert.That(await ListAsync(TaskFilter.All, pageSize: 1), Is.EqualTo(new[] { "t-1", "t-2", "t-3" }));
+            .On(From + "1", Wire.Page(Next, Wire.Task("t-1")))
+            .On(From + "4", Wire.Page(Next, Wire.Task("t-1"), Wire.Task("t-2"), Wire.Task("t-3"), Wire.Task("t-4")))
+            .On(From + "16", Wire.Page(null, Wire.Task("t-1"), Wire.Task("t-2"), Wire.Task("t-3"), Wire.Task("t-4"), Wire.Task("t-5")));
+        Assert.That(await ListAsync(TaskFilter.All, pageSize: 1), Is.EqualTo(new[] { "t-1", "t-2", "t-3", "t-4", "t-5" }));
+    }
+
+    [TestCase(6000, false)]
+    [TestCase(5999, true)]
+    [Category("Finding K8")]
+    public async Task A_second_that_fills_the_largest_page_is_paged_through_and_what_it_may_lack_is_said(int totalThen, bool mayLack)
+    {
+        const string From = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=5000";
+        string[] ids = [.. Enumerable.Range(0, 6000).Select(at => $"t-{at:0000}")];
+        Service.On("GET /v3/tasks?order_by=created_at&per_page=5000", PageOf(ids[..5000], 6000, isLast: false))
+            .On(From, PageOf(ids[..5000], 6000, isLast: false))
+            .On(From + "&page=2", PageOf(ids[5000..], totalThen, isLast: true));
+        var listed = new List<string>();
+
+        var failure = await RunAsync(ReadAsync());
+
+        Assert.That(listed, Is.EqualTo(ids));
+        Assert.That(failure?.Message.Contains("may lack", StringComparison.Ordinal) == true, Is.EqualTo(mayLack));
+
+        async Task<PartialListException?> ReadAsync()
+        {
+            try
+            {
+                await foreach (var task in CreateClient().ListAsync(TaskFilter.All, new ReadOptions { PageSize = 5000 }))
+                {
+                    listed.Add(task.Id.Value);
+                }
+
+                return null;
+            }
+            catch (PartialListException partial)
+            {
+                return partial;
+            }
+        }
     }
 
     [Test]
@@ -179,6 +214,9 @@ internal sealed class ListTests : ClientTest
 
         Assert.That(seen, Is.EqualTo(ids));
     }
+
+    private static EmulatedReply PageOf(IEnumerable<string> ids, int total, bool isLast) => EmulatedReply.Json(
+        200, $$"""{"pagination":{"total_results":{{total}},"next":{{(isLast ? "null" : "{}")}}},"resources":[{{string.Join(',', ids.Select(id => Wire.Task(id)))}}]}""");
 
     private async Task<IEnumerable<string>> ListAsync(TaskFilter filter, int? pageSize = null)
     {
