@@ -9,7 +9,7 @@ public sealed class MockTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Mock<TaskClient> client = new(MockBehavior.Strict, null!);
+    private readonly Mock<TaskClient> client = new(MockBehavior.Strict);
     private TaskFilter? asked;
     private CancelOptions? options;
 

@@ -5,10 +5,16 @@ namespace TaskCancellation;
 /// <para>Thread-safe; made once and shared. The verbs are implemented here, once, over six primitives that a service implements; mock the verbs in tests.</para>
 /// <para>A <see cref="CancellationToken"/> ends the local call only: it never cancels, and never un-cancels, a remote task. Bad arguments throw synchronously.</para>
 /// </remarks>
-public abstract class TaskClient
+public abstract partial class TaskClient
 {
-    /// <summary>Creates a client on that clock; the system's by default.</summary>
-    protected TaskClient(TimeProvider? timeProvider = null) => TimeProvider = timeProvider ?? TimeProvider.System;
+    /// <summary>Creates a client on the system's clock; a mock, too.</summary>
+    protected TaskClient()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates a client on that clock; the system's when null.</summary>
+    protected TaskClient(TimeProvider? timeProvider) => TimeProvider = timeProvider ?? TimeProvider.System;
 
     /// <summary>The clock that deadlines and pauses run on.</summary>
     public TimeProvider TimeProvider { get; }
@@ -33,7 +39,7 @@ public abstract class TaskClient
     public virtual Task<TaskSnapshot?> FindAsync(TaskId id, ReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         Validate(id);
-        return ReadAsync(id, options ?? ReadOptions.Default, cancellationToken);
+        return Guard.ReadAsync(id, options ?? ReadOptions.Default, cancellationToken);
     }
 
     /// <summary>Lists the tasks that match, in the service's order, page by page as they are consumed. Safe to repeat. Tasks that come or go meanwhile may or may not be seen; none is listed twice.</summary>
@@ -163,6 +169,12 @@ public abstract class TaskClient
         });
     }
 
+    /// <summary>What replies pass on their way in.</summary>
+    internal ReplyGuard Guard => field ??= new ReplyGuard(this);
+
+    /// <summary>When two ids mean one task.</summary>
+    internal TaskIdEquality IdEquality => Capabilities is { IgnoresCaseOfIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
+
     /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>
     protected internal abstract void Validate(TaskId id);
 
@@ -170,28 +182,36 @@ public abstract class TaskClient
     protected internal abstract FilterTranslation Translate(TaskFilter filter);
 
     /// <summary>Reads one task; null when the service does not know it.</summary>
-    protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
+    protected abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of what the service returns for a translated filter. The library asks for page after page, drops what overlaps, and ends a list that does not come to an end: nothing of that is for the service's own client to do, nor is it to remember what it has listed.</summary>
     /// <param name="filter">The filter in the service's terms.</param>
     /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
     /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    protected internal virtual Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) =>
+    protected virtual Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException("This client reads no lists.");
 
     /// <summary>Lists what the service returns for a translated filter, each task once. By default by its pages; a client that has <see cref="ReadPageAsync"/> has nothing to do here.</summary>
-    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
-        new PagedList((from, token) => ReadPageAsync(filter, from, options, token), EqualityComparer<TaskId>.Default, Capabilities.ServiceName).ReadAsync(cancellationToken);
+    protected virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
+        new PagedList((from, token) => ReadPageAsync(filter, from, options, token), IdEquality, Capabilities.ServiceName).ReadAsync(cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
-    protected internal abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
+    protected abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Compares a listed task with a field of the filter that the common comparison does not settle: every one that only this service's filter has, and a common one that the service was told and the task does not meet.
+    /// That is a contradiction, unless the service is known to mean more by the field than its tasks show. A field the task does not show is met.</summary>
+    /// <param name="filter">The filter, translated.</param>
+    /// <param name="field">One field; <see cref="FilterFields.ServiceSpecific"/> for all of those that only this service's filter has.</param>
+    /// <param name="task">The task, as listed.</param>
+    protected internal virtual FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task) =>
+        field == FilterFields.ServiceSpecific ? FieldMatch.Meets : FieldMatch.Contradicts;
 
     /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost; null when that cannot be told.</summary>
-    protected internal abstract Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken);
+    protected abstract Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken);
 
     /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
-    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+    protected virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<TaskSnapshot>();
 
     /// <summary>Says what the service finishes before it carries out a cancel that it has taken, in words ("batch 7 (indexDeletion), running since …"), as far as it shows that; null when nothing is in the way. Asked by waits that run out.</summary>

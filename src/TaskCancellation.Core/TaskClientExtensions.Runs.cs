@@ -16,8 +16,8 @@ public static partial class TaskClientExtensions
     /// <returns>The task, ended by itself: <see cref="TaskSnapshot.State"/> says how. That includes a task that somebody else canceled (<see cref="TaskState.Canceled"/>), and one that ended before our cancel took effect.</returns>
     /// <exception cref="RunCanceledException">The token fired and the task did not end by itself first. The outcome says what is known: <see cref="CancellationVerdict.Canceled"/>, or <see cref="CancellationVerdict.StillRunning"/> when the grace was too short …</exception>
     /// <exception cref="RunTimeoutException">The same, for <see cref="RunOptions.CancelAfter"/> and <see cref="RunOptions.Deadline"/>.</exception>
-    /// <exception cref="TaskWaitTimeoutException">The deadline of <see cref="RunOptions.Wait"/> passed. Nothing was canceled.</exception>
-    /// <exception cref="TaskClientException">The wait failed, as <see cref="TaskClient.WaitForCompletionAsync"/> does. Nothing was canceled. What <paramref name="submit"/> throws comes through as it is.</exception>
+    /// <exception cref="TaskWaitTimeoutException">The deadline of <see cref="RunOptions.Wait"/>, which has none unless told, passed. Nothing was canceled.</exception>
+    /// <exception cref="TaskClientException">The wait failed, as <see cref="TaskClient.WaitForCompletionAsync"/> does. Nothing was canceled. What <paramref name="submit"/> throws comes through as it is, unless the token has fired.</exception>
     public static Task<TaskSnapshot> RunToCompletionAsync(
         this TaskClient client, Func<CancellationToken, Task<TaskId>> submit, RunOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using Moq;
+
 namespace TaskCancellation.Core.Tests;
 
 public sealed class TaskClientTests
@@ -22,6 +24,17 @@ public sealed class TaskClientTests
         Assert.That(() => { client.CancelAsync((TaskTarget)id); }, Throws.ArgumentException);
         Assert.That(() => { client.CancelAsync(default(TaskTarget)); }, Throws.ArgumentException);
         Assert.That(client.RequestCount, Is.Zero);
+    }
+
+    [Test]
+    [Category("Finding C17")]
+    public async Task A_mock_needs_no_arguments()
+    {
+        var mock = new Mock<TaskClient>();
+        mock.Setup(one => one.FindAsync("t", null, CancellationToken.None)).ReturnsAsync(Some.Task("t"));
+
+        Assert.That(await mock.Object.FindAsync("t"), Is.EqualTo(Some.Task("t")));
+        Assert.That(mock.Object.TimeProvider, Is.SameAs(TimeProvider.System));
     }
 
     [Test]

@@ -1,13 +1,12 @@
 namespace TaskCancellation;
 
 /// <summary>Gathers items into chunks that fit one request.</summary>
-internal sealed class BatchChunker(TaskClientCapabilities limits, TimeProvider clock)
+internal sealed class BatchChunker(TaskClientCapabilities limits)
 {
     private readonly ChunkRoom room = new(limits.IdsPerRequest, limits.IdCharactersPerRequest);
     private readonly Queue<BatchChunk> again = new();
     private readonly Queue<BatchChunk> closed = new();
     private List<BatchItem> open = [];
-    private long openedAt;
 
     /// <summary>A chunk is ready that more items would not change.</summary>
     internal bool HasClosed => again.Count > 0 || closed.Count > 0;
@@ -15,10 +14,8 @@ internal sealed class BatchChunker(TaskClientCapabilities limits, TimeProvider c
     /// <summary>A chunk has begun that has room left.</summary>
     internal bool HasOpen => open.Count > 0;
 
-    /// <summary>How long ago that chunk was begun.</summary>
-    internal TimeSpan OpenAge => clock.GetElapsedTime(openedAt);
-
-    internal void Add(BatchItem item)
+    /// <summary>Adds an item. True: it has begun a chunk that has room left.</summary>
+    internal bool Add(BatchItem item)
     {
         if (!room.TryTake(item.Target.Id.Value.Length))
         {
@@ -31,10 +28,8 @@ internal sealed class BatchChunker(TaskClientCapabilities limits, TimeProvider c
         {
             Close();
         }
-        else if (open.Count == 1)
-        {
-            openedAt = clock.GetTimestamp();
-        }
+
+        return open.Count == 1;
     }
 
     /// <summary>Puts a chunk that was sent before any other that has not been begun.</summary>

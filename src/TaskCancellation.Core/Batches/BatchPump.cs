@@ -16,6 +16,7 @@ internal sealed class BatchPump : IAsyncDisposable
     private readonly BatchChunker chunker;
     private readonly BatchFlight flight = new();
     private readonly AheadReader<TaskTarget> input;
+    private readonly SourceWait sourceWait;
     private readonly CancellationTokenSource life;
     private readonly CancellationToken token;
     private readonly TokenSignal ended;
@@ -31,7 +32,8 @@ internal sealed class BatchPump : IAsyncDisposable
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         window = new BatchWindow(run.Options.Window, run.Client);
-        chunker = new BatchChunker(run.Client.Capabilities, run.Client.TimeProvider);
+        chunker = new BatchChunker(run.Client.Capabilities);
+        sourceWait = new SourceWait(run.Client.TimeProvider);
         input = new AheadReader<TaskTarget>(targets, life.Token);
         ended = new TokenSignal(cancellationToken);
         stopping = new TokenSignal(run.Options.Stop);
@@ -47,8 +49,11 @@ internal sealed class BatchPump : IAsyncDisposable
 
     private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested;
 
-    // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when a request comes back.
-    private TimeSpan OpenChunkWaits => input.HasEnded || (window.IsFull && flight.Count == 0) ? TimeSpan.Zero : run.Options.Linger - chunker.OpenAge;
+    // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when an outcome is taken from it. A slow consumer is no reason to send them.
+    private TimeSpan OpenChunkWaits =>
+        input.HasEnded ? TimeSpan.Zero :
+        !window.IsFull ? run.Options.Linger - sourceWait.Total :
+        flight.Count == 0 && !window.HasSettled ? TimeSpan.Zero : TimeSpan.MaxValue;
 
     /// <summary>One outcome for each target, in their order.</summary>
     /// <param name="run">Client, options and pace.</param>
@@ -118,7 +123,12 @@ internal sealed class BatchPump : IAsyncDisposable
             hasRead = !window.IsFull && await input.TryReadAsync().ConfigureAwait(false);
             if (hasRead)
             {
+                sourceWait.Ready();
                 Add(input.Current);
+            }
+            else if (input.Pending is not null)
+            {
+                sourceWait.NotReady();
             }
 
             Begin();
@@ -134,9 +144,9 @@ internal sealed class BatchPump : IAsyncDisposable
         }
 
         item.Outcome = BatchOutcomes.FindMalformed(run.Client, target);
-        if (item.Outcome is null)
+        if (item.Outcome is null && chunker.Add(item))
         {
-            chunker.Add(item);
+            sourceWait.Begin();
         }
     }
 
@@ -204,10 +214,14 @@ internal sealed class BatchPump : IAsyncDisposable
             if (flight.Count < run.Pace.Width && (chunker.HasClosed || chunker.HasOpen))
             {
                 var linger = chunker.HasClosed ? TimeSpan.Zero : OpenChunkWaits;
-                events.Add(alarm.After(linger > run.Pace.Pause ? linger : run.Pace.Pause));
+                if (linger < TimeSpan.MaxValue)
+                {
+                    events.Add(alarm.After(linger > run.Pace.Pause ? linger : run.Pace.Pause));
+                }
             }
         }
 
         await Task.WhenAny(events).ConfigureAwait(false);
+        sourceWait.Waited();
     }
 }

@@ -14,6 +14,9 @@ internal sealed class BatchWindow(int size, TaskClient client)
 
     internal bool IsEmpty => positions.Count == 0;
 
+    /// <summary>The oldest position is settled.</summary>
+    internal bool HasSettled => positions.TryPeek(out var oldest) && oldest.Item.Outcome is not null;
+
     /// <summary>Adds a position.</summary>
     /// <returns>The item to deal with; null when a position in the window has the same one already.</returns>
     internal BatchItem? Add(TaskTarget target)

@@ -123,7 +123,7 @@ internal sealed class JournalWave
         await Parallelism.ForEachAsync(chunks.Length, run.Pace.Width, async at =>
         {
             var settled = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Meant)], cancellationToken).ConfigureAwait(false);
-            var named = settled.Reply?.Items.Select(item => item.Target.Id).ToHashSet() ?? [];
+            var named = settled.Reply?.Items.Select(item => item.Target.Id).ToHashSet(run.Client.IdEquality) ?? [];
             foreach (var (item, outcome) in chunks[at].Zip(settled.Outcomes))
             {
                 // Without a look at what became of it, nothing is sent again.

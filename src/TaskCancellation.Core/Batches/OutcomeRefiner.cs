@@ -5,7 +5,7 @@ namespace TaskCancellation;
 /// <summary>Waits for the ends of a stream of outcomes, in order. Neighbors are waited for together, so that one list a round serves them where the service has it.</summary>
 internal sealed class OutcomeRefiner : IAsyncDisposable
 {
-    private const int GroupSize = 500;
+    private const int UsualGroup = 500;
     private const int MostHeld = 10_000;
     private const int FewGroups = 4;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
@@ -14,12 +14,13 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
     private readonly WaitOptions? options;
     private readonly CancellationToken token;
     private readonly CancellationTokenSource life;
+    private readonly SourceWait sourceWait;
+    private readonly int groupSize;
     private readonly AheadReader<CancellationOutcome> input;
     private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
     private readonly TokenSignal ended;
     private readonly Alarm alarm;
     private List<CancellationOutcome> open = [];
-    private long openedAt;
     private int held;
 
     private OutcomeRefiner(TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, CancellationToken cancellationToken)
@@ -31,6 +32,10 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
         input = new AheadReader<CancellationOutcome>(source, life.Token);
         ended = new TokenSignal(cancellationToken);
         alarm = new Alarm(client.TimeProvider);
+        sourceWait = new SourceWait(client.TimeProvider);
+
+        // Where a look at many goes over the whole list, as many as are held share it.
+        groupSize = client.Capabilities?.ReadsByWholeList == true ? MostHeld : UsualGroup;
     }
 
     private bool IsDone => input.HasEnded && held == 0;
@@ -40,7 +45,7 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
 
     private bool IsOpenGroupDue => open.Count > 0 && (input.HasEnded || held >= MostHeld || (MayCloseEarly && OpenGroupWaits <= TimeSpan.Zero));
 
-    private TimeSpan OpenGroupWaits => Gathering - client.TimeProvider.GetElapsedTime(openedAt);
+    private TimeSpan OpenGroupWaits => Gathering - sourceWait.Total;
 
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -88,13 +93,23 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
         token.ThrowIfCancellationRequested();
         while (held < MostHeld && await input.TryReadAsync().ConfigureAwait(false))
         {
-            openedAt = open.Count == 0 ? client.TimeProvider.GetTimestamp() : openedAt;
+            sourceWait.Ready();
+            if (open.Count == 0)
+            {
+                sourceWait.Begin();
+            }
+
             open.Add(input.Current);
             held++;
-            if (open.Count == GroupSize)
+            if (open.Count == groupSize)
             {
                 Close();
             }
+        }
+
+        if (input.Pending is not null)
+        {
+            sourceWait.NotReady();
         }
 
         if (IsOpenGroupDue)
@@ -139,5 +154,6 @@ internal sealed class OutcomeRefiner : IAsyncDisposable
         }
 
         await Task.WhenAny(events).ConfigureAwait(false);
+        sourceWait.Waited();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         TaskRequestException? error = null;
         try
         {
-            reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException failure) when (!failure.IsDefiniteRefusal)
         {
@@ -121,7 +121,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         var order = NextSequence();
         try
         {
-            var reply = await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
             reply = doubtful ? reply with { FollowsDoubtfulTry = true } : reply;
             return new SettledReply(await settler.SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false), reply);
         }

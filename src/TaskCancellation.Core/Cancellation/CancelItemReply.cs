@@ -9,4 +9,8 @@ public sealed record CancelItemReply(
     TaskTarget Target,
     CancelDisposition Disposition,
     TaskSnapshot? Snapshot = null,
-    TaskRequestException? Error = null);
+    TaskRequestException? Error = null)
+{
+    /// <summary>The reply alone does not tell; what a read will. Null when it does, or when <see cref="CancelDisposition.AlreadyEnded"/> lacks nothing but how.</summary>
+    public ReadUp? ReadUp { get; init; }
+}

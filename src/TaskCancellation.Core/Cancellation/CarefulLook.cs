@@ -19,13 +19,13 @@ internal sealed class CarefulLook(TaskClient client)
         }
 
         var listed = await ListAsync(unread, cancellationToken).ConfigureAwait(false);
-        return looks.ToDictionary(look => look.Key, look => look.Value.Error is not null && listed.TryGetValue(look.Key, out var task) ? new Look(task, null) : look.Value);
+        return looks.ToDictionary(look => look.Key, look => look.Value.Error is not null && listed.TryGetValue(look.Key, out var task) ? new Look(task, null) : look.Value, client.IdEquality);
     }
 
     private async Task<Dictionary<TaskId, TaskSnapshot>> ListAsync(TaskTarget[] targets, CancellationToken cancellationToken)
     {
-        var ids = targets.Select(target => target.Id).ToHashSet();
-        var found = new Dictionary<TaskId, TaskSnapshot>();
+        var ids = targets.Select(target => target.Id).ToHashSet(client.IdEquality);
+        var found = new Dictionary<TaskId, TaskSnapshot>(client.IdEquality);
         try
         {
             await foreach (var task in FilterTranslator.Translate(client, FilterFor(targets)).ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))

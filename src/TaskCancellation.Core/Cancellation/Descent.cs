@@ -5,22 +5,24 @@ internal sealed class Descent
 {
     private readonly Dictionary<TaskId, TaskId?> parents;
     private readonly HashSet<TaskId> targets;
+    private readonly IEqualityComparer<TaskId> equality;
 
     /// <summary>The descent among targets, through tasks that are none.</summary>
-    internal Descent(IReadOnlyCollection<TaskSnapshot> targets, IReadOnlyCollection<TaskSnapshot> between)
+    internal Descent(IReadOnlyCollection<TaskSnapshot> targets, IReadOnlyCollection<TaskSnapshot> between, IEqualityComparer<TaskId> equality)
     {
-        this.targets = [.. targets.Select(task => task.Id)];
-        parents = targets.Concat(between).DistinctBy(task => task.Id).ToDictionary(task => task.Id, task => task.ParentId);
+        this.equality = equality;
+        this.targets = targets.Select(task => task.Id).ToHashSet(equality);
+        parents = targets.Concat(between).DistinctBy(task => task.Id, equality).ToDictionary(task => task.Id, task => task.ParentId, equality);
     }
 
     /// <summary>Nothing is below anything.</summary>
-    internal static Descent None { get; } = new([], []);
+    internal static Descent None { get; } = new([], [], TaskIdEquality.Exact);
 
     /// <summary>The topmost target above a task; null when there is none, and for tasks that are above themselves.</summary>
     internal TaskId? TopOf(TaskSnapshot task)
     {
         TaskId? top = null;
-        var seen = new HashSet<TaskId> { task.Id };
+        var seen = new HashSet<TaskId>(equality) { task.Id };
         for (var above = parents.GetValueOrDefault(task.Id); above is { } id; above = parents.GetValueOrDefault(id))
         {
             if (!seen.Add(id))

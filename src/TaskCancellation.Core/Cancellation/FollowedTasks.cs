@@ -12,7 +12,7 @@ internal sealed class FollowedTasks
             return;
         }
 
-        var indices = new Dictionary<TaskId, int>();
+        var indices = new Dictionary<TaskId, int>(client.IdEquality);
         for (var at = 0; at < accepted.Outcomes.Count; at++)
         {
             if (IsReached(accepted.Outcomes[at]))
@@ -21,7 +21,7 @@ internal sealed class FollowedTasks
             }
         }
 
-        var descent = new Descent([.. indices.Values.Select(at => accepted.Outcomes[at].Snapshot!)], accepted.Collateral);
+        var descent = new Descent([.. indices.Values.Select(at => accepted.Outcomes[at].Snapshot!)], accepted.Collateral, client.IdEquality);
         foreach (var at in indices.Values.Where(at => accepted.Outcomes[at].IsOpen))
         {
             if (descent.TopOf(accepted.Outcomes[at].Snapshot!) is { } top)

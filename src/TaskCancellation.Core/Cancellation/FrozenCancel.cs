@@ -14,7 +14,7 @@ internal sealed class FrozenCancel
         this.client = client;
         this.selected = selected;
         Collateral = collateral;
-        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, [.. collateral, .. selected]) : Descent.None;
+        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, [.. collateral, .. selected], client.IdEquality) : Descent.None;
         below = [.. selected.Where(task => !task.IsTerminal && descent.TopOf(task) is not null)];
         first = [.. toCancel.Where(task => descent.TopOf(task) is null).Select(task => task.ToTarget())];
     }
@@ -29,7 +29,7 @@ internal sealed class FrozenCancel
     internal static async Task<FrozenCancel> PrepareAsync(TaskClient client, IReadOnlyList<TaskSnapshot> selected, CancellationToken cancellationToken)
     {
         TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
-        var collateral = await client.ReadCollateralAsync(toCancel, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var collateral = await client.Guard.ReadCollateralAsync(toCancel, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         return new FrozenCancel(client, selected, toCancel, collateral);
     }
 
@@ -37,7 +37,7 @@ internal sealed class FrozenCancel
     internal async Task<(CancellationReport Report, IReadOnlyList<CancelReply> Replies)> SendAsync(CancelEngine engine, CancellationToken cancellationToken)
     {
         var (sent, replies) = await engine.SendAsync(first, cancellationToken).ConfigureAwait(false);
-        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
+        var byId = sent.ToDictionary(outcome => outcome.Target.Id, client.IdEquality);
         CancellationOutcome[] reached = [.. below.Where(IsReached).Select(task => byId[descent.TopOf(task)!.Value] with { Target = task.ToTarget(), Snapshot = task, Verdict = CancellationVerdict.Accepted })];
 
         // Where the cancel of the one above did not get through, each still gets its own.
@@ -47,7 +47,7 @@ internal sealed class FrozenCancel
             new CancellationReport
             {
                 Outcomes = InListOrder([.. sent, .. reached, .. late]),
-                Collateral = [.. Collateral.Concat(all.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id)],
+                Collateral = [.. Collateral.Concat(all.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id, client.IdEquality)],
                 IsComplete = true,
             },
             all);
@@ -57,7 +57,7 @@ internal sealed class FrozenCancel
 
     private IReadOnlyList<CancellationOutcome> InListOrder(IReadOnlyList<CancellationOutcome> sent)
     {
-        var byId = sent.ToDictionary(outcome => outcome.Target.Id);
+        var byId = sent.ToDictionary(outcome => outcome.Target.Id, client.IdEquality);
         return [.. selected.Select(task => byId.TryGetValue(task.Id, out var outcome)
             ? AfterListing(outcome, task)
             : new CancellationOutcome { Target = task.ToTarget(), Verdict = Verdicts.FromListed(task), Snapshot = task })];

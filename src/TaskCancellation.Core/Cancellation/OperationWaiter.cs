@@ -26,7 +26,7 @@ internal sealed class OperationWaiter
         this.state = state;
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
-        progress = new ProgressTeller(options.Progress);
+        progress = new ProgressTeller(options.Progress, client.IdEquality);
         outcomes = [.. state.Accepted.Outcomes];
         unread = new TaskRequestException?[outcomes.Length];
         followed = new FollowedTasks(client, state.Accepted);
@@ -86,10 +86,10 @@ internal sealed class OperationWaiter
         }
 
         // One look that hangs at the deadline takes nothing from those that did not.
-        var taken = new ConcurrentDictionary<TaskId, Look>();
+        var taken = new ConcurrentDictionary<TaskId, Look>(client.IdEquality);
         var looks = await schedule.BoundAsync(
             (read, token) => evidence.LookAsync(outcomes, ids, read, taken, token),
-            timedOut => ids.Distinct().ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut)),
+            timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut), client.IdEquality),
             cancellationToken,
             mayHold: open.Length == 1).ConfigureAwait(false);
         foreach (var at in open)

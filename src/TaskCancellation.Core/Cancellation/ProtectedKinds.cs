@@ -3,12 +3,14 @@ namespace TaskCancellation;
 /// <summary>Keeps a filter from addressing kinds that are seldom meant, unless it names them whole, or the task's id.</summary>
 internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
 {
+    private readonly KindPattern[] patterns = [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
+
     private IReadOnlyList<string> Kinds => client.Capabilities.ProtectedKinds;
 
     internal bool Protects(TaskSnapshot task) =>
         filter.Ids is null
         && task.Kind is { } kind
-        && Kinds.Any(pattern => KindPattern.Matches(pattern, kind))
+        && Array.Exists(patterns, pattern => pattern.Matches(kind))
         && filter.Kinds?.Contains(kind, StringComparer.Ordinal) != true;
 
     /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
@@ -54,7 +56,7 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
     private async Task<TaskSnapshot?> FindAsync(IReadOnlyList<string> kinds, CancellationToken cancellationToken)
     {
         var addressed = filter with { Kinds = kinds, States = filter.States ?? client.Lifecycle.UnfinishedStates };
-        var matcher = new FilterMatcher(filter);
+        var matcher = new FilterMatcher(filter, client.IdEquality);
         return await FilterTranslator.Translate(client, addressed)
             .ListAsync(ReadOptions.Default, cancellationToken)
             .FirstOrDefaultAsync(task => matcher.Matches(task) && Protects(task), cancellationToken).ConfigureAwait(false);

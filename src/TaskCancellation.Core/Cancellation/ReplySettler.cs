@@ -21,7 +21,7 @@ internal sealed class ReplySettler(TaskClient client)
     /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
     internal async Task<IReadOnlyList<CancellationOutcome>> SettleAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
     {
-        var named = reply.Items.ToLookup(item => item.Target.Id);
+        var named = reply.Items.ToLookup(item => item.Target.Id, client.IdEquality);
         CancelItemReply[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelItemReply(target, CancelDisposition.Unclear))];
         var outcomes = await SettleAsync(items, reply.FollowsDoubtfulTry, order, cancellationToken).ConfigureAwait(false);
 
@@ -67,7 +67,7 @@ internal sealed class ReplySettler(TaskClient client)
     {
         try
         {
-            var reply = await client.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await client.Guard.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
             return (reply is null ? null : reply with { FollowsDoubtfulTry = true }, failure);
         }
         catch (TaskRequestException reading)
@@ -83,18 +83,22 @@ internal sealed class ReplySettler(TaskClient client)
     }
 
     // A refusal says that a task has ended, not how.
-    private static bool NeedsReading(CancelItemReply item) => item is { Disposition: CancelDisposition.AlreadyEnded, Snapshot: null };
+    private static bool NeedsReading(CancelItemReply item) => item is { ReadUp: not null } or { Disposition: CancelDisposition.AlreadyEnded, Snapshot: null };
 
     private CancelItemReply ReadUp(CancelItemReply item, Look look)
     {
         if (look.Error is not { } reading)
         {
-            return item with { Snapshot = look.Snapshot };
+            return item with { Snapshot = look.Snapshot, Disposition = item.ReadUp?.Meaning(look.Snapshot) ?? item.Disposition };
         }
 
         // A conflict that the lifecycle does not know was only taken for an end, to be read up.
         var isGuess = item.Error is { } refusal && client.Lifecycle.FindRefusal(refusal.ErrorCode) is null;
-        return item with { Disposition = isGuess ? CancelDisposition.Rejected : item.Disposition, Error = item.Error?.WithReconcileFailure(reading) ?? reading };
+        return item with
+        {
+            Disposition = item.ReadUp?.IfUnread ?? (isGuess ? CancelDisposition.Rejected : item.Disposition),
+            Error = item.Error?.WithReconcileFailure(reading) ?? reading,
+        };
     }
 
     private static CancellationOutcome Outcome(TaskTarget target, CancellationVerdict verdict, TaskRequestException? error, long order) =>

@@ -5,8 +5,8 @@ namespace TaskCancellation;
 /// <summary>What the service's own tasks, which carry out cancels by id, tell of targets that do not tell it themselves: that one was canceled before it was deleted, or that its cancel will never be carried out.</summary>
 internal sealed class ServiceTaskEvidence(SnapshotReader reader)
 {
-    private readonly Dictionary<TaskId, TaskSnapshot> known = [];
-    private readonly HashSet<TaskId> gone = [];
+    private readonly Dictionary<TaskId, TaskSnapshot> known = new(reader.IdEquality);
+    private readonly HashSet<TaskId> gone = new(reader.IdEquality);
     private HashSet<TaskId> spentBefore = [];
     private HashSet<TaskId> accountedFor = [];
     private bool hasLooked;
@@ -35,7 +35,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     /// <summary>One look at the targets, and where they leave something open, at the service tasks.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, ConcurrentDictionary<TaskId, Look> taken, CancellationToken cancellationToken)
     {
-        var wanted = targets.ToHashSet();
+        var wanted = targets.ToHashSet(reader.IdEquality);
         var open = outcomes.Where(outcome => outcome.ServiceTask is not null && wanted.Contains(outcome.Target.Id)).ToList();
 
         // Most cancels are over by the first look.
@@ -100,7 +100,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
             return false;
         }
 
-        var group = outcomes.Where(outcome => outcome.ServiceTask == id).DistinctBy(outcome => outcome.Target.Id).ToList();
+        var group = outcomes.Where(outcome => outcome.ServiceTask == id).DistinctBy(outcome => outcome.Target.Id, reader.IdEquality).ToList();
         return group.Count == asked
             && canceled - group.Count(outcome => (looks.GetValueOrDefault(outcome.Target.Id)?.Snapshot ?? outcome.Snapshot)?.CanceledBy == id) == group.Count(outcome => gone.Contains(outcome.Target.Id));
     }

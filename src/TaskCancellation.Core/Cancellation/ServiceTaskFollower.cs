@@ -25,7 +25,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
     {
         try
         {
-            reply ??= await client.ReconcileAsync(state.Lost!, cancellationToken).ConfigureAwait(false);
+            reply ??= await client.Guard.ReconcileAsync(state.Lost!, cancellationToken).ConfigureAwait(false);
             var pause = reply is { ServiceTask: not null } ? await LookAtServiceTaskAsync(reply, read, cancellationToken).ConfigureAwait(false) : null;
 
             // A search that was answered and found nothing finds nothing later either.
@@ -57,7 +57,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
 
         var matched = counts?.Matched ?? reply.Matched ?? report.Matched;
         var isRead = isEndKnown && error is null;
-        var ids = named.Select(outcome => outcome.Target.Id).ToHashSet();
+        var ids = named.Select(outcome => outcome.Target.Id).ToHashSet(client.IdEquality);
         CancellationOutcome[] outcomes = [.. report.Outcomes.Where(outcome => !ids.Contains(outcome.Target.Id)), .. named];
         var deleted = isRead && counts?.Canceled is { } canceled ? Math.Max(0, canceled - named.Count) : 0;
         return report with
@@ -74,7 +74,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
 
     private async Task<TimeSpan?> LookAtServiceTaskAsync(CancelReply followed, ReadOptions read, CancellationToken cancellationToken)
     {
-        var serviceTask = await client.ReadAsync(followed.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
+        var serviceTask = await client.Guard.ReadAsync(followed.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
         if (serviceTask is null)
         {
             await FollowUnseenAsync(followed, read, cancellationToken).ConfigureAwait(false);

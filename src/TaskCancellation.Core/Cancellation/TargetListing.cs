@@ -38,7 +38,7 @@ internal sealed class TargetListing
     /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
     internal Task<TaskSnapshot?> FindProtectedAsync(CancellationToken cancellationToken) => protectedKinds.FindAddressedAsync(cancellationToken);
 
-    /// <summary>Lists what is addressed; with more than allowed, all of it is counted and <see cref="UnsafeFilterException"/> thrown.</summary>
+    /// <summary>Lists what is addressed. The first task too many ends it, with <see cref="UnsafeFilterException"/>.</summary>
     internal Task<AddressedTasks> ReadAsync(int? allowed, CancellationToken cancellationToken) => ReadAsync(allowed, [], cancellationToken);
 
     /// <summary>The same for a cancel that goes on with the part that was listed; with a limit, which needs the whole, and with nothing listed, the failure is thrown.</summary>
@@ -95,7 +95,7 @@ internal sealed class TargetListing
             IReadOnlyList<TaskSnapshot> running = seen.Count < GlanceSize
                 ? [.. seen.Where(task => task.State == TaskState.Running)]
                 : await ListRunningAsync(cancellationToken).ConfigureAwait(false);
-            return running.Count == 0 ? [] : await client.ReadCollateralAsync(running, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return running.Count == 0 ? [] : await client.Guard.ReadCollateralAsync(running, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException)
         {
@@ -110,8 +110,7 @@ internal sealed class TargetListing
     private async Task<AddressedTasks> ReadAsync(int? allowed, List<TaskSnapshot> targets, CancellationToken cancellationToken)
     {
         var spared = new List<TaskSnapshot>();
-        var seen = new HashSet<TaskId>();
-        var count = 0;
+        var seen = new HashSet<TaskId>(client.IdEquality);
         await foreach (var task in Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
             if (!seen.Add(task.Id))
@@ -123,13 +122,17 @@ internal sealed class TargetListing
             {
                 spared.Add(task);
             }
-            else if (++count <= (allowed ?? int.MaxValue))
+            else if (targets.Count == allowed)
+            {
+                throw UnsafeFilterException.MoreThan(allowed.Value);
+            }
+            else
             {
                 targets.Add(task);
             }
         }
 
-        return count > allowed ? throw UnsafeFilterException.TooMany(count, allowed.Value) : new AddressedTasks(targets, spared);
+        return new AddressedTasks(targets, spared);
     }
 
     // Ended tasks are addressed only if named by id or by state.

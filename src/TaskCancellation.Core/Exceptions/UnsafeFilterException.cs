@@ -15,12 +15,18 @@ public class UnsafeFilterException : TaskClientException
     /// <summary>The field of the filter, or the option, to change; null when it is the filter as a whole.</summary>
     public string? Field { get; }
 
-    /// <summary>How many tasks the filter addresses, where that was the reason.</summary>
+    /// <summary>How many tasks the filter addresses at the least, where that was the reason: a listing ends at the first task too many.</summary>
     public long? TargetCount { get; init; }
 
     internal static UnsafeFilterException TooMany(long count, int allowed) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses {count} tasks, above MaxTargets = {allowed}. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
         {
             TargetCount = count,
+        };
+
+    internal static UnsafeFilterException MoreThan(int allowed) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The filter addresses more than {allowed} tasks, and MaxTargets = {allowed}: they were not counted any further. Nothing was canceled. Narrow the filter, or raise CancelOptions.MaxTargets."), nameof(CancelOptions.MaxTargets))
+        {
+            TargetCount = allowed + 1L,
         };
 }

@@ -1,33 +1,58 @@
 namespace TaskCancellation;
 
-/// <summary>Evaluates the common fields of a filter on a snapshot.</summary>
+/// <summary>Evaluates the common fields of a filter on a snapshot. Made once for a list, so that a task costs little.</summary>
 internal sealed class FilterMatcher
 {
     private readonly TaskFilter filter;
     private readonly FilterFields fields;
     private readonly HashSet<TaskId>? ids;
+    private readonly KindPattern[]? kinds;
+    private readonly HashSet<string>? scopes;
+    private readonly HashSet<string>? names;
 
     /// <summary>A matcher of those fields of the filter; a field outside <paramref name="fields"/> is taken as matching.</summary>
-    internal FilterMatcher(TaskFilter filter, FilterFields fields = ~FilterFields.None)
+    internal FilterMatcher(TaskFilter filter, IEqualityComparer<TaskId> equality, FilterFields fields = ~FilterFields.None)
     {
         this.filter = filter;
         this.fields = fields;
-        ids = filter.Ids is { } given && Checks(FilterFields.Ids) ? [.. given] : null;
+        ids = filter.Ids?.ToHashSet(equality);
+        kinds = filter.Kinds is { } patterns ? [.. patterns.Select(pattern => new KindPattern(pattern))] : null;
+        scopes = filter.Scopes?.ToHashSet(StringComparer.Ordinal);
+        names = filter.Names?.ToHashSet(StringComparer.Ordinal);
     }
 
-    internal bool Matches(TaskSnapshot task) =>
-        (ids is null || ids.Contains(task.Id))
-        && Matches(FilterFields.States, filter.States, states => states.Contains(task.State))
-        && Matches(FilterFields.Kinds, filter.Kinds, kinds => task.Kind is { } kind && kinds.Any(pattern => KindPattern.Matches(pattern, kind)))
-        && Matches(FilterFields.Scopes, filter.Scopes, scopes => task.Scope is { } scope && scopes.Contains(scope, StringComparer.Ordinal))
-        && Matches(FilterFields.Names, filter.Names, names => task.Name is { } name && names.Contains(name, StringComparer.Ordinal))
-        && Matches(FilterFields.Enqueued, filter.Enqueued, range => range.Contains(task.EnqueuedAt))
-        && Matches(FilterFields.Started, filter.Started, range => range.Contains(task.StartedAt))
-        && Matches(FilterFields.Finished, filter.Finished, range => range.Contains(task.FinishedAt))
-        && Matches(FilterFields.Where, filter.Where, where => where(task));
+    /// <summary>Whether the task meets every field, the condition last.</summary>
+    internal bool Matches(TaskSnapshot task) => FindMissed(task) == FilterFields.None && MeetsCondition(task);
 
-    private bool Matches<T>(FilterFields field, T? constraint, Func<T, bool> test)
-        where T : class => constraint is null || !Checks(field) || test(constraint);
+    /// <summary>The fields that the task does not meet; not the condition, which is the caller's code.</summary>
+    internal FilterFields FindMissed(TaskSnapshot task) => fields & (
+        Missed(FilterFields.Ids, ids?.Contains(task.Id))
+        | Missed(FilterFields.States, filter.States?.Contains(task.State))
+        | Missed(FilterFields.Kinds, kinds is null ? null : MeetsKinds(task.Kind))
+        | Missed(FilterFields.Scopes, scopes is null ? null : task.Scope is { } scope && scopes.Contains(scope))
+        | Missed(FilterFields.Names, names is null ? null : task.Name is { } name && names.Contains(name))
+        | Missed(FilterFields.Enqueued, filter.Enqueued?.Contains(task.EnqueuedAt))
+        | Missed(FilterFields.Started, filter.Started?.Contains(task.StartedAt))
+        | Missed(FilterFields.Finished, filter.Finished?.Contains(task.FinishedAt)));
 
-    private bool Checks(FilterFields field) => fields.HasFlag(field);
+    /// <summary>Whether the task meets the filter's <see cref="TaskFilter.Where"/>.</summary>
+    internal bool MeetsCondition(TaskSnapshot task) => filter.Where is not { } where || !fields.HasFlag(FilterFields.Where) || where(task);
+
+    private static FilterFields Missed(FilterFields field, bool? isMet) => isMet == false ? field : FilterFields.None;
+
+    private bool MeetsKinds(string? kind)
+    {
+        if (kind is not null)
+        {
+            foreach (var pattern in kinds!)
+            {
+                if (pattern.Matches(kind))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -28,13 +28,9 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
     {
         foreach (var translation in translations.Where(translation => !translation.MatchesNothing))
         {
-            var matcher = new FilterMatcher(translation.Filter, translation.Residual);
-            await foreach (var task in client.ReadListAsync(translation, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var task in client.Guard.ListAsync(translation, options, cancellationToken).ConfigureAwait(false))
             {
-                if (matcher.Matches(task))
-                {
-                    yield return task;
-                }
+                yield return task;
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class FilterTranslator
         }
 
         var chunks = filter.Ids is { } ids
-            ? IdChunks.Of([.. ids.Distinct()], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
+            ? IdChunks.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
             : [filter];
         return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))]);
     }

@@ -1,16 +1,17 @@
 namespace TaskCancellation;
 
-/// <summary>Matches a kind against a pattern in which <c>*</c> stands for any text, everything else for itself.</summary>
-internal static class KindPattern
+/// <summary>A pattern of kinds in which <c>*</c> stands for any text, everything else for itself.</summary>
+internal sealed class KindPattern(string pattern)
 {
+    private readonly string[] parts = pattern.Split('*');
+
     internal static bool HasWildcard(string pattern) => pattern.Contains('*', StringComparison.Ordinal);
 
-    internal static bool Matches(string pattern, string kind)
+    internal bool Matches(string kind)
     {
-        var parts = pattern.Split('*');
         if (parts.Length == 1)
         {
-            return pattern == kind;
+            return parts[0] == kind;
         }
 
         if (kind.Length < parts[0].Length + parts[^1].Length

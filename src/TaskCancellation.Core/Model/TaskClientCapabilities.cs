@@ -33,8 +33,14 @@ public sealed record TaskClientCapabilities
     /// <summary>A list can be asked for given ids, so that one look serves many tasks.</summary>
     public bool ListsByIds { get; init; }
 
+    /// <summary>A look at many tasks goes over the list of all of them, whichever they are (Veeva Vault): as many as possible are looked at together.</summary>
+    public bool ReadsByWholeList { get; init; }
+
     /// <summary>The longest time the service may hold the read of one task until it has ended (<see cref="WaitOptions.ServerWait"/>); zero where it cannot.</summary>
     public TimeSpan LongestServerWait { get; init; }
+
+    /// <summary>Ids are GUIDs: the service takes and gives them in either case, and means the same task.</summary>
+    public bool IgnoresCaseOfIds { get; init; }
 
     /// <summary>The service may give the id of one task to another later. Kind, and time of enqueueing or start, of a <see cref="TaskTarget"/>, where it has them or once they were seen, are then compared with what is read.</summary>
     public bool ReusesIds { get; init; }

@@ -28,7 +28,7 @@ internal sealed class PlanExecution
     internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
     {
         PlanGuard.Check(client, plan, drift);
-        TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id)];
+        TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {
             throw UnsafeFilterException.TooMany(planned.Length, plan.Options.MaxTargets.Value);
@@ -51,8 +51,8 @@ internal sealed class PlanExecution
         var now = narrowed is null
             ? await PlanRecheck.ReadAllAsync(listing, cancellationToken).ConfigureAwait(false)
             : await PlanRecheck.ReadPlannedAsync(client, listing, narrowed, cancellationToken).ConfigureAwait(false);
-        var addressed = now.Addressed.ToDictionary(task => task.Id);
-        var kept = planned.Where(IsKept).Select(task => task.Id).ToHashSet();
+        var addressed = now.Addressed.ToDictionary(task => task.Id, client.IdEquality);
+        var kept = planned.Where(IsKept).Select(task => task.Id).ToHashSet(client.IdEquality);
         TaskSnapshot[] missing = [.. planned.Where(task => !kept.Contains(task.Id))];
         TaskSnapshot[] added = [.. now.Addressed.Where(task => !kept.Contains(task.Id))];
         RequireLittleDrift(added, missing, kept.Count);
@@ -61,7 +61,7 @@ internal sealed class PlanExecution
         TaskSnapshot[] selected = [.. planned.Where(task => kept.Contains(task.Id)).Select(task => addressed[task.Id]), .. drift.MaxNew is null ? [] : added];
         var cancel = await FrozenCancel.PrepareAsync(client, selected, cancellationToken).ConfigureAwait(false);
         var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
-        var sent = report.Outcomes.Take(kept.Count).ToDictionary(outcome => outcome.Target.Id);
+        var sent = report.Outcomes.Take(kept.Count).ToDictionary(outcome => outcome.Target.Id, client.IdEquality);
         return engine.Operation(
             report with
             {
@@ -104,7 +104,8 @@ internal sealed class PlanExecution
         var looks = await new SnapshotReader(client).LookAsync(unseen, cancellationToken).ConfigureAwait(false);
         return missing.ToDictionary(
             task => task.Id,
-            task => Settle(task, addressed.TryGetValue(task.Id, out var another) ? new Look(another, null) : seen.GetValueOrDefault(task.Id) ?? looks[task.Id]));
+            task => Settle(task, addressed.TryGetValue(task.Id, out var another) ? new Look(another, null) : seen.GetValueOrDefault(task.Id) ?? looks[task.Id]),
+            client.IdEquality);
     }
 
     private CancellationOutcome Settle(TaskSnapshot task, Look look)

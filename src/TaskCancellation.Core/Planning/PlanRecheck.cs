@@ -19,27 +19,21 @@ internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadO
     internal static async Task<PlanRecheck> ReadPlannedAsync(TaskClient client, TargetListing listing, FilterQuery planned, CancellationToken cancellationToken)
     {
         var addressed = new List<TaskSnapshot>();
-        var looks = new Dictionary<TaskId, Look>();
+        var looks = new Dictionary<TaskId, Look>(client.IdEquality);
         foreach (var translation in planned.Translations.Where(translation => !translation.MatchesNothing))
         {
-            HashSet<TaskId> open = [.. translation.Filter.Ids!];
-            var matcher = new FilterMatcher(translation.Filter, translation.Residual);
+            var open = translation.Filter.Ids!.ToHashSet(client.IdEquality);
             try
             {
-                await foreach (var task in client.ReadListAsync(translation, ReadOptions.Default, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+                await foreach (var task in client.Guard.ListAsync(translation, ReadOptions.Default, cancellationToken, Spare).ConfigureAwait(false))
                 {
-                    if (!open.Remove(task.Id))
+                    if (listing.Protects(task))
                     {
-                        continue;
+                        Spare(task);
                     }
-
-                    if (matcher.Matches(task) && !listing.Protects(task))
+                    else if (open.Remove(task.Id))
                     {
                         addressed.Add(task);
-                    }
-                    else
-                    {
-                        looks[task.Id] = new Look(task, null);
                     }
                 }
             }
@@ -48,6 +42,14 @@ internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadO
                 foreach (var id in open)
                 {
                     looks[id] = new Look(null, error);
+                }
+            }
+
+            void Spare(TaskSnapshot task)
+            {
+                if (open.Remove(task.Id))
+                {
+                    looks[task.Id] = new Look(task, null);
                 }
             }
         }

@@ -12,7 +12,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         }
 
         using var grace = new RunGrace(client.TimeProvider, options.Grace);
-        var submission = submit(grace.Token) ?? throw new InvalidOperationException("The submission is no task but null.");
+        var submission = SubmitAsync(grace.Token);
         await Task.WhenAny(submission, trigger.Fired).ConfigureAwait(false);
         if (!trigger.HasFired)
         {
@@ -23,12 +23,17 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         return await CancelAsync(trigger, grace, submission).ConfigureAwait(false);
     }
 
+    // What it throws at once is a failed submission like any other.
+    private async Task<TaskId> SubmitAsync(CancellationToken token) =>
+        await (submit(token) ?? throw new InvalidOperationException("The submission is no task but null.")).ConfigureAwait(false);
+
     private async Task<TaskSnapshot> WaitAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission)
     {
         var id = await submission.ConfigureAwait(false);
         using var stop = new CancellationTokenSource();
-        var seen = new SeenTask(options.Wait?.Progress);
-        var waiting = client.WaitForCompletionAsync(id, (options.Wait ?? WaitOptions.Default) with { Progress = seen }, stop.Token);
+        var wait = options.Wait ?? WaitOptions.Default;
+        var seen = new SeenTask(wait.Progress);
+        var waiting = client.WaitForCompletionAsync(id, wait with { Timeout = wait.Timeout ?? Timeout.InfiniteTimeSpan, Progress = seen }, stop.Token);
         await Task.WhenAny(waiting, trigger.Fired).ConfigureAwait(false);
         if (waiting.IsCompletedSuccessfully || !trigger.HasFired)
         {

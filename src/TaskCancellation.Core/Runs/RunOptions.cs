@@ -16,7 +16,7 @@ public sealed record RunOptions
         init => field = value > TimeSpan.Zero && value <= LongestGrace ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Grace must be more than zero and at most a day.");
     } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Deadline and pace of the wait for the task; the service's defaults when null. The wait after a cancel keeps the pace, and has <see cref="Grace"/> for its deadline.</summary>
+    /// <summary>Deadline and pace of the wait for the task. Unless it has a <see cref="WaitOptions.Timeout"/>, the run waits without end: until the task has ended, the token fires, or a limit below is reached. The pace is the service's default when null. The wait after a cancel keeps the pace, and has <see cref="Grace"/> for its deadline.</summary>
     public WaitOptions? Wait { get; init; }
 
     /// <summary>Cancels the task this long after the call began. Null (the default) for never. Of this and <see cref="Deadline"/>, the earlier counts.</summary>

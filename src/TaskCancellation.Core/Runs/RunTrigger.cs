@@ -10,7 +10,7 @@ internal sealed class RunTrigger : IDisposable
     private readonly RunOptions options;
     private readonly long started;
     private readonly CancellationTokenRegistration registration;
-    private readonly ITimer? timer;
+    private CancellationTokenSource? limit;
     private int reason = None;
 
     internal RunTrigger(TimeProvider clock, RunOptions options, CancellationToken token)
@@ -22,7 +22,6 @@ internal sealed class RunTrigger : IDisposable
         registration = token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Fire(RunTriggerReason.Token), this);
         if (Remaining() is { } left)
         {
-            timer = clock.CreateTimer(static trigger => ((RunTrigger)trigger!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Wind(left);
         }
     }
@@ -40,8 +39,8 @@ internal sealed class RunTrigger : IDisposable
     public void Dispose()
     {
         registration.Dispose();
-        timer?.Dispose();
         Fire(token.IsCancellationRequested ? RunTriggerReason.Token : RunTriggerReason.Stopped);
+        Interlocked.Exchange(ref limit, null)?.Dispose();
     }
 
     private void Fire(RunTriggerReason why)
@@ -50,24 +49,30 @@ internal sealed class RunTrigger : IDisposable
         fired.TrySetResult();
     }
 
-    // One that had to be cut short, or came early, is wound again.
-    private void Tick()
-    {
-        if (Remaining() is { } left)
-        {
-            Wind(left);
-        }
-    }
-
     private void Wind(TimeSpan left)
     {
         if (left <= TimeSpan.Zero)
         {
             Fire(RunTriggerReason.Time);
+            return;
         }
-        else
+
+        // A time limit to the clock, too: one that moves by itself does not outrun what is under way.
+        var next = new CancellationTokenSource(left < TimeProviderExtensions.LongestTimer ? left : TimeProviderExtensions.LongestTimer, clock);
+        Interlocked.Exchange(ref limit, next)?.Dispose();
+        next.Token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Tick(), this);
+        if (Fired.IsCompleted)
         {
-            timer?.Change(left < TimeProviderExtensions.LongestTimer ? left : TimeProviderExtensions.LongestTimer, Timeout.InfiniteTimeSpan);
+            Interlocked.Exchange(ref limit, null)?.Dispose();
+        }
+    }
+
+    // One that had to be cut short, or came early, is wound again.
+    private void Tick()
+    {
+        if (Remaining() is { } left && !Fired.IsCompleted)
+        {
+            Wind(left);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class PollSchedule
 
     private TimeSpan Remaining => HasDeadline ? timeout - clock.GetElapsedTime(started) : TimeSpan.MaxValue;
 
-    /// <summary>Pauses until the next look is due. False: the deadline passed, and no look is left.</summary>
+    /// <summary>Pauses until the next look is due. False: none is left before the deadline.</summary>
     /// <param name="hint">After how long the service thinks it worth while.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
     /// <param name="isRefusal">The hint is a refusal to be asked sooner. It binds even the one look that every wait has; later ones it puts off to the deadline at most, so that a wait does not end on what it saw long before.</param>
@@ -50,19 +50,25 @@ internal sealed class PollSchedule
             return false;
         }
 
-        // A hint of zero is none, and one of less than a timer counts is the shortest there is: taken at its word, either would make a loop without pauses.
+        // A hint of zero is none. Nothing that is longer is shorter than a timer counts: taken at its word, it would make a loop without pauses.
         var hinted = hint > TimeSpan.Zero ? Longer(hint.Value, ShortestPause) : TimeSpan.Zero;
+        var own = pause > TimeSpan.Zero ? Longer(Jittered(pause), ShortestPause) : TimeSpan.Zero;
         var earliest = looks > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
-        var delay = Longer(hinted > TimeSpan.Zero ? hinted : Jittered(pause) - Held(), earliest);
+        var delay = Longer(hinted > TimeSpan.Zero ? hinted : own - Held(), earliest);
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
-        // The last look falls on the deadline itself, unless there is nothing new to see by then.
+        // The last look falls on the deadline itself, unless there is nothing new to see by then: nor is there anything to wait for.
         var soonest = isRefusal && looks > 0 ? defaults.MinInterval : earliest;
-        var isLookDue = !exhausted || (looks == 0 && !isRefusal) || (remaining > TimeSpan.Zero && soonest <= remaining);
+        if (exhausted && (looks > 0 || isRefusal) && (remaining <= TimeSpan.Zero || soonest > remaining))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+
         await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
         pause = Grown(pause);
-        return isLookDue;
+        return true;
     }
 
     /// <summary>Runs one look, which is not tried again past the deadline, and is bounded by it and a little grace. A look that takes longer is a time-out, as a result.</summary>

@@ -1,9 +1,9 @@
 namespace TaskCancellation;
 
 /// <summary>Tells whoever asked for it of each task that is seen for the first time, or changed.</summary>
-internal sealed class ProgressTeller(IProgress<TaskSnapshot>? progress)
+internal sealed class ProgressTeller(IProgress<TaskSnapshot>? progress, IEqualityComparer<TaskId> equality)
 {
-    private readonly Dictionary<TaskId, TaskSnapshot> told = [];
+    private readonly Dictionary<TaskId, TaskSnapshot> told = new(equality);
 
     internal void Tell(TaskSnapshot? task)
     {

@@ -9,6 +9,8 @@ internal sealed class SnapshotReader(TaskClient client)
 
     internal string ServiceName => client.Capabilities.ServiceName;
 
+    internal TaskIdEquality IdEquality => client.IdEquality;
+
     /// <summary>The tasks that were found, or the first failure.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, TaskSnapshot>> ReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
@@ -18,7 +20,7 @@ internal sealed class SnapshotReader(TaskClient client)
             throw error;
         }
 
-        return looks.Where(look => look.Value.Snapshot is not null).ToDictionary(look => look.Key, look => look.Value.Snapshot!);
+        return looks.Where(look => look.Value.Snapshot is not null).ToDictionary(look => look.Key, look => look.Value.Snapshot!, client.IdEquality);
     }
 
     /// <summary>One look for each id: what was found, or why that could not be told.</summary>
@@ -31,7 +33,7 @@ internal sealed class SnapshotReader(TaskClient client)
     /// <param name="taken">Gets each look as soon as it is taken: what is there if the rest is given up.</param>
     internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look>? taken = null)
     {
-        TaskId[] wanted = [.. ids.Distinct()];
+        TaskId[] wanted = [.. ids.Distinct(client.IdEquality)];
         var limits = client.Capabilities;
         IReadOnlyList<TaskId>[] chunks = limits.ListsByIds && wanted.Length > 1
             ? [.. IdChunks.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
@@ -45,17 +47,17 @@ internal sealed class SnapshotReader(TaskClient client)
                 taken?.TryAdd(id, look);
             }
         }).ConfigureAwait(false);
-        return found.SelectMany(chunk => chunk).ToDictionary();
+        return found.SelectMany(chunk => chunk).ToDictionary(client.IdEquality);
     }
 
     private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, Look>? taken, CancellationToken cancellationToken)
     {
-        var looks = ids.ToDictionary(id => id, _ => new Look(null, null));
+        var looks = ids.ToDictionary(id => id, _ => new Look(null, null), client.IdEquality);
         try
         {
             if (ids is [var only])
             {
-                looks[only] = new Look(await client.ReadAsync(only, options, cancellationToken).ConfigureAwait(false), null);
+                looks[only] = new Look(await client.Guard.ReadAsync(only, options, cancellationToken).ConfigureAwait(false), null);
                 return looks;
             }
 
@@ -74,7 +76,7 @@ internal sealed class SnapshotReader(TaskClient client)
         catch (TaskRequestException error)
         {
             // What was shown before the failure was shown.
-            return ids.ToDictionary(id => id, id => looks[id] is { Snapshot: not null } shown ? shown : new Look(null, error));
+            return ids.ToDictionary(id => id, id => looks[id] is { Snapshot: not null } shown ? shown : new Look(null, error), client.IdEquality);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace TaskCancellation;
 internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
-    private readonly ProgressTeller progress = new(options.Progress);
+    private readonly ProgressTeller progress = new(options.Progress, client.IdEquality);
 
     internal async Task<TaskSnapshot> RunAsync(CancellationToken cancellationToken)
     {

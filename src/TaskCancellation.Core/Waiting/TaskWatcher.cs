@@ -7,7 +7,7 @@ namespace TaskCancellation;
 internal sealed class TaskWatcher(TaskClient client, TargetListing listing, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
-    private Dictionary<TaskId, TaskSnapshot> known = [];
+    private Dictionary<TaskId, TaskSnapshot> known = new(client.IdEquality);
     private bool hasListed;
 
     /// <summary>A stream that begins anew each time it is enumerated.</summary>
@@ -56,7 +56,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 
     private async Task<WatchRound> LookAsync(ReadOptions read, CancellationToken cancellationToken)
     {
-        var now = new Dictionary<TaskId, TaskSnapshot>();
+        var now = new Dictionary<TaskId, TaskSnapshot>(client.IdEquality);
         TaskRequestException? error = null;
         try
         {

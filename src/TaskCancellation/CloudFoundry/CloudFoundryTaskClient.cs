@@ -110,6 +110,14 @@ public class CloudFoundryTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(task);
+        return CloudFoundryFilterTranslator.Match(filter.Filter, field, task);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -89,6 +89,14 @@ public class MeilisearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(task);
+        return MeilisearchFilterTranslator.Match(filter.Filter, field, task);
+    }
+
+    /// <inheritdoc/>
     protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -100,6 +100,14 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(task);
+        return TopazImageFilterTranslator.Match(filter.Filter, field, task);
+    }
+
+    /// <inheritdoc/>
     protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -117,6 +117,14 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
+    protected override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(task);
+        return VaultFilterTranslator.Match(filter.Filter, field, task);
+    }
+
+    /// <inheritdoc/>
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -85,14 +85,33 @@ public sealed class AheadReaderTests
     }
 
     [Test]
-    public void A_chunk_begun_ages_until_it_is_taken()
+    public void A_source_is_waited_for_while_it_has_nothing_ready_and_not_while_its_reader_is_elsewhere()
     {
-        var chunker = new BatchChunker(Scripted.Capabilities with { IdsPerRequest = 3 }, clock);
-        chunker.Add(new BatchItem("a"));
+        var wait = new SourceWait(clock);
+        wait.Begin();
+        wait.NotReady();
+        clock.Advance(Some.Seconds(1));
+        wait.Waited();
+        wait.Ready();
         clock.Advance(Some.Seconds(2));
-        chunker.Add(new BatchItem("b"));
+        wait.NotReady();
+        clock.Advance(Some.Seconds(4));
+        wait.NotReady();
+        clock.Advance(Some.Seconds(8));
+        wait.Ready();
 
-        Assert.That((chunker.HasOpen, chunker.HasClosed, chunker.OpenAge), Is.EqualTo((true, false, Some.Seconds(2))));
+        Assert.That(wait.Total, Is.EqualTo(Some.Seconds(5)));
+        wait.Begin();
+        Assert.That(wait.Total, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void A_chunk_begun_is_taken_when_it_is_wanted()
+    {
+        var chunker = new BatchChunker(Scripted.Capabilities with { IdsPerRequest = 3 });
+
+        Assert.That((chunker.Add(new BatchItem("a")), chunker.Add(new BatchItem("b"))), Is.EqualTo((true, false)));
+        Assert.That((chunker.HasOpen, chunker.HasClosed), Is.EqualTo((true, false)));
         Assert.That(chunker.Take(evenOpen: false), Is.Null);
         Assert.That(chunker.Take(evenOpen: true)!.Items.Select(item => item.Target.Id.Value), Is.EqualTo(new[] { "a", "b" }));
         Assert.That((chunker.HasOpen, chunker.Take(evenOpen: true)), Is.EqualTo((false, default(BatchChunk))));
@@ -101,7 +120,7 @@ public sealed class AheadReaderTests
     [Test]
     public void What_goes_again_goes_first()
     {
-        var chunker = new BatchChunker(Scripted.Capabilities, clock);
+        var chunker = new BatchChunker(Scripted.Capabilities);
         chunker.Add(new BatchItem("a"));
         var again = new BatchChunk([new BatchItem("b")], 1);
         chunker.AddAgain(again);

@@ -78,6 +78,45 @@ public sealed class BatchChunkTests : BatchFixture
         Assert.That(Requests, Is.EqualTo(new[] { new[] { "t0", "t1" }, ["t2", "t3"] }));
     }
 
+    [TestCase(0.0)]
+    [TestCase(0.02)]
+    [TestCase(0.2)]
+    [Category("Finding C12")]
+    public async Task A_slow_consumer_does_not_make_requests_smaller(double replies)
+    {
+        ChunksHold(500);
+        RepliesTake(replies);
+
+        await ConsumeAsync(Input(Numbered(20_000)));
+
+        Assert.That(Requests.Select(ids => ids.Length), Is.EqualTo(Enumerable.Repeat(500, 40)));
+    }
+
+    [Test]
+    [Category("Finding C12")]
+    public async Task Nor_where_the_window_holds_no_whole_number_of_them()
+    {
+        ChunksHold(1100);
+        RepliesTake(0.02);
+
+        await ConsumeAsync(Input(Numbered(11_000)));
+
+        Assert.That(Requests.Select(ids => ids.Length), Is.EqualTo(Enumerable.Repeat(1100, 10)));
+    }
+
+    [Test]
+    [Category("Finding C12")]
+    public async Task A_source_that_is_slow_while_the_consumer_is_has_kept_it_waiting()
+    {
+        ChunksHold(2);
+        var input = Input(Numbered(4), new Dictionary<int, double> { [3] = 5 });
+
+        await ConsumeAsync(input, seconds: 1);
+
+        Assert.That(Requests, Is.EqualTo(new[] { new[] { "t0", "t1" }, ["t2"], ["t3"] }));
+        Assert.That(Now, Is.InRange(5, 7));
+    }
+
     [Test]
     public async Task A_full_window_sends_what_there_is()
     {
@@ -100,6 +139,16 @@ public sealed class BatchChunkTests : BatchFixture
 
         Assert.That(Requests, Is.EqualTo(new[] { new[] { "t0" }, ["t1", "t2", "t3", "t4"] }));
     }
+
+    private Task<int> ConsumeAsync(IAsyncEnumerable<TaskTarget> input, double seconds = 0.001) => OnClockAsync(async () =>
+    {
+        await foreach (var _ in Client.CancelManyAsync(input).ConfigureAwait(false))
+        {
+            await Task.Delay(Some.Seconds(seconds), Clock).ConfigureAwait(false);
+        }
+
+        return 0;
+    });
 
     [Test]
     public async Task Outcomes_do_not_wait_for_the_input()

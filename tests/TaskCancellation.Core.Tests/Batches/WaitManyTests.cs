@@ -50,7 +50,7 @@ public sealed class WaitManyTests : BatchFixture
         Client.Tasks.AddRange(new[] { "a", "b", "c", "d" }.Select(id => Some.Task(id, TaskState.Canceled)));
         var source = Paused([Accepted("a"), Accepted("b"), Accepted("c"), Accepted("d")], 0.1);
 
-        await OnClockAsync(() => Client.WaitManyAsync(source, Minute).ToListAsync().AsTask(), Some.Seconds(0.01));
+        await OnClockAsync(() => Client.WaitManyAsync(source, Minute).ToListAsync().AsTask());
 
         Assert.That(Client.Lists.Select(list => string.Join(',', list.Filter.Filter.Ids!)).Append(string.Join(',', Client.Reads.Select(read => read.Id))).Where(ids => ids.Length > 0), Is.EqualTo(new[] { "a,b,c", "d" }));
     }
@@ -107,7 +107,7 @@ public sealed class WaitManyTests : BatchFixture
             }
 
             return 0;
-        }, Some.Seconds(1));
+        });
 
         Assert.That((yielded, most), Is.EqualTo((25_000, 10_000)));
     }
@@ -166,7 +166,7 @@ public sealed class WaitManyTests : BatchFixture
     [Test]
     public async Task With_a_mocked_client_both_extensions_still_run()
     {
-        var mock = new Mock<TaskClient>((TimeProvider)null!);
+        var mock = new Mock<TaskClient>();
         mock.Setup(client => client.CancelManyAsync(It.IsAny<IAsyncEnumerable<TaskTarget>>(), null, It.IsAny<CancellationToken>()))
             .Returns((IAsyncEnumerable<TaskTarget> targets, BatchOptions? _, CancellationToken _) => targets.Select(target => Accepted(target.Id)));
         mock.Setup(client => client.Restore(It.IsAny<CancellationOperationState>()))
@@ -178,6 +178,40 @@ public sealed class WaitManyTests : BatchFixture
         var outcomes = await mock.Object.WaitManyAsync(mock.Object.CancelManyAsync(new TaskId[] { 1, 2 })).ToListAsync();
 
         Assert.That(Lines(outcomes), Is.EqualTo(new[] { "1: Canceled", "2: Canceled" }));
+    }
+
+    [TestCase(false, 128)]
+    [TestCase(true, 7)]
+    [Category("Finding C13")]
+    public async Task Where_a_look_goes_over_the_whole_list_as_many_as_are_held_share_it(bool whole, int lists)
+    {
+        Client.Can = Client.Can with { ListsByIds = true, ReadsByWholeList = whole };
+        Client.OnList = filter => filter.Filter.Ids!.Select(id => Some.Task(id, TaskState.Canceled));
+
+        var outcomes = await WaitAsync(Enumerable.Range(0, 64_000).Select(at => Accepted(at)));
+
+        Assert.That(outcomes.Select(outcome => outcome.Target.Id), Is.EqualTo(Enumerable.Range(0, 64_000).Select(at => (TaskId)at)));
+        Assert.That(Client.Lists, Has.Count.EqualTo(lists));
+    }
+
+    [Test]
+    [Category("Finding C12")]
+    public async Task A_slow_consumer_does_not_make_groups_smaller()
+    {
+        Client.Can = Client.Can with { ListsByIds = true };
+        Client.OnList = filter => filter.Filter.Ids!.Select(id => Some.Task(id, TaskState.Canceled));
+
+        await OnClockAsync(async () =>
+        {
+            await foreach (var _ in Client.WaitManyAsync(Enumerable.Range(0, 12_500).Select(at => Accepted(at)).ToAsyncEnumerable(), Minute).ConfigureAwait(false))
+            {
+                await Task.Delay(Some.Seconds(0.001), Clock).ConfigureAwait(false);
+            }
+
+            return 0;
+        });
+
+        Assert.That(Client.Lists, Has.Count.EqualTo(25));
     }
 
     [Test]

@@ -51,7 +51,7 @@ public sealed class ServiceTaskTests : WaitFixture
     public async Task A_task_that_is_named_and_not_canceled_is_not_called_so()
     {
         Client.ReadsGive(ServiceTask(TaskState.Succeeded, 3, 3));
-        ListsGive([Some.Task(1, TaskState.Succeeded), Some.Task(2, TaskState.Running), CanceledTask(3)]);
+        ListsGive([Some.Task(1, TaskState.Succeeded, "named"), Some.Task(2, TaskState.Running, "named"), CanceledTask(3)]);
 
         Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.Verdict), Is.EqualTo(new[] { CancellationVerdict.CompletedFirst, CancellationVerdict.Accepted, CancellationVerdict.Canceled }));
     }

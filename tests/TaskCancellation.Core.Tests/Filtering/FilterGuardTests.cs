@@ -56,6 +56,16 @@ public sealed class FilterGuardTests
         Assert.That((client.RequestCount, client.TranslationCount), Is.EqualTo((0, 0)));
     }
 
+    [TestCase(0)]
+    [TestCase(2)]
+    [TestCase(14)]
+    [Category("Finding D11")]
+    public void An_end_that_was_never_set_says_nothing_in_whatever_time_zone(int hours)
+    {
+        Assert.That(() => client.ListAsync(new TaskFilter { Enqueued = TimeRange.AtOrBefore(new DateTimeOffset(DateTime.MaxValue, TimeSpan.FromHours(hours))) }), Throws.InstanceOf<UnsafeFilterException>());
+        Assert.That(() => client.ListAsync(new TaskFilter { Enqueued = TimeRange.Before(new DateTimeOffset(9999, 12, 31, 22, 0, 0, TimeSpan.FromHours(hours))) }), Throws.InstanceOf<UnsafeFilterException>());
+    }
+
     [Test]
     public void A_meaningless_field_is_refused_although_others_mean_something() =>
         Assert.That(() => client.ListAsync(new TaskFilter { Ids = [1], Kinds = ["k"], Names = [] }), Throws.InstanceOf<UnsafeFilterException>().With.Property("Field").EqualTo("Names"));

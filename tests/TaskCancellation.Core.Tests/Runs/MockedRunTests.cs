@@ -5,8 +5,10 @@ namespace TaskCancellation.Core.Tests.Runs;
 /// <summary>What a user's test of their own code looks like: only the verbs are mocked.</summary>
 public sealed class MockedRunTests
 {
-    private readonly Mock<TaskClient> mock = new(MockBehavior.Strict, null!);
+    private readonly Mock<TaskClient> mock = new(MockBehavior.Strict);
     private readonly CancellationTokenSource caller = new();
+
+    // A run has no deadline of its own.
 
     [TearDown]
     public void TearDown() => caller.Dispose();
@@ -14,7 +16,7 @@ public sealed class MockedRunTests
     [Test]
     public async Task A_mocked_wait_is_all_that_a_run_needs()
     {
-        mock.Setup(client => client.WaitForCompletionAsync(7, It.IsAny<WaitOptions?>(), It.IsAny<CancellationToken>())).ReturnsAsync(Some.Task(7, TaskState.Succeeded));
+        mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions>(wait => wait.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).ReturnsAsync(Some.Task(7, TaskState.Succeeded));
 
         var task = await mock.Object.RunToCompletionAsync(_ => Task.FromResult<TaskId>(7));
 
@@ -85,7 +87,7 @@ public sealed class MockedRunTests
         Assert.That((late.Outcome, late.Submission), Is.EqualTo((outcome, submission)));
     }
 
-    private void WaitNeverEnds() => mock.Setup(client => client.WaitForCompletionAsync(7, It.IsAny<WaitOptions?>(), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<TaskSnapshot>().Task);
+    private void WaitNeverEnds() => mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions>(wait => wait.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<TaskSnapshot>().Task);
 
     private void CancelGives(CancellationOutcome outcome) => mock.Setup(client => client.CancelAsync(7, null, It.IsAny<CancellationToken>()))
         .ReturnsAsync(CancellationOperation.FromReport(new CancellationReport { Outcomes = [outcome], IsComplete = true }));

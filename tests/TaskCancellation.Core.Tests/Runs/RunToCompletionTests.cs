@@ -16,6 +16,29 @@ public sealed class RunToCompletionTests : RunFixture
         StaysQuiet();
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    [Category("Finding C8")]
+    public async Task A_run_lasts_as_long_as_the_task_unless_told_otherwise(bool hasPace)
+    {
+        EndsAt(7200, TaskState.Succeeded);
+
+        Assert.That((await RunAsync(hasPace ? Exactly : RunOptions.Default)).State, Is.EqualTo(TaskState.Succeeded));
+        Assert.That(Now, Is.GreaterThanOrEqualTo(7200));
+        StaysQuiet();
+    }
+
+    [Test]
+    [Category("Finding C8")]
+    public void After_hours_the_token_still_cancels()
+    {
+        EndsAt(7202, TaskState.Canceled);
+        FiresAt(7200);
+
+        Assert.That(IsCanceled(() => RunAsync()).Outcome!.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+        Assert.That(CancelSeconds, Is.EqualTo([7200.0]));
+    }
+
     [Test]
     public void The_token_cancels_the_task_once_and_waits_for_its_end()
     {
@@ -75,7 +98,6 @@ public sealed class RunToCompletionTests : RunFixture
         EndsAt(1000, TaskState.Succeeded);
         Answers(CancelDisposition.Acknowledged, after: 100);
         FiresAt(5);
-        RunEndsAt(25);
 
         var canceled = IsCanceled(() => RunAsync(Exactly with { Grace = Some.Seconds(20) }));
 

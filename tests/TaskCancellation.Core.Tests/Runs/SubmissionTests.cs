@@ -9,7 +9,7 @@ public sealed class SubmissionTests : RunFixture
     public void A_token_that_fires_before_the_id_is_known_is_remembered()
     {
         EndsAt(15, TaskState.Canceled);
-        FiresAt(5, beforeTheId: true);
+        FiresAt(5);
 
         var canceled = IsCanceled(() => RunAsync(submit: ReturnsAt(12)));
 
@@ -24,7 +24,7 @@ public sealed class SubmissionTests : RunFixture
     public void The_grace_counts_from_the_token_and_not_from_the_id()
     {
         EndsAt(1000, TaskState.Succeeded);
-        FiresAt(5, beforeTheId: true);
+        FiresAt(5);
 
         var canceled = IsCanceled(() => RunAsync(ShortGrace, ReturnsAt(20)));
 
@@ -35,7 +35,7 @@ public sealed class SubmissionTests : RunFixture
     [Test]
     public async Task A_submission_that_outlasts_the_grace_is_handed_over_so_that_its_id_is_not_lost()
     {
-        FiresAt(5, beforeTheId: true);
+        FiresAt(5);
 
         var canceled = IsCanceled(() => RunAsync(ShortGrace, ReturnsAt(60)));
 
@@ -51,7 +51,7 @@ public sealed class SubmissionTests : RunFixture
     public void The_token_of_a_submission_fires_when_the_grace_has_passed_and_not_before()
     {
         var heard = double.NaN;
-        FiresAt(5, beforeTheId: true);
+        FiresAt(5);
 
         var canceled = IsCanceled(() => RunAsync(ShortGrace, token =>
         {
@@ -96,7 +96,7 @@ public sealed class SubmissionTests : RunFixture
     public void A_submission_that_fails_after_the_token_is_a_canceled_run_without_a_task()
     {
         var failure = new InvalidDataException("no such index");
-        FiresAt(2, beforeTheId: true);
+        FiresAt(2);
 
         var canceled = IsCanceled(() => RunAsync(submit: FailsAt(3, failure)));
 
@@ -107,9 +107,27 @@ public sealed class SubmissionTests : RunFixture
     }
 
     [Test]
+    [Category("Finding C18")]
+    public void One_that_throws_at_once_after_the_token_is_the_same([Values] bool asCanceled)
+    {
+        var failure = asCanceled ? new OperationCanceledException(Caller.Token) : (Exception)new InvalidDataException("no such index");
+
+        var canceled = IsCanceled(() => RunAsync(submit: _ =>
+        {
+            Caller.Cancel();
+            throw failure;
+        }));
+
+        Assert.That((canceled.Outcome, canceled.InnerException), Is.EqualTo((default(CancellationOutcome), failure)));
+        Assert.That((canceled.Submission!.IsCompleted, canceled.Submission.IsCompletedSuccessfully), Is.EqualTo((true, false)));
+        Assert.That(Client.RequestCount, Is.Zero);
+        StaysQuiet();
+    }
+
+    [Test]
     public void A_submission_that_was_given_the_callers_token_after_all_is_a_canceled_run()
     {
-        FiresAt(2, beforeTheId: true);
+        FiresAt(2);
 
         var canceled = IsCanceled(() => RunAsync(submit: async _ =>
         {

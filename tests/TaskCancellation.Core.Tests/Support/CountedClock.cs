@@ -4,13 +4,9 @@ namespace TaskCancellation.Core.Tests;
 internal sealed class CountedClock(TimeProvider clock) : TimeProvider
 {
     private int left;
-    private int settings;
 
     /// <summary>Timers that were made and not disposed of.</summary>
     internal int Left => Volatile.Read(ref left);
-
-    /// <summary>How often a timer was set going.</summary>
-    internal int Settings => Volatile.Read(ref settings);
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
@@ -23,29 +19,14 @@ internal sealed class CountedClock(TimeProvider clock) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Interlocked.Increment(ref left);
-        var timer = new CountedTimer(this, clock.CreateTimer(callback, state, dueTime, period));
-        CountSetting(dueTime);
-        return timer;
-    }
-
-    private void CountSetting(TimeSpan dueTime)
-    {
-        if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            Interlocked.Increment(ref settings);
-        }
+        return new CountedTimer(this, clock.CreateTimer(callback, state, dueTime, period));
     }
 
     private sealed class CountedTimer(CountedClock owner, ITimer timer) : ITimer
     {
         private int disposals;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            var isSet = timer.Change(dueTime, period);
-            owner.CountSetting(dueTime);
-            return isSet;
-        }
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
 
         public void Dispose()
         {

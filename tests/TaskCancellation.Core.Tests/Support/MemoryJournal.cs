@@ -22,6 +22,7 @@ internal sealed class MemoryJournal : CancellationJournal
 
     public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Do("open", () =>
         {
             if ((!runs.TryAdd(run.Id, (run, [])) && runs[run.Id].Run != run) || Open.Contains(run.Id))
@@ -36,12 +37,14 @@ internal sealed class MemoryJournal : CancellationJournal
     public override ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string runId, long from, int count, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<JournalEntry> found = [];
+        cancellationToken.ThrowIfCancellationRequested();
         Do($"read {from}+{count}", () => found = [.. runs[runId].Entries.Values.Where(entry => entry.Position >= from && entry.Position < from + count)]);
         return ValueTask.FromResult(found);
     }
 
     public override ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Do($"{(entries.All(entry => entry.Outcome is null) ? "intents" : "outcomes")} {entries.Count}", () =>
         {
             foreach (var entry in entries)

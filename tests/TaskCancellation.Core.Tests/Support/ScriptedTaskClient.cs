@@ -39,6 +39,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 
     internal Func<IReadOnlyList<TaskSnapshot>, IEnumerable<TaskSnapshot>>? OnCollateral { get; set; }
 
+    /// <summary>What listed tasks are to the fields that the library asks about.</summary>
+    internal Func<FilterTranslation, FilterFields, TaskSnapshot, FieldMatch>? OnMatch { get; set; }
+
     internal FilterFields Inexact { get; set; }
 
     /// <summary>Runs when a request has begun; one whose token had fired before is none.</summary>
@@ -125,7 +128,10 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         };
     }
 
-    protected internal override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    protected internal override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task) =>
+        OnMatch?.Invoke(filter, field, task) ?? base.Match(filter, field, task);
+
+    protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         int nth;
         lock (gate)
@@ -139,7 +145,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnRead is null ? Tasks.Find(task => task.Id == id) : await OnRead(id, nth, cancellationToken);
     }
 
-    protected internal override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
+    protected override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
         FilterTranslation filter, ReadOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lists.Add((filter, Elapsed()));
@@ -152,7 +158,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         }
     }
 
-    protected internal override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -163,7 +169,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return await OnCancel(request, cancellationToken);
     }
 
-    protected internal override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    protected override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         reconciles.Add(lost);
         Begin(cancellationToken);
@@ -171,7 +177,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnReconcile(lost);
     }
 
-    protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+    protected override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
 
     private void Begin(CancellationToken token)

@@ -76,7 +76,7 @@ internal sealed class TokenAtEveryCall<T>(Func<ScriptedTaskClient, CancellationT
             var result = await Task.Run(async () =>
             {
                 var task = call(client, source.Token);
-                await clock.AdvanceUntilCompletedAsync(task, TimeSpan.FromMilliseconds(10));
+                await clock.AdvanceUntilCompletedAsync(task);
                 return await task;
             });
             Check(client, result);

@@ -11,7 +11,7 @@ public abstract class WaitFixture
         Client = new ScriptedTaskClient(Timers);
     }
 
-    private protected VirtualClock Clock { get; } = new();
+    private protected VirtualClock Clock { get; } = new() { Patience = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>The same clock as the client sees it, to tell whether timers are left.</summary>
     private protected CountedClock Timers { get; }
@@ -25,13 +25,8 @@ public abstract class WaitFixture
         Polling = new PollingDefaults(Some.Seconds(firstDelay), Some.Seconds(maxDelay), Some.Seconds(timeout)) { MinInterval = Some.Seconds(minInterval) },
     };
 
-    /// <summary>Runs something that waits for the clock, off the runner's synchronization context, so that all that is due at an instant happens before the clock moves on.</summary>
-    private protected Task<T> OnClockAsync<T>(Func<Task<T>> start, TimeSpan? step = null) => Task.Run(async () =>
-    {
-        var task = start();
-        await Clock.AdvanceUntilCompletedAsync(task, step, step is null ? TimeSpan.FromDays(1) : TimeSpan.FromDays(400));
-        return await task;
-    });
+    /// <summary>Runs something that waits for the clock.</summary>
+    private protected Task<T> OnClockAsync<T>(Func<Task<T>> start, TimeSpan? limit = null) => Clock.RunAsync(start, limit);
 
     private protected Task<TaskSnapshot> WaitAsync(WaitOptions? options = null, CancellationToken token = default) =>
         OnClockAsync(() => Client.WaitForCompletionAsync("t", options ?? Scripted.Exactly, token));

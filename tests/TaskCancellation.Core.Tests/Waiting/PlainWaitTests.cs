@@ -91,14 +91,14 @@ public sealed class PlainWaitTests : WaitFixture
     }
 
     [Test]
-    public void There_is_no_look_before_a_hint_that_lies_past_the_deadline()
+    public void A_wait_whose_hint_lies_past_the_deadline_ends_at_once()
     {
         Client.ReadsGive(Some.Task("t") with { PollAfter = Some.Seconds(30) });
 
         Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(10)));
 
         Assert.That(Client.ReadSeconds, Is.EqualTo([0.0]));
-        Assert.That(Now, Is.InRange(10, 10.2));
+        Assert.That(Now, Is.Zero);
     }
 
     [TestCase(20)]
@@ -160,7 +160,7 @@ public sealed class PlainWaitTests : WaitFixture
     {
         Client.ReadsGive(Some.Task("t") with { PollAfter = TimeSpan.FromDays(120) }, Some.Task("t", TaskState.Succeeded));
 
-        await OnClockAsync(() => Client.WaitForCompletionAsync("t", Scripted.Exactly with { Timeout = Timeout.InfiniteTimeSpan }), TimeSpan.FromDays(1));
+        await OnClockAsync(() => Client.WaitForCompletionAsync("t", Scripted.Exactly with { Timeout = Timeout.InfiniteTimeSpan }), TimeSpan.FromDays(400));
 
         Assert.That(Client.Reads.Select(read => read.At.TotalDays), Is.EqualTo([0, 120]));
     }
@@ -323,6 +323,33 @@ public sealed class PlainWaitTests : WaitFixture
         Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(15)));
 
         Assert.That(Client.ReadSeconds, Is.EqualTo([0, 12]));
+        Assert.That(Now, Is.EqualTo(12), "there was nothing left to wait for");
+    }
+
+    [TestCase(1)]
+    [TestCase(500)]
+    [TestCase(100_000)]
+    [Category("Finding C7")]
+    public void However_small_the_longest_pause_is_there_are_ten_milliseconds_between_two_looks(long ticks)
+    {
+        Client.ReadsGive(Some.Task("t"));
+
+        Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(0.5) with { MaxDelay = TimeSpan.FromTicks(ticks) }));
+
+        var pauses = Client.ReadSeconds.Zip(Client.ReadSeconds.Skip(1), (a, b) => b - a).ToList();
+        Assert.That(Client.Reads, Has.Count.LessThanOrEqualTo(52));
+        Assert.That(pauses.SkipLast(1), Is.All.GreaterThanOrEqualTo(0.01 - 1e-9));
+    }
+
+    [Test]
+    [Category("Finding C7")]
+    public void Nor_does_jitter_make_pauses_shorter([Range(1, 3)] int run)
+    {
+        Client.ReadsGive(Some.Task("t"));
+
+        Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(0.5) with { FirstDelay = TimeSpan.FromTicks(1), MaxDelay = Some.Seconds(0.02), Jitter = 1 }), $"{run}");
+
+        Assert.That(Client.Reads, Has.Count.LessThanOrEqualTo(52));
     }
 
     [Test]

@@ -9,7 +9,6 @@ namespace TaskCancellation.Parity.Tests.Elasticsearch;
 internal sealed class ElasticsearchPlayer : SectionPlayer
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(10);
 
     private readonly Recording recording;
     private readonly List<(int Index, Task<EmulatedAnswer> Answer)> pending = [];
@@ -104,7 +103,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
     {
         try
         {
-            await world.Clock.AdvanceUntilCompletedAsync(answer, ClockStep, limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
+            await world.Clock.AdvanceUntilCompletedAsync(answer, limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
         }
         catch (Exception failure) when (failure is TimeoutException || answer.IsFaulted)
         {

@@ -3,10 +3,10 @@ using TaskCancellation.Testing;
 namespace TaskCancellation.Tests.Conformance;
 
 /// <summary>What every service promises alike. Run for each, with the server's clock behind, level and ahead, and with every text that is only inferred scrambled.</summary>
-[TestFixture(-10, false)]
-[TestFixture(0, false)]
-[TestFixture(10, false)]
-[TestFixture(0, true)]
+[ConformanceFixture("by call", -10, false)]
+[ConformanceFixture("by call", 0, false)]
+[ConformanceFixture("by call", 10, false)]
+[ConformanceFixture("by call", 0, true)]
 public abstract partial class ConformanceTests(int skewMinutes, bool scrambleInferred)
 {
     private ServiceHarness service = null!;

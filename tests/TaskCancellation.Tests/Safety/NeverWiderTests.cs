@@ -99,8 +99,8 @@ internal sealed class NeverWiderTests
         foreach (var limit in new[] { 0, 1, Count - 1 })
         {
             var refused = await FailAsync<UnsafeFilterException>(service, service.Client.CancelAsync(filter, new CancelOptions { MaxTargets = limit, Selection = selection }));
-            Assert.That((refused.TargetCount, refused.Field), Is.EqualTo(((long?)Count, "MaxTargets")));
-            Assert.That(refused.Message, Does.Contain("addresses 4 tasks").And.Contain($"MaxTargets = {limit}"));
+            Assert.That((refused.TargetCount, refused.Field), Is.EqualTo(((long?)limit + 1, "MaxTargets")));
+            Assert.That(refused.Message, Does.Contain($"addresses more than {limit} tasks").And.Contain($"MaxTargets = {limit}"));
         }
 
         Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);

@@ -41,6 +41,21 @@ internal sealed class CloudFoundryFilterTranslator
         return new FilterTranslation { Filter = narrowed, Parameters = translator.parameters, Residual = translator.residual, MatchesNothing = translator.matchesNothing, Narrowed = sentences };
     }
 
+    /// <summary>What a listed task shows of a field that only this service's filter has, or of one that it does not meet although the service was told. Spaces and organizations no task shows.</summary>
+    internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) => field switch
+    {
+        // Some of its databases compare GUIDs without case.
+        FilterFields.Scopes when task.Scope is { } app && filter.Scopes!.Contains(app, StringComparer.OrdinalIgnoreCase) => FieldMatch.Meets,
+        FilterFields.ServiceSpecific when filter is CloudFoundryTaskFilter own => MatchOwn(own, task.Details as CloudFoundryTaskDetails),
+        _ => FieldMatch.Contradicts,
+    };
+
+    private static FieldMatch MatchOwn(CloudFoundryTaskFilter own, CloudFoundryTaskDetails? details) =>
+        own.SequenceIds is { } numbers && details?.SequenceId is { } number && !numbers.Contains(number) ? FieldMatch.Contradicts
+        : own.LabelSelector is { } labels && LabelSelectors.IsContradictedBy(labels, details?.Labels ?? ReadOnlyValues.Map([])) ? FieldMatch.Contradicts
+        : own.Updated?.Contains(details?.UpdatedAt) == false ? FieldMatch.Differs
+        : FieldMatch.Meets;
+
     // The service knows more of an instant than the second it shows; what cannot be checked on a task is not asked for.
     private static (TaskFilter Filter, IReadOnlyList<string> Sentences) Narrow(TaskFilter filter)
     {

@@ -26,6 +26,7 @@ internal static class CloudFoundryLimits
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
         HidesTasks = true,
+        IgnoresCaseOfIds = true,
         Caveats = ["Canceled is said of a task's record, which moves before the process is stopped: the process may run on for a moment, and may still end by itself after its cancel was accepted."],
     };
 

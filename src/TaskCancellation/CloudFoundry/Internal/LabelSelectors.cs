@@ -37,6 +37,27 @@ internal static partial class LabelSelectors
             : null;
     }
 
+    /// <summary>Whether labels show that the service did not apply a selector. Some of its databases compare without case: what differs in case alone contradicts nothing.</summary>
+    internal static bool IsContradictedBy(string selector, IReadOnlyDictionary<string, string> labels) => Split(selector).Any(requirement => !MayMeet(requirement, labels));
+
+    private static bool MayMeet(string requirement, IReadOnlyDictionary<string, string> labels)
+    {
+        var found = Operator().Match(requirement);
+        if (!found.Success)
+        {
+            return requirement.StartsWith('!') ? !labels.ContainsKey(requirement[1..]) : ValuesUnder(requirement, labels).Any();
+        }
+
+        var key = requirement[..found.Index].Trim();
+        string[] values = [.. requirement[(found.Index + found.Length)..].Trim().Trim('(', ')').Split(',')];
+        return found.Value.Contains('!', StringComparison.Ordinal) || found.Value.Contains("not", StringComparison.OrdinalIgnoreCase)
+            ? !(labels.TryGetValue(key, out var label) && values.Contains(label, StringComparer.Ordinal))
+            : ValuesUnder(key, labels).Any(value => values.Contains(value, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<string> ValuesUnder(string key, IReadOnlyDictionary<string, string> labels) =>
+        labels.Where(label => label.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Select(label => label.Value);
+
     // Commas within parentheses separate values, all others requirements.
     private static IEnumerable<string> Split(string selector)
     {

@@ -25,6 +25,13 @@ internal static class ElasticsearchFilterTranslator
         };
     }
 
+    /// <summary>What a listed task shows of a field that only this service's filter has, or of one that it does not meet although the service was told. What a node is called no task shows.</summary>
+    internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) =>
+        field != FilterFields.ServiceSpecific || filter is not ElasticsearchTaskFilter own ? FieldMatch.Contradicts
+        : own.ParentId is { } parent && task.ParentId != parent ? (filter.Ids is null ? FieldMatch.Contradicts : FieldMatch.Differs)
+        : own.OpaqueId is { } opaque && (task.Details as ElasticsearchTaskDetails)?.OpaqueId != opaque ? FieldMatch.Differs
+        : FieldMatch.Meets;
+
     /// <summary>Whether a task meets what of the filter only this service has, as far as that is checked here.</summary>
     internal static bool MeetsOwn(FilterTranslation translation, TaskSnapshot task) =>
         translation.Filter is not ElasticsearchTaskFilter own

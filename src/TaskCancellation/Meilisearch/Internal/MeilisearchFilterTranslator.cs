@@ -42,6 +42,25 @@ internal static class MeilisearchFilterTranslator
         };
     }
 
+    /// <summary>What a listed task shows of a field that only this service's filter has, or of one that it does not meet although the server was told.</summary>
+    internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) => field switch
+    {
+        FilterFields.Scopes when filter.Scopes!.Any(index => IsNewNameIn(task, index)) => FieldMatch.Meets,
+        FilterFields.ServiceSpecific when filter is MeilisearchTaskFilter own => MatchOwn(own, task),
+        _ => FieldMatch.Contradicts,
+    };
+
+    // A rename belongs to both of its names, and its index is the old one.
+    private static bool IsNewNameIn(TaskSnapshot task, string index) =>
+        task.Details is MeilisearchTaskDetails { Members: { } members } && members.TryGetValue("newIndexUid", out var name) && name == $"\"{index}\"";
+
+    // A task that was canceled shows the batch of its cancelation, and one that was sent back to the queue none: only of what runs is it certain.
+    private static FieldMatch MatchOwn(MeilisearchTaskFilter own, TaskSnapshot task) =>
+        own.CanceledBy is { } cancelations && !(task.CanceledBy is { } by && cancelations.Contains(by)) ? FieldMatch.Contradicts
+        : own.BatchIds is not { } batches || task.IsTerminal || (task.Details is MeilisearchTaskDetails { BatchUid: { } batch } && batches.Contains(batch)) ? FieldMatch.Meets
+        : task.State == TaskState.Running ? FieldMatch.Contradicts
+        : FieldMatch.Differs;
+
     private static void AddIds(Draft draft, string parameter, string field, IEnumerable<string>? ids)
     {
         string[] values = [.. ids?.Distinct() ?? []];

@@ -7,6 +7,12 @@ internal static class TopazImageFilterTranslator
 {
     internal static FilterTranslation Translate(TaskFilter filter) => Translate(filter, Narrow(filter));
 
+    /// <summary>What a listed job shows of a field that only this service's filter has, or of one that it does not meet although the service was told.</summary>
+    internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) =>
+        field != FilterFields.ServiceSpecific || filter is not TopazImageTaskFilter own ? FieldMatch.Contradicts
+        : own.MatchesOwn(task) ? FieldMatch.Meets
+        : FieldMatch.Differs;
+
     private static FilterTranslation Translate(TaskFilter filter, TaskFilter narrowed) => new()
     {
         Filter = narrowed,

@@ -21,6 +21,12 @@ internal static class VaultFilterTranslator
         || (own.Statuses?.Contains(task.RawState, StringComparer.Ordinal) != false
             && (own.CreatedBy is not { } users || (task.Details as VeevaVaultTaskDetails)?.CreatedBy is { } user && users.Contains(user)));
 
+    /// <summary>What a listed job shows of a field that only this service's filter has, or of one that it does not meet although the service was told.</summary>
+    internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) =>
+        field != FilterFields.ServiceSpecific ? FieldMatch.Contradicts
+        : MatchesOwn(filter, task) ? FieldMatch.Meets
+        : FieldMatch.Differs;
+
     private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter, bool hasTimes)
     {
         if (filter is VeevaVaultTaskFilter { Statuses: { } statuses } && VaultLifecycle.Table.States.All(row => statuses.Contains(row.RawState, StringComparer.Ordinal)))

@@ -37,7 +37,7 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         }
     }
 
-    /// <summary>A page of the jobs that a filter may mean. Ids alone are looked for in the monitors, as long as a page of these costs less than to ask for the jobs that are missing.</summary>
+    /// <summary>A page of the jobs that a filter may mean. Ids alone are looked for in the monitors, as long as a page of these shows several, or all that are left cost less than to ask for the jobs that are missing.</summary>
     internal async Task<TaskPage> ReadPageAsync(TaskFilter filter, VaultPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         var here = from ?? new VaultPosition(Sources(filter)[0], 0) { Missing = filter.Ids?.ToImmutableHashSet() };
@@ -45,8 +45,9 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(here.Source, here.Offset, limit), options), cancellationToken).ConfigureAwait(false);
         var job = new VaultTaskObject(times, reply.PauseAfter);
         var page = reply.Read((ref WireReader reader) => VaultPage.Read(ref reader, job, options.KeepRaw));
-        here = here with { Missing = here.Missing?.Except(page.Jobs.Select(shown => shown.Id)) };
-        return new TaskPage(page.Jobs, here.Missing is { IsEmpty: true } ? null : Next(filter, here, page, limit));
+        var missing = here.Missing?.Except(page.Jobs.Select(shown => shown.Id));
+        var found = here.Missing?.Count - missing?.Count ?? 0;
+        return new TaskPage(page.Jobs, missing is { IsEmpty: true } ? null : Next(filter, here with { Missing = missing }, page, limit, found));
     }
 
     /// <summary>Whether reading the jobs one by one shows all that the filter looks at: of one job, Vault does not tell the title.</summary>
@@ -56,7 +57,7 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
     /// <summary>The lists that a filter is looked for in, in order.</summary>
     internal static IReadOnlyList<VaultListSource> Sources(TaskFilter filter) => IsByIds(filter) ? [VaultListSource.Monitors] : VaultListSource.For(filter);
 
-    private static VaultPosition? Next(TaskFilter filter, VaultPosition here, VaultPage page, int limit)
+    private static VaultPosition? Next(TaskFilter filter, VaultPosition here, VaultPage page, int limit, int found)
     {
         var seen = here.Offset + page.Jobs.Count;
         var pagesLeft = page.Jobs.Count == 0 ? 0
@@ -64,7 +65,8 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
             : page.HasNext || (page.Total is null && page.Jobs.Count >= limit) ? 1 : 0;
         if (pagesLeft > 0)
         {
-            return IsByIds(filter) && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
+            // Where a page has shown several, their neighbors are likely to be on the next.
+            return IsByIds(filter) && found <= 1 && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
         }
 
         return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? new VaultPosition(source, 0) { Missing = here.Missing } : null;

@@ -23,6 +23,7 @@ internal static class VaultLimits
         IdsPerRequest = IdsPerCancel,
         ListsByIds = true,
         HidesTasks = true,
+        ReadsByWholeList = true,
         Caveats = ["Only jobs that have not begun can be canceled: scheduled ones always, queued ones if their kind permits it."],
     };
 

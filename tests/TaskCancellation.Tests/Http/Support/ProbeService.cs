@@ -12,14 +12,14 @@ internal sealed class ProbeService : ServiceEmulator
     private readonly TaskHttpPipeline pipeline;
 
     internal ProbeService(ProbeOptions? options = null, ProbeDialect? dialect = null, CapturedLog? log = null)
-        : base(new PatientClock(), Address)
+        : base(new VirtualClock { Patience = TimeSpan.FromMilliseconds(50) }, Address)
     {
         var chosen = options ?? new ProbeOptions();
         chosen.UseTimeProvider(Time);
         pipeline = new TaskHttpPipeline(CreateClient(), Address, dialect ?? new ProbeDialect(), chosen, log ?? new CapturedLog());
     }
 
-    internal PatientClock Time => (PatientClock)Clock;
+    internal VirtualClock Time => (VirtualClock)Clock;
 
     /// <summary>What it answers where no fault is played.</summary>
     internal EmulatedReply Reply { get; set; } = Fine;

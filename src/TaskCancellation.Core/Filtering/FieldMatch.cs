@@ -1,0 +1,14 @@
+namespace TaskCancellation;
+
+/// <summary>What a listed task shows of a field of the filter it was listed by.</summary>
+public enum FieldMatch
+{
+    /// <summary>It has the field's value, or the service means more by the field than the task shows.</summary>
+    Meets = 0,
+
+    /// <summary>It does not, and the service was not to say so: the task is left out.</summary>
+    Differs,
+
+    /// <summary>It does not although the service was told: the service did not apply the filter, and nothing it listed can be believed.</summary>
+    Contradicts,
+}

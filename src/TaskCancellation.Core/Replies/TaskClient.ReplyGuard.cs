@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+public abstract partial class TaskClient
+{
+    /// <summary>Stands between what a service answers and everything that acts on it: no reply is believed because it came. Within the client, so that it alone can call the primitives.</summary>
+    internal sealed class ReplyGuard(TaskClient client)
+    {
+        private const int MaxShown = 64;
+
+        /// <summary>Reads one task: the one that was asked for, or none.</summary>
+        internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+        {
+            client.Validate(id);
+            var task = await client.ReadAsync(id, options, cancellationToken).ConfigureAwait(false);
+            RequireForm(task);
+            return task is null || client.IdEquality.Equals(task.Id, id) ? task : throw Wrong($"asked for the task {id}, it answered with {Shown(task.Id)}");
+        }
+
+        /// <summary>Lists what a filter means: each task of the right form, and matched again.</summary>
+        /// <param name="filter">The filter, translated.</param>
+        /// <param name="options">How to read.</param>
+        /// <param name="cancellationToken">Ends the listing.</param>
+        /// <param name="leftOut">Gets what is listed and not meant.</param>
+        internal async IAsyncEnumerable<TaskSnapshot> ListAsync(
+            FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
+        {
+            var check = new RowCheck(client, filter);
+            await foreach (var task in client.ReadListAsync(filter, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                RequireForm(task);
+                if (check.Meets(task))
+                {
+                    yield return task;
+                }
+                else
+                {
+                    leftOut?.Invoke(task);
+                }
+            }
+        }
+
+        /// <summary>Sends one cancel request. What the reply says under a wrong name is in doubt; what it says of the others stands.</summary>
+        internal async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+        {
+            foreach (var target in request.Targets)
+            {
+                client.Validate(target.Id);
+            }
+
+            var reply = Checked(request, await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false));
+            var named = reply.Items.Select(item => item.Target.Id).ToHashSet(client.IdEquality);
+            TaskTarget[] unnamed = [.. request.Targets.Where(target => !named.Contains(target.Id))];
+            return unnamed.Length == 0 ? reply : reply with
+            {
+                Items = [.. reply.Items, .. unnamed.Select(target => InDoubt(target, Wrong($"its reply to the cancel does not say what became of the task {target.Id}")))],
+            };
+        }
+
+        /// <summary>Finds out what became of a cancel whose reply was lost.</summary>
+        internal async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) =>
+            await client.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false) is { } reply ? Checked(lost, reply) : null;
+
+        /// <summary>Lists what canceling these would disturb besides.</summary>
+        internal async IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var task in client.ReadCollateralAsync(targets, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                RequireForm(task);
+                yield return task;
+            }
+        }
+
+        /// <summary>A reply that came, and cannot be believed.</summary>
+        internal TaskRequestException Wrong(string why, Exception? cause = null) => new($"The reply of {client.Capabilities.ServiceName} cannot be believed: {why}.", cause)
+        {
+            Kind = TaskErrorKind.Protocol,
+            Delivery = RequestDelivery.Answered,
+            ServiceName = client.Capabilities.ServiceName,
+        };
+
+        /// <summary>An id as a reply has it, fit for a text.</summary>
+        internal static string Shown(TaskId id) =>
+            $"'{string.Concat(id.Value.Take(MaxShown).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '\uFFFD' : letter))}{(id.Value.Length > MaxShown ? "…" : "")}'";
+
+        private CancelReply Checked(CancelRequest request, CancelReply reply)
+        {
+            RequireForm(reply.ServiceTask);
+            var asked = request.Targets.Select(target => target.Id).ToHashSet(client.IdEquality);
+
+            // Of a cancel by filter only the reply says what it met: an item under no name is a part that is in doubt.
+            var items = request.Filter is null ? reply.Items.Where(item => asked.Contains(item.Target.Id)) : reply.Items.Where(item => FindMalformed(item.Target.Id) is null);
+            var malformed = request.Filter is null ? null : reply.Items.Select(item => FindMalformed(item.Target.Id)).FirstOrDefault(problem => problem is not null);
+            return reply with
+            {
+                Items = [.. items.Select(Checked)],
+                Collateral = [.. reply.Collateral.Where(task => FindMalformed(task) is null)],
+                PartialFailure = reply.PartialFailure ?? malformed,
+            };
+        }
+
+        private CancelItemReply Checked(CancelItemReply item) => item.Snapshot is not { } task ? item
+            : FindMalformed(task) is { } malformed ? InDoubt(item.Target, malformed)
+            : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
+            : InDoubt(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
+
+        private static CancelItemReply InDoubt(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unclear, null, why);
+
+        private void RequireForm(TaskSnapshot? task)
+        {
+            if (task is not null && FindMalformed(task) is { } malformed)
+            {
+                throw malformed;
+            }
+        }
+
+        private void RequireForm(TaskId? id)
+        {
+            if (FindMalformed(id) is { } malformed)
+            {
+                throw malformed;
+            }
+        }
+
+        private TaskRequestException? FindMalformed(TaskSnapshot task) => FindMalformed(task.Id) ?? FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy);
+
+        private TaskRequestException? FindMalformed(TaskId? id)
+        {
+            if (id is not { } given)
+            {
+                return null;
+            }
+
+            try
+            {
+                client.Validate(given);
+                return null;
+            }
+            catch (ArgumentException malformed)
+            {
+                return Wrong($"it names a task {Shown(given)}, which does not have the form of its ids", malformed);
+            }
+        }
+    }
+}
