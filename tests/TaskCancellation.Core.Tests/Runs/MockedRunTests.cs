@@ -8,8 +8,6 @@ public sealed class MockedRunTests
     private readonly Mock<TaskClient> mock = new(MockBehavior.Strict);
     private readonly CancellationTokenSource caller = new();
 
-    // A run has no deadline of its own.
-
     [TearDown]
     public void TearDown() => caller.Dispose();
 
