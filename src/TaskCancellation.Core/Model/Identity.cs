@@ -34,7 +34,7 @@ internal static class Identity
         client.Capabilities.ReusesIds && (target is { StartedAt: not null } or { EnqueuedAt: not null } || (target.Kind is not null && !client.Capabilities.ChecksKindOnCancel));
 
     /// <summary>Nothing says that two targets mean different tasks.</summary>
-    internal static bool MayBeOne(TaskClient client, TaskTarget one, TaskTarget other) => one.Id == other.Id && (!client.Capabilities.ReusesIds || Agree(one, other));
+    internal static bool MayBeOne(TaskClient client, TaskTarget one, TaskTarget other) => client.IdEquality.Equals(one.Id, other.Id) && (!client.Capabilities.ReusesIds || Agree(one, other));
 
     /// <summary>What two targets have in common when they mean the same task.</summary>
     internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(client.IdEquality.KeyOf(target.Id));

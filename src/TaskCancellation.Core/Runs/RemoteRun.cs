@@ -31,9 +31,9 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
     {
         var id = await submission.ConfigureAwait(false);
         using var stop = new CancellationTokenSource();
-        var seen = new SeenTask(options.Wait?.Progress);
         var wait = options.Wait ?? WaitOptions.Default;
-        var waiting = client.WaitForCompletionAsync(id, wait with { Progress = seen, Timeout = wait.Timeout ?? Timeout.InfiniteTimeSpan }, stop.Token);
+        var seen = new SeenTask(wait.Progress);
+        var waiting = client.WaitForCompletionAsync(id, wait with { Timeout = wait.Timeout ?? Timeout.InfiniteTimeSpan, Progress = seen }, stop.Token);
         await Task.WhenAny(waiting, trigger.Fired).ConfigureAwait(false);
         if (waiting.IsCompletedSuccessfully || !trigger.HasFired)
         {

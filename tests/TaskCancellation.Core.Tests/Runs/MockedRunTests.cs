@@ -14,7 +14,7 @@ public sealed class MockedRunTests
     [Test]
     public async Task A_mocked_wait_is_all_that_a_run_needs()
     {
-        mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions?>(wait => wait!.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).ReturnsAsync(Some.Task(7, TaskState.Succeeded));
+        mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions>(wait => wait.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).ReturnsAsync(Some.Task(7, TaskState.Succeeded));
 
         var task = await mock.Object.RunToCompletionAsync(_ => Task.FromResult<TaskId>(7));
 
@@ -85,7 +85,7 @@ public sealed class MockedRunTests
         Assert.That((late.Outcome, late.Submission), Is.EqualTo((outcome, submission)));
     }
 
-    private void WaitNeverEnds() => mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions?>(wait => wait!.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<TaskSnapshot>().Task);
+    private void WaitNeverEnds() => mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions>(wait => wait.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<TaskSnapshot>().Task);
 
     private void CancelGives(CancellationOutcome outcome) => mock.Setup(client => client.CancelAsync(7, null, It.IsAny<CancellationToken>()))
         .ReturnsAsync(CancellationOperation.FromReport(new CancellationReport { Outcomes = [outcome], IsComplete = true }));

@@ -34,7 +34,7 @@ internal sealed class ElasticsearchPendingTests : FindingTest
         server.After(TimeSpan.FromSeconds(6), () => foreign = server.Add(new() { Number = NumberOf(id), OpaqueId = "somebody else's" }));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10), Clock);
         var run = client.RunToCompletionAsync(_ => Task.FromResult((TaskId)id), new RunOptions { Wait = new WaitOptions { FirstDelay = TimeSpan.FromSeconds(30) } }, stop.Token);
-        await Task.Run(() => Clock.AdvanceUntilCompletedAsync(Task.WhenAny(run), step: TimeSpan.FromMilliseconds(1)));
+        await RunAsync(Task.WhenAny(run));
         var canceled = Assert.ThrowsAsync<RunCanceledException>(() => run)!;
 
         Assert.That((foreign, server.Find(foreign)!.Cancels, canceled.Outcome?.Verdict), Is.EqualTo((id, 0, (CancellationVerdict?)CancellationVerdict.NotFound)));

@@ -5,7 +5,6 @@ namespace TaskCancellation.Tests.Safety.Reuse;
 /// <summary>One schedule: a verb on tasks of ours, a reset somewhere in the middle of it, and tasks of others under their ids from some time after that.</summary>
 internal sealed class ReuseSchedule(ReusingService service, Random random)
 {
-    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(2);
     private readonly TimeSpan reset = TimeSpan.FromMilliseconds(random.Next(1_000, 40_000));
     private readonly WaitOptions wait = new()
     {
@@ -60,7 +59,7 @@ internal sealed class ReuseSchedule(ReusingService service, Random random)
         ResetLater();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(1_000, 120_000)), service.Clock);
         await using var binding = service.Client.CancelWhen(stop.Token, service.Ours[0], new RunOptions { Wait = wait });
-        Judge(await service.RunAsync(binding.Outcome, SmallStep));
+        Judge(await service.RunAsync(binding.Outcome));
     }
 
     private async Task JournalAsync()
@@ -133,7 +132,7 @@ internal sealed class ReuseSchedule(ReusingService service, Random random)
 
     private async Task<TaskSnapshot?> EndOf(Task<TaskSnapshot> work)
     {
-        await service.RunAsync(Task.WhenAny(work), SmallStep);
+        await service.RunAsync(Task.WhenAny(work));
         try
         {
             return await work;

@@ -52,10 +52,10 @@ internal abstract class ReusingService : IDisposable
         return own.EnqueuedAt is null ? own.StartedAt != task.StartedAt : own.EnqueuedAt != task.EnqueuedAt;
     }
 
-    /// <summary>Lets time pass until it has ended; in small steps, the clock does not run ahead of what a token has set going.</summary>
-    internal async Task<T> RunAsync<T>(Task<T> work, TimeSpan? step = null)
+    /// <summary>Lets time pass until it has ended.</summary>
+    internal async Task<T> RunAsync<T>(Task<T> work)
     {
-        await Task.Run(() => Clock.AdvanceUntilCompletedAsync(work, step, limit: TimeSpan.FromHours(5)));
+        await Task.Run(() => Clock.AdvanceUntilCompletedAsync(work, limit: TimeSpan.FromHours(5)));
         return await work;
     }
 
