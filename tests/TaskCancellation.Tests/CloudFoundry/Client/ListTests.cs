@@ -14,8 +14,9 @@ internal sealed class ListTests : ClientTest
     [Test, Category("CF-8.28"), Category("CF-8.59")]
     public async Task Values_are_escaped_twice_and_labels_once()
     {
+        const string Labels = """{"team":"billing","tier":"b"}""";
         const string Line = "GET /v3/tasks?names=a%252Cb%2C50%2525%2C%2520x&space_guids=s1%2Cs2&label_selector=team%3Dbilling%2Ctier%20in%20%28a%2Cb%29&order_by=created_at&per_page=500";
-        Service.On(Line, Wire.Page(null, Wire.Task("t-1", name: "a,b"), Wire.Task("t-2", name: "A,B")));
+        Service.On(Line, Wire.Page(null, Wire.Task("t-1", name: "a,b", labels: Labels), Wire.Task("t-2", name: "A,B", labels: Labels)));
         var tasks = await ListAsync(new CloudFoundryTaskFilter { Names = ["a,b", "50%", " x"], SpaceIds = ["s1", "s2"], LabelSelector = "team=billing,tier in (a,b)" });
         Assert.That(tasks, Is.EqualTo(new[] { "t-1" }), "the service folds case, the filter does not");
         Assert.That(Service.Lines, Is.EqualTo(new[] { Line }));
@@ -34,7 +35,7 @@ internal sealed class ListTests : ClientTest
     [Test]
     public async Task Sequence_ids_ask_the_list_of_the_app()
     {
-        Service.On("GET /v3/apps/app-1/tasks?sequence_ids=7%2C9&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-7", app: "app-1")));
+        Service.On("GET /v3/apps/app-1/tasks?sequence_ids=7%2C9&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-7", app: "app-1", sequenceId: 7)));
         Assert.That(await ListAsync(new CloudFoundryTaskFilter { SequenceIds = [7, 9], Scopes = ["app-1"] }), Is.EqualTo(new[] { "t-7" }));
     }
 

@@ -18,8 +18,8 @@ internal static class Wire
     internal static string ErrorBody(int code, string title, string detail) =>
         $$"""{"errors":[{"detail":{{Text(detail)}},"title":{{Text(title)}},"code":{{code}}}]}""";
 
-    internal static string Task(string guid = Guid, string? state = "RUNNING", string? reason = null, string createdAt = "2026-01-01T00:00:00Z", string? app = App, string name = "report", string updatedAt = "2026-01-01T00:00:00Z") =>
-        $$"""{"guid":{{Text(guid)}},"created_at":{{Text(createdAt)}},"updated_at":{{Text(updatedAt)}},"sequence_id":1,"name":{{Text(name)}},"state":{{Text(state)}},"result":{"failure_reason":{{Text(reason)}} },"relationships":{"app":{"data":{"guid":{{Text(app)}} } } } }""";
+    internal static string Task(string guid = Guid, string? state = "RUNNING", string? reason = null, string createdAt = "2026-01-01T00:00:00Z", string? app = App, string name = "report", string updatedAt = "2026-01-01T00:00:00Z", int sequenceId = 1, string labels = "{}") =>
+        $$"""{"guid":{{Text(guid)}},"created_at":{{Text(createdAt)}},"updated_at":{{Text(updatedAt)}},"sequence_id":{{sequenceId}},"name":{{Text(name)}},"state":{{Text(state)}},"result":{"failure_reason":{{Text(reason)}} },"metadata":{"labels":{{labels}} },"relationships":{"app":{"data":{"guid":{{Text(app)}} } } } }""";
 
     internal static EmulatedReply TaskReply(int status, string guid = Guid, string? state = "RUNNING", string? reason = null) => EmulatedReply.Json(status, Task(guid, state, reason));
 
