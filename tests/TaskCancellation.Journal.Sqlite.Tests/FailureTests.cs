@@ -59,9 +59,9 @@ internal sealed class FailureTests
     public void A_journal_of_a_later_version_is_left_as_it_is()
     {
         folder.Open().Dispose();
-        folder.Ask("PRAGMA user_version = 2");
+        folder.Ask("PRAGMA user_version = 3");
         AssertRefused(JournalFailure.NewerVersion);
-        Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "2" }));
+        Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "3" }));
     }
 
     [Test]

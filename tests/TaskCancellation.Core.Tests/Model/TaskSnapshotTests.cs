@@ -43,7 +43,7 @@ public sealed class TaskSnapshotTests
 
     [Test]
     public void A_target_made_of_it_keeps_its_identity() =>
-        Assert.That(Full.ToTarget(), Is.EqualTo(new TaskTarget(1, "k", Some.Noon.AddSeconds(1))));
+        Assert.That(Full.ToTarget(), Is.EqualTo(new TaskTarget(1, "k", Some.Noon.AddSeconds(1), Full.EnqueuedAt)));
 
     [Test]
     public void Details_count_nothing_unless_they_say_so() =>

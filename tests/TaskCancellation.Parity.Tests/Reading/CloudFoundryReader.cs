@@ -60,7 +60,7 @@ internal sealed partial class CloudFoundryReader : ServiceReader
             State = state == "FAILED" && reason == "task was cancelled" ? TaskState.Canceled : States.GetValueOrDefault(state),
             EnqueuedAt = DateTimeOffset.Parse(task["created_at"]!.GetValue<string>(), CultureInfo.InvariantCulture),
             HasFailure = !string.IsNullOrEmpty(reason),
-            IsEndUnknown = state == "FAILED" && reason == "Unable to determine completion status",
+            IsEndUnknown = state == "FAILED" && reason is (null or "" or "Unable to determine completion status"),
         };
     }
 

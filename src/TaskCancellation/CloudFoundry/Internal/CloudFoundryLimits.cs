@@ -35,6 +35,9 @@ internal static class CloudFoundryLimits
         ListFields = FilterFields.None,
         IdCharactersPerRequest = null,
         ListsByIds = false,
+
+        // Names of Kubernetes, which are compared as they are.
+        IgnoresCaseOfIds = false,
     };
 
     internal static TaskClientCapabilities Capabilities(CloudFoundryApiFlavor flavor) => flavor == CloudFoundryApiFlavor.Korifi ? OfKorifi : OfCloudController;

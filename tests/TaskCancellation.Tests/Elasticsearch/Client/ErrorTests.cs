@@ -18,7 +18,6 @@ internal sealed class ErrorTests : ClientTest
         yield return Case("401 in plain text", EmulatedReply.Text(401, "Unauthorized", "text/plain"), CancellationVerdict.Denied, null);
         yield return Case("401 without a body", EmulatedReply.Empty(401), CancellationVerdict.Denied, null);
         yield return Case("403", Wire.Error(403, "security_exception", "no permissions for [cluster:admin/tasks/cancel]"), CancellationVerdict.Denied, "security_exception");
-        yield return Case("serverless", Wire.Error(410, "api_not_available_exception"), CancellationVerdict.Rejected, "api_not_available_exception");
 
         static TestCaseData Case(string name, EmulatedReply reply, CancellationVerdict verdict, string? code) => new TestCaseData(reply, verdict, code).SetArgDisplayNames(name);
     }

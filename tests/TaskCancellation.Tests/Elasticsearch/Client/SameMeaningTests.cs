@@ -124,7 +124,7 @@ public sealed class SameMeaningTests
             return !IsRefused(one.Asked.Filter)
                 && (selection != CancelSelection.AtServer || IsForServer(one.Asked.Filter))
                 && reached.SetEquals(expected)
-                && named.Length == asked.Count && asked.SetEquals(named)
+                && named.Distinct().Count() == named.Length && asked.IsSubsetOf(named) && named.Except(asked).All(id => IsBelow(before, id, asked))
                 && (accepted.Selection == CancelSelection.AtServer ? collateral.Length == 0 : collateral.ToHashSet().SetEquals(expected.Except(asked)))
                 && report.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).All(outcome => addressed.Contains(outcome.Target.Id.Value));
         }
@@ -188,6 +188,16 @@ public sealed class SameMeaningTests
     };
 
     // A cancel goes down from task to task; one that cannot be canceled stops it, and what is below runs on.
+    // What cannot be canceled itself follows the one above it that is.
+    private static bool IsBelow(IReadOnlyList<ElasticsearchRow> rows, string id, HashSet<string> asked)
+    {
+        var row = rows.Single(one => one.Id == id);
+        return row is { Cancellable: false, EndedAt: null, Parent: { } parent } && (asked.Contains(parent) || (rows.Any(one => one.Id == parent) && IsBelowAny(rows, parent, asked)));
+    }
+
+    private static bool IsBelowAny(IReadOnlyList<ElasticsearchRow> rows, string id, HashSet<string> asked) =>
+        rows.SingleOrDefault(one => one.Id == id)?.Parent is { } parent && (asked.Contains(parent) || IsBelowAny(rows, parent, asked));
+
     private static HashSet<string> WithDescendants(IReadOnlyList<ElasticsearchRow> rows, IEnumerable<string> asked)
     {
         HashSet<string> reached = [.. asked];

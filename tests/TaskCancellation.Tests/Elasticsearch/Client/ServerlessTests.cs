@@ -20,7 +20,7 @@ public sealed class ServerlessTests
     {
         clock = new VirtualClock();
         emulator = new ElasticsearchEmulator(clock) { Flavor = ElasticsearchFlavor.Serverless, Version = "8.11.0" };
-        var options = new ElasticsearchTaskClientOptions();
+        var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
         options.UseTimeProvider(clock);
         client = new ElasticsearchTaskClient(emulator.CreateClient(), options);
     }

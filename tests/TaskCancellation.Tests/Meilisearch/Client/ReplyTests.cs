@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text;
 using TaskCancellation.Meilisearch;
 using TaskCancellation.Testing;
@@ -201,8 +202,9 @@ public sealed class ReplyTests : ClientTest
 
     private async Task<TaskSnapshot> Read(string fixture)
     {
-        Server.Faults.Always().Respond(EmulatedReply.Json(200, Fixture($"replies/{fixture}.json")));
-        return (await Run(Client.FindAsync(1)))!;
+        var reply = Fixture($"replies/{fixture}.json");
+        Server.Faults.Always().Respond(EmulatedReply.Json(200, reply));
+        return (await Run(Client.FindAsync(JsonNode.Parse(reply)!["uid"]!.GetValue<long>())))!;
     }
 
     private static long? Number(MeilisearchTaskDetails details, string member) =>
