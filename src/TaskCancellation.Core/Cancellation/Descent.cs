@@ -23,7 +23,7 @@ internal sealed class Descent
     {
         TaskId? top = null;
         var seen = new HashSet<TaskId>(equality) { task.Id };
-        for (var above = parents.GetValueOrDefault(task.Id); above is { } id; above = parents.GetValueOrDefault(id))
+        for (var above = task.ParentId; above is { } id; above = parents.GetValueOrDefault(id))
         {
             if (!seen.Add(id))
             {

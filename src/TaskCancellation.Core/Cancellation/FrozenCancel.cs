@@ -14,7 +14,7 @@ internal sealed class FrozenCancel
         this.client = client;
         this.selected = selected;
         Collateral = collateral;
-        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, [.. collateral, .. selected], client.IdEquality) : Descent.None;
+        descent = client.Capabilities.CancelsReachDescendants ? new Descent(toCancel, collateral, client.IdEquality) : Descent.None;
         below = [.. selected.Where(task => !task.IsTerminal && descent.TopOf(task) is not null)];
         first = [.. toCancel.Where(task => descent.TopOf(task) is null).Select(task => task.ToTarget())];
     }

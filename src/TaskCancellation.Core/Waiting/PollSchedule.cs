@@ -4,6 +4,7 @@ namespace TaskCancellation;
 internal sealed class PollSchedule
 {
     private const double Growth = 1.5;
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
@@ -32,6 +33,9 @@ internal sealed class PollSchedule
     }
 
     internal TimeSpan Timeout => timeout;
+
+    /// <summary>The deadline passed a while ago: the last look took long.</summary>
+    internal bool IsOverdue => Remaining < -Overdue;
 
     private TimeSpan MaxDelay => options.MaxDelay ?? defaults.MaxDelay;
 

@@ -48,7 +48,15 @@ internal static class EachTask
 
         if (failed is not null)
         {
-            await failed.ConfigureAwait(false);
+            try
+            {
+                await failed.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+            {
+                // Whoever waits looks for the token that was given, not for ours.
+                throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class VerdictRules(ServiceModel service)
     {
         if (seen.Call.IsByFilter)
         {
-            return "it was listed";
+            return service.HidesTasks && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null : "it was listed";
         }
 
         var isGoneAtCancel = seen.Acted.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
@@ -58,11 +58,11 @@ internal sealed class VerdictRules(ServiceModel service)
             stopped > latest && !seen.Acted.Any(seen.WasBeingCanceled) ? "it was canceled only after the cancel had arrived" : null;
     }
 
-    private static string? Canceled(Evidence seen)
+    private string? Canceled(Evidence seen)
     {
         if (seen.Subject.First(IsStopped) is not { } stopped || stopped > seen.Call.To)
         {
-            return "the record never said so";
+            return service.CountsCancels && seen.Acted.Count > 0 && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null : "the record never said so";
         }
 
         if (seen.Cancels.Count == 0)
@@ -114,6 +114,8 @@ internal sealed class VerdictRules(ServiceModel service)
         if (seen.Call.IsWait)
         {
             return !seen.WasShownToWait || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
+                : service.CountsCancels && seen.Call.Exchanges.Any(one => !one.IsCancel && one.Fault is not null) ? null
+                : service.HidesTasks && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null
                 : "a look has shown more";
         }
 
@@ -142,17 +144,18 @@ internal sealed class VerdictRules(ServiceModel service)
         return seen.LookAfterCancels is { IsStale: false } look && !seen.Subject.Was(mark => !mark.IsEnd(), look.Act.From, look.Act.To) ? "a look has shown its end" : null;
     }
 
-    private static string? SnapshotProblem(CancellationOutcome outcome, Subject subject, Call call)
+    private string? SnapshotProblem(CancellationOutcome outcome, Subject subject, Call call)
     {
+        var isCounted = outcome.Verdict == CancellationVerdict.Canceled && service.CountsCancels && subject.Was(IsAbsent, call.From, call.To);
         if (outcome.Snapshot is not { } task)
         {
-            return outcome.Verdict is CancellationVerdict.StillRunning or CancellationVerdict.CompletedFirst or CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled
+            return !isCounted && outcome.Verdict is CancellationVerdict.StillRunning or CancellationVerdict.CompletedFirst or CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled
                 ? "there is no snapshot" : null;
         }
 
         var fits = outcome.Verdict switch
         {
-            CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => task.State == TaskState.Canceled,
+            CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled => isCounted || task.State == TaskState.Canceled,
             CancellationVerdict.CompletedFirst => task.State is TaskState.Succeeded or TaskState.Failed,
             CancellationVerdict.StillRunning or CancellationVerdict.NotCancelable => !task.IsTerminal,
             _ => true,

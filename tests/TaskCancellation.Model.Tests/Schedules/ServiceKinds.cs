@@ -16,6 +16,7 @@ internal static class ServiceKinds
         new Dictionary<CancellationVerdict, string>
         {
             [CancellationVerdict.NotCancelable] = "A cancel is taken whatever its tasks are, and no state of an unfinished task refuses one.",
+            [CancellationVerdict.Ended] = "A task that is no longer found may be hidden from the caller: what was known of it stays.",
         });
 
     internal static ServiceKind Elasticsearch { get; } = new(
@@ -63,7 +64,10 @@ internal static class ServiceKinds
             (SceneKind.Canceling, 2), (SceneKind.Succeeded, 1), (SceneKind.Failed, 1), (SceneKind.Canceled, 2), (SceneKind.Unknown, 1), (SceneKind.Gone, 2),
         ],
         10,
-        NothingUnreachable);
+        new Dictionary<CancellationVerdict, string>
+        {
+            [CancellationVerdict.Ended] = "A job that is no longer found may be hidden from the caller: what was known of it stays.",
+        });
 
     internal static IReadOnlyList<ServiceKind> All { get; } = [Meilisearch, Elasticsearch, CloudFoundry, TopazImage, VeevaVault];
 }

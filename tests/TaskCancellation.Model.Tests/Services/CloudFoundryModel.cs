@@ -21,6 +21,8 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override bool ReplyShowsTask => true;
 
+    internal override bool HidesTasks => true;
+
     internal override TaskId UnknownId => Guid.Parse("00000000-1111-2222-3333-444444444444");
 
     internal override EmulatedReply Denied => EmulatedReply.Json(403, """{"errors":[{"detail":"You are not authorized to perform the requested action","title":"CF-NotAuthorized","code":10003}]}""");

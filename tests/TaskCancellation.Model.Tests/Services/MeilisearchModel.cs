@@ -18,6 +18,10 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override bool CancelsByFilter => true;
 
+    internal override bool HidesTasks => true;
+
+    internal override bool CountsCancels => true;
+
     internal override TaskId UnknownId => 4_000_000_000;
 
     internal override EmulatedReply Denied => EmulatedReply.Json(403, """{"message":"The provided API key is invalid.","code":"invalid_api_key","type":"auth","link":"https://docs.meilisearch.com/errors#invalid_api_key"}""");

@@ -29,6 +29,15 @@ internal abstract class ServiceModel
     /// <summary>A read of one task that is refused for want of rights, where others were shown, says that the task is not to be seen.</summary>
     internal virtual bool HidesByDenial => false;
 
+    /// <summary>What is not found may be hidden from the caller, so that a task which was there before need not have ended.</summary>
+    internal virtual bool HidesTasks => false;
+
+    /// <summary>The service counts what a cancel has canceled, which tells what became of a task that is no longer there.</summary>
+    internal virtual bool CountsCancels => false;
+
+    /// <summary>After how long the last of the tasks in a reply may have ended, by what they show; null when they do not show it.</summary>
+    internal virtual TimeSpan? EndsAfter(string body) => null;
+
     /// <summary>The least time between two looks at one task.</summary>
     internal virtual TimeSpan LookInterval => TimeSpan.Zero;
 

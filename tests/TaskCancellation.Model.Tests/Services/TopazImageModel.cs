@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TaskCancellation.Testing;
 using TaskCancellation.Testing.TopazImage;
 using TaskCancellation.TopazImage;
@@ -5,13 +7,17 @@ using TaskCancellation.TopazImage;
 namespace TaskCancellation.Model.Tests.Services;
 
 /// <summary>Topaz: a cancel that is taken is the end, and a refusal gives no reason.</summary>
-internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
+internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
 {
     private readonly TopazImageEmulator emulator = new(clock);
 
     internal override ServiceEmulator Emulator => emulator;
 
     internal override bool CancelIsTheEnd => true;
+
+    internal override TimeSpan? EndsAfter(string body) => Eta().Matches(body) is { Count: > 0 } etas
+        ? DateTimeOffset.FromUnixTimeSeconds(etas.Max(eta => long.Parse(eta.Groups[1].Value, CultureInfo.InvariantCulture))) - Emulator.ServerNow
+        : null;
 
     internal override TaskId UnknownId => Guid.Parse("00000000-1111-2222-3333-444444444444");
 
@@ -105,4 +111,7 @@ internal sealed class TopazImageModel(TimeProvider clock) : ServiceModel
             act();
         }
     }
+
+    [GeneratedRegex(@"""eta"":\s*(\d+)")]
+    private static partial Regex Eta();
 }

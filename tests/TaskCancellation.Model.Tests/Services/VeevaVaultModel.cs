@@ -17,6 +17,8 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TimeSpan LookInterval => TimeSpan.FromSeconds(10);
 
+    internal override bool HidesTasks => true;
+
     internal override TaskId UnknownId => 999_999;
 
     internal override bool HidesByDenial => true;

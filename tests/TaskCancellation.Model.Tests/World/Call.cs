@@ -46,7 +46,10 @@ internal sealed class Call(int number, Command? command, int from)
     internal TimeSpan EndedAt { get; set; }
 
     /// <summary>It was answered before its deadline, by more than timers are exact.</summary>
-    internal bool IsEarly => EndedAt + TimeSpan.FromMilliseconds(1) < WaitsFrom + Timeout;
+    internal bool IsEarly => !IsHintedPast && EndedAt + TimeSpan.FromMilliseconds(1) < WaitsFrom + Timeout;
+
+    // Nothing new is to be seen by then: a wait need not go on.
+    private bool IsHintedPast => Exchanges.Any(one => one.HintsFrom > WaitsFrom + Timeout);
 
     /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
     internal int? TokenFiredAt { get; set; }

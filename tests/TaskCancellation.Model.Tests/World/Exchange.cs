@@ -45,6 +45,15 @@ internal sealed class Exchange(int number, int from, TimeSpan at)
     /// <summary>How long the service asked to wait.</summary>
     internal TimeSpan? Hint { get; set; }
 
+    /// <summary>When the next look is worth it, by that.</summary>
+    internal TimeSpan? HintsFrom => IsEnded ? EndedAt + new[] { Hint, EndsAfter, Interval }.Max() : null;
+
+    /// <summary>When the task may have ended, by what was shown.</summary>
+    internal TimeSpan? EndsAfter { get; set; }
+
+    /// <summary>The least time to the next look.</summary>
+    internal TimeSpan? Interval { get; set; }
+
     /// <summary>The ids in the reply, in its order.</summary>
     internal IReadOnlyList<string> Shown { get; set; } = [];
 

@@ -19,6 +19,7 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
 
             exchange.Status = (int)reply.StatusCode;
             exchange.Hint = HintOf(reply);
+            exchange.Interval = stage.Service.LookInterval;
             if (exchange is { IsCancel: false, IsClean: true })
             {
                 await ReadAsync(exchange, reply).ConfigureAwait(false);
@@ -51,6 +52,7 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
     {
         await reply.Content.LoadIntoBufferAsync().ConfigureAwait(false);
         var body = await reply.Content.ReadAsStringAsync().ConfigureAwait(false);
+        exchange.EndsAfter = stage.Service.EndsAfter(body);
         if (stage.Service.IsTurnedAway(body))
         {
             exchange.IsTurnedAway = true;
