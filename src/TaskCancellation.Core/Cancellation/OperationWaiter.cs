@@ -45,8 +45,8 @@ internal sealed class OperationWaiter
         }
 
         // A service that carries out cancels as tasks of its own may have to finish others first.
-        // Where the last look has taken the grace, nothing more is asked.
-        if (!schedule.IsOverdue && (follower is { IsDone: false } || Open().Any(at => outcomes[at].ServiceTask is not null)))
+        // Where the last look was refused, or has taken the grace, nothing more is asked.
+        if (!isRefusal && !schedule.IsOverdue && (follower is { IsDone: false } || Open().Any(at => outcomes[at].ServiceTask is not null)))
         {
             delay = await schedule.BoundAsync(DescribeDelayAsync, _ => null, cancellationToken).ConfigureAwait(false);
         }

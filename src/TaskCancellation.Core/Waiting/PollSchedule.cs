@@ -93,7 +93,9 @@ internal sealed class PollSchedule
         }
 
         var left = Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace);
-        using var bound = new CancellationTokenSource(left + ReadGrace, clock);
+
+        // What follows a look that took long has what is left of the grace.
+        using var bound = new CancellationTokenSource(Longer(left + ReadGrace + Shorter(Remaining, TimeSpan.Zero), TimeSpan.Zero), clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {

@@ -49,7 +49,7 @@ internal sealed class Call(int number, Command? command, int from)
     internal bool IsEarly => !IsHintedPast && EndedAt + TimeSpan.FromMilliseconds(1) < WaitsFrom + Timeout;
 
     // Nothing new is to be seen by then: a wait need not go on.
-    private bool IsHintedPast => Exchanges.Any(one => one.HintsFrom > WaitsFrom + Timeout);
+    private bool IsHintedPast => Exchanges.Any(one => one.HintsFrom > WaitsFrom + Timeout || one.Hint > Timeout);
 
     /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
     internal int? TokenFiredAt { get; set; }

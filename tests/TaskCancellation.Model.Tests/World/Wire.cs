@@ -8,6 +8,7 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var exchange = stage.Begin();
+        exchange.Interval = stage.Service.LookInterval;
         using var giveUp = cancellationToken.UnsafeRegister(_ => stage.GiveUp(exchange), null);
         try
         {
@@ -19,7 +20,6 @@ internal sealed class Wire(Stage stage) : DelegatingHandler(stage.Service.Emulat
 
             exchange.Status = (int)reply.StatusCode;
             exchange.Hint = HintOf(reply);
-            exchange.Interval = stage.Service.LookInterval;
             if (exchange is { IsCancel: false, IsClean: true })
             {
                 await ReadAsync(exchange, reply).ConfigureAwait(false);
