@@ -7,6 +7,9 @@ internal sealed class SeenTask(IProgress<TaskSnapshot>? next) : IProgress<TaskSn
 
     internal TaskSnapshot? Last => last;
 
+    /// <summary>Somebody listens besides, for whom progress is worth a request of its own.</summary>
+    internal bool HasListener => next is not null;
+
     public void Report(TaskSnapshot value)
     {
         last = value;

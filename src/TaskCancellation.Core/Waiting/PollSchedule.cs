@@ -84,7 +84,7 @@ internal sealed class PollSchedule
     {
         var hold = mayHold && looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
         isHeld = hold >= ShortestHold;
-        var read = ReadOptions.Default with { WaitUpTo = isHeld ? hold : null, ReadProgress = options.Progress is not null };
+        var read = ReadOptions.Default with { WaitUpTo = isHeld ? hold : null, ReadProgress = options.Progress is not (null or SeenTask { HasListener: false }) };
         looks++;
         lookBegan = clock.GetTimestamp();
         if (!HasDeadline)

@@ -205,6 +205,16 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     }
 
     [Test]
+    [Category("Finding M12")]
+    public async Task A_run_that_nobody_listens_to_reads_no_progress()
+    {
+        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        await RunAsync(client.RunToCompletionAsync(_ => Task.FromResult((TaskId)uid)));
+
+        Assert.That(server.Requests.Select(line => line.Request.Path), Is.Not.Empty.And.None.StartsWith("/batches"));
+    }
+
+    [Test]
     [Category("Finding M14")]
     public async Task The_filter_of_a_deletion_of_documents_is_JSON_text()
     {
