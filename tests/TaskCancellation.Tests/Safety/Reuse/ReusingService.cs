@@ -7,7 +7,8 @@ internal abstract class ReusingService : IDisposable
 {
     private readonly Dictionary<TaskId, TaskTarget> ours = [];
 
-    internal VirtualClock Clock { get; } = new();
+    // Nothing here works outside the process.
+    internal VirtualClock Clock { get; } = new() { Patience = TimeSpan.FromMilliseconds(50) };
 
     internal abstract TaskClient Client { get; }
 
