@@ -1,5 +1,4 @@
 using NUnit.Framework.Interfaces;
-using TaskCancellation.Tests;
 
 [assembly: WithoutSynchronizationContext]
 

@@ -11,7 +11,7 @@ internal sealed class JournalFolder : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("journal-");
     private readonly List<SqliteCancellationJournal> journals = [];
 
-    internal VirtualClock Clock { get; } = new();
+    internal VirtualClock Clock { get; } = TestClock.Create();
 
     internal string PathOf(string name = "journal.db") => Path.Combine(folder.FullName, name);
 

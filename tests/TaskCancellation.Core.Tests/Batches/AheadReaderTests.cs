@@ -5,7 +5,7 @@ namespace TaskCancellation.Core.Tests.Batches;
 /// <summary>The parts a batch reads and waits with.</summary>
 public sealed class AheadReaderTests
 {
-    private readonly VirtualClock clock = new();
+    private readonly VirtualClock clock = TestClock.Create();
 
     [Test]
     public async Task What_is_ready_is_read_at_once_and_the_end_is_seen()

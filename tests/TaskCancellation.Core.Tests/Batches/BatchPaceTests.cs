@@ -6,7 +6,7 @@ public sealed class BatchPaceTests
 {
     private static readonly SettledReply Success = new([], null);
     private static readonly SettledReply Throttled = new([], null, Some.Error(TaskErrorKind.Throttled));
-    private readonly VirtualClock clock = new();
+    private readonly VirtualClock clock = TestClock.Create();
 
     [Test]
     public void It_begins_with_all_that_is_allowed() => Assert.That((Pace(8).Width, Pace(8).Pause), Is.EqualTo((8, TimeSpan.Zero)));

@@ -1,4 +1,3 @@
-using TaskCancellation.Testing;
 
 namespace TaskCancellation.Core.Tests;
 
@@ -48,7 +47,7 @@ internal sealed class TokenAtEveryCall<T>(Func<ScriptedTaskClient, CancellationT
     // Null: the call has ended before its nth request.
     private async Task<bool?> RunAsync(int nth, Moment moment)
     {
-        var clock = new VirtualClock();
+        var clock = TestClock.Create();
         var client = new ScriptedTaskClient(clock) { IsDeaf = moment == Moment.Unheeded };
         arrange(client);
         using var source = new CancellationTokenSource();

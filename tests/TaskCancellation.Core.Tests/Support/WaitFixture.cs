@@ -11,7 +11,7 @@ public abstract class WaitFixture
         Client = new ScriptedTaskClient(Timers);
     }
 
-    private protected VirtualClock Clock { get; } = new() { Patience = TimeSpan.FromMilliseconds(50) };
+    private protected VirtualClock Clock { get; } = TestClock.Create();
 
     /// <summary>The same clock as the client sees it, to tell whether timers are left.</summary>
     private protected CountedClock Timers { get; }

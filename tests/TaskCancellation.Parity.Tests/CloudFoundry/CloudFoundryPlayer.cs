@@ -31,7 +31,7 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
         this.section = section;
         this.script = script;
         this.origin = origin;
-        clock = new VirtualClock(script.IsInWords ? origin.AddHours(1) : origin);
+        clock = TestClock.Create(script.IsInWords ? origin.AddHours(1) : origin);
         emulator = new CloudFoundryEmulator(clock)
         {
             LoginAddress = new("https://uaa.cf.test/"),

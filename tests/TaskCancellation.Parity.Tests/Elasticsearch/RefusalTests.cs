@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using TaskCancellation.Parity.Tests.Comparing;
 using TaskCancellation.Recordings;
-using TaskCancellation.Testing;
 using TaskCancellation.Testing.Elasticsearch;
 
 namespace TaskCancellation.Parity.Tests.Elasticsearch;
@@ -51,7 +50,7 @@ internal sealed partial class RefusalTests
         }
     }
 
-    private static ElasticsearchEmulator Create() => new(new VirtualClock()) { Flavor = ElasticsearchFlavor.OpenSearch, Version = Recorded.Version };
+    private static ElasticsearchEmulator Create() => new(TestClock.Create()) { Flavor = ElasticsearchFlavor.OpenSearch, Version = Recorded.Version };
 
     private static async Task AssertEqualAsync(ElasticsearchEmulator emulator, RecordedStep step, AuthenticationHeaderValue? credential)
     {

@@ -76,7 +76,7 @@ internal sealed partial class World
         await StartAllAsync(records[true]);
     }
 
-    internal VirtualClock Clock { get; } = new();
+    internal VirtualClock Clock { get; } = TestClock.Create();
 
     internal ElasticsearchEmulator Emulator { get; }
 

@@ -18,7 +18,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     /// <summary>After that long a batch that waits for the gate has called it, which the recorder waited for.</summary>
     private static readonly TimeSpan Calling = TimeSpan.FromMilliseconds(600);
 
-    private readonly VirtualClock clock = new(new DateTimeOffset(2026, 11, 26, 11, 0, 0, TimeSpan.Zero));
+    private readonly VirtualClock clock = TestClock.Create(new DateTimeOffset(2026, 11, 26, 11, 0, 0, TimeSpan.Zero));
     private readonly MeilisearchEmulator emulator;
     private IReadOnlyList<RecordedStep> story = [];
     private bool isSettled = true;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using TaskCancellation.Recordings;
-using TaskCancellation.Testing;
 
 namespace TaskCancellation.Parity.Tests.Reading;
 
@@ -115,7 +114,7 @@ internal sealed class ReadingTests
 
     private static async Task<T> RunAsync<T>(ServiceReader reader, RecordedStep step, JsonNode? reply, Func<TaskClient, Task<T>> read)
     {
-        var clock = new VirtualClock();
+        var clock = TestClock.Create();
         using var handler = new CannedHandler(step.Status, step.ReplyHeaders, RecordedReplies.BodyOf(reply, step), reader.EmptyPage);
         var client = reader.CreateClient(handler, clock);
         return await clock.RunAsync(() => read(client));

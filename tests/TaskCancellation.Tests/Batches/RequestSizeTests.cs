@@ -10,7 +10,7 @@ public sealed class RequestSizeTests
     [Test]
     public async Task Vault_gets_500_ids_to_a_request()
     {
-        await using var vault = new VeevaVaultHarness(new VirtualClock());
+        await using var vault = new VeevaVaultHarness(TestClock.Create());
 
         var requests = await SendAsync(vault, 1200);
 
@@ -20,7 +20,7 @@ public sealed class RequestSizeTests
     [Test]
     public async Task Meilisearch_gets_addresses_that_proxies_let_through()
     {
-        await using var meilisearch = new MeilisearchHarness(new VirtualClock());
+        await using var meilisearch = new MeilisearchHarness(TestClock.Create());
 
         var requests = await SendAsync(meilisearch, 4000);
 

@@ -19,7 +19,7 @@ public abstract partial class ConformanceTests(int skewMinutes, bool scrambleInf
     [SetUp]
     public async Task SetUp()
     {
-        var clock = new VirtualClock();
+        var clock = TestClock.Create();
         Transport = await OpenTransportAsync(clock);
         service = CreateHarness(clock, scrambleInferred);
         service.Emulator.Skew = TimeSpan.FromMinutes(skewMinutes);

@@ -12,7 +12,7 @@ public sealed class FaultRulesTests
     [SetUp]
     public void SetUp()
     {
-        clock = new VirtualClock();
+        clock = TestClock.Create();
         service = new CountingService(clock);
         http = service.CreateClient();
     }

@@ -15,7 +15,7 @@ internal abstract class FindingTest
     protected VirtualClock Clock { get; private set; } = null!;
 
     [SetUp]
-    public void Begin() => Clock = new VirtualClock();
+    public void Begin() => Clock = TestClock.Create();
 
     [TearDown]
     public void End()

@@ -42,7 +42,7 @@ public sealed class RefusedCredentialTests
     [Category("Finding P1")]
     public async Task A_login_that_is_refused_stops_a_batch_too()
     {
-        var cloud = new CloudFoundryHarness(new VirtualClock());
+        var cloud = new CloudFoundryHarness(TestClock.Create());
         service = cloud;
         TaskId[] ids = [.. Enumerable.Range(0, Many).Select(_ => service.AddRunning())];
         var options = new TaskCancellation.CloudFoundry.CloudFoundryTaskClientOptions { Credential = TaskCancellation.CloudFoundry.CloudFoundryCredential.Password("nobody", "wrong-password") };

@@ -20,7 +20,7 @@ internal sealed class HostileRun : IAsyncDisposable
     ];
 
     private readonly Random random;
-    private readonly VirtualClock clock = new();
+    private readonly VirtualClock clock = TestClock.Create();
     private readonly HostileTransport transport;
     private readonly ServiceHarness service;
     private readonly List<TaskId> ours;

@@ -1,5 +1,4 @@
 using TaskCancellation.Http;
-using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Http;
 
@@ -13,7 +12,7 @@ public sealed class LoginCacheTests
     [Test]
     public async Task A_late_refusal_of_an_older_credential_does_not_throw_away_the_newer_one()
     {
-        var cache = new LoginCache<string>(_ => Task.FromResult($"T{++logins}"), (_, _) => true, new VirtualClock());
+        var cache = new LoginCache<string>(_ => Task.FromResult($"T{++logins}"), (_, _) => true, TestClock.Create());
         Assert.That(await cache.GetAsync(_ => false, CancellationToken.None), Is.EqualTo("T1"));
 
         // Two calls were refused with T1, one after the other.
@@ -25,7 +24,7 @@ public sealed class LoginCacheTests
     [Test]
     public async Task A_login_ages_from_when_it_was_asked_for_because_the_service_counts_from_then_at_the_earliest()
     {
-        var clock = new VirtualClock();
+        var clock = TestClock.Create();
         var answer = new TaskCompletionSource<string>();
         var cache = new LoginCache<string>(_ => ++logins == 1 ? answer.Task : Task.FromResult("T2"), (_, age) => age < TimeSpan.FromMinutes(15), clock);
         var first = cache.GetAsync(_ => false, CancellationToken.None).AsTask();
@@ -67,7 +66,7 @@ public sealed class LoginCacheTests
     private static async Task GiveUpAsync()
     {
         var answers = new List<TaskCompletionSource<string>>();
-        var cache = new LoginCache<string>(_ => Answer(answers), (_, _) => true, new VirtualClock());
+        var cache = new LoginCache<string>(_ => Answer(answers), (_, _) => true, TestClock.Create());
         using var token = new CancellationTokenSource();
         var asking = cache.GetAsync(_ => false, token.Token).AsTask();
         var dialect = new ProbeDialect { Credential = (_, _) => new ValueTask<string>(Answer(answers)) };

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TaskCancellation.Http;
-using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Http;
 
@@ -39,7 +38,7 @@ public class RegistrationTests
     public async Task The_clock_of_the_container_is_used_unless_the_options_name_one()
     {
         var services = new ServiceCollection();
-        var (shared, own) = (new VirtualClock(), new VirtualClock());
+        var (shared, own) = (TestClock.Create(), TestClock.Create());
         services.AddSingleton<TimeProvider>(shared);
         Add(services, "shared", isDefault: false);
         Add(services, "own", isDefault: false, options => options.UseTimeProvider(own));

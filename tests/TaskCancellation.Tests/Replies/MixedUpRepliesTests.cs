@@ -14,7 +14,7 @@ public sealed class MixedUpRepliesTests
     // The others read by id what is named by id, and check the rest themselves.
     private static readonly string[] EvaluatingScopes = ["CloudFoundry", "Elasticsearch", "Meilisearch"];
 
-    private readonly VirtualClock clock = new();
+    private readonly VirtualClock clock = TestClock.Create();
     private MeddlingTransport proxy = null!;
 
     [SetUp]

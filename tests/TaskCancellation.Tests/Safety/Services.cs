@@ -12,7 +12,7 @@ internal static class Services
     internal static IReadOnlyList<string> All { get; } =
         [.. typeof(ServiceHarness).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ServiceHarness))).Select(type => type.Name[..^Ending.Length]).Order(StringComparer.Ordinal)];
 
-    internal static ServiceHarness Create(string name, HarnessTransport? transport = null) => Create(name, new VirtualClock(), transport);
+    internal static ServiceHarness Create(string name, HarnessTransport? transport = null) => Create(name, TestClock.Create(), transport);
 
     internal static ServiceHarness Create(string name, VirtualClock clock, HarnessTransport? transport) =>
         (ServiceHarness)Activator.CreateInstance(typeof(ServiceHarness).Assembly.GetType($"{typeof(ServiceHarness).Namespace}.{name}{Ending}", throwOnError: true)!, clock, false, transport)!;

@@ -19,7 +19,7 @@ internal abstract class ClientTest
     [SetUp]
     public void SetUpService()
     {
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Service = new ScriptedService(Clock);
     }
 

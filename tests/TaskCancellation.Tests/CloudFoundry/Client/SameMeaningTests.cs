@@ -203,7 +203,7 @@ public sealed class SameMeaningTests
     /// <summary>A service with these rows in three apps, and a client on it.</summary>
     private sealed class World : IDisposable
     {
-        private readonly VirtualClock clock = new();
+        private readonly VirtualClock clock = TestClock.Create();
         private readonly HttpClient http;
 
         internal World(CloudFoundryFlavor flavor, Row[] rows)

@@ -29,7 +29,7 @@ public abstract class EmulatorTest
     {
         Http?.Dispose();
         Emulator?.Dispose();
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Emulator = new CloudFoundryEmulator(Clock) { Flavor = flavor };
         Http = Emulator.CreateClient();
     }

@@ -268,7 +268,7 @@ public sealed class SameMeaningTests
     /// <summary>A cluster of three nodes with these tasks, and a client on it.</summary>
     private sealed class World : IDisposable
     {
-        private readonly VirtualClock clock = new();
+        private readonly VirtualClock clock = TestClock.Create();
         private readonly HttpClient http;
 
         internal World(Case one)

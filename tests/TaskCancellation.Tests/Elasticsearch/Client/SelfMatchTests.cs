@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using TaskCancellation.Elasticsearch;
-using TaskCancellation.Testing;
 using TaskCancellation.Testing.Elasticsearch;
 
 namespace TaskCancellation.Tests.Elasticsearch.Client;
@@ -23,7 +22,7 @@ public class SelfMatchTests
         [Values("7.17.29", "8.19.20", "9.3.3", "OpenSearch 2.19.6", "OpenSearch 3.9.0")] string server,
         [Range(0, 5)] int filter)
     {
-        var clock = new VirtualClock();
+        var clock = TestClock.Create();
         using var emulator = new ElasticsearchEmulator(clock, nodes: [new() { Id = "nA1" }])
         {
             Flavor = server.StartsWith("OpenSearch", StringComparison.Ordinal) ? ElasticsearchFlavor.OpenSearch : ElasticsearchFlavor.Elasticsearch,

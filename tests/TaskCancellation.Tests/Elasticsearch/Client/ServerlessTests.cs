@@ -18,7 +18,7 @@ public sealed class ServerlessTests
     [SetUp]
     public void SetUp()
     {
-        clock = new VirtualClock();
+        clock = TestClock.Create();
         emulator = new ElasticsearchEmulator(clock) { Flavor = ElasticsearchFlavor.Serverless, Version = "8.11.0" };
         var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
         options.UseTimeProvider(clock);

@@ -20,7 +20,7 @@ public abstract class EmulatorTest
     [SetUp]
     public void StartEmulator()
     {
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Emulator = new ElasticsearchEmulator(Clock, nodes:
         [
             new() { Id = "nA1", Roles = ["data", "ingest"], Attributes = new Dictionary<string, string> { ["zone"] = "a" } },

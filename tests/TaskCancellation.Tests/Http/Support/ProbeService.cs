@@ -12,7 +12,7 @@ internal sealed class ProbeService : ServiceEmulator
     private readonly TaskHttpPipeline pipeline;
 
     internal ProbeService(ProbeOptions? options = null, ProbeDialect? dialect = null, CapturedLog? log = null)
-        : base(new VirtualClock { Patience = TimeSpan.FromMilliseconds(50) }, Address)
+        : base(TestClock.Create(), Address)
     {
         var chosen = options ?? new ProbeOptions();
         chosen.UseTimeProvider(Time);

@@ -24,7 +24,7 @@ public abstract class ClientTest
     [SetUp]
     public void Begin()
     {
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Server = new MeilisearchEmulator(Clock);
         Client = NewClient();
     }

@@ -135,7 +135,7 @@ public sealed class SameMeaningTests
     /// <summary>A server with these rows, the scheduler at rest, and a client on it.</summary>
     private sealed class World : IDisposable
     {
-        private readonly VirtualClock clock = new();
+        private readonly VirtualClock clock = TestClock.Create();
         private readonly HttpClient http;
 
         internal World(IEnumerable<Row> rows)

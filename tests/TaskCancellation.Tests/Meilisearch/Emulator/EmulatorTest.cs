@@ -21,7 +21,7 @@ public abstract class EmulatorTest
     [SetUp]
     public void Begin()
     {
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Server = new MeilisearchEmulator(Clock);
         http = Server.CreateClient();
     }

@@ -8,7 +8,7 @@ internal abstract class ReusingService : IDisposable
     private readonly Dictionary<TaskId, TaskTarget> ours = [];
 
     // Nothing here works outside the process.
-    internal VirtualClock Clock { get; } = new() { Patience = TimeSpan.FromMilliseconds(50) };
+    internal VirtualClock Clock { get; } = TestClock.Create();
 
     internal abstract TaskClient Client { get; }
 

@@ -37,7 +37,7 @@ public abstract class EmulatorTest
     {
         Http?.Dispose();
         Emulator?.Dispose();
-        Clock = new VirtualClock(At(0));
+        Clock = TestClock.Create(At(0));
         Emulator = new TopazImageEmulator(Clock) { Version = version };
         Http = Emulator.CreateClient();
     }

@@ -195,7 +195,7 @@ public sealed class SameMeaningTests
     /// <summary>A vault whose jobs, 1 to 10, have lived as the rows say, and a client on it.</summary>
     private sealed class World : IDisposable
     {
-        private readonly VirtualClock clock = new();
+        private readonly VirtualClock clock = TestClock.Create();
         private readonly HttpClient http;
 
         internal World(string? zone, Row[] rows)

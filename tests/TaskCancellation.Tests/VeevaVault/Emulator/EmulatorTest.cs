@@ -20,7 +20,7 @@ public abstract class EmulatorTest
     [SetUp]
     public void StartEmulator()
     {
-        Clock = new VirtualClock();
+        Clock = TestClock.Create();
         Emulator = new VeevaVaultEmulator(Clock);
         Http = Emulator.CreateClient();
     }
