@@ -9,14 +9,14 @@ namespace TaskCancellation.Http;
 internal sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
-    private readonly string serviceName;
+    private readonly TaskDialect dialect;
     private readonly string? requestId;
     private byte[]? buffer;
 
-    internal TaskHttpReply(TaskHttpCall call, string serviceName, int status, string? requestId, byte[] buffer, int length)
+    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, byte[] buffer, int length)
     {
         this.call = call;
-        this.serviceName = serviceName;
+        this.dialect = dialect;
         this.requestId = requestId;
         this.buffer = buffer;
         Status = status;
@@ -86,13 +86,13 @@ internal sealed class TaskHttpReply : IDisposable
         }
     }
 
-    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{serviceName}: {message}"), inner)
+    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)
     {
         Kind = kind,
         Delivery = RequestDelivery.Answered,
         StatusCode = Status,
         ErrorCode = call.Shown(code),
-        ServiceName = serviceName,
+        ServiceName = dialect.ServiceName,
         Request = call.Asked,
         RequestId = RequestId,
         BodyExcerpt = excerpt,
