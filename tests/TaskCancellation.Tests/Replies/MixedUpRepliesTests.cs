@@ -80,7 +80,7 @@ public sealed class MixedUpRepliesTests
 
         var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer }));
 
-        Assert.That((service.Truth(ours), service.Truth(other)), Is.EqualTo((TaskState.Running, TaskState.Running)));
+        Assert.That(new[] { service.Truth(ours), service.Truth(other) }, Is.All.AnyOf(TaskState.Pending, TaskState.Running));
         Assert.That(error?.Kind, Is.EqualTo(TaskErrorKind.Protocol));
         Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
     }
