@@ -150,6 +150,10 @@ internal ref struct WireReader
         return Decode(isShared: true) ?? throw Problem("is not a Unicode text");
     }
 
+    /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
+    internal string RequireWord() =>
+        RequireSharedText() is var word && !string.IsNullOrWhiteSpace(word) && CleanText.Of(word) == word ? word : throw Problem("is not the word that is due");
+
     /// <summary>The whole number that is due.</summary>
     internal long RequireInteger()
     {
