@@ -1,19 +1,19 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace TaskCancellation.Http;
 
-/// <summary>A successful reply, read whole. Its body lives in a rented buffer until disposal.</summary>
+/// <summary>A successful reply, read whole. Its body lives in a buffer that may be rented, until disposal.</summary>
 internal sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
     private readonly string serviceName;
     private readonly string? requestId;
-    private byte[]? buffer;
+    private readonly ReplyBuffer buffer;
+    private int disposed;
 
-    internal TaskHttpReply(TaskHttpCall call, string serviceName, int status, string? requestId, byte[] buffer, int length)
+    internal TaskHttpReply(TaskHttpCall call, string serviceName, int status, string? requestId, ReplyBuffer buffer)
     {
         this.call = call;
         this.serviceName = serviceName;
@@ -21,8 +21,8 @@ internal sealed class TaskHttpReply : IDisposable
         this.buffer = buffer;
         Status = status;
         FollowsDoubtfulTry = call.FollowsDoubtfulTry;
-        var start = buffer.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        Body = buffer.AsMemory(start, length - start);
+        var body = buffer.Bytes.AsMemory(0, buffer.Length);
+        Body = body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
     }
 
     internal int Status { get; }
@@ -39,11 +39,11 @@ internal sealed class TaskHttpReply : IDisposable
     internal bool FollowsDoubtfulTry { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
-    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read);
+    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer.IsRented ? default : Body);
 
     /// <summary>The same, with the body put into JSON.</summary>
-    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read) =>
-        WireReader.Read(json, read, out var value) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
+    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReadOnlyMemory<byte> owned = default) =>
+        WireReader.Read(json, read, out var value, owned) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
 
     /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
     internal T Read<T>(JsonTypeInfo<T> type)
@@ -58,6 +58,9 @@ internal sealed class TaskHttpReply : IDisposable
             throw ProtocolError("The reply is not the JSON the service documents.", error);
         }
     }
+
+    /// <summary>The body, to be kept beyond disposal.</summary>
+    internal ReadOnlyMemory<byte> Keep() => buffer.IsRented ? Body.ToArray() : Body;
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
     internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorKind.Protocol, null, problem, Excerpt(Body.Span, call.Secrets), inner);
@@ -79,10 +82,10 @@ internal sealed class TaskHttpReply : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref buffer, null) is { } rented)
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
             Body = default;
-            ArrayPool<byte>.Shared.Return(rented);
+            buffer.Return();
         }
     }
 

@@ -84,11 +84,11 @@ internal static partial class CloudFoundryTaskObject
         {
             while (reader.NextMember())
             {
-                reason = reader.Is("failure_reason"u8) ? reader.Text() : reason;
+                reason = reader.Is("failure_reason"u8) ? reader.Message(MaxReason) : reason;
             }
         }
 
-        return string.IsNullOrWhiteSpace(reason) ? null : CleanText.Of(reason, MaxReason);
+        return string.IsNullOrWhiteSpace(reason) ? null : reason;
     }
 
     // {"app":{"data":{"guid":"…"}}}
