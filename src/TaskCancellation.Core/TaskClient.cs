@@ -28,6 +28,9 @@ public abstract partial class TaskClient
     /// <summary>The service's state machine, as data.</summary>
     public abstract TaskLifecycle Lifecycle { get; }
 
+    /// <summary>What texts call the service: by the name it goes by or, where several products speak its protocol, by the one that the server gave itself, once it has.</summary>
+    protected internal virtual string ProductName => Capabilities.ServiceName;
+
     /// <summary>Asks what answers at the endpoint, and what this credential may do, as far as that can be read. Sends no cancel.</summary>
     /// <exception cref="TaskRequestException">The endpoint could not be asked.</exception>
     public abstract Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default);
@@ -230,7 +233,7 @@ public abstract partial class TaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields is [var field, ..]
-            ? throw new UnsupportedFilterException($"{Capabilities.ServiceName} has no filter by {field.Name}.", field.Name)
+            ? throw new UnsupportedFilterException($"{ProductName} has no filter by {field.Name}.", field.Name)
             : filter.ToCommon();
     }
 

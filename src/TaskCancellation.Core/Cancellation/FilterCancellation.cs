@@ -60,7 +60,7 @@ internal sealed class FilterCancellation
 
     private static void RequireAtServer(TaskClient client, FilterQuery addressed, CancelOptions options)
     {
-        var service = client.Capabilities.ServiceName;
+        var service = client.ProductName;
         if (!client.Capabilities.CancelsByFilter)
         {
             throw new UnsupportedFilterException($"{service} cannot cancel by a filter. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));

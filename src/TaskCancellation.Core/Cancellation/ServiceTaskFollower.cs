@@ -83,7 +83,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
 
         if (!ServiceTaskEvidence.IsOf(serviceTask, followed.AcceptedAt))
         {
-            throw new TaskRequestException($"{client.Capabilities.ServiceName} has another task under the id {serviceTask.Id} now; the one that was to carry out the cancel is gone.")
+            throw new TaskRequestException($"{client.ProductName} has another task under the id {serviceTask.Id} now; the one that was to carry out the cancel is gone.")
             {
                 Kind = TaskErrorKind.NotFound,
                 Delivery = RequestDelivery.Answered,

@@ -45,11 +45,14 @@ public class TaskRequestException : TaskClientException
     /// <summary>An earlier try of the same request may have reached the service, so that a refusal of this one does not say that nothing was done.</summary>
     public bool FollowsDoubtfulTry { get; init; }
 
+    /// <summary>The reply did not have the form of the service's own errors: something on the way may have answered in its place, so that the status may not be the service's either.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The same request may succeed later: throttled, server error, time-out, broken connection.</summary>
     public bool IsTransient => Kind is TaskErrorKind.Throttled or TaskErrorKind.ServerError or TaskErrorKind.Timeout or TaskErrorKind.Connection;
 
     /// <summary>Worth another look: it may pass or, where the service was reached before, the answer was not the service's but that of something on the way, as a proxy's page or a redirect is.</summary>
-    internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && Kind == TaskErrorKind.Protocol);
+    internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && (Kind == TaskErrorKind.Protocol || (Kind == TaskErrorKind.Authorization && IsForeign)));
 
     /// <summary>The request, for all that is known, changed nothing: it was never sent, or the service refused it and no earlier try is in doubt.</summary>
     public bool IsDefiniteRefusal => !FollowsDoubtfulTry && Delivery switch
@@ -117,5 +120,6 @@ public class TaskRequestException : TaskClientException
         RetryAfter = retryAfter,
         BodyExcerpt = BodyExcerpt,
         FollowsDoubtfulTry = followsDoubtfulTry,
+        IsForeign = IsForeign,
     };
 }

@@ -43,7 +43,7 @@ internal static class FilterTranslator
         }
 
         return translation.Refused is [var refusal, ..]
-            ? throw new UnsupportedFilterException($"{client.Capabilities.ServiceName} cannot filter by {refusal.Field}: {refusal.Reason}", refusal.Field)
+            ? throw new UnsupportedFilterException($"{client.ProductName} cannot filter by {refusal.Field}: {refusal.Reason}", refusal.Field)
             : translation;
     }
 }

@@ -19,7 +19,7 @@ internal static class Origin
         }
         catch (ArgumentException malformed)
         {
-            throw new StoredDataException($"{stored} holds what is no id of {client.Capabilities.ServiceName}: {malformed.Message}", malformed);
+            throw new StoredDataException($"{stored} holds what is no id of {client.ProductName}: {malformed.Message}", malformed);
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class PlanWarnings
 
         if (asked.Residual != FilterFields.None)
         {
-            yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.Capabilities.ServiceName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
+            yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
         }
 
         foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))

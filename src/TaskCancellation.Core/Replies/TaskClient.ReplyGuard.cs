@@ -73,7 +73,7 @@ public abstract partial class TaskClient
         }
 
         /// <summary>A reply that came, and cannot be believed.</summary>
-        internal TaskRequestException Wrong(string why, Exception? cause = null) => new($"The reply of {client.Capabilities.ServiceName} cannot be believed: {why}.", cause)
+        internal TaskRequestException Wrong(string why, Exception? cause = null) => new($"The reply of {client.ProductName} cannot be believed: {why}.", cause)
         {
             Kind = TaskErrorKind.Protocol,
             Delivery = RequestDelivery.Answered,

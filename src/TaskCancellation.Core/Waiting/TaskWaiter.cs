@@ -18,7 +18,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         {
             if (!Identity.IsOf(client, meant, last.Snapshot))
             {
-                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
             }
 
             seen = last.Snapshot ?? seen;
@@ -31,7 +31,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
 
             if (last is { Snapshot: null, Error: null })
             {
-                throw new TaskNotFoundException($"{client.Capabilities.ServiceName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}{(seen is not null && client.Capabilities.HidesTasks ? ": it is gone, or hidden from this caller" : "")}.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.ProductName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}{(seen is not null && client.Capabilities.HidesTasks ? ": it is gone, or hidden from this caller" : "")}.", target.Id, seen);
             }
 
             if (last.Error is { } error && !error.IsPassing(isKnown: seen is not null))

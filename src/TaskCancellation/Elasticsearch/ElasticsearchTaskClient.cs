@@ -61,17 +61,20 @@ public class ElasticsearchTaskClient : HttpTaskClient
     public override TaskLifecycle Lifecycle => ElasticsearchLifecycle.Table;
 
     /// <inheritdoc/>
+    protected override string ProductName => dialect.Product;
+
+    /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), RootReply.Read, cancellationToken).ConfigureAwait(false);
         var product = root switch
         {
             null or { Number: null, Distribution: null, BuildFlavor: null } => null,
-            { Distribution: "opensearch" } => "OpenSearch",
+            { Distribution: "opensearch" } => ElasticsearchLimits.OpenSearch,
             { BuildFlavor: "serverless" } => "Elasticsearch Serverless",
-            _ => "Elasticsearch",
+            _ => ElasticsearchLimits.ServiceName,
         };
-        dialect.Product = product ?? dialect.Product;
+        dialect.Name(product ?? dialect.Product);
         return new ServiceInfo
         {
             Product = product ?? "Elasticsearch or OpenSearch",

@@ -7,31 +7,32 @@ namespace TaskCancellation.Http;
 /// <summary>Makes the exceptions of one service: from replies, from broken connections, from time-outs. No text of theirs shows a value of the credential, or is longer than it may be.</summary>
 internal sealed class RequestErrors(TaskDialect dialect, Uri endpoint)
 {
-    private string Service => dialect.ServiceName;
+    private string Product => dialect.Product;
 
     internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = (int)response.StatusCode;
         var notPassedOn = dialect.NotPassedOn(response);
         var error = notPassedOn is null ? dialect.ReadError(body) : new ServiceError(null, $"the router before it passed nothing on: {notPassedOn}.");
-        return new TaskRequestException(call.Shown(error is null ? ForeignReply.Describe(Service, response, body) : $"{Service}: {error.Message}"))
+        return new TaskRequestException(call.Shown(error is null ? ForeignReply.Describe(Product, response, body) : $"{Product}: {error.Message}"))
         {
             Kind = notPassedOn is null ? dialect.Classify(status, error) : TaskErrorKind.Connection,
             Delivery = notPassedOn is null ? RequestDelivery.Answered : RequestDelivery.NotSent,
             StatusCode = status,
             ErrorCode = call.Shown(error?.Code),
-            ServiceName = Service,
+            ServiceName = dialect.ServiceName,
             Request = call.Asked,
             RequestId = call.Shown(RequestId(response)),
             RetryAfter = ServerDelay.RetryAfter(response) ?? error?.RetryAfter,
             BodyExcerpt = TaskHttpReply.Excerpt(body, call.Secrets),
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
+            IsForeign = error is null,
         };
     }
 
     /// <summary>A success came, its body did not: not in time, not whole, not in bounds.</summary>
     internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
-        call.Shown($"{Service} answered, but the reply could not be read: {FailureCause.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
+        call.Shown($"{Product} answered, but the reply could not be read: {FailureCause.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
         Kind = isTimeout ? TaskErrorKind.Timeout : cause switch
         {
@@ -41,7 +42,7 @@ internal sealed class RequestErrors(TaskDialect dialect, Uri endpoint)
         },
         Delivery = RequestDelivery.Answered,
         StatusCode = (int)response.StatusCode,
-        ServiceName = Service,
+        ServiceName = dialect.ServiceName,
         Request = call.Asked,
         RequestId = call.Shown(RequestId(response)),
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
@@ -50,7 +51,7 @@ internal sealed class RequestErrors(TaskDialect dialect, Uri endpoint)
     internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause)
     {
         var isSent = call.IsSent && !FailureCause.IsBeforeSending(call.Pass!.CauseOf(cause));
-        var failure = FailureCause.IsTls(cause) ? $"No secure connection to {endpoint.Host} could be made" : isSent ? $"{Service} did not answer" : $"{Service} could not be reached";
+        var failure = FailureCause.IsTls(cause) ? $"No secure connection to {endpoint.Host} could be made" : isSent ? $"{Product} did not answer" : $"{Product} could not be reached";
         return new TaskRequestException(call.Shown($"{failure}: {FailureCause.Describe(cause).TrimEnd('.')}.{FailureCause.Hint(cause, endpoint)}"), cause)
         {
             Kind = cause switch
@@ -61,7 +62,7 @@ internal sealed class RequestErrors(TaskDialect dialect, Uri endpoint)
             },
             Delivery = isSent ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
             StatusCode = isSent && cause is HttpRequestException { StatusCode: { } status } ? (int)status : null,
-            ServiceName = Service,
+            ServiceName = dialect.ServiceName,
             Request = call.Asked,
             RetryAfter = (cause as BrokenCircuitException)?.RetryAfter,
             FollowsDoubtfulTry = call.FollowsDoubtfulTry,
@@ -69,23 +70,23 @@ internal sealed class RequestErrors(TaskDialect dialect, Uri endpoint)
     }
 
     internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"{Service} did not answer in time.{(call.LastFailure is TaskRequestException last ? $" The try before came to this: {last.Summary}" : "")}"),
+        call.Shown($"{Product} did not answer in time.{(call.LastFailure is TaskRequestException last ? $" The try before came to this: {last.Summary}" : "")}"),
         new TimeoutException("The time allowed for the request passed.", call.LastFailure ?? cause))
     {
         Kind = TaskErrorKind.Timeout,
         Delivery = call.IsSent || call.FollowsDoubtfulTry ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
-        ServiceName = Service,
+        ServiceName = dialect.ServiceName,
         Request = call.Asked,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };
 
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"The credential for {Service} could not be had: {(cause is TaskClientException ? cause.Message : FailureCause.Describe(cause))}"), cause)
+        call.Shown($"The credential for {Product} could not be had: {(cause is TaskClientException ? cause.Message : FailureCause.Describe(cause))}"), cause)
     {
         Kind = KindOf(cause),
         Delivery = RequestDelivery.NotSent,
         RetryAfter = (cause as TaskRequestException)?.RetryAfter,
-        ServiceName = Service,
+        ServiceName = dialect.ServiceName,
         FollowsDoubtfulTry = call.FollowsDoubtfulTry,
     };
 

@@ -5,6 +5,9 @@ internal abstract class TaskDialect
 {
     internal abstract string ServiceName { get; }
 
+    /// <summary>What texts call the service: by the name that it gave itself, once it has.</summary>
+    internal virtual string Product => ServiceName;
+
     /// <summary>The header that carries the service's id of a request; null where it has none.</summary>
     internal virtual string? RequestIdHeader => null;
 
@@ -19,6 +22,11 @@ internal abstract class TaskDialect
 
     /// <summary>Whether a refusal is one of the credential, so that another one may do.</summary>
     internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Kind == TaskErrorKind.Authentication;
+
+    /// <summary>Takes note of what the headers of a reply say of the service itself.</summary>
+    internal virtual void Heed(HttpResponseMessage response)
+    {
+    }
 
     /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
     internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;

@@ -127,8 +127,9 @@ internal sealed class TaskHttpPipeline
         using var message = Build(call);
         await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
+        dialect.Heed(response);
         var buffer = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(call, dialect.ServiceName, (int)response.StatusCode, errors.RequestId(response), buffer)
+        var reply = new TaskHttpReply(call, dialect, (int)response.StatusCode, errors.RequestId(response), buffer)
         {
             ServerNow = response.Headers.Date,
             PauseAfter = dialect.PauseAfter(response),

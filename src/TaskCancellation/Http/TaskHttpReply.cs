@@ -8,15 +8,15 @@ namespace TaskCancellation.Http;
 internal sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
-    private readonly string serviceName;
+    private readonly TaskDialect dialect;
     private readonly string? requestId;
     private readonly ReplyBuffer buffer;
     private int disposed;
 
-    internal TaskHttpReply(TaskHttpCall call, string serviceName, int status, string? requestId, ReplyBuffer buffer)
+    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, ReplyBuffer buffer)
     {
         this.call = call;
-        this.serviceName = serviceName;
+        this.dialect = dialect;
         this.requestId = requestId;
         this.buffer = buffer;
         Status = status;
@@ -89,13 +89,13 @@ internal sealed class TaskHttpReply : IDisposable
         }
     }
 
-    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{serviceName}: {message}"), inner)
+    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)
     {
         Kind = kind,
         Delivery = RequestDelivery.Answered,
         StatusCode = Status,
         ErrorCode = call.Shown(code),
-        ServiceName = serviceName,
+        ServiceName = dialect.ServiceName,
         Request = call.Asked,
         RequestId = RequestId,
         BodyExcerpt = excerpt,

@@ -288,6 +288,25 @@ public sealed class JournalTests : JournalFixture
     }
 
     [Test]
+    [Category("Finding D2")]
+    public async Task A_token_that_fires_while_the_outcomes_are_being_written_takes_nothing_from_the_journal()
+    {
+        using var token = new CancellationTokenSource();
+        Journal.Before = call =>
+        {
+            if (call.StartsWith("outcomes", StringComparison.Ordinal))
+            {
+                token.Cancel();
+            }
+        };
+
+        var (_, failure) = await CancelUntilFailureAsync(Input(["done", "r1", "r2", "r3"]), Journaled with { Window = 3 }, token.Token);
+
+        Assert.That(failure, Is.InstanceOf<OperationCanceledException>());
+        Assert.That(Journal.Entries("run").Select(entry => entry.Outcome?.ToString()), Is.EqualTo(new[] { "done: CompletedFirst", "r1: Accepted", "r2: Accepted" }));
+    }
+
+    [Test]
     public async Task A_second_batch_of_a_run_is_refused_while_the_first_is_at_it()
     {
         await OnClockAsync(async () =>

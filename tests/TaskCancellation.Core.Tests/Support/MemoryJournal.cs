@@ -47,6 +47,8 @@ internal sealed class MemoryJournal : CancellationJournal
         cancellationToken.ThrowIfCancellationRequested();
         Do($"{(entries.All(entry => entry.Outcome is null) ? "intents" : "outcomes")} {entries.Count}", () =>
         {
+            // It may fire in the middle of it too.
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var entry in entries)
             {
                 runs[runId].Entries[entry.Position] = entry;

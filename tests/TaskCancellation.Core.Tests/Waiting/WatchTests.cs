@@ -110,6 +110,7 @@ public sealed class WatchTests : WaitFixture
     }
 
     [Test]
+    [Category("Finding D1")]
     public async Task A_first_list_that_fails_in_passing_is_no_list_of_nothing()
     {
         Client.OnList = _ => Client.Lists.Count switch { 1 => throw Some.Error(), 2 => [K(1)], _ => [] };

@@ -24,6 +24,24 @@ public abstract partial class ConformanceTests
         }
     }
 
+    [TestCase(CancelSelection.Auto)]
+    [TestCase(CancelSelection.Frozen)]
+    [Category("Finding C19")]
+    public async Task A_kind_that_the_service_does_not_know_selects_nothing(CancelSelection selection)
+    {
+        TaskId[] spared = [service.AddRunning(), service.AddPending()];
+        var filter = new TaskFilter { Kinds = ["aKindThatNobodyHas"] };
+        if (Client.Capabilities.UnsupportedFields.HasFlag(FilterFields.Kinds))
+        {
+            Assert.That(() => Client.ListAsync(filter), Throws.InstanceOf<UnsupportedFilterException>());
+            return;
+        }
+
+        Assert.That(await Run(Client.ListAsync(filter).ToListAsync().AsTask()), Is.Empty);
+        Assert.That((await CancelAndWait(filter, new CancelOptions { Selection = selection })).Outcomes, Is.Empty);
+        Assert.That(spared.Select(service.Truth), Has.None.EqualTo(TaskState.Canceled));
+    }
+
     [Test]
     public async Task Ended_tasks_are_addressed_when_named_by_id()
     {

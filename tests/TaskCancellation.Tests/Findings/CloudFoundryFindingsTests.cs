@@ -31,6 +31,22 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
         server.Dispose();
     }
 
+    [Test]
+    [Category("Finding K6")]
+    public async Task A_task_that_is_no_longer_visible_has_not_ended_by_that()
+    {
+        var developer = new CloudFoundryUser { Name = "dev", Tokens = ["dev-token"], Roles = [new(CloudFoundryRole.SpaceDeveloper)] };
+        server.AddUser(developer);
+        using var theirs = ClientOf(server, CloudFoundryCredential.AccessToken("dev-token"));
+        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var operation = await RunAsync(theirs.CancelAsync((TaskTarget)id));
+        server.After(TimeSpan.FromSeconds(3), () => server.AddUser(developer with { Roles = [] }));
+        var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
+        Assert.That(server.Find(id)!.State, Is.EqualTo("CANCELING"));
+
+        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Accepted));
+    }
+
     public static IEnumerable<TestCaseData> BoundsWithinASecond()
     {
         // Where the tasks are, in milliseconds after noon, and which of them a range may reach.

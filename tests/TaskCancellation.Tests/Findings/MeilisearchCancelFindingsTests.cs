@@ -235,6 +235,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     }
 
     [Test]
+    [Category("Finding D4")]
     public async Task A_cancel_by_filter_is_sent_once_whatever_comes_back([Values] bool isThrottled)
     {
         server.Add(Endless());

@@ -154,6 +154,7 @@ public sealed class ErrorTextTests
     }
 
     [Test]
+    [Category("Finding D6")]
     public async Task A_status_of_those_that_gave_up_waiting_is_not_a_refusal([ValueSource(nameof(All))] string name, [Values(408, 460, 499)] int status, [Values] bool hasEnvelope)
     {
         service = Services.Create(name);

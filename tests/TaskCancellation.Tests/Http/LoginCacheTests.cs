@@ -22,6 +22,7 @@ public sealed class LoginCacheTests
     }
 
     [Test]
+    [Category("Finding D5")]
     public async Task A_login_ages_from_when_it_was_asked_for_because_the_service_counts_from_then_at_the_earliest()
     {
         var clock = TestClock.Create();

@@ -6,6 +6,7 @@ namespace TaskCancellation.Tests.Http;
 public sealed class PrimaryHandlerTests
 {
     [Test]
+    [Category("Finding D8")]
     public async Task Cookies_are_not_kept()
     {
         await using var server = LoopbackServer.Answering("HTTP/1.1 200 OK\r\nSet-Cookie: route=1; Path=/\r\nContent-Length: 11\r\n\r\n{\"value\":1}");
@@ -19,6 +20,7 @@ public sealed class PrimaryHandlerTests
     }
 
     [Test]
+    [Category("Finding D8")]
     public void Connections_are_renewed_so_that_changes_of_an_address_are_seen()
     {
         using var handler = HttpTaskClient.CreatePrimaryHandler();
@@ -27,6 +29,7 @@ public sealed class PrimaryHandlerTests
 
     [Test]
     [NonParallelizable]
+    [Category("Finding D9")]
     public async Task The_buffers_of_failed_replies_are_used_again()
     {
         const int Size = 3_000_000;

@@ -16,6 +16,7 @@ public sealed class TlsTests
     [TestCase("elsewhere.test", 0, "localhost", "NameMismatch")]
     [TestCase("localhost", -30, "localhost", "NotTimeValid")]
     [Category("Finding P5")]
+    [Category("Finding D7")]
     public async Task A_certificate_that_is_not_trusted_is_told_with_its_reason_and_is_not_tried_again(string certified, int days, string host, string reason)
     {
         await using var server = new TlsServer(certified, Now.AddDays(days - 1), Now.AddDays(days + 1));
@@ -60,6 +61,7 @@ public sealed class TlsTests
     }
 
     [Test]
+    [Category("Finding D7")]
     public async Task A_handshake_that_breaks_sent_nothing()
     {
         await using var server = new LoopbackServer(connection =>
@@ -75,6 +77,7 @@ public sealed class TlsTests
 
     [TestCase("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")]
+    [Category("Finding D7")]
     public async Task A_proxy_that_opens_no_tunnel_sent_nothing(string answer)
     {
         await using var proxy = LoopbackServer.Answering(answer);

@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using TaskCancellation.CloudFoundry;
+using TaskCancellation.Elasticsearch;
 using TaskCancellation.Testing;
+using TaskCancellation.Testing.CloudFoundry;
 using TaskCancellation.Tests.Conformance;
 using TaskCancellation.Tests.Safety;
 
@@ -63,6 +67,32 @@ public sealed class MixedUpRepliesTests
             Assert.That(error?.Kind, Is.EqualTo(TaskErrorKind.Protocol));
             Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
         }
+    }
+
+    private static IEnumerable<TestCaseData> FiltersThatNoTaskShows()
+    {
+        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { SpaceIds = [((CloudFoundryEmulator)service.Emulator).DefaultSpace] });
+        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { OrganizationIds = [((CloudFoundryEmulator)service.Emulator).DefaultOrganization] });
+        yield return Of("Elasticsearch", _ => new ElasticsearchTaskFilter { Nodes = ["elsewhere"] });
+        yield return Of("Elasticsearch", _ => new ElasticsearchTaskFilter { Nodes = ["else*", "10.9.*"] });
+
+        static TestCaseData Of(string name, Func<ServiceHarness, TaskFilter> filter, [CallerArgumentExpression(nameof(filter))] string text = "") =>
+            new TestCaseData(name, filter).SetArgDisplayNames(name, text[(text.IndexOf('{', StringComparison.Ordinal) + 2)..^2]);
+    }
+
+    [TestCaseSource(nameof(FiltersThatNoTaskShows))]
+    [Category("Finding A3")]
+    public async Task Nor_does_one_whose_filter_only_the_service_can_check(string name, Func<ServiceHarness, TaskFilter> filter)
+    {
+        await using var service = Services.Create(name, clock, proxy);
+        service.AddRunning();
+        proxy.Redirect = request => request.Method == HttpMethod.Get && request.RequestUri!.Query.Length > 0 ? new Uri(request.RequestUri.GetLeftPart(UriPartial.Path)) : null;
+
+        var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(filter(service), Frozen));
+
+        Assert.That((error?.Kind, error?.Delivery), Is.EqualTo((TaskErrorKind.Protocol, RequestDelivery.Answered)));
+        Assert.That(error, Has.Message.Contain("did not apply the filter").Or.Message.Contain("was not applied"));
+        Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
     }
 
     [TestCaseSource(nameof(Names))]

@@ -15,6 +15,11 @@ internal static class CloudFoundryPlaces
         from organizations in Parts(filter, Organizations)
         select filter with { Parameters = [.. filter.Parameters.Select(one => one.Name == Spaces ? spaces! : one.Name == Organizations ? organizations! : one)] };
 
+    /// <summary>Which of the two the service was not told of, or did not heed: no task shows its place, but the link to the first page repeats every parameter that was understood. Null for neither, or when there is no link.</summary>
+    internal static string? FindIgnored(FilterTranslation filter, string? link) => link is null ? null : filter.Parameters
+        .Select(parameter => parameter.Name)
+        .FirstOrDefault(name => name is Spaces or Organizations && !link.Contains(name, StringComparison.Ordinal));
+
     // One part, which is none, for a filter without them.
     private static IEnumerable<FilterParameter?> Parts(FilterTranslation filter, string name)
     {

@@ -30,7 +30,8 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
         try
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, here), options), cancellationToken).ConfigureAwait(false);
-            return reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
+            var page = reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
+            return CloudFoundryPlaces.FindIgnored(filter, page.First) is { } ignored ? throw reply.ProtocolError($"The service did not apply the filter: it answers as if it had not been asked for {ignored}.") : page;
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound && CloudFoundryTasksPath.IsOfOneApp(filter.Filter))
         {

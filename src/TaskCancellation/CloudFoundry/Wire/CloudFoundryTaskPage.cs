@@ -7,13 +7,15 @@ namespace TaskCancellation.CloudFoundry;
 /// <param name="Tasks">The tasks.</param>
 /// <param name="HasNext">The reply names a next page. Of the link only its presence counts, so that neither the credential nor the filter ever follows what a reply says.</param>
 /// <param name="Total">How many tasks there are, if the page is not empty: it is wrong there. Null when the reply does not say.</param>
-internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext, long? Total)
+/// <param name="First">The link to the first page, which repeats what the service was asked for. Null when the reply does not say.</param>
+internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, bool HasNext, long? Total, string? First = null)
 {
     internal static CloudFoundryTaskPage Read(ref WireReader reader, bool keepRaw)
     {
         List<TaskSnapshot>? tasks = null;
         bool? hasNext = null;
         long? total = null;
+        string? first = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -23,11 +25,11 @@ internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, b
             }
             else if (reader.Is("pagination"u8))
             {
-                (hasNext, total) = ReadPagination(ref reader);
+                (hasNext, total, first) = ReadPagination(ref reader);
             }
         }
 
-        return new CloudFoundryTaskPage(reader.Require(tasks, "resources"), reader.Require(hasNext, "pagination"), total);
+        return new CloudFoundryTaskPage(reader.Require(tasks, "resources"), reader.Require(hasNext, "pagination"), total, first);
     }
 
     private static List<TaskSnapshot> ReadTasks(ref WireReader reader, bool keepRaw)
@@ -43,10 +45,11 @@ internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, b
         return tasks;
     }
 
-    private static (bool HasNext, long? Total) ReadPagination(ref WireReader reader)
+    private static (bool HasNext, long? Total, string? First) ReadPagination(ref WireReader reader)
     {
         bool? hasNext = null;
         long? total = null;
+        string? first = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -54,12 +57,33 @@ internal sealed record CloudFoundryTaskPage(IReadOnlyList<TaskSnapshot> Tasks, b
             {
                 total = reader.Integer();
             }
+            else if (reader.Is("first"u8))
+            {
+                first = ReadLink(ref reader);
+            }
             else if (reader.Is("next"u8))
             {
                 hasNext = reader.ValueKind is JsonTokenType.Null or JsonTokenType.StartObject ? !reader.IsNull : throw reader.Problem("is neither a link nor null");
             }
         }
 
-        return (reader.Require(hasNext, "next"), total);
+        return (reader.Require(hasNext, "next"), total, first);
+    }
+
+    private static string? ReadLink(ref WireReader reader)
+    {
+        string? link = null;
+        if (reader.TryObject())
+        {
+            while (reader.NextMember())
+            {
+                if (reader.Is("href"u8))
+                {
+                    link = reader.Text();
+                }
+            }
+        }
+
+        return link;
     }
 }

@@ -6,13 +6,27 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>The wire of Elasticsearch and OpenSearch, as far as the pipeline must know it.</summary>
 internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) : TaskDialect
 {
+    private const string OpenSearchHeader = "X-OpenSearch-Version";
+    private string product = ElasticsearchLimits.ServiceName;
+
     /// <summary>What marks this client's own requests, and the tasks they are on the server.</summary>
     internal string OpaqueId { get; } = "TaskCancellation-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     internal override string ServiceName => ElasticsearchLimits.ServiceName;
 
-    /// <summary>What the service calls itself: Elasticsearch until it has said.</summary>
-    internal string Product { get; set; } = ElasticsearchLimits.ServiceName;
+    /// <summary>Elasticsearch until it has said otherwise.</summary>
+    internal override string Product => product;
+
+    /// <summary>Takes note of what the service calls itself.</summary>
+    internal void Name(string name) => product = name;
+
+    internal override void Heed(HttpResponseMessage response)
+    {
+        if (response.Headers.NonValidated.Contains(OpenSearchHeader))
+        {
+            product = ElasticsearchLimits.OpenSearch;
+        }
+    }
 
     internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {

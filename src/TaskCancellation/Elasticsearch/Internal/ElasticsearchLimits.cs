@@ -5,6 +5,9 @@ internal static class ElasticsearchLimits
 {
     internal const string ServiceName = "Elasticsearch";
 
+    /// <summary>What the other product of the family calls itself.</summary>
+    internal const string OpenSearch = "OpenSearch";
+
     /// <summary>The most characters a list of actions or nodes may take in an address; servers take 4,096 for the whole line by default.</summary>
     internal const int MaxListCharacters = 1500;
 

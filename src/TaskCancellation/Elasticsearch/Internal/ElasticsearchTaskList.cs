@@ -11,7 +11,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         TaskListReply reply;
         try
         {
-            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken).ConfigureAwait(false);
+            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken, NodeNames.Of(filter.Filter)).ConfigureAwait(false);
         }
         catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
         {
@@ -67,10 +67,10 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         }
     }
 
-    private async Task<TaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken)
+    private async Task<TaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, NodeNames? nodes = null)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
-        return reply.Read(TaskListReply.Reader(dialect.Product, options.KeepRaw));
+        return reply.Read(TaskListReply.Reader(dialect.Product, options.KeepRaw, nodes));
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;

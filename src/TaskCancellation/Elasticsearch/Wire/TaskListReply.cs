@@ -13,9 +13,10 @@ internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureL
     /// <summary>How to read one.</summary>
     /// <param name="product">What the service calls itself.</param>
     /// <param name="keepRaw">Whether each task keeps its JSON.</param>
-    internal static WireRead<TaskListReply> Reader(string product, bool keepRaw = false) => (ref WireReader reader) => Read(ref reader, new TaskRows(keepRaw), new FailureList(product));
+    /// <param name="nodes">The nodes that were asked for; null when any may be there.</param>
+    internal static WireRead<TaskListReply> Reader(string product, bool keepRaw = false, NodeNames? nodes = null) => (ref WireReader reader) => Read(ref reader, new TaskRows(keepRaw), new FailureList(product), nodes);
 
-    private static TaskListReply Read(ref WireReader reader, TaskRows rows, FailureList failures)
+    private static TaskListReply Read(ref WireReader reader, TaskRows rows, FailureList failures, NodeNames? nodes)
     {
         var isOne = false;
         reader.RequireObject();
@@ -23,7 +24,7 @@ internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureL
         {
             if (reader.Is("nodes"u8))
             {
-                ReadNodes(ref reader, rows);
+                ReadNodes(ref reader, rows, nodes);
             }
             else if (reader.Is("tasks"u8))
             {
@@ -49,11 +50,13 @@ internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureL
     }
 
     // All but its tasks is left out of a node that has left.
-    private static void ReadNodes(ref WireReader reader, TaskRows rows)
+    private static void ReadNodes(ref WireReader reader, TaskRows rows, NodeNames? asked)
     {
         reader.RequireObject();
         while (reader.NextMember())
         {
+            var id = asked is null ? null : reader.Name;
+            var node = default(NodeNames.Node);
             reader.RequireObject();
             while (reader.NextMember())
             {
@@ -61,6 +64,15 @@ internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureL
                 {
                     ReadTasks(ref reader, rows);
                 }
+                else if (asked is not null)
+                {
+                    node.TryRead(ref reader);
+                }
+            }
+
+            if (asked?.Exclude(id!, node) == true)
+            {
+                throw reader.Problem($"shows the node '{CleanText.Of(node.Name!)}', which the filter does not name: it was not applied");
             }
         }
     }

@@ -23,6 +23,8 @@ internal sealed record ErrorJson
 
     public bool? FollowsDoubtfulTry { get; init; }
 
+    public bool? IsForeign { get; init; }
+
     internal static ErrorJson? From(TaskRequestException? error) => error is null ? null : new ErrorJson
     {
         Text = error.Summary,
@@ -35,6 +37,7 @@ internal sealed record ErrorJson
         RequestId = error.RequestId,
         BodyExcerpt = error.BodyExcerpt,
         FollowsDoubtfulTry = error.FollowsDoubtfulTry ? true : null,
+        IsForeign = error.IsForeign ? true : null,
     };
 
     internal TaskRequestException ToModel() => new(Text)
@@ -48,5 +51,6 @@ internal sealed record ErrorJson
         RequestId = RequestId,
         BodyExcerpt = BodyExcerpt,
         FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,
+        IsForeign = IsForeign ?? false,
     };
 }

@@ -89,6 +89,36 @@ internal sealed class BorderTests : ClientTest
         Assert.That((failure.Kind, failure.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorKind.Protocol, true)), failure.Message);
     }
 
+    [TestCase("\"\"", "1")]
+    [TestCase("\"a b\"", "1")]
+    [TestCase("\"n/../x\"", "1")]
+    [TestCase("\"a:b\"", "1")]
+    [TestCase("\"a,b\"", "1")]
+    [TestCase("\"*\"", "1")]
+    [TestCase("\"\\ud800\"", "1")]
+    [TestCase("\"\u00ff\"", "1")]
+    [TestCase("null", "1")]
+    [TestCase("7", "1")]
+    [TestCase("\"a\"", "0")]
+    [TestCase("\"a\"", "-5")]
+    [TestCase("\"a\"", "1.5")]
+    [TestCase("\"a\"", "9223372036854775808")]
+    [TestCase("\"a\"", "\"1\"")]
+    [TestCase("\"a\"", "null")]
+    [Category("Finding B1")]
+    public async Task A_task_whose_id_is_none_is_a_protocol_error_and_nothing_is_sent(string node, string number)
+    {
+        var row = "{\"node\":" + node + ",\"id\":" + number + ",\"action\":\"a\",\"cancellable\":true}";
+        var filter = new TaskFilter { Kinds = ["a"] };
+        Service.On("GET /_tasks?actions=a&detailed=true&group_by=none&timeout=10000ms", Raw("{\"tasks\":[" + Wire.Task("nA1:1").Replace("indices:data/write/reindex", "a", StringComparison.Ordinal) + "," + row + "]}"))
+            .On(ReadLine, Raw("{\"completed\":false,\"task\":" + row + "}"));
+
+        Assert.That((await FailureOf(ListAsync(filter))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.Frozen }))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(Service.Lines, Has.None.StartsWith("POST"));
+    }
+
     [TestCase("index_not_found_exception")]
     [TestCase("route_not_found")]
     [TestCase("\\ud800")]

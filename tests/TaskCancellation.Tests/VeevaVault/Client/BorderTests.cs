@@ -70,7 +70,7 @@ internal sealed class BorderTests : ClientTest
         var planned = await FailureOf(CreateClient().PlanAsync(new TaskFilter { States = [TaskState.Pending] }));
         var read = await FailureOf(CreateClient().FindAsync(5001));
         Assert.That((listed.Kind, planned.Kind, read.Kind), Is.EqualTo((TaskErrorKind.Protocol, TaskErrorKind.Protocol, TaskErrorKind.Protocol)));
-        Assert.That((listed.Message, read.Message), Is.EqualTo(("Veeva Vault: 'jobs[0].job_id' in the reply " + Tail(listed), "Veeva Vault: 'data.id' in the reply " + Tail(listed))));
+        Assert.That((listed.Message, read.Message), Is.EqualTo(("Veeva Vault: 'jobs[0].job_id' in the reply " + Tail(listed), "Veeva Vault: 'data.id' in the reply " + Tail(read))));
 
         static string Tail(TaskRequestException error) => error.Message[(error.Message.IndexOf("the reply ", StringComparison.Ordinal) + 10)..];
     }
