@@ -55,7 +55,7 @@ internal sealed class TargetListing
         }
     }
 
-    /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing.</summary>
+    /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing; a list that cannot be believed ends the cancel, because the service may not heed the filter there either.</summary>
     internal async Task<Glance> GlanceAsync(CancellationToken cancellationToken)
     {
         List<TaskSnapshot> seen = [];
@@ -76,7 +76,7 @@ internal sealed class TargetListing
 
             return new Glance(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));
         }
-        catch (TaskRequestException failure)
+        catch (TaskRequestException failure) when (failure is not { Kind: TaskErrorKind.Protocol, StatusCode: null or (>= 200 and < 300) })
         {
             return new Glance(seen.Count > 0 ? seen.Count : null, failure is PartialListException, client.Capabilities.CancelDisturbsOthers ? null : []);
         }

@@ -57,12 +57,7 @@ internal sealed class KeptReply
         try
         {
             var buffer = await ReplyReader.ReadAsync(content, maxBytes, cancellationToken).ConfigureAwait(false);
-            if (!buffer.IsRented)
-            {
-                return buffer.Bytes.AsMemory(0, buffer.Length);
-            }
-
-            var body = buffer.Bytes.AsSpan(0, buffer.Length).ToArray();
+            var body = buffer.Keep(buffer.Bytes.AsMemory(0, buffer.Length));
             buffer.Return();
             return body;
         }

@@ -1,12 +1,9 @@
-using System.Buffers;
-
 namespace TaskCancellation.Http;
 
-/// <summary>Reads a body into one buffer, within a bound on its decompressed size. A large one is held at its own length: what the pool lends may be twice as long, and stays in memory.</summary>
+/// <summary>Reads a body into one buffer, within a bound on its decompressed size.</summary>
 internal static class ReplyReader
 {
     private const int FirstBuffer = 16 * 1024;
-    private const int LargestRented = 1024 * 1024;
     private const int Piece = 64 * 1024;
 
     /// <summary>Reads the body to its end.</summary>
@@ -20,9 +17,7 @@ internal static class ReplyReader
         }
 
         // One more than declared, so that the end is seen without room for more.
-        var buffer = declared >= LargestRented
-            ? new ReplyBuffer(GC.AllocateUninitializedArray<byte>((int)declared + 1), 0, IsRented: false)
-            : Rent((int)Math.Max(declared + 1 ?? 0, FirstBuffer));
+        var buffer = ReplyBuffer.For(Math.Max(declared + 1 ?? 0, FirstBuffer));
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -30,18 +25,10 @@ internal static class ReplyReader
             {
                 while (await stream.ReadAsync(buffer.Bytes.AsMemory(buffer.Length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 {
-                    buffer = buffer with { Length = Checked(buffer.Length + (long)read, maxBytes) };
-                    if (buffer.Length < buffer.Bytes.Length)
-                    {
-                        continue;
-                    }
-
-                    if (buffer.Length >= LargestRented)
-                    {
-                        return await ReadRestAsync(buffer, stream, maxBytes, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    buffer = Grow(buffer);
+                    buffer.Length = Checked(buffer.Length + (long)read, maxBytes);
+                    buffer = !buffer.IsFull ? buffer
+                        : buffer.Length < ReplyBuffer.LargestRented ? Grow(buffer)
+                        : await ReadRestAsync(buffer, stream, maxBytes, cancellationToken).ConfigureAwait(false);
                 }
             }
 
@@ -78,25 +65,25 @@ internal static class ReplyReader
             room -= read;
         }
 
-        var whole = GC.AllocateUninitializedArray<byte>(length);
-        begun.Bytes.AsSpan(0, begun.Length).CopyTo(whole);
+        var whole = ReplyBuffer.For(length + 1L);
+        whole.Length = length;
+        begun.Bytes.AsSpan(0, begun.Length).CopyTo(whole.Bytes);
         for (var (at, next) = (begun.Length, 0); at < length; at += Piece, next++)
         {
-            pieces[next].AsSpan(0, Math.Min(Piece, length - at)).CopyTo(whole.AsSpan(at));
+            pieces[next].AsSpan(0, Math.Min(Piece, length - at)).CopyTo(whole.Bytes.AsSpan(at));
         }
 
         begun.Return();
-        return new ReplyBuffer(whole, length, IsRented: false);
+        return whole;
     }
 
     private static int Checked(long length, int maxBytes) => length <= maxBytes ? (int)length : throw new ReplyTooLargeException(maxBytes);
 
-    private static ReplyBuffer Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), 0, IsRented: true);
-
     private static ReplyBuffer Grow(ReplyBuffer full)
     {
-        var larger = Rent(full.Length * 2) with { Length = full.Length };
+        var larger = ReplyBuffer.For(full.Length * 2);
         full.Bytes.CopyTo(larger.Bytes, 0);
+        larger.Length = full.Length;
         full.Return();
         return larger;
     }

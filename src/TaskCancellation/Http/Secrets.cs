@@ -28,6 +28,9 @@ internal sealed class Secrets
     /// <param name="others">Passwords and tokens in the request's body.</param>
     internal static Secrets Of(string? header, IEnumerable<string> others) => new([.. others, .. header is null ? [] : InHeader(header)]);
 
+    /// <summary>Whether a text shows one of them, in any form, or ends in the beginning of one.</summary>
+    internal bool AreShownIn(string text) => Hide(text) != text;
+
     /// <summary>The text without them. Nor does it end in the beginning of one, where it was cut.</summary>
     internal string Hide(string text)
     {
@@ -77,6 +80,10 @@ internal sealed class Secrets
         return Convert.TryFromBase64String(value, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length) is var text && text.Contains(':', StringComparison.Ordinal) ? text : null;
     }
 
+    // Escapes are written in digits of either case.
     private static IEnumerable<string> Forms(string value) =>
+        Escaped(value).SelectMany(form => new[] { form, Regex.Replace(form, @"%[0-9A-F]{2}|\\u[0-9A-F]{4}", escape => escape.Value.ToLowerInvariant(), RegexOptions.CultureInvariant) });
+
+    private static IEnumerable<string> Escaped(string value) =>
         [value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), WebUtility.HtmlEncode(value), JavaScriptEncoder.Default.Encode(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)];
 }

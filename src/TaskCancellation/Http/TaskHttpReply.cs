@@ -11,7 +11,6 @@ internal sealed class TaskHttpReply : IDisposable
     private readonly TaskDialect dialect;
     private readonly string? requestId;
     private readonly ReplyBuffer buffer;
-    private int disposed;
 
     internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, ReplyBuffer buffer)
     {
@@ -21,8 +20,7 @@ internal sealed class TaskHttpReply : IDisposable
         this.buffer = buffer;
         Status = status;
         FollowsDoubtfulTry = call.FollowsDoubtfulTry;
-        var body = buffer.Bytes.AsMemory(0, buffer.Length);
-        Body = body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+        Body = buffer.Body;
     }
 
     internal int Status { get; }
@@ -39,11 +37,11 @@ internal sealed class TaskHttpReply : IDisposable
     internal bool FollowsDoubtfulTry { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
-    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer.IsRented ? default : Body);
+    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
 
     /// <summary>The same, with the body put into JSON.</summary>
-    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReadOnlyMemory<byte> owned = default) =>
-        WireReader.Read(json, read, out var value, owned) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
+    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReplyBuffer? owner = null) =>
+        WireReader.Read(json, read, out var value, owner) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
 
     /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
     internal T Read<T>(JsonTypeInfo<T> type)
@@ -60,7 +58,7 @@ internal sealed class TaskHttpReply : IDisposable
     }
 
     /// <summary>The body, to be kept beyond disposal.</summary>
-    internal ReadOnlyMemory<byte> Keep() => buffer.IsRented ? Body.ToArray() : Body;
+    internal ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
     internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorKind.Protocol, null, problem, Excerpt(Body.Span, call.Secrets), inner);
@@ -82,11 +80,8 @@ internal sealed class TaskHttpReply : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
-        {
-            Body = default;
-            buffer.Return();
-        }
+        Body = default;
+        buffer.Return();
     }
 
     private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)

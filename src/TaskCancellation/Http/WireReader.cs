@@ -33,15 +33,15 @@ internal ref struct WireReader
     private static readonly byte[] EmptyObject = [.. "{}"u8];
 
     private readonly ReadOnlySpan<byte> body;
-    private readonly ReadOnlyMemory<byte> owned;
+    private readonly ReplyBuffer? owner;
     private Utf8JsonReader json;
     private State state;
     private bool isLeft;
 
-    private WireReader(ReadOnlySpan<byte> body, ReadOnlyMemory<byte> owned)
+    private WireReader(ReadOnlySpan<byte> body, ReplyBuffer? owner)
     {
         this.body = body;
-        this.owned = owned;
+        this.owner = owner;
         json = new Utf8JsonReader(body, Options);
     }
 
@@ -90,11 +90,11 @@ internal ref struct WireReader
     /// <param name="body">The body.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="value">What it holds.</param>
-    /// <param name="owned">The same bytes, where nobody takes them back: what keeps most of them need not copy.</param>
+    /// <param name="owner">What holds the body, if that is a reply's: it knows whether what is kept has to be copied.</param>
     /// <returns>Null, with the value; else what is wrong, and where.</returns>
-    internal static WireProblem? Read<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value, ReadOnlyMemory<byte> owned = default)
+    internal static WireProblem? Read<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value, ReplyBuffer? owner = null)
     {
-        var reader = new WireReader(body, owned);
+        var reader = new WireReader(body, owner);
         try
         {
             value = read(ref reader);
@@ -176,8 +176,12 @@ internal ref struct WireReader
         return IsUnicode() ? CleanText.Of(Beginning(CleanText.MaxLength)) : throw Problem("is not a Unicode text");
     }
 
-    /// <summary>The word that is due: a state, a kind, a node, of no great length and repeated by replies.</summary>
+    /// <summary>The text that is due: of no great length, and one that replies repeat.</summary>
     internal string RequireSharedText() => RequireText(LongestWord, isShared: true);
+
+    /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
+    internal string RequireWord() =>
+        RequireSharedText() is var word && !string.IsNullOrWhiteSpace(word) && CleanText.Of(word) == word ? word : throw Problem("is not the word that is due");
 
     /// <summary>The whole number that is due.</summary>
     internal long RequireInteger()
@@ -307,8 +311,7 @@ internal ref struct WireReader
         return json.ValueSpan.Length > longest ? throw Problem("is longer than it can be") : Decode(isShared) ?? throw Problem("is not a Unicode text");
     }
 
-    // A small part would keep all of the body.
-    private readonly ReadOnlyMemory<byte> Keep(int start, int length) => !owned.IsEmpty && length >= body.Length / 2 ? owned.Slice(start, length) : body.Slice(start, length).ToArray();
+    private readonly ReadOnlyMemory<byte> Keep(int start, int length) => owner?.Keep(owner.Body.Slice(start, length)) ?? body.Slice(start, length).ToArray();
 
     private void RequireKind(JsonTokenType kind, string problem)
     {

@@ -39,6 +39,17 @@ public sealed class FilterRecheckTests : WaitFixture
     }
 
     [Test]
+    public void Nor_is_a_cancel_left_to_a_service_whose_list_contradicts_the_filter([ValueSource(nameof(PushedDown))] TaskFilter filter)
+    {
+        Client.Can = Scripted.ByFilter;
+        Client.OnList = _ => [Stranger];
+
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.AtServer }));
+
+        Assert.That((error!.Kind, Client.Cancels.Count), Is.EqualTo((TaskErrorKind.Protocol, 0)));
+    }
+
+    [Test]
     public async Task A_field_that_is_checked_here_only_leaves_the_task_out([ValueSource(nameof(PushedDown))] TaskFilter filter)
     {
         Client.Inexact = PlainPredicate.Every;

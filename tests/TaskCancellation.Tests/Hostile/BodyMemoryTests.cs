@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using TaskCancellation.CloudFoundry;
+using TaskCancellation.Http;
 using TaskCancellation.Testing.CloudFoundry;
 using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.Tests.Conformance;
+using TaskCancellation.Tests.Http;
 using TaskCancellation.Tests.Safety;
 using TaskCancellation.VeevaVault;
 
@@ -43,6 +45,14 @@ internal sealed class BodyMemoryTests
     };
 
     private static IEnumerable<TestCaseData> Cases() => from service in Services.All from call in Calls.Keys select new TestCaseData(service, call);
+
+    // What the shared pool holds, at most 2 MB for us, is no reply's.
+    [OneTimeSetUp]
+    public async Task FillThePool()
+    {
+        using var content = new StreamContent(new UnseekableStream(new MemoryStream(new byte[Size])));
+        (await ReplyReader.ReadAsync(content, int.MaxValue, CancellationToken.None)).Return();
+    }
 
     [OneTimeTearDown]
     public void Tell()

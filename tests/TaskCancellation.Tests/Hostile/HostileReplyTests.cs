@@ -1,5 +1,5 @@
 using System.Globalization;
-using TaskCancellation.Tests.Safety;
+using System.Text;
 
 namespace TaskCancellation.Tests.Hostile;
 
@@ -13,7 +13,7 @@ internal sealed class HostileReplyTests
 
     private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_RUNS"), out var runs) ? runs : Usual;
 
-    private static IReadOnlyList<string> Chosen => Environment.GetEnvironmentVariable("HOSTILE_SERVICE") is { Length: > 0 } one ? [one] : Services.All;
+    private static IReadOnlyList<string> Chosen => Environment.GetEnvironmentVariable("HOSTILE_SERVICE") is { Length: > 0 } one ? [one] : HostileService.All;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_SEED"), out var seed) ? seed : 1;
 
@@ -36,7 +36,7 @@ internal sealed class HostileReplyTests
         }
 
         TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hostile runs {Runs}, violations {wrongs.Count}"));
-        await File.WriteAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "hostile-violations.txt"), string.Join("\n\n", wrongs));
+        await File.WriteAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "hostile-violations.txt"), string.Join("\n\n", wrongs), Encoding.UTF8);
         Assert.That(wrongs.Count, Is.Zero, string.Join("\n\n", wrongs.Take(MostTold)));
     }
 }

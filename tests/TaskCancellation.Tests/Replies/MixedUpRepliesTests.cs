@@ -69,6 +69,22 @@ public sealed class MixedUpRepliesTests
         }
     }
 
+    [TestCase("Elasticsearch")]
+    [TestCase("Meilisearch")]
+    [Category("Finding A3")]
+    public async Task Nor_does_a_cancel_that_is_left_to_the_service(string name)
+    {
+        await using var service = Services.Create(name, clock, proxy);
+        var (ours, other) = (service.AddRunning(), service.AddRunning(service.OtherScope));
+        proxy.Redirect = request => request.RequestUri!.Query.Length > 0 ? new Uri(request.RequestUri.GetLeftPart(UriPartial.Path)) : null;
+
+        var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer }));
+
+        Assert.That(new[] { service.Truth(ours), service.Truth(other) }, Is.All.AnyOf(TaskState.Pending, TaskState.Running));
+        Assert.That(error?.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
+    }
+
     private static IEnumerable<TestCaseData> FiltersThatNoTaskShows()
     {
         yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { SpaceIds = [((CloudFoundryEmulator)service.Emulator).DefaultSpace] });

@@ -41,7 +41,7 @@ internal sealed class UaaGrant
         new(new QueryString().Add("grant_type", "client_credentials").Add("client_id", clientId).Add("client_secret", clientSecret), null, clientSecret);
 
     /// <summary>Whether a text shows a secret of this grant. Some versions of the UAA quote the token they refuse.</summary>
-    internal bool IsShownIn(string text) => Secrets.Any(secret => secret.Length > 0 && text.Contains(secret, StringComparison.Ordinal));
+    internal bool IsShownIn(string text) => Http.Secrets.Of(null, Secrets).AreShownIn(text);
 
     private static string BasicOf(string id, string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskCancellation.Http;
 
@@ -18,7 +19,7 @@ internal static partial class CloudFoundryTaskObject
         while (reader.NextMember())
         {
             row = reader.Is("guid"u8) ? row with { Guid = ReadGuid(ref reader) }
-                : reader.Is("state"u8) ? row with { State = ReadState(ref reader) }
+                : reader.Is("state"u8) ? row with { State = reader.RequireWord() }
                 : reader.Is("result"u8) ? row with { Reason = ReadReason(ref reader) }
                 : reader.Is("relationships"u8) ? row with { App = ReadApp(ref reader) }
                 : reader.Is("name"u8) ? row with { Name = reader.Text() }
@@ -74,9 +75,6 @@ internal static partial class CloudFoundryTaskObject
     private static string ReadGuid(ref WireReader reader) =>
         reader.RequireText() is var guid && CloudFoundryLimits.IsGuid(guid) ? guid : throw reader.Problem("is not the GUID of a task");
 
-    private static string ReadState(ref WireReader reader) =>
-        reader.RequireSharedText() is var word && CleanText.Of(word) == word ? word : throw reader.Problem("is not the word of a state");
-
     private static string? ReadReason(ref WireReader reader)
     {
         string? reason = null;
@@ -84,7 +82,8 @@ internal static partial class CloudFoundryTaskObject
         {
             while (reader.NextMember())
             {
-                reason = reader.Is("failure_reason"u8) ? reader.Message(MaxReason) : reason;
+                // It tells a cancel from a failure: what is no text tells neither.
+                reason = reader.Is("failure_reason"u8) ? reader.ValueKind == JsonTokenType.String ? reader.Message(MaxReason) : null : reason;
             }
         }
 

@@ -40,6 +40,7 @@ internal struct StoredResponse
         var part = default(StoredResponse);
         if (!reader.TryObject())
         {
+            part.isOdd = true;
             return part;
         }
 

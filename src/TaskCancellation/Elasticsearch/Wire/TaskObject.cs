@@ -6,7 +6,6 @@ namespace TaskCancellation.Elasticsearch;
 internal struct TaskObject
 {
     private const long NanosPerTick = 100;
-    private static readonly long FirstMillis = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LastMillis = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     private string node;
@@ -54,7 +53,7 @@ internal struct TaskObject
             }
             else if (reader.Is("action"u8))
             {
-                action = reader.RequireSharedText();
+                action = reader.RequireWord();
             }
             else if (reader.Is("children"u8))
             {
@@ -179,6 +178,7 @@ internal struct TaskObject
         }
     }
 
+    // Of what has not begun some servers say zero, or less: that is no time, and not another task's.
     internal static DateTimeOffset? Instant(long? millis) =>
-        millis is { } value && value >= FirstMillis && value <= LastMillis ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+        millis is > 0 and var value && value <= LastMillis ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

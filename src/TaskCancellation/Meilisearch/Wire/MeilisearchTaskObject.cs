@@ -33,11 +33,11 @@ internal static class MeilisearchTaskObject
             }
             else if (reader.Is("status"u8))
             {
-                status = reader.RequireSharedText();
+                status = reader.RequireWord();
             }
             else if (reader.Is("type"u8))
             {
-                kind = reader.RequireSharedText();
+                kind = reader.RequireWord();
             }
             else if (reader.Is("indexUid"u8))
             {

@@ -32,7 +32,7 @@ internal static class TopazImageTaskObject
             }
             else if (reader.Is("status"u8))
             {
-                status = reader.RequireSharedText();
+                status = reader.RequireWord();
             }
             else if (reader.Is("category"u8))
             {

@@ -10,5 +10,5 @@ internal sealed class VaultPassword(string username, string password)
 
     internal IReadOnlyList<string> Secrets { get; } = [password];
 
-    internal bool IsShownIn(string text) => text.Contains(password, StringComparison.Ordinal);
+    internal bool IsShownIn(string text) => Http.Secrets.Of(null, Secrets).AreShownIn(text);
 }

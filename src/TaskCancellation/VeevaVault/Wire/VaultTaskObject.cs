@@ -69,7 +69,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
             }
             else if (reader.Is("status"u8))
             {
-                status = reader.RequireSharedText();
+                status = reader.RequireWord();
             }
             else if (reader.Is("title"u8))
             {

@@ -123,10 +123,13 @@ internal sealed class LoginTests : ClientTest
     [TestCase("""{"error":"invalid_token","error_description":"Invalid refresh token expired: s3cret expired at noon"}""")]
     [TestCase("""{"error":"invalid_token","error_description":"Invalid token aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaas3cre"}""")]
     [TestCase("s3cret <html>")]
+    [TestCase("""{"error":"invalid_token","error_description":"Bad form: s3cret%20%26two"}""")]
+    [TestCase("""{"error":"invalid_token","error_description":"Bad form: s3cret+%26two"}""")]
+    [TestCase("""{"error":"s3cret &amp;two","error_description":"Bad page"}""")]
     public async Task A_secret_that_the_login_quotes_is_not_passed_on(string body)
     {
         Script(EmulatedReply.Json(401, body));
-        var error = await FailureOf(CreateClient(CloudFoundryCredential.RefreshToken("s3cret")).FindAsync(Wire.Guid));
+        var error = await FailureOf(CreateClient(CloudFoundryCredential.RefreshToken(body.Contains("two", StringComparison.Ordinal) ? "s3cret &two" : "s3cret")).FindAsync(Wire.Guid));
         Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
         for (Exception? one = error; one is not null; one = one.InnerException)
         {

@@ -147,10 +147,13 @@ internal sealed class SessionTests : ClientTest
         });
     }
 
-    [Test]
-    public async Task A_password_that_the_login_quotes_is_not_passed_on()
+    [TestCase("s3cret &=ä")]
+    [TestCase("username=me%40x.com&password=s3cret%20%26%3D%C3%A4")]
+    [TestCase("s3cret+%26%3d%c3%a4")]
+    [TestCase("s3cret &amp;=&#228;")]
+    public async Task A_password_that_the_login_quotes_is_not_passed_on(string quoted)
     {
-        Service.On(Login, Wire.Failure("USERNAME_OR_PASSWORD_INCORRECT", "No user with s3cret &=ä"));
+        Service.On(Login, Wire.Failure("USERNAME_OR_PASSWORD_INCORRECT", $"No user with {quoted}"));
         var error = await FailureOf(CreateClient(Password).FindAsync(1));
         for (Exception? one = error; one is not null; one = one.InnerException)
         {
