@@ -52,6 +52,9 @@ internal sealed class Evidence
     /// <summary>Whether the record said so at any moment up to the answer.</summary>
     internal bool Ever(Func<Mark, bool> what) => Subject.Was(what, 0, Call.To);
 
+    /// <summary>There was no record of it when a request was served.</summary>
+    internal bool WasAbsent(Exchange exchange) => Subject.Was(mark => mark == Mark.Absent, exchange.IsStale ? 0 : exchange.Act.From, exchange.Act.To);
+
     internal bool Resists(Mark mark) => Service.Resists(Subject.Kind, mark);
 
     /// <summary>It was refused because it was being canceled already.</summary>

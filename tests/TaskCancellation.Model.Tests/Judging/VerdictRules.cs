@@ -43,7 +43,7 @@ internal sealed class VerdictRules(ServiceModel service)
     {
         if (seen.Call.IsByFilter)
         {
-            return service.HidesTasks && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null : "it was listed";
+            return service.HidesTasks && (seen.Acted.Any(seen.WasAbsent) || seen.Looks.Any(seen.WasAbsent)) ? null : "it was listed";
         }
 
         var isGoneAtCancel = seen.Acted.Any(one => seen.Subject.Was(IsAbsent, one.Act.From, one.Act.To));
@@ -62,7 +62,7 @@ internal sealed class VerdictRules(ServiceModel service)
     {
         if (seen.Subject.First(IsStopped) is not { } stopped || stopped > seen.Call.To)
         {
-            return service.CountsCancels && seen.Acted.Count > 0 && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null : "the record never said so";
+            return service.CountsCancels && seen.Acted.Count > 0 && seen.Looks.Any(seen.WasAbsent) && !seen.Ever(mark => mark.IsOwnEnd()) ? null : "the record never said so";
         }
 
         if (seen.Cancels.Count == 0)
@@ -114,8 +114,8 @@ internal sealed class VerdictRules(ServiceModel service)
         if (seen.Call.IsWait)
         {
             return !seen.WasShownToWait || seen.HasFinalFault ? seen.Call.IsEarly && !seen.HasFinalFault ? "the deadline has not passed" : null
-                : service.CountsCancels && seen.Call.Exchanges.Any(one => !one.IsCancel && one.Fault is not null) ? null
-                : service.HidesTasks && seen.Subject.Was(IsAbsent, seen.Call.From, seen.Call.To) ? null
+                : service.CountsCancels && seen.Call.Exchanges.Any(one => one is { IsOfWait: true, IsCancel: false, Fault: not null }) ? null
+                : service.HidesTasks && seen.Looks.Any(one => one.IsOfWait && seen.WasAbsent(one)) ? null
                 : "a look has shown more";
         }
 

@@ -19,6 +19,8 @@ internal static class Plants
         new("double send") { Handler = (wire, _) => new DoubleSend(wire) },
         new("look before the hint") { Handler = (wire, _) => new BlindToHints(wire) },
         new("deadline overshot") { Client = right => new LateWaits(right) },
+        new("deadline cut short") { Client = right => new ShortWaits(right) },
+        new("match counted as canceled") { Handler = (wire, _) => new CountsMatches(wire), Harmless = [ServiceKinds.Elasticsearch, ServiceKinds.CloudFoundry, ServiceKinds.TopazImage, ServiceKinds.VeevaVault] },
         new("exception for a remote cancel") { Client = right => new CanceledWaits(right) },
         new("OperationCanceledException for a remote cancel") { Run = ThrowsForCanceledAsync },
         new("restored operation forgets its doubt") { Client = right => new ForgetfulRestore(right) },

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace TaskCancellation.Model.Tests.Planted;
 
 /// <summary>Sends every cancel twice.</summary>
@@ -26,6 +29,25 @@ internal sealed class DoubleSend(HttpMessageHandler inner) : DelegatingHandler(i
 
         return copy;
     }
+}
+
+/// <summary>Takes all that a cancelation matched for canceled by it, also what completed first.</summary>
+internal sealed partial class CountsMatches(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var reply = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (request.Method == HttpMethod.Get && reply.IsSuccessStatusCode)
+        {
+            var body = await reply.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            reply.Content = new StringContent(Counts().Replace(body, "\"matchedTasks\":$1,\"canceledTasks\":$1"), Encoding.UTF8, "application/json");
+        }
+
+        return reply;
+    }
+
+    [GeneratedRegex(@"""matchedTasks"":(\d+),""canceledTasks"":\d+")]
+    private static partial Regex Counts();
 }
 
 /// <summary>Does not see a Retry-After.</summary>

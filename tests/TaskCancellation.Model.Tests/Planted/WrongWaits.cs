@@ -7,6 +7,13 @@ internal sealed class LateWaits(TaskClient inner) : Decorator(inner)
         Inner.WaitForCompletionAsync(target, options! with { Timeout = (options.Timeout * 2) + TimeSpan.FromSeconds(20) }, cancellationToken);
 }
 
+/// <summary>Gives up before the time it was told.</summary>
+internal sealed class ShortWaits(TaskClient inner) : Decorator(inner)
+{
+    public override Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
+        Inner.WaitForCompletionAsync(target, options! with { Timeout = options.Timeout / 2 }, cancellationToken);
+}
+
 /// <summary>Takes a task that was canceled for a call that was.</summary>
 internal sealed class CanceledWaits(TaskClient inner) : Decorator(inner)
 {
