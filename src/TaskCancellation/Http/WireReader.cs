@@ -181,7 +181,7 @@ internal ref struct WireReader
 
     /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
     internal string RequireWord() =>
-        RequireSharedText() is var word && !string.IsNullOrWhiteSpace(word) && CleanText.Of(word) == word ? word : throw Problem("is not the word that is due");
+        RequireSharedText() is var word && IsWord(word) ? word : throw Problem("is not the word that is due");
 
     /// <summary>The whole number that is due.</summary>
     internal long RequireInteger()
@@ -218,6 +218,9 @@ internal ref struct WireReader
 
     /// <summary>A word, such as replies repeat, or a number as one.</summary>
     internal string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
+
+    /// <summary>A word that replies repeat, such as that of a kind; null for a text that cannot be shown as it is.</summary>
+    internal string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
 
     /// <summary>A text, or a number as one, as it may stand in a message.</summary>
     internal string? Message(int max = CleanText.MaxLength) => IsText() && IsUnicode() ? CleanText.Of(Beginning(max), max) : null;
@@ -269,6 +272,8 @@ internal ref struct WireReader
 
     /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
     internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
+
+    private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && CleanText.Of(text) == text;
 
     private void End()
     {

@@ -86,9 +86,9 @@ internal sealed class HostileHandler(HttpMessageHandler inner, string service, i
         }
     }
 
-    // Topaz's own errors are a message and nothing else: that of a gateway which writes them so too cannot be told from one.
+    // Topaz's own errors are a message and nothing else, and its lists may be arrays: what a gateway writes so too cannot be told from them.
     private HostileReply Unlike(HostileReply foreign) =>
-        service == "TopazImage" && foreign.Body.AsSpan().StartsWith("{\"message\""u8) ? foreign with { ContentType = "text/plain", Body = [.. "no Route matched"u8] } : foreign;
+        service == "TopazImage" && (foreign.Body.AsSpan().StartsWith("{\"message\""u8) || foreign.Body.AsSpan().SequenceEqual("[]"u8)) ? foreign with { ContentType = "text/plain", Body = [.. "no Route matched"u8] } : foreign;
 
     // One reply, a few, or all from one on.
     private void Choose()

@@ -26,8 +26,12 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
         "type=text", "enqueuedAt=text", "action=text", "start_time_in_millis=number",
     ];
 
-    /// <summary>Changes after which a list leaves out a task, in the form that is documented: an item or the whole is gone, or it no longer meets the filter.</summary>
-    private static readonly HashSet<string> Omissions = ["results=array", "resources=array", "tasks=array", "tasks=object", "jobs=array", "nodes=object", "title=text", "title=gone", "status=text", "state=text"];
+    /// <summary>Changes after which a list leaves out a task without a sign: the rows are others, or a row has another id or state.</summary>
+    private static readonly HashSet<string> Omissions =
+        ["results=array", "resources=array", "tasks=array", "tasks=object", "jobs=array", "data=array", "nodes=object", "job_id=text", "job_id=number", "uid=number", "id=number", "status=text", "state=text"];
+
+    /// <summary>What the library compares by itself: a row that does not show it as it was does not meet the filter.</summary>
+    private static readonly string[] Compared = ["=", "title=", "source_id="];
 
     /// <summary>What is wrong.</summary>
     internal List<string> Wrongs { get; } = [];
@@ -36,7 +40,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
     internal bool IsTold => !between.Changed.Overlaps(Lies);
 
     /// <summary>Whether all that the service shows reached the client.</summary>
-    internal bool IsShown => !between.MayLack && !between.Changed.Overlaps(Omissions) && !between.Changed.Any(change => change.StartsWith('='));
+    internal bool IsShown => !between.MayLack && !between.Changed.Overlaps(Omissions) && !between.Changed.Any(change => Compared.Any(name => change.StartsWith(name, StringComparison.Ordinal)));
 
     internal void Judge(CancellationOutcome outcome)
     {

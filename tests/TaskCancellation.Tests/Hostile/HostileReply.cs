@@ -52,6 +52,11 @@ internal sealed record HostileReply(int Status, string ContentType, byte[] Body)
     /// <param name="changed">The name of the member, empty for an item or the whole, and what it is now: "status=text", "uid=gone".</param>
     internal HostileReply WithOddMember(Random random, out string changed)
     {
+        if (Body.AsSpan().StartsWith("<"u8) && XmlValues.WithOddElement(Body, random, out changed) is { } xml)
+        {
+            return this with { Body = xml };
+        }
+
         var values = JsonValues.Of(Body);
         changed = "=gone";
         if (values.Count == 0)

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using TaskCancellation.Testing;
+using TaskCancellation.Tests.Findings;
+using TaskCancellation.Tests.Safety;
 
 namespace TaskCancellation.Tests.Hostile;
 
@@ -12,7 +14,7 @@ internal sealed class HostileRun : IAsyncDisposable
     private readonly Random random;
 
     // Nothing is waited for outside the process.
-    private readonly VirtualClock clock = new() { Patience = TimeSpan.Zero };
+    private readonly VirtualClock clock = new() { Patience = TimeSpan.FromMilliseconds(10) };
     private readonly HostileTransport transport;
     private readonly HostileService service;
     private readonly List<TaskId> ours;
@@ -25,8 +27,8 @@ internal sealed class HostileRun : IAsyncDisposable
     {
         random = new Random(seed);
         transport = new HostileTransport(clock, name.Split('/')[0], random.Next());
-        service = HostileService.Create(name, transport, clock);
-        var harness = service.Harness;
+        var harness = Services.Create(name.Split('/')[0], clock, transport);
+        service = HostileService.Create(name, transport, clock, harness);
         ours = [harness.AddRunning(), harness.AddRunning(), harness.AddPending()];
         foreign = [harness.AddRunning(harness.OtherScope), harness.AddRunning(harness.OtherScope)];
         harness.AddEnded(TaskState.Succeeded);
@@ -168,7 +170,8 @@ internal sealed class HostileRun : IAsyncDisposable
     {
         what = "cancel many";
         addressed.UnionWith(two);
-        await foreach (var outcome in Client.WaitManyAsync(Client.CancelManyAsync(new TaskTarget[] { two[0], two[1], two[0] }.ToAsyncEnumerable()), Brief))
+        var options = random.Next(2) == 0 ? null : new BatchOptions { Journal = new StoppingJournal(stops: false), RunId = "run" };
+        await foreach (var outcome in Client.WaitManyAsync(Client.CancelManyAsync(new TaskTarget[] { two[0], two[1], two[0] }.ToAsyncEnumerable(), options), Brief))
         {
             Result.Judge(outcome);
         }

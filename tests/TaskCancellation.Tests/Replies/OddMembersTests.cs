@@ -36,6 +36,17 @@ public sealed class OddMembersTests
         Assert.That((error!.Kind, error.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorKind.Protocol, true)), error.Message);
     }
 
+    [TestCase("a\\u001b[31m")]
+    [TestCase(" ")]
+    public async Task A_kind_that_only_informs_is_none_when_it_is_no_word(string odd)
+    {
+        await using var service = Services.Create("TopazImage", clock, proxy);
+        var id = service.AddRunning();
+        proxy.Rewrite = (_, body) => Replace(body, "category", $"\"{odd}\"");
+
+        Assert.That((await RunAsync(service, service.Client.FindAsync(id)))!.Kind, Is.Null);
+    }
+
     [TestCase("CloudFoundry", "failure_reason", "7")]
     [TestCase("CloudFoundry", "failure_reason", "true")]
     [TestCase("CloudFoundry", "failure_reason", "{}")]

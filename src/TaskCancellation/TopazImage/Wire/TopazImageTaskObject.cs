@@ -36,7 +36,7 @@ internal static class TopazImageTaskObject
             }
             else if (reader.Is("category"u8))
             {
-                category = reader.SharedText();
+                category = reader.Word();
             }
             else if (reader.Is("source_id"u8))
             {
