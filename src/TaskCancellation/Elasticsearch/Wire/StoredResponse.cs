@@ -37,10 +37,10 @@ internal struct StoredResponse
 
     private static StoredResponse ReadPart(ref WireReader reader)
     {
-        var part = default(StoredResponse);
+        // A slice of which nothing was kept is null.
+        var part = new StoredResponse { isOdd = reader.ValueKind is not (JsonTokenType.Null or JsonTokenType.StartObject) };
         if (!reader.TryObject())
         {
-            part.isOdd = true;
             return part;
         }
 

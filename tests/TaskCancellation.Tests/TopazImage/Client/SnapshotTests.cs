@@ -16,7 +16,6 @@ internal sealed class SnapshotTests : ClientTest
     [TestCase("Canceled", TaskState.Unknown)]
     [TestCase("completed", TaskState.Unknown)]
     [TestCase("Archived", TaskState.Unknown)]
-    [TestCase("", TaskState.Unknown)]
     [Category("TZ-11.32")]
     public async Task The_state_follows_from_the_exact_word(string status, TaskState expected)
     {
