@@ -8,22 +8,33 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>The body of an unsuccessful reply. The error in it is an object, or a text.</summary>
 internal static partial class ErrorBody
 {
+    // The one text that comes without a status; whatever else answers in JSON has an "error" as well.
+    private const string NoHandler = "no handler found for uri";
+
     /// <summary>The error; null when the body holds none, so that it is not the service's.</summary>
     internal static ServiceError? Read(ref WireReader reader)
     {
         ServiceError? error = null;
+        string? text = null;
+        var hasStatus = false;
         reader.RequireObject();
         while (reader.NextMember())
         {
-            if (reader.Is("error"u8))
+            if (reader.Is("status"u8))
             {
-                error = reader.ValueKind == JsonTokenType.String ? FromText(reader.Message() ?? "no reason given")
-                    : ErrorCause.Read(ref reader) is { } cause ? new ServiceError(cause.Type, cause.Words)
-                    : null;
+                hasStatus = reader.Integer() is not null;
+            }
+            else if (reader.Is("error"u8) && reader.ValueKind == JsonTokenType.String)
+            {
+                text = reader.Message();
+            }
+            else if (reader.Is("error"u8))
+            {
+                error = ErrorCause.Read(ref reader) is { Type: { } type } cause ? new ServiceError(type, cause.Words) : null;
             }
         }
 
-        return error;
+        return error ?? (text is not null && FromText(text) is var named && (hasStatus || named.Code is not null || text.StartsWith(NoHandler, StringComparison.Ordinal)) ? named : null);
     }
 
     // With detailed errors off, the name of the exception is at the beginning of the text.

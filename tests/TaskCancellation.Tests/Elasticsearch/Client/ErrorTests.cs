@@ -36,6 +36,17 @@ internal sealed class ErrorTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine }));
     }
 
+    [TestCase(412, """{"error":"not found"}""")]
+    [TestCase(400, """{"error":{"code":400,"message":"Bad Request","status":"INVALID_ARGUMENT"}}""")]
+    [TestCase(413, """{"error":{}}""")]
+    [TestCase(410, """{"error":["gone"],"status":410}""")]
+    [Category("Finding A14")]
+    public async Task An_error_of_a_gateway_in_JSON_does_not_say_that_nothing_was_done(int status, string body)
+    {
+        Service.On(CancelLine, EmulatedReply.Json(status, body)).On(ReadLine, Wire.Running(Wire.Task(cancelled: false)));
+        Assert.That((await CancelAsync()).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+    }
+
     [TestCase(true, CancellationVerdict.Accepted)]
     [TestCase(false, CancellationVerdict.Indeterminate)]
     public async Task A_page_of_a_proxy_to_the_last_is_settled_by_reading(bool flagged, CancellationVerdict expected)
