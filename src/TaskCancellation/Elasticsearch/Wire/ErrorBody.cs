@@ -24,13 +24,10 @@ internal static partial class ErrorBody
             {
                 hasStatus = reader.Integer() is not null;
             }
-            else if (reader.Is("error"u8) && reader.ValueKind == JsonTokenType.String)
-            {
-                text = reader.Message();
-            }
             else if (reader.Is("error"u8))
             {
-                error = ErrorCause.Read(ref reader) is { Type: { } type } cause ? new ServiceError(type, cause.Words) : null;
+                text = reader.ValueKind == JsonTokenType.String ? reader.Message() ?? "no reason given" : null;
+                error = text is null && ErrorCause.Read(ref reader) is { Type: { } type } cause ? new ServiceError(type, cause.Words) : null;
             }
         }
 
