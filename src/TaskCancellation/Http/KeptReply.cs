@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 
 namespace TaskCancellation.Http;
@@ -11,9 +10,9 @@ internal sealed class KeptReply
     private readonly Version version;
     private readonly KeyValuePair<string, IEnumerable<string>>[] headers;
     private readonly KeyValuePair<string, IEnumerable<string>>[] contentHeaders;
-    private readonly byte[] body;
+    private readonly ReadOnlyMemory<byte> body;
 
-    private KeptReply(HttpResponseMessage response, byte[] body)
+    private KeptReply(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         (status, reason, version) = (response.StatusCode, response.ReasonPhrase, response.Version);
         headers = [.. response.Headers.NonValidated.Select(header => KeyValuePair.Create(header.Key, (IEnumerable<string>)[.. header.Value]))];
@@ -42,9 +41,9 @@ internal sealed class KeptReply
         return response;
     }
 
-    private ByteArrayContent Content()
+    private ReadOnlyMemoryContent Content()
     {
-        var content = new ByteArrayContent(body);
+        var content = new ReadOnlyMemoryContent(body);
         foreach (var (name, values) in contentHeaders)
         {
             content.Headers.TryAddWithoutValidation(name, values);
@@ -53,18 +52,18 @@ internal sealed class KeptReply
         return content;
     }
 
-    private static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         try
         {
-            var (buffer, length) = await ReplyReader.ReadAsync(content, maxBytes, cancellationToken).ConfigureAwait(false);
-            var body = buffer.AsSpan(0, length).ToArray();
-            ArrayPool<byte>.Shared.Return(buffer);
+            var buffer = await ReplyReader.ReadAsync(content, maxBytes, cancellationToken).ConfigureAwait(false);
+            var body = buffer.Keep(buffer.Bytes.AsMemory(0, buffer.Length));
+            buffer.Return();
             return body;
         }
         catch (Exception unread) when (unread is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or OperationCanceledException)
         {
-            return [];
+            return default;
         }
     }
 }

@@ -128,8 +128,8 @@ internal sealed class TaskHttpPipeline
         await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
         using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
         dialect.Heed(response);
-        var (buffer, length) = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(call, dialect, (int)response.StatusCode, errors.RequestId(response), buffer, length)
+        var buffer = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
+        var reply = new TaskHttpReply(call, dialect, (int)response.StatusCode, errors.RequestId(response), buffer)
         {
             ServerNow = response.Headers.Date,
             PauseAfter = dialect.PauseAfter(response),
@@ -243,7 +243,7 @@ internal sealed class TaskHttpPipeline
         }
     }
 
-    private async Task<(byte[] Buffer, int Length)> ReadAsync(TaskHttpCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ReplyBuffer> ReadAsync(TaskHttpCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,19 +1,18 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace TaskCancellation.Http;
 
-/// <summary>A successful reply, read whole. Its body lives in a rented buffer until disposal.</summary>
+/// <summary>A successful reply, read whole. Its body lives in a buffer that may be rented, until disposal.</summary>
 internal sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
     private readonly TaskDialect dialect;
     private readonly string? requestId;
-    private byte[]? buffer;
+    private readonly ReplyBuffer buffer;
 
-    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, byte[] buffer, int length)
+    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, ReplyBuffer buffer)
     {
         this.call = call;
         this.dialect = dialect;
@@ -21,8 +20,7 @@ internal sealed class TaskHttpReply : IDisposable
         this.buffer = buffer;
         Status = status;
         FollowsDoubtfulTry = call.FollowsDoubtfulTry;
-        var start = buffer.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        Body = buffer.AsMemory(start, length - start);
+        Body = buffer.Body;
     }
 
     internal int Status { get; }
@@ -39,11 +37,11 @@ internal sealed class TaskHttpReply : IDisposable
     internal bool FollowsDoubtfulTry { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
-    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read);
+    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
 
     /// <summary>The same, with the body put into JSON.</summary>
-    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read) =>
-        WireReader.Read(json, read, out var value) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
+    internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReplyBuffer? owner = null) =>
+        WireReader.Read(json, read, out var value, owner) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
 
     /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
     internal T Read<T>(JsonTypeInfo<T> type)
@@ -58,6 +56,9 @@ internal sealed class TaskHttpReply : IDisposable
             throw ProtocolError("The reply is not the JSON the service documents.", error);
         }
     }
+
+    /// <summary>The body, to be kept beyond disposal.</summary>
+    internal ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
     internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorKind.Protocol, null, problem, Excerpt(Body.Span, call.Secrets), inner);
@@ -79,11 +80,8 @@ internal sealed class TaskHttpReply : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref buffer, null) is { } rented)
-        {
-            Body = default;
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        Body = default;
+        buffer.Return();
     }
 
     private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)

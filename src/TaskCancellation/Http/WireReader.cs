@@ -14,7 +14,18 @@ internal delegate T WireRead<out T>(ref WireReader reader);
 /// </remarks>
 internal ref struct WireReader
 {
-    private const int MaxDepth = 64;
+    /// <summary>How deep values are entered.</summary>
+    internal const int MaxDepth = 64;
+
+    private const int LongestWord = 2_048;
+    private const int LongestText = 64 * 1024;
+
+    // Of a list: what a task is held in takes several times the shortest row.
+    private const int ManyRows = 10_000;
+    private const int ShortestRow = 128;
+
+    // Of a character, in UTF-8.
+    private const int MostBytes = 4;
 
     // What is skipped may be as deep as it likes: depth bounds only what is entered.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
@@ -22,13 +33,15 @@ internal ref struct WireReader
     private static readonly byte[] EmptyObject = [.. "{}"u8];
 
     private readonly ReadOnlySpan<byte> body;
+    private readonly ReplyBuffer? owner;
     private Utf8JsonReader json;
     private State state;
     private bool isLeft;
 
-    private WireReader(ReadOnlySpan<byte> body)
+    private WireReader(ReadOnlySpan<byte> body, ReplyBuffer? owner)
     {
         this.body = body;
+        this.owner = owner;
         json = new Utf8JsonReader(body, Options);
     }
 
@@ -45,7 +58,7 @@ internal ref struct WireReader
     }
 
     /// <summary>The name of the member; one that is not Unicode is replaced in part.</summary>
-    internal readonly string Name => json.ValueIsEscaped ? TryUnescape() ?? Encoding.UTF8.GetString(json.ValueSpan) : WireTexts.Get(json.ValueSpan) ?? Encoding.UTF8.GetString(json.ValueSpan);
+    internal readonly string Name => Decode(isShared: true) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
     /// <summary>What kind of value comes; nothing is consumed.</summary>
     internal JsonTokenType ValueKind
@@ -74,10 +87,14 @@ internal ref struct WireReader
     internal static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
 
     /// <summary>Reads a body whole. The one place where what a reply holds can go wrong.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="value">What it holds.</param>
+    /// <param name="owner">What holds the body, if that is a reply's: it knows whether what is kept has to be copied.</param>
     /// <returns>Null, with the value; else what is wrong, and where.</returns>
-    internal static WireProblem? Read<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value)
+    internal static WireProblem? Read<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value, ReplyBuffer? owner = null)
     {
-        var reader = new WireReader(body);
+        var reader = new WireReader(body, owner);
         try
         {
             value = read(ref reader);
@@ -134,21 +151,33 @@ internal ref struct WireReader
 
     /// <summary>Whether the member has that name.</summary>
     internal readonly bool Is(ReadOnlySpan<byte> name) =>
-        json.ValueIsEscaped ? json.ValueSpan.Length >= name.Length && TryUnescape() == Encoding.UTF8.GetString(name) : json.ValueSpan.SequenceEqual(name);
+        json.ValueIsEscaped ? IsEscaped(name) : json.ValueSpan.SequenceEqual(name);
 
-    /// <summary>The text that is due.</summary>
-    internal string RequireText()
+    /// <summary>Whether the member has that name, which is ASCII.</summary>
+    internal readonly bool Is(ReadOnlySpan<char> name, bool ignoresCase = false) =>
+        json.ValueIsEscaped ? EscapedText.Is(json.ValueSpan, name, ignoresCase) : ignoresCase ? Ascii.EqualsIgnoreCase(json.ValueSpan, name) : Ascii.Equals(json.ValueSpan, name);
+
+    /// <summary>Refuses a reply that lists more tasks than one of its length can honestly hold: they would take many times its memory.</summary>
+    internal readonly void RequireRoomFor(int rows)
     {
-        RequireKind(JsonTokenType.String, "is not the text that is due");
-        return Decode(isShared: false) ?? throw Problem("is not a Unicode text");
+        if (rows > ManyRows && json.BytesConsumed < (long)rows * ShortestRow)
+        {
+            throw Problem("is one of many more tasks than fit in a reply of that length");
+        }
     }
 
-    /// <summary>The text that is due: one that replies repeat.</summary>
-    internal string RequireSharedText()
+    /// <summary>The text that is due: an id, a token, a place in a list.</summary>
+    internal string RequireText() => RequireText(LongestText, isShared: false);
+
+    /// <summary>The text that is due, as it may stand in a message.</summary>
+    internal string RequireMessage()
     {
         RequireKind(JsonTokenType.String, "is not the text that is due");
-        return Decode(isShared: true) ?? throw Problem("is not a Unicode text");
+        return IsUnicode() ? CleanText.Of(Beginning(CleanText.MaxLength)) : throw Problem("is not a Unicode text");
     }
+
+    /// <summary>The text that is due: of no great length, and one that replies repeat.</summary>
+    internal string RequireSharedText() => RequireText(LongestWord, isShared: true);
 
     /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
     internal string RequireWord() =>
@@ -182,13 +211,16 @@ internal ref struct WireReader
         where T : struct => value ?? throw Problem($"has no '{member}'");
 
     /// <summary>A text, or a number as one.</summary>
-    internal string? Text() => TakeText(isShared: false);
+    internal string? Text() => IsText() ? Decode(isShared: false) : null;
 
-    /// <summary>A text that replies repeat, or a number as one.</summary>
-    internal string? SharedText() => TakeText(isShared: true);
+    /// <summary>A text, or a number as one, that means nothing when it is longer than that.</summary>
+    internal string? Text(int max) => IsText() && json.ValueSpan.Length <= max ? Decode(isShared: false) : null;
+
+    /// <summary>A word, such as replies repeat, or a number as one.</summary>
+    internal string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
 
     /// <summary>A text, or a number as one, as it may stand in a message.</summary>
-    internal string? Message() => Text() is { } text ? CleanText.Of(text) : null;
+    internal string? Message(int max = CleanText.MaxLength) => IsText() && IsUnicode() ? CleanText.Of(Beginning(max), max) : null;
 
     /// <summary>A whole number.</summary>
     internal long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
@@ -206,7 +238,7 @@ internal ref struct WireReader
     /// <summary>True or false.</summary>
     internal bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
 
-    /// <summary>The bytes of the value, whatever it is, in a copy; empty for null.</summary>
+    /// <summary>The bytes of the value, whatever it is; empty for null.</summary>
     internal ReadOnlyMemory<byte> Slice()
     {
         Take();
@@ -218,7 +250,7 @@ internal ref struct WireReader
         var start = (int)json.TokenStartIndex;
         json.Skip();
         var value = body[start..(int)json.BytesConsumed];
-        return value.SequenceEqual("{}"u8) ? EmptyObject : value.ToArray();
+        return value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length);
     }
 
     /// <summary>Skips the value that comes. Returns where it ends, counted as <see cref="Start"/> is.</summary>
@@ -229,8 +261,8 @@ internal ref struct WireReader
         return json.BytesConsumed;
     }
 
-    /// <summary>The bytes from there to the end of what was read last, in a copy: a value that is kept and read as well.</summary>
-    internal readonly ReadOnlyMemory<byte> Since(long start) => body[(int)start..(int)json.BytesConsumed].ToArray();
+    /// <summary>The bytes from there to the end of what was read last: a value that is kept and read as well.</summary>
+    internal readonly ReadOnlyMemory<byte> Since(long start) => Keep((int)start, (int)(json.BytesConsumed - start));
 
     /// <summary>What was asked for is known: the rest of the body is not looked at.</summary>
     internal void Leave() => isLeft = true;
@@ -273,6 +305,14 @@ internal ref struct WireReader
         return false;
     }
 
+    private string RequireText(int longest, bool isShared)
+    {
+        RequireKind(JsonTokenType.String, "is not the text that is due");
+        return json.ValueSpan.Length > longest ? throw Problem("is longer than it can be") : Decode(isShared) ?? throw Problem("is not a Unicode text");
+    }
+
+    private readonly ReadOnlyMemory<byte> Keep(int start, int length) => owner?.Keep(owner.Body.Slice(start, length)) ?? body.Slice(start, length).ToArray();
+
     private void RequireKind(JsonTokenType kind, string problem)
     {
         Take();
@@ -282,15 +322,14 @@ internal ref struct WireReader
         }
     }
 
-    private string? TakeText(bool isShared)
+    private readonly bool IsEscaped(ReadOnlySpan<byte> name)
     {
-        if (TakeScalar(JsonTokenType.String) || json.TokenType == JsonTokenType.Number)
-        {
-            return Decode(isShared);
-        }
-
-        return null;
+        Span<char> letters = stackalloc char[name.Length];
+        Ascii.ToUtf16(name, letters, out _);
+        return EscapedText.Is(json.ValueSpan, letters);
     }
+
+    private bool IsText() => TakeScalar(JsonTokenType.String) || json.TokenType == JsonTokenType.Number;
 
     // An array or object in the place of a scalar is skipped.
     private bool TakeScalar(JsonTokenType kind)
@@ -305,19 +344,18 @@ internal ref struct WireReader
     }
 
     private readonly string? Decode(bool isShared) =>
-        json.ValueIsEscaped ? TryUnescape() : isShared ? WireTexts.Get(json.ValueSpan) : WireTexts.Decode(json.ValueSpan);
+        json.ValueIsEscaped ? IsUnicode() ? EscapedText.Decode(json.ValueSpan) : null
+        : isShared ? WireTexts.Get(json.ValueSpan)
+        : WireTexts.Decode(json.ValueSpan);
 
     // Half a surrogate pair is no text.
-    private readonly string? TryUnescape()
+    private readonly bool IsUnicode() => json.ValueIsEscaped ? EscapedText.IsUnicode(json.ValueSpan) : System.Text.Unicode.Utf8.IsValid(json.ValueSpan);
+
+    // More than any message takes over, so that what is cut off here in the middle is cut off there as well.
+    private readonly string Beginning(int max)
     {
-        try
-        {
-            return json.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        var most = MostBytes * (max + 1);
+        return json.ValueIsEscaped ? EscapedText.Decode(EscapedText.Head(json.ValueSpan, most)) : Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(json.ValueSpan.Length, most)]);
     }
 
     private void Arrive()

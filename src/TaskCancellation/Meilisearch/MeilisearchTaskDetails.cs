@@ -84,7 +84,7 @@ public sealed record MeilisearchTaskDetails : TaskDetails
         {
             while (reader.NextMember())
             {
-                found = reader.Name == name ? read(ref reader) : found;
+                found = reader.Is(name) ? read(ref reader) : found;
             }
         }
 

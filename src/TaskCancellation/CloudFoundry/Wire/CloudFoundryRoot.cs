@@ -42,7 +42,7 @@ internal sealed record CloudFoundryRoot(bool IsOnKubernetes, string? Version, st
         {
             while (reader.NextMember())
             {
-                found = !reader.Is(name) ? found : inner.IsEmpty ? reader.Text() : Find(ref reader, inner);
+                found = !reader.Is(name) ? found : inner.IsEmpty ? reader.SharedText() : Find(ref reader, inner);
             }
         }
 

@@ -83,11 +83,11 @@ internal static partial class CloudFoundryTaskObject
             while (reader.NextMember())
             {
                 // It tells a cancel from a failure: what is no text tells neither.
-                reason = reader.Is("failure_reason"u8) ? reader.ValueKind == JsonTokenType.String ? reader.Text() : null : reason;
+                reason = reader.Is("failure_reason"u8) ? reader.ValueKind == JsonTokenType.String ? reader.Message(MaxReason) : null : reason;
             }
         }
 
-        return string.IsNullOrWhiteSpace(reason) ? null : CleanText.Of(reason, MaxReason);
+        return string.IsNullOrWhiteSpace(reason) ? null : reason;
     }
 
     // {"app":{"data":{"guid":"…"}}}

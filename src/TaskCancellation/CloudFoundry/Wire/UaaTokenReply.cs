@@ -6,6 +6,7 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>A login's answer. A class, so that no ToString shows the tokens.</summary>
 internal sealed class UaaTokenReply(string accessToken, string? refreshToken, double? seconds)
 {
+    private const int LongestToken = 64 * 1024;
     private const double MaxSeconds = 365 * 24 * 3600.0;
 
     internal string? RefreshToken => refreshToken;
@@ -28,11 +29,11 @@ internal sealed class UaaTokenReply(string accessToken, string? refreshToken, do
             }
             else if (reader.Is("refresh_token"u8))
             {
-                refresh = reader.Text();
+                refresh = reader.Text(LongestToken);
             }
             else if (reader.Is("expires_in"u8))
             {
-                seconds = double.TryParse(reader.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var life) && double.IsFinite(life) ? life : null;
+                seconds = double.TryParse(reader.SharedText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var life) && double.IsFinite(life) ? life : null;
             }
         }
 

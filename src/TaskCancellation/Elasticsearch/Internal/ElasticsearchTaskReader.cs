@@ -55,7 +55,7 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
 
             var read = reply.Read(TaskReply.Read);
             return read.IsOf(id)
-                ? new Found(read.ToSnapshot(options.KeepRaw ? reply.Body.ToArray() : default), read.MovedTo)
+                ? new Found(read.ToSnapshot(options.KeepRaw ? reply.Keep() : default), read.MovedTo)
                 : throw reply.ProtocolError($"The reply shows another task than {id}.");
         }
         catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)

@@ -88,7 +88,7 @@ internal struct ErrorCause
         }
         else if (reader.Is("relocated_task_id"u8))
         {
-            MovedTo = reader.Text();
+            MovedTo = reader.SharedText();
         }
         else
         {

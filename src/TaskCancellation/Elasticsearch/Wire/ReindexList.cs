@@ -44,6 +44,7 @@ internal static class ReindexList
                 while (reader.NextItem())
                 {
                     tasks.Add(ReadRow(ref reader, keepRaw));
+                    reader.RequireRoomFor(tasks.Count);
                 }
             }
             else if (reader.Is("node_failures"u8))

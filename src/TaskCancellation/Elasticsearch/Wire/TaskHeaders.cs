@@ -40,7 +40,7 @@ internal static class TaskHeaders
         {
             while (reader.NextMember())
             {
-                if (value is null && reader.Name.Equals(OpaqueId, StringComparison.OrdinalIgnoreCase))
+                if (value is null && reader.Is(OpaqueId, ignoresCase: true))
                 {
                     value = reader.SharedText();
                 }

@@ -43,6 +43,7 @@ internal sealed class TaskRows(bool keepRaw)
     {
         var at = rows.Count;
         rows.Add(null);
+        reader.RequireRoomFor(rows.Count);
         var start = reader.Start;
         var task = TaskObject.Read(ref reader, this);
         var snapshot = task.ToSnapshot(task.Running, keepsRaw ? reader.Since(start) : default);

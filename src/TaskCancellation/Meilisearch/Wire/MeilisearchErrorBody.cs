@@ -26,7 +26,7 @@ internal static class MeilisearchErrorBody
         {
             if (reader.Is("code"u8) && reader.ValueKind == JsonTokenType.String)
             {
-                code = reader.Text();
+                code = reader.Message();
             }
             else if (reader.Is("message"u8) && reader.ValueKind == JsonTokenType.String)
             {

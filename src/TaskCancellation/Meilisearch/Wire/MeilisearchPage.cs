@@ -23,6 +23,7 @@ internal sealed record MeilisearchPage(IReadOnlyList<TaskSnapshot> Tasks, long? 
                 while (reader.NextItem())
                 {
                     tasks.Add(MeilisearchTaskObject.Read(ref reader, keepRaw));
+                    reader.RequireRoomFor(tasks.Count);
                 }
             }
             else if (reader.Is("total"u8))

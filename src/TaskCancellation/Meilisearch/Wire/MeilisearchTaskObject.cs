@@ -6,6 +6,8 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>A task as the server writes it, alone or in a list. Uid, status and type decide; what only some versions or kinds have may be missing.</summary>
 internal static class MeilisearchTaskObject
 {
+    private const int LongestDuration = 64;
+
     internal static TaskSnapshot Read(ref WireReader reader, bool keepRaw)
     {
         var start = reader.Start;
@@ -67,7 +69,7 @@ internal static class MeilisearchTaskObject
             }
             else if (reader.Is("duration"u8))
             {
-                duration = reader.Text();
+                duration = reader.Text(LongestDuration);
             }
             else if (reader.Is("customMetadata"u8))
             {

@@ -17,7 +17,7 @@ internal static class TopazImageErrorBody
         {
             if (reader.Is("message"u8))
             {
-                message = reader.RequireText();
+                message = reader.RequireMessage();
             }
             else if (reader.Is("code"u8))
             {
@@ -29,6 +29,6 @@ internal static class TopazImageErrorBody
             }
         }
 
-        return isOwn && message is not null ? new ServiceError(code?.ToString(CultureInfo.InvariantCulture), CleanText.Of(message)) : null;
+        return isOwn && message is not null ? new ServiceError(code?.ToString(CultureInfo.InvariantCulture), message) : null;
     }
 }

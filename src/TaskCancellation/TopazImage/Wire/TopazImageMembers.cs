@@ -37,61 +37,77 @@ internal struct TopazImageMembers
     /// <summary>Reads a member if it is one of these.</summary>
     internal void Read(ref WireReader reader)
     {
-        switch (reader.Name)
+        if (reader.Is("eta"u8))
         {
-            case "eta":
-                ExpectedAt = Instant(ref reader);
-                break;
-            case "modification_time":
-                modifiedAt = Instant(ref reader);
-                break;
-            case "model_type":
-                modelType = reader.SharedText();
-                break;
-            case "model":
-                model = reader.SharedText();
-                break;
-            case "input_format":
-                inputFormat = reader.SharedText();
-                break;
-            case "input_width":
-                inputWidth = Pixels(ref reader);
-                break;
-            case "input_height":
-                inputHeight = Pixels(ref reader);
-                break;
-            case "output_format":
-                outputFormat = reader.SharedText();
-                break;
-            case "output_width":
-                outputWidth = Pixels(ref reader);
-                break;
-            case "output_height":
-                outputHeight = Pixels(ref reader);
-                break;
-            case "crop_to_fill":
-                cropToFill = reader.Flag();
-                break;
-            case "subject_detection":
-                subjectDetection = reader.SharedText();
-                break;
-            case "face_enhancement":
-                faceEnhancement = reader.Flag();
-                break;
-            case "face_enhancement_creativity":
-                faceEnhancementCreativity = reader.Number();
-                break;
-            case "face_enhancement_strength":
-                faceEnhancementStrength = reader.Number();
-                break;
-            case "options_json":
-                optionsJson = reader.Text();
-                break;
-            case "credits":
-                credits = reader.Integer();
-                break;
-            default:
-                return;
+            ExpectedAt = Instant(ref reader);
+        }
+        else if (reader.Is("modification_time"u8))
+        {
+            modifiedAt = Instant(ref reader);
+        }
+        else if (reader.Is("model_type"u8))
+        {
+            modelType = reader.SharedText();
+        }
+        else if (reader.Is("model"u8))
+        {
+            model = reader.SharedText();
+        }
+        else if (reader.Is("input_format"u8))
+        {
+            inputFormat = reader.SharedText();
+        }
+        else if (reader.Is("input_width"u8))
+        {
+            inputWidth = Pixels(ref reader);
+        }
+        else if (reader.Is("input_height"u8))
+        {
+            inputHeight = Pixels(ref reader);
+        }
+        else if (reader.Is("output_format"u8))
+        {
+            outputFormat = reader.SharedText();
+        }
+        else if (reader.Is("output_width"u8))
+        {
+            outputWidth = Pixels(ref reader);
+        }
+        else if (reader.Is("output_height"u8))
+        {
+            outputHeight = Pixels(ref reader);
+        }
+        else if (reader.Is("crop_to_fill"u8))
+        {
+            cropToFill = reader.Flag();
+        }
+        else if (reader.Is("subject_detection"u8))
+        {
+            subjectDetection = reader.SharedText();
+        }
+        else if (reader.Is("face_enhancement"u8))
+        {
+            faceEnhancement = reader.Flag();
+        }
+        else if (reader.Is("face_enhancement_creativity"u8))
+        {
+            faceEnhancementCreativity = reader.Number();
+        }
+        else if (reader.Is("face_enhancement_strength"u8))
+        {
+            faceEnhancementStrength = reader.Number();
+        }
+        else if (reader.Is("options_json"u8))
+        {
+            optionsJson = reader.Text();
+        }
+        else if (reader.Is("credits"u8))
+        {
+            credits = reader.Integer();
+        }
+        else
+        {
+            return;
         }
 
         areThere = true;

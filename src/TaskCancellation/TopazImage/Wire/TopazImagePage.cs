@@ -42,6 +42,7 @@ internal sealed record TopazImagePage(IReadOnlyList<TaskSnapshot> Tasks, string?
         while (reader.NextItem())
         {
             tasks.Add(TopazImageTaskObject.Read(ref reader, serverNow, keepRaw));
+            reader.RequireRoomFor(tasks.Count);
         }
 
         return tasks;

@@ -13,7 +13,7 @@ internal sealed class VaultJobs(TaskHttpPipeline pipeline, VaultPaths paths, Vau
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id), options), cancellationToken).ConfigureAwait(false);
             var reading = new VaultTaskObject(times, reply.PauseAfter);
-            var job = reply.Read((ref WireReader reader) => reading.ReadReply(ref reader, options.KeepRaw ? reply.Body.ToArray() : default));
+            var job = reply.Read((ref WireReader reader) => reading.ReadReply(ref reader, options.KeepRaw ? reply.Keep() : default));
             return job.Id == id ? job : throw reply.ProtocolError("The reply is about another job.");
         }
         catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.InvalidRequest, ErrorCode: VaultErrorTypes.InvalidData })

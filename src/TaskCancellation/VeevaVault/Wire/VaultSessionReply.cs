@@ -6,6 +6,7 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>A login's answer. A class, so that no ToString shows the session.</summary>
 internal sealed class VaultSessionReply
 {
+    private const int MostVaults = 1_000;
     private readonly List<(long? Id, string? Url)> vaults = [];
 
     private VaultSessionReply()
@@ -36,7 +37,10 @@ internal sealed class VaultSessionReply
             {
                 while (reader.NextItem())
                 {
-                    reply.vaults.Add(ReadVault(ref reader));
+                    if (ReadVault(ref reader) is ({ } id, { } url) && reply.vaults.Count < MostVaults)
+                    {
+                        reply.vaults.Add((id, url));
+                    }
                 }
             }
         }
@@ -61,7 +65,7 @@ internal sealed class VaultSessionReply
                 }
                 else if (reader.Is("url"u8))
                 {
-                    url = reader.Text();
+                    url = reader.SharedText();
                 }
             }
         }
@@ -69,5 +73,5 @@ internal sealed class VaultSessionReply
         return (id, url);
     }
 
-    private static long? ReadId(ref WireReader reader) => long.TryParse(reader.Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static long? ReadId(ref WireReader reader) => long.TryParse(reader.SharedText(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -10,6 +10,8 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
 {
     // A job has a few; of a reply that names them without end, no more are kept.
     private const int MostLinks = 64;
+    private const int LongestPath = 2_048;
+    private const int LongestTime = 64;
 
     private static readonly IReadOnlyDictionary<string, string> NoLinks = new VeevaVaultTaskDetails().Links;
 
@@ -79,7 +81,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
             }
             else if (reader.Is("created_date"u8))
             {
-                created = reader.Text();
+                created = reader.Text(LongestTime);
             }
             else if (reader.Is("modified_by"u8))
             {
@@ -87,15 +89,15 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
             }
             else if (reader.Is("modified_date"u8))
             {
-                modified = reader.Text();
+                modified = reader.Text(LongestTime);
             }
             else if (reader.Is("run_start_date"u8))
             {
-                begun = reader.Text();
+                begun = reader.Text(LongestTime);
             }
             else if (reader.Is("run_end_date"u8))
             {
-                ended = reader.Text();
+                ended = reader.Text(LongestTime);
             }
             else if (reader.Is("links"u8) && reader.TryArray())
             {
@@ -154,7 +156,7 @@ internal sealed class VaultTaskObject(VaultTimes times, TimeSpan? pause)
                 }
                 else if (reader.Is("href"u8))
                 {
-                    path = reader.Text();
+                    path = reader.Text(LongestPath);
                 }
             }
 

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+
+namespace TaskCancellation.Http;
+
+/// <summary>The bytes of a JSON text with escapes in it, as the parser has found them well-formed: compared and decoded without a copy of them, and without an exception for what is no text.</summary>
+internal static class EscapedText
+{
+    private const byte Escape = (byte)'\\';
+    private const int LongestUnit = 6;
+
+    /// <summary>Whether it is Unicode throughout: UTF-8, and each half of a surrogate pair beside the other.</summary>
+    internal static bool IsUnicode(ReadOnlySpan<byte> escaped)
+    {
+        var isLowDue = false;
+        var rest = escaped;
+        while (rest.IndexOf(Escape) is >= 0 and var at)
+        {
+            var (unit, length) = First(rest[at..]);
+            if (isLowDue ? at > 0 || !char.IsLowSurrogate(unit) : char.IsLowSurrogate(unit))
+            {
+                return false;
+            }
+
+            isLowDue = char.IsHighSurrogate(unit);
+            rest = rest[(at + length)..];
+        }
+
+        return !isLowDue && System.Text.Unicode.Utf8.IsValid(escaped);
+    }
+
+    /// <summary>Whether it is that name, which is ASCII.</summary>
+    internal static bool Is(ReadOnlySpan<byte> escaped, ReadOnlySpan<char> name, bool ignoresCase = false)
+    {
+        foreach (var letter in name)
+        {
+            if (escaped.IsEmpty)
+            {
+                return false;
+            }
+
+            var (unit, length) = First(escaped);
+            if (ignoresCase ? char.ToUpperInvariant(unit) != char.ToUpperInvariant(letter) : unit != letter)
+            {
+                return false;
+            }
+
+            escaped = escaped[length..];
+        }
+
+        return escaped.IsEmpty;
+    }
+
+    /// <summary>The text.</summary>
+    internal static string Decode(ReadOnlySpan<byte> escaped)
+    {
+        var length = 0;
+        for (var rest = escaped; !rest.IsEmpty;)
+        {
+            var plain = Plain(rest);
+            length += plain.IsEmpty ? 1 : Encoding.UTF8.GetCharCount(plain);
+            rest = rest[(plain.IsEmpty ? First(rest).Length : plain.Length)..];
+        }
+
+        return string.Create(length, escaped, static (text, rest) =>
+        {
+            while (!rest.IsEmpty)
+            {
+                var plain = Plain(rest);
+                if (plain.IsEmpty)
+                {
+                    (text[0], var taken) = First(rest);
+                    text = text[1..];
+                    rest = rest[taken..];
+                }
+                else
+                {
+                    text = text[Encoding.UTF8.GetChars(plain, text)..];
+                    rest = rest[plain.Length..];
+                }
+            }
+        });
+    }
+
+    /// <summary>Its beginning, at least that many units long, cut between two of them.</summary>
+    internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> escaped, int units)
+    {
+        var end = 0;
+        for (var count = 0; count < units && end < escaped.Length; count++)
+        {
+            end += First(escaped[end..]).Length;
+        }
+
+        return escaped[..end];
+    }
+
+    private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> escaped) => escaped.IndexOf(Escape) is >= 0 and var at ? escaped[..at] : escaped;
+
+    // The unit that comes first, and how many bytes it takes; a byte of a longer sequence as it is.
+    private static (char Unit, int Length) First(ReadOnlySpan<byte> escaped) => escaped[0] != Escape ? ((char)escaped[0], 1) : escaped[1] switch
+    {
+        (byte)'u' => ((char)ushort.Parse(escaped[2..LongestUnit], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), LongestUnit),
+        (byte)'b' => ('\b', 2),
+        (byte)'f' => ('\f', 2),
+        (byte)'n' => ('\n', 2),
+        (byte)'r' => ('\r', 2),
+        (byte)'t' => ('\t', 2),
+        var itself => ((char)itself, 2),
+    };
+}
