@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TaskCancellation.Http;
+using TaskCancellation.Tests.Safety;
 
 namespace TaskCancellation.Tests.Http;
 
@@ -29,6 +30,24 @@ public sealed class TlsTests
             Assert.That(error.Message, Does.Contain(reason).And.Contain($"No secure connection to {host}").And.Not.Contain("see inner"));
             Assert.That(server.Connections, Is.EqualTo(1));
         });
+    }
+
+    [TestCaseSource(typeof(Services), nameof(Services.All))]
+    [Category("Finding P5")]
+    [Category("Finding C2")]
+    public async Task On_every_service_nothing_is_sent_nor_waited_for(string name)
+    {
+        await using var server = new TlsServer("localhost", Now.AddDays(-1), Now.AddDays(1));
+        await using var service = Services.Create(name);
+        using var http = SinglePassHandler.CreateClient(HttpTaskClient.CreatePrimaryHandler());
+        http.BaseAddress = new Uri($"https://localhost:{server.Port}/");
+        using var client = ServiceClients.Create(name, http, () => ValueTask.FromResult(service.Key), service.Clock);
+
+        var outcome = await client.CancelAndWaitAsync(service.UnknownId);
+        var waiting = Assert.ThrowsAsync<TaskRequestException>(() => client.WaitForCompletionAsync(service.UnknownId));
+
+        Assert.That((outcome.Verdict, outcome.Error?.Kind, outcome.Error?.Delivery), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorKind?)TaskErrorKind.Tls, (RequestDelivery?)RequestDelivery.NotSent)));
+        Assert.That((waiting!.Kind, waiting.Message.Contains("UntrustedRoot", StringComparison.Ordinal), server.Connections), Is.EqualTo((TaskErrorKind.Tls, true, 2)));
     }
 
     [Test]

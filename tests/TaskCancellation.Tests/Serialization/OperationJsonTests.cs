@@ -97,6 +97,7 @@ public sealed class OperationJsonTests
             RetryAfter = TimeSpan.FromTicks(12_345_678),
             BodyExcerpt = "{\"code\":\"too_many\"}",
             FollowsDoubtfulTry = true,
+            IsForeign = true,
         };
         var state = new CancellationOperationState
         {
@@ -113,7 +114,7 @@ public sealed class OperationJsonTests
             Assert.That(
                 (one.Summary, one.Kind, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
                 Is.EqualTo((error.Summary, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));
-            Assert.That((one.RetryAfter, one.BodyExcerpt, one.FollowsDoubtfulTry, one.InnerException), Is.EqualTo(((TimeSpan?)null, error.BodyExcerpt, true, (Exception?)null)));
+            Assert.That((one.RetryAfter, one.BodyExcerpt, one.FollowsDoubtfulTry, one.IsForeign, one.InnerException), Is.EqualTo(((TimeSpan?)null, error.BodyExcerpt, true, true, (Exception?)null)));
         }
 
         Assert.That(CancellationJson.Serialize(back), Is.EqualTo(json));
