@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
@@ -86,21 +85,6 @@ internal sealed class TaskHttpPipeline
         {
             using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return reply.Read(read);
-        }
-        catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.Authorization, Delivery: RequestDelivery.Answered })
-        {
-            return null;
-        }
-    }
-
-    /// <inheritdoc cref="TryReadAsync{T}(TaskHttpRequest, WireRead{T}, CancellationToken)"/>
-    internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return reply.Read(type);
         }
         catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.Authorization, Delivery: RequestDelivery.Answered })
         {

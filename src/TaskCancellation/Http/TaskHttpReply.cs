@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace TaskCancellation.Http;
 
@@ -42,20 +40,6 @@ internal sealed class TaskHttpReply : IDisposable
     /// <summary>The same, with the body put into JSON.</summary>
     internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReplyBuffer? owner = null) =>
         WireReader.Read(json, read, out var value, owner) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
-
-    /// <summary>Reads the body; what is not the JSON expected is a protocol error, whatever its label.</summary>
-    internal T Read<T>(JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(Body.Span, type) ?? throw ProtocolError("The reply is null where an object is due.");
-        }
-        catch (JsonException error)
-        {
-            throw ProtocolError("The reply is not the JSON the service documents.", error);
-        }
-    }
 
     /// <summary>The body, to be kept beyond disposal.</summary>
     internal ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);

@@ -22,6 +22,13 @@ public sealed partial class SourceTests
     }
 
     [Test]
+    public void What_replies_hold_goes_wrong_in_one_place() =>
+        Assert.That(
+            Repository.Files("src/TaskCancellation", deep: true).Where(file => CatchOfJson().IsMatch(Repository.Read(file))).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "WireReader.cs", "CancellationJson.cs" }),
+            "the second reads what we have stored");
+
+    [Test]
     public void Every_public_type_is_seen()
     {
         var exported = Surface.Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => !type.IsNested).Select(type => type.Name.Split('`')[0]);
@@ -52,4 +59,7 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^public [^(\n]*?\b(?:record struct|record class|class|record|struct|interface|enum|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex PublicType();
+
+    [GeneratedRegex(@"catch[^{]*\bJsonException\b")]
+    private static partial Regex CatchOfJson();
 }

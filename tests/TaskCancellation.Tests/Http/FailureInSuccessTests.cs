@@ -95,7 +95,7 @@ public class FailureInSuccessTests
     {
         using var service = new ProbeService(dialect: Dialect(TaskErrorKind.InvalidRequest));
         using var reply = await service.CallAsync(ProbeService.Request(RetrySafety.Unsafe));
-        Assert.That(reply.Read(ProbeJson.Default.ProbeBody).Value, Is.EqualTo(1));
+        Assert.That(reply.Read(ProbeBody.Read).Value, Is.EqualTo(1));
     }
 
     private static ProbeDialect Dialect(TaskErrorKind kind, TimeSpan? retryAfter = null) => new() { Fails = IsFailure, Meaning = (kind, retryAfter) };

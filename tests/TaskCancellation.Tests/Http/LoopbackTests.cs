@@ -79,7 +79,7 @@ public class LoopbackTests
 
         using var reply = await pipeline.SendAsync(Get, default);
 
-        Assert.That(reply.Read(ProbeJson.Default.ProbeBody).Value, Is.EqualTo(1));
+        Assert.That(reply.Read(ProbeBody.Read).Value, Is.EqualTo(1));
     }
 
     [TestCase("reset")]
@@ -209,7 +209,7 @@ public class LoopbackTests
         using var client = Pipelines.CreateOwned();
         using var reply = await Pipelines.Over(client, Once, server.Address).SendAsync(Get, default);
 
-        Assert.That(() => reply.Read(ProbeJson.Default.ProbeBody), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
     }
 
     [Test]

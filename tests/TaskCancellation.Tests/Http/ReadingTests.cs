@@ -35,7 +35,7 @@ public class ReadingTests
         using var service = new ProbeService { Reply = foreign.WithHeader(ProbeDialect.IdHeader, "r-7") };
         using var reply = await service.CallAsync(Get);
 
-        var error = Assert.Throws<TaskRequestException>(() => reply.Read(ProbeJson.Default.ProbeBody))!;
+        var error = Assert.Throws<TaskRequestException>(() => reply.Read(ProbeBody.Read))!;
 
         Assert.Multiple(() =>
         {
@@ -72,7 +72,7 @@ public class ReadingTests
         using var service = new ProbeService { Reply = EmulatedReply.Json(200, Json[..bytes]) };
         using var reply = await service.CallAsync(Get);
 
-        Assert.That(() => reply.Read(ProbeJson.Default.ProbeBody), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public class ReadingTests
 
         using var reply = await service.StartAsync(Get);
 
-        Assert.That(reply.Read(ProbeJson.Default.ProbeBody).Value, Is.EqualTo(1));
+        Assert.That(reply.Read(ProbeBody.Read).Value, Is.EqualTo(1));
     }
 
     [TestCase("text/plain")]
@@ -96,7 +96,7 @@ public class ReadingTests
 
         using var reply = await service.CallAsync(Get);
 
-        Assert.That(reply.Read(ProbeJson.Default.ProbeBody).Value, Is.EqualTo(17));
+        Assert.That(reply.Read(ProbeBody.Read).Value, Is.EqualTo(17));
     }
 
     [Test]
@@ -106,7 +106,7 @@ public class ReadingTests
 
         using var reply = await service.CallAsync(Get);
 
-        Assert.That(reply.Read(ProbeJson.Default.ProbeBody).Value, Is.EqualTo(17));
+        Assert.That(reply.Read(ProbeBody.Read).Value, Is.EqualTo(17));
     }
 
     [Test]
