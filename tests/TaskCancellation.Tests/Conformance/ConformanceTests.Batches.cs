@@ -26,7 +26,7 @@ public abstract partial class ConformanceTests
         {
             CancellationVerdict.Canceled, CancellationVerdict.Rejected, CancellationVerdict.Canceled, CancellationVerdict.CompletedFirst, CancellationVerdict.Canceled,
             CancellationVerdict.CompletedFirst, CancellationVerdict.NotFound, CancellationVerdict.AlreadyCanceled, CancellationVerdict.Rejected, CancellationVerdict.Canceled,
-        }));
+        }), string.Join("\n", settled.Select(outcome => $"{outcome.Target.Id}: {outcome.Error}")));
         foreach (var outcome in settled.Where(outcome => outcome.Verdict != CancellationVerdict.Rejected))
         {
             AgreesWithTruth(outcome);
