@@ -12,7 +12,14 @@ internal static class BridgedReply
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.ReasonPhrase;
         Copy(response.Headers.NonValidated, context.Response.Headers);
         Copy(response.Content.Headers.NonValidated, context.Response.Headers);
-        context.Response.ContentLength = MayHaveBody(context.Response.StatusCode) ? response.Content.Headers.ContentLength : null;
+        var mayHaveBody = MayHaveBody(context.Response.StatusCode);
+        context.Response.ContentLength = mayHaveBody ? response.Content.Headers.ContentLength : null;
+        if (!mayHaveBody)
+        {
+            // Not even nothing may be written to it: the server would close the connection.
+            return;
+        }
+
         try
         {
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);

@@ -27,7 +27,7 @@ internal sealed class EndlessTransport(string service) : HarnessTransport(TestCl
     public override HttpClient Connect(ServiceEmulator emulator) =>
         new(new Between(this, emulator), disposeHandler: false) { BaseAddress = emulator.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
 
-    private JsonNode Page(JsonObject page)
+    private JsonObject Page(JsonObject page)
     {
         var (at, goesOn) = (PageAt(Asked), ++Asked < Pages);
         var rows = page[service switch { "Meilisearch" => "results", "CloudFoundry" => "resources", "TopazImage" => "data", _ => "jobs" }]!.AsArray();

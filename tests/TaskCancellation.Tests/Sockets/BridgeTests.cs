@@ -76,6 +76,14 @@ internal sealed class BridgeTests
     }
 
     [Test]
+    public async Task A_reply_without_a_body_leaves_the_connection_open([Values(200, 204, 304)] int status)
+    {
+        emulator.Script = _ => EmulatedReply.Empty(status);
+        var replies = await SendAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.That(replies.Split($"HTTP/1.1 {status} "), Has.Length.EqualTo(3), replies);
+    }
+
+    [Test]
     public async Task A_body_breaks_off_where_it_is_cut([Values(0, 1, 7)] int cut)
     {
         emulator.Faults.Always().CutBodyAt(cut);
