@@ -45,8 +45,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
         paths = new VaultPaths(options.ApiVersion);
         times = VaultTimes.Of(options.VaultTimeZone);
         jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(
-            Pipeline, dialect, paths, (ids, token) => ReadNamedAsync(new FilterTranslation { Filter = new TaskFilter { Ids = ids } }, ReadOptions.Default, token), options.UseCsvRequests, options.UseXmlReplies);
+        cancel = new VaultCancel(Pipeline, dialect, paths, options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 

@@ -31,7 +31,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         var named = answer.Reply.Tasks.FirstOrDefault(task => task.IsUnder(target.Id));
         return new CancelReply
         {
-            Items = [named is null ? await ReadUpAsync(target, answer.Reply, cancellationToken).ConfigureAwait(false)
+            Items = [named is null ? ToUnnamed(target, answer.Reply)
                 : answer.HasWaited ? await ReadEndAsync(target, named, cancellationToken).ConfigureAwait(false)
                 : new CancelItemReply(target, CancelDisposition.Acknowledged, named.Id == target.Id ? named : named with { Id = target.Id })],
             Collateral = [.. answer.Reply.Tasks.Where(task => !ReferenceEquals(task, named))],
@@ -159,7 +159,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     }
 
     // A failure says what the cancel met with; what became of the task, only a read tells.
-    private async Task<CancelItemReply> ReadUpAsync(TaskTarget target, TaskListReply reply, CancellationToken cancellationToken)
+    private static CancelItemReply ToUnnamed(TaskTarget target, TaskListReply reply)
     {
         if (!reply.IsPartial)
         {
@@ -168,28 +168,9 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
 
         var meaning = reply.Failures.Meaning;
         var failure = reply.Failures.ToException($"The task {target.Id} was not canceled.", CancelFailures.KindOf(meaning));
-        if (meaning == CancelFailure.Denied)
-        {
-            return new CancelItemReply(target, CancelDisposition.Denied, null, failure);
-        }
-
-        try
-        {
-            var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-            return new CancelItemReply(target, CancelFailures.DispositionOf(meaning, task), task, failure);
-        }
-        catch (TaskRequestException reading)
-        {
-            return new CancelItemReply(target, CancelFailures.DispositionUnread(meaning), null, new TaskRequestException($"{failure.Summary} Reading the task failed too: {reading.Summary}", new AggregateException(failure, reading))
-            {
-                Kind = failure.Kind,
-                Delivery = failure.Delivery,
-                StatusCode = failure.StatusCode,
-                ErrorCode = failure.ErrorCode,
-                ServiceName = failure.ServiceName,
-                RetryAfter = reading.RetryAfter,
-            });
-        }
+        return meaning == CancelFailure.Denied
+            ? new CancelItemReply(target, CancelDisposition.Denied, null, failure)
+            : new CancelItemReply(target, CancelDisposition.Unclear, null, failure) { ReadUp = new ReadUp(task => CancelFailures.DispositionOf(meaning, task), CancelFailures.DispositionUnread(meaning)) };
     }
 
     /// <summary>What a cancel by id was answered.</summary>

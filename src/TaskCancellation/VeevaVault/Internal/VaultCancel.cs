@@ -5,7 +5,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
-internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialect, VaultPaths paths, Func<TaskId[], CancellationToken, IAsyncEnumerable<TaskSnapshot>> read, bool asCsv, bool asXml)
+internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialect, VaultPaths paths, bool asCsv, bool asXml)
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
@@ -13,15 +13,9 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialec
         using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
         long[] asked = [.. targets.Select(target => VaultLimits.NumberOf(target.Id.Value)!.Value)];
         var answers = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VaultCancelReply.Read(ref reader, asked));
-        var items = new CancelItemReply[targets.Length];
-        for (var at = 0; at < items.Length; at++)
-        {
-            items[at] = ToItem(targets[at], answers[at], reply);
-        }
-
         return new CancelReply
         {
-            Items = await ReadUpAsync(items, cancellationToken).ConfigureAwait(false),
+            Items = [.. targets.Zip(answers, (target, answer) => ToItem(target, answer, reply))],
             FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
         };
     }
@@ -51,7 +45,8 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialec
             return new CancelItemReply(target, CancelDisposition.Acknowledged);
         }
 
-        return new CancelItemReply(target, Meaning(item.Status, item.Type, item.Kind), null, reply.Refusal(item.Kind, item.Type, item.Words));
+        var meaning = Meaning(item.Status, item.Type, item.Kind);
+        return new CancelItemReply(target, meaning, null, reply.Refusal(item.Kind, item.Type, item.Words)) { ReadUp = ReadUpOf(meaning) };
     }
 
     // Invalid data is said of jobs that have ended, are being canceled, run, or never were.
@@ -63,55 +58,11 @@ internal sealed class VaultCancel(TaskHttpPipeline pipeline, VaultDialect dialec
         _ => CancelDisposition.Unclear,
     };
 
-    private async Task<IReadOnlyList<CancelItemReply>> ReadUpAsync(CancelItemReply[] items, CancellationToken cancellationToken)
+    // What a refusal for the data, and what no documented answer, leave open.
+    private static ReadUp? ReadUpOf(CancelDisposition meaning) => meaning switch
     {
-        TaskId[] open = [.. items.Where(item => item.Disposition is CancelDisposition.AlreadyEnded or CancelDisposition.Unclear).Select(item => item.Target.Id)];
-        if (open.Length == 0)
-        {
-            return items;
-        }
-
-        var found = new Dictionary<TaskId, TaskSnapshot>();
-        try
-        {
-            await foreach (var job in read(open, cancellationToken).ConfigureAwait(false))
-            {
-                found[job.Id] = job;
-            }
-        }
-        catch (TaskRequestException reading)
-        {
-            // The answers stand, whatever the read came to.
-            return [.. items.Select(item => found.TryGetValue(item.Target.Id, out var job) ? WithRead(item, job) : Unread(item, reading))];
-        }
-
-        return [.. items.Select(item => WithRead(item, found.GetValueOrDefault(item.Target.Id)))];
-    }
-
-    private static CancelItemReply WithRead(CancelItemReply item, TaskSnapshot? job) => (item.Disposition, job) switch
-    {
-        (CancelDisposition.AlreadyEnded, null) => item with { Disposition = CancelDisposition.NotFound },
-        (CancelDisposition.AlreadyEnded, _) => item with { Snapshot = job },
-        (CancelDisposition.Unclear, { State: TaskState.Canceling } or { IsTerminal: true }) => item with { Disposition = CancelDisposition.Acknowledged, Snapshot = job },
-        (CancelDisposition.Unclear, _) => item with { Snapshot = job },
-        _ => item,
+        CancelDisposition.AlreadyEnded => new ReadUp(job => job is null ? CancelDisposition.NotFound : CancelDisposition.AlreadyEnded, CancelDisposition.Rejected),
+        CancelDisposition.Unclear => new ReadUp(job => job is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unclear, CancelDisposition.Unclear),
+        _ => null,
     };
-
-    private static CancelItemReply Unread(CancelItemReply item, TaskRequestException reading) => item is { Disposition: CancelDisposition.AlreadyEnded, Error: { } error }
-        ? item with
-        {
-            Disposition = CancelDisposition.Rejected,
-            Error = new TaskRequestException($"{VaultLimits.ServiceName} refused the cancel, and the job could not be read to say why: {reading.Message}", error)
-            {
-                Kind = error.Kind,
-                Delivery = error.Delivery,
-                StatusCode = error.StatusCode,
-                ErrorCode = error.ErrorCode,
-                ServiceName = error.ServiceName,
-                RequestId = error.RequestId,
-                RetryAfter = reading.RetryAfter,
-                FollowsDoubtfulTry = error.FollowsDoubtfulTry,
-            },
-        }
-        : item;
 }

@@ -183,7 +183,7 @@ internal sealed class CancelTests : ClientTest
         Service.On(CancelLine, Wire.NodeFailure(type)).On(ReadLine, Wire.Error(403, "security_exception"));
         var outcome = await CancelAsync();
         Assert.That(outcome.Verdict, Is.EqualTo(expected));
-        Assert.That(outcome.Error!.Message, Does.Contain("Reading the task failed too"));
+        Assert.That(outcome.Error!.Message, Does.Contain("Reading back what became of it failed too"));
     }
 
     [Test]

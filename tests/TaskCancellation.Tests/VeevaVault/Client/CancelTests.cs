@@ -88,7 +88,7 @@ internal sealed class CancelTests : ClientTest
         Service.On(CancelLine, Wire.Cancel(Wire.Refused())).On(JobLine(5001), Wire.Failure("INSUFFICIENT_ACCESS", "No access."));
         var outcome = await CancelAsync(CreateClient());
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Rejected));
-        Assert.That(outcome.Error!.Message, Does.Contain("could not be read").And.Contain("No access."));
+        Assert.That(outcome.Error!.Message, Does.Contain("Reading back what became of it failed too").And.Contain("No access."));
         Assert.That(outcome.Error.ErrorCode, Is.EqualTo("INVALID_DATA"));
     }
 
