@@ -59,7 +59,7 @@ internal sealed class ReplySettler(TaskClient client)
         }
 
         var outcomes = await SettleAsync(request, reply, order, cancellationToken).ConfigureAwait(false);
-        return new SettledReply([.. outcomes.Select(outcome => outcome with { Error = outcome.Error ?? error.AfterItsPause() })], reply);
+        return new SettledReply([.. outcomes.Select(outcome => outcome with { Error = outcome.Error ?? error })], reply);
     }
 
     /// <summary>Reads what became of a request whose reply was lost. A read that fails is added to the failure.</summary>

@@ -86,9 +86,6 @@ public class TaskRequestException : TaskClientException
     /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
     internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true, RetryAfter);
 
-    /// <summary>This failure once the service has answered again: the pause that it asked for is over.</summary>
-    internal TaskRequestException AfterItsPause() => RetryAfter is null ? this : Copy(base.Message, this, FollowsDoubtfulTry, retryAfter: null);
-
     // Its facts are in it, so that they are not said again behind it.
     private static string Sentence(TaskRequestException failure) =>
         failure.Facts() is { Length: > 0 } facts && !failure.Summary.Contains(facts, StringComparison.Ordinal) ? $"{failure.Summary.TrimEnd('.')} {facts}." : $"{failure.Summary.TrimEnd('.')}.";

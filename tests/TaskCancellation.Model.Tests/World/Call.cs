@@ -48,8 +48,8 @@ internal sealed class Call(int number, Command? command, int from)
     /// <summary>It was answered before its deadline, by more than timers are exact.</summary>
     internal bool IsEarly => !IsHintedPast && EndedAt + TimeSpan.FromMilliseconds(1) < WaitsFrom + Timeout;
 
-    // Nothing new is to be seen by then, as the last reply to one of its requests has it: a wait need not go on.
-    private bool IsHintedPast => Exchanges.Where(one => one.IsEnded).GroupBy(one => one.Line).Any(same => same.Last().HintsFrom > WaitsFrom + Timeout);
+    // Nothing new is to be seen by then: a wait need not go on. The pause of a refusal that was met while the cancel was sent is counted from where the wait begins.
+    private bool IsHintedPast => Exchanges.Any(one => one.HintsFrom > WaitsFrom + Timeout || one.Hint > Timeout);
 
     /// <summary>The moment at which the caller's token fired; null when it did not.</summary>
     internal int? TokenFiredAt { get; set; }
