@@ -12,14 +12,14 @@ internal static class BridgedReply
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.ReasonPhrase;
         Copy(response.Headers.NonValidated, context.Response.Headers);
         Copy(response.Content.Headers.NonValidated, context.Response.Headers);
-        var mayHaveBody = MayHaveBody(context.Response.StatusCode);
-        context.Response.ContentLength = mayHaveBody ? response.Content.Headers.ContentLength : null;
-        if (!mayHaveBody)
+        if (!MayHaveBody(context.Response.StatusCode))
         {
             // Not even nothing may be written to it: the server would close the connection.
+            context.Response.ContentLength = null;
             return;
         }
 
+        context.Response.ContentLength = response.Content.Headers.ContentLength;
         try
         {
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);

@@ -38,6 +38,10 @@ internal static class ElasticsearchFilterTranslator
         || ((own.OpaqueId is null || (task.Details as ElasticsearchTaskDetails)?.OpaqueId == own.OpaqueId)
             && (own.ParentId is null || translation.Filter.Ids is null || task.ParentId == own.ParentId));
 
+    /// <summary>Whether a text matches a pattern with wildcards. More than the service's is matched here, which errs to the safe side.</summary>
+    internal static bool Matches(string pattern, string text) =>
+        FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), text, ignoreCase: false);
+
     private static FilterTranslation OfList(TaskFilter filter, ElasticsearchTaskFilter? own)
     {
         var parameters = new List<FilterParameter>();
@@ -77,9 +81,7 @@ internal static class ElasticsearchFilterTranslator
     private static bool AddsOwnRequest(TaskFilter filter, ElasticsearchTaskFilter? own) =>
         own?.ParentId is null && filter.Kinds?.Any(MatchesOwnRequest) != false;
 
-    // More than the wildcard is matched here, which errs to the safe side.
-    private static bool MatchesOwnRequest(string pattern) =>
-        OwnKinds.Any(kind => FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), kind, ignoreCase: false));
+    private static bool MatchesOwnRequest(string pattern) => OwnKinds.Any(kind => Matches(pattern, kind));
 
     private static bool Add(List<FilterParameter> parameters, string name, IEnumerable<string> values)
     {

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
@@ -15,7 +14,7 @@ internal sealed class NodeNames(IReadOnlyList<string> patterns)
     internal bool Exclude(string id, Node node) =>
         node.Name is { } name && !patterns.Any(pattern => pattern == id || Matches(pattern, name) || Matches(pattern, node.Host) || Matches(pattern, WithoutPort(node.Address)));
 
-    private static bool Matches(string pattern, string? text) => text is not null && FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), text, ignoreCase: false);
+    private static bool Matches(string pattern, string? text) => text is not null && ElasticsearchFilterTranslator.Matches(pattern, text);
 
     private static string? WithoutPort(string? address) => address?.LastIndexOf(':') is > 0 and var colon ? address[..colon] : address;
 
@@ -23,7 +22,7 @@ internal sealed class NodeNames(IReadOnlyList<string> patterns)
     internal record struct Node(string? Name, string? Host, string? Address)
     {
         /// <summary>Takes the member that comes, if it is one of these.</summary>
-        internal bool TryRead(ref WireReader reader)
+        internal void Read(ref WireReader reader)
         {
             if (reader.Is("name"u8))
             {
@@ -37,12 +36,6 @@ internal sealed class NodeNames(IReadOnlyList<string> patterns)
             {
                 Address = reader.Text();
             }
-            else
-            {
-                return false;
-            }
-
-            return true;
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed record TaskListReply(IReadOnlyList<TaskSnapshot> Tasks, FailureL
                 }
                 else if (asked is not null)
                 {
-                    node.TryRead(ref reader);
+                    node.Read(ref reader);
                 }
             }
 
