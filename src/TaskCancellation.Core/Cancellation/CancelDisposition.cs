@@ -4,7 +4,7 @@ namespace TaskCancellation;
 public enum CancelDisposition
 {
     /// <summary>Nothing that could be believed.</summary>
-    Unclear = 0,
+    Unknown = 0,
 
     /// <summary>The cancel was taken; a snapshot in the reply, if any, is later than that.</summary>
     Acknowledged,

@@ -4,7 +4,7 @@ namespace TaskCancellation;
 public sealed record CancelReply
 {
     /// <summary>One item for each target of the request; for a cancel by filter, the tasks the reply names.</summary>
-    public IReadOnlyList<CancelItemReply> Items { get; init => field = ReadOnlyValues.List(value); } = [];
+    public IReadOnlyList<CancelReplyItem> Items { get; init => field = ReadOnlyValues.List(value); } = [];
 
     /// <summary>The service's own task that carries the cancel out (Meilisearch).</summary>
     public TaskId? ServiceTask { get; init; }
@@ -13,7 +13,7 @@ public sealed record CancelReply
     public DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>How many tasks the service matched; null when it does not say.</summary>
-    public long? Matched { get; init; }
+    public long? MatchedCount { get; init; }
 
     /// <summary>Lists the tasks that this request has canceled, where the service records that.</summary>
     public FilterTranslation? Named { get; init; }
@@ -31,12 +31,12 @@ public sealed record CancelReply
     public TaskRequestException? PartialFailure { get; init; }
 
     /// <summary>An earlier try of the same request may have reached the service.</summary>
-    public bool FollowsDoubtfulTry { get; init; }
+    public bool FollowsAmbiguousAttempt { get; init; }
 
     /// <summary>The same answer for every target of a request.</summary>
     public static CancelReply ForEach(CancelRequest request, CancelDisposition disposition)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new CancelReply { Items = [.. request.Targets.Select(target => new CancelItemReply(target, disposition))] };
+        return new CancelReply { Items = [.. request.Targets.Select(target => new CancelReplyItem(target, disposition))] };
     }
 }

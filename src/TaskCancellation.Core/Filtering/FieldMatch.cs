@@ -3,8 +3,11 @@ namespace TaskCancellation;
 /// <summary>What a listed task shows of a field of the filter it was listed by.</summary>
 public enum FieldMatch
 {
+    /// <summary>Not compared, which counts as met.</summary>
+    Unknown = 0,
+
     /// <summary>It has the field's value, or the service means more by the field than the task shows.</summary>
-    Meets = 0,
+    Meets,
 
     /// <summary>It does not, and the service was not to say so: the task is left out.</summary>
     Differs,

@@ -13,7 +13,7 @@ public sealed record FilterTranslation
     public FilterFields Residual { get; init; }
 
     /// <summary>The fields that can be evaluated by neither side, with the reason. Not empty: the filter is refused.</summary>
-    public IReadOnlyList<FilterRefusal> Refused { get; init => field = ReadOnlyValues.List(value); } = [];
+    public IReadOnlyList<UnsupportedFilterField> Refused { get; init => field = ReadOnlyValues.List(value); } = [];
 
     /// <summary>No task can match, whatever the service holds (a state it does not have): nothing is asked.</summary>
     public bool MatchesNothing { get; init; }

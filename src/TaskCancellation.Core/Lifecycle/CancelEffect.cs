@@ -3,8 +3,11 @@ namespace TaskCancellation;
 /// <summary>What a cancel does to a task in some state.</summary>
 public enum CancelEffect
 {
+    /// <summary>Not known.</summary>
+    Unknown = 0,
+
     /// <summary>It is accepted and may end the task.</summary>
-    Accepted = 0,
+    Accepted,
 
     /// <summary>It is answered like an accepted one and changes nothing.</summary>
     Ignored,

@@ -3,8 +3,11 @@ namespace TaskCancellation;
 /// <summary>What can happen to a task.</summary>
 public enum LifecycleEvent
 {
+    /// <summary>Not known.</summary>
+    Unknown = 0,
+
     /// <summary>The service begins it.</summary>
-    Start = 0,
+    Start,
 
     /// <summary>It ends well.</summary>
     Succeed,

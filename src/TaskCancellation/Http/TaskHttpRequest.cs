@@ -16,13 +16,13 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     internal string Accept { get; init; } = "application/json";
 
     /// <summary>The same was asked before, in another request that may have reached the service.</summary>
-    internal bool FollowsDoubtfulTry { get; init; }
+    internal bool FollowsAmbiguousAttempt { get; init; }
 
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }
 
     /// <summary>Passwords and tokens in the body. No text of an error shows them.</summary>
-    internal IEnumerable<string> Secrets { get; init; } = [];
+    internal IEnumerable<string> SecretRedactor { get; init; } = [];
 
     /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
     internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
