@@ -33,7 +33,7 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     internal string? Credential { get; private set; }
 
     /// <summary>What no text about the last try may show.</summary>
-    internal SecretRedactor SecretRedactor => secrets ??= SecretRedactor.Of(Credential, request.SecretRedactor);
+    internal SecretRedactor SecretRedactor => secrets ??= SecretRedactor.Of(Credential, request.Secrets);
 
     /// <summary>The service's refusal of a credential: another is to be had before anything more is sent. It is renewed once a call.</summary>
     internal TaskRequestException? Refusal { get; private set; }

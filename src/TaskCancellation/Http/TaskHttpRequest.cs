@@ -22,7 +22,7 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     internal bool IsAnonymous { get; init; }
 
     /// <summary>Passwords and tokens in the body. No text of an error shows them.</summary>
-    internal IEnumerable<string> SecretRedactor { get; init; } = [];
+    internal IEnumerable<string> Secrets { get; init; } = [];
 
     /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
     internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }

@@ -1,4 +1,4 @@
-using static TaskCancellation.CancelDisposition;
+using static TaskCancellation.Providers.CancelDisposition;
 
 namespace TaskCancellation.Core.Tests.Cancellation;
 

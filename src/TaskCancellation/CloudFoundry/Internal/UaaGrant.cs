@@ -15,7 +15,7 @@ internal sealed class UaaGrant
     {
         Form = Encoding.UTF8.GetBytes(form.ToString());
         Basic = basic;
-        SecretRedactor = secrets;
+        Secrets = secrets;
     }
 
     internal byte[] Form { get; }
@@ -25,7 +25,7 @@ internal sealed class UaaGrant
 
     internal string? StoredOrigin { get; private init; }
 
-    internal IReadOnlyList<string> SecretRedactor { get; }
+    internal IReadOnlyList<string> Secrets { get; }
 
     internal string Path => StoredOrigin is null
         ? "oauth/token"
@@ -41,7 +41,7 @@ internal sealed class UaaGrant
         new(new QueryString().Add("grant_type", "client_credentials").Add("client_id", clientId).Add("client_secret", clientSecret), null, clientSecret);
 
     /// <summary>Whether a text shows a secret of this grant. Some versions of the UAA quote the token they refuse.</summary>
-    internal bool IsShownIn(string text) => Http.SecretRedactor.Of(null, SecretRedactor).AreShownIn(text);
+    internal bool IsShownIn(string text) => SecretRedactor.Of(null, Secrets).AreShownIn(text);
 
     private static string BasicOf(string id, string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}"));
 }

@@ -38,7 +38,7 @@ internal sealed class UaaLogin(TaskHttpPipeline api)
     internal async Task<UaaTokenReply> SendAsync(Uri address, UaaGrant grant)
     {
         var dialect = new UaaDialect(grant);
-        var request = new TaskHttpRequest(HttpMethod.Post, grant.Path, RetrySafety.Unsafe) { Body = grant.Form, ContentType = "application/x-www-form-urlencoded", SecretRedactor = grant.SecretRedactor };
+        var request = new TaskHttpRequest(HttpMethod.Post, grant.Path, RetrySafety.Unsafe) { Body = grant.Form, ContentType = "application/x-www-form-urlencoded", Secrets = grant.Secrets };
         try
         {
             using var reply = await api.To(address, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);

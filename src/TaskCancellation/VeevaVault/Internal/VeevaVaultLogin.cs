@@ -11,7 +11,7 @@ internal sealed class VeevaVaultLogin(TaskHttpPipeline api, VeevaVaultPaths path
     internal async Task<string> SendAsync(VeevaVaultPassword password)
     {
         var dialect = new VeevaVaultLoginDialect(password, clientId);
-        var request = new TaskHttpRequest(HttpMethod.Post, paths.Login, RetrySafety.Unsafe) { Body = password.Form, ContentType = "application/x-www-form-urlencoded", SecretRedactor = password.SecretRedactor };
+        var request = new TaskHttpRequest(HttpMethod.Post, paths.Login, RetrySafety.Unsafe) { Body = password.Form, ContentType = "application/x-www-form-urlencoded", Secrets = password.Secrets };
         try
         {
             using var reply = await api.To(api.Endpoint, dialect).SendAsync(request, CancellationToken.None).ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal sealed class VeevaVaultPassword(string username, string password)
 {
     internal byte[] Form { get; } = Encoding.UTF8.GetBytes(new QueryString().Add("username", username).Add("password", password).ToString());
 
-    internal IReadOnlyList<string> SecretRedactor { get; } = [password];
+    internal IReadOnlyList<string> Secrets { get; } = [password];
 
-    internal bool IsShownIn(string text) => Http.SecretRedactor.Of(null, SecretRedactor).AreShownIn(text);
+    internal bool IsShownIn(string text) => SecretRedactor.Of(null, Secrets).AreShownIn(text);
 }

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>Where a list is read on. A service derives a record of its own, with what it needs to ask for the page (a cursor, an offset, the part of the list it is in); two that are equal ask for the same page.</summary>
 public abstract record ListPosition

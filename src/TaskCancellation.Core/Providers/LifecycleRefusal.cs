@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a service's refusal of a cancel means.</summary>
 /// <param name="Code">The service's error code.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A filter that was stored and read back: the common fields as they were, those of the service's own filter as text. A client of that service makes its own filter of it again.</summary>
 /// <remarks>Give it to a client like any other filter. One that had a <see cref="TaskFilter.Where"/> is refused with <see cref="UnsupportedFilterException"/>, except within the plan it was stored with.</remarks>

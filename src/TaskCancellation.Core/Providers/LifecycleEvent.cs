@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What can happen to a task.</summary>
 public enum LifecycleEvent

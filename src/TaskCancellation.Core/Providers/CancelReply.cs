@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a service answered to one cancel request.</summary>
 public sealed record CancelReply

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a reply says about one target.</summary>
 /// <param name="Target">The target.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>One field of a filter that constrains.</summary>
 /// <param name="Name">The name of the property.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>One page of a list, as the service gave it.</summary>
 /// <param name="Tasks">The tasks, in the service's order.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a service's reply to a cancel says about one target. The engine turns it, with what is read, into a <see cref="CancellationVerdict"/>.</summary>
 public enum CancelDisposition

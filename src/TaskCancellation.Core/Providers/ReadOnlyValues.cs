@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>Copies collections into read-only ones that compare by value: for records outside this assembly that hold lists or maps.</summary>
 public static class ReadOnlyValues

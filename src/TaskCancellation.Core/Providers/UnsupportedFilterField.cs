@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A field that cannot be evaluated, and why.</summary>
 /// <param name="Field">The name of the property.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a service's own cancellation task counted.</summary>
 /// <param name="Matched">How many tasks it was to cancel.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A change of state.</summary>
 /// <param name="From">The name of the state before.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A service's pace of waiting.</summary>
 /// <param name="FirstDelay">Before the first look.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>The fields of a filter, to say which of them a service evaluates.</summary>
 [Flags]

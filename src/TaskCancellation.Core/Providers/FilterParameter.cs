@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>One part of a filter as the service is told it: a query parameter, before escaping.</summary>
 /// <param name="Name">The service's name for it.</param>

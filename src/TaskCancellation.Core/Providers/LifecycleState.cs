@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>One state of a service's tasks, as a client can tell it apart.</summary>
 /// <param name="Name">A name unique within the lifecycle: the service's word, with a remark where one word covers several states.</param>

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a listed task shows of a field of the filter it was listed by.</summary>
 public enum FieldMatch

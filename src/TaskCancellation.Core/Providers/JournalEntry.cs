@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a journal knows of one position of a batch's input.</summary>
 public sealed record JournalEntry

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>What a cancel does to a task in some state.</summary>
 public enum CancelEffect

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A filter in a service's terms: what the service evaluates, and what is left to check here.</summary>
 public sealed record FilterTranslation

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>A batch as a journal knows it.</summary>
 public sealed record JournalRun

@@ -1,4 +1,4 @@
-namespace TaskCancellation;
+namespace TaskCancellation.Providers;
 
 /// <summary>One cancel request: some targets, or one filter that the service evaluates exactly.</summary>
 public sealed record CancelRequest
