@@ -85,7 +85,7 @@ public sealed partial class CloudFoundryEmulator
     public void Prune(TimeSpan age) => Do(() => clockProcess.Prune(age));
 
     /// <summary>Deletes an app, a space or an organization with all that is in it, at once or at an instant of the server's clock. Running tasks are cancelled, which the audit log tells.</summary>
-    public void Delete(string appOrSpaceOrOrganization, DateTimeOffset? at = null) => Do(() => Due.At(at ?? Due.Now, () => deletion.Run(Users.Operator, appOrSpaceOrOrganization)));
+    public void Delete(string appOrSpaceOrOrganization, DateTimeOffset? at = null) => Do(() => Due.At(at ?? Due.Now, () => deletion.Run(CloudFoundryUsers.Operator, appOrSpaceOrOrganization)));
 
     /// <summary>Sets the status of a deployment by hand.</summary>
     public void SetDeployment(string deployment, string value, string reason) => Do(() => deployments.Set(deployment, value, reason));

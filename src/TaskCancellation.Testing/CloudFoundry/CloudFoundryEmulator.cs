@@ -14,20 +14,20 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
     private readonly UuidSequence requestIds;
-    private readonly Store store;
+    private readonly CloudFoundryStore store;
     private readonly Bbs bbs;
-    private readonly Lifecycle lifecycle;
+    private readonly CloudFoundryLifecycle lifecycle;
     private readonly ClockProcess clockProcess;
     private readonly Deletion deletion;
     private readonly DeletionRoutes deletions;
     private readonly Deployments deployments;
-    private readonly Callbacks callbacks;
-    private readonly Users users;
+    private readonly DiegoCallbacks callbacks;
+    private readonly CloudFoundryUsers users;
     private readonly UaaGrants grants;
     private readonly Uaa uaa;
-    private readonly RateLimiter rateLimiter;
+    private readonly CloudFoundryRateLimiter rateLimiter;
     private readonly RootRoutes root;
-    private readonly TaskRoutes tasks;
+    private readonly CloudFoundryTaskRoutes tasks;
     private readonly TaskEdits edits;
 
     /// <summary>Creates an emulator with one empty app.</summary>
@@ -40,22 +40,22 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         // Streams of their own, so that how often a client asks changes no task's guid.
         requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
         ExternalDomain = BaseAddress;
-        store = new Store(this, new UuidSequence((ulong)(uint)seed << 8));
+        store = new CloudFoundryStore(this, new UuidSequence((ulong)(uint)seed << 8));
         bbs = new Bbs(this);
-        lifecycle = new Lifecycle(this, store, bbs);
+        lifecycle = new CloudFoundryLifecycle(this, store, bbs);
         deletion = new Deletion(this, store, bbs, lifecycle);
         var lookups = new Lookups(this, store);
-        var presenter = new Presenter(this, store);
+        var taskJson = new CloudFoundryTaskJson(this, store);
         deletions = new DeletionRoutes(this, lookups, deletion);
         deployments = new Deployments(this, store);
-        callbacks = new Callbacks(store, lifecycle);
-        users = new Users(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
+        callbacks = new DiegoCallbacks(store, lifecycle);
+        users = new CloudFoundryUsers(this, new UuidSequence((ulong)(uint)seed << 8 | 2));
         grants = new UaaGrants(this, users, new UuidSequence((ulong)(uint)seed << 8 | 3));
         uaa = new Uaa(this, users, grants);
-        rateLimiter = new RateLimiter(this);
+        rateLimiter = new CloudFoundryRateLimiter(this);
         root = new RootRoutes(this, lookups);
-        tasks = new TaskRoutes(this, store, lookups, lifecycle, presenter);
-        edits = new TaskEdits(this, store, lookups, lifecycle, presenter);
+        tasks = new CloudFoundryTaskRoutes(this, store, lookups, lifecycle, taskJson);
+        edits = new TaskEdits(this, store, lookups, lifecycle, taskJson);
         DefaultOrganization = AddOrganization();
         DefaultSpace = AddSpace(DefaultOrganization);
         DefaultApp = AddApp(DefaultSpace);
@@ -97,12 +97,12 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
 
         var identity = users.Identify(request);
         var (limits, isExceeded) = rateLimiter.Count(request, identity);
-        if (isExceeded && RateLimiter.StumblesOver(request, identity))
+        if (isExceeded && CloudFoundryRateLimiter.StumblesOver(request, identity))
         {
             return WebServer.Caught(500, "undefined method `length' for nil (NoMethodError)");
         }
 
-        var reply = isExceeded ? RateLimiter.Refuse(request, identity) : Answer(request, identity);
+        var reply = isExceeded ? CloudFoundryRateLimiter.Refuse(request, identity) : Answer(request, identity);
         return reply.Then(there =>
         {
             there = there with { Headers = [.. there.Headers, .. limits], Body = request.Method == "HEAD" ? default : there.Body };
@@ -122,47 +122,47 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     /// <summary>An address on the operator's domain, which need not be the one the request came to.</summary>
     internal string ExternalUrl(string path) => ExternalDomain.GetLeftPart(UriPartial.Authority) + path;
 
-    private EmulatedReply Answer(EmulatedRequest request, Identity identity)
+    private EmulatedReply Answer(EmulatedRequest request, CloudFoundryIdentity identity)
     {
         var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         try
         {
             if (IsController)
             {
-                Permissions.RequireOldRole(identity.Caller, request.Path);
+                CloudFoundryPermissions.RequireOldRole(identity.Caller, request.Path);
             }
 
             return segments is ["v3", ..] ? RouteV3(request, identity, segments) : RouteOld(request, identity, segments);
         }
-        catch (Refusal refusal)
+        catch (CloudFoundryRefusal refusal)
         {
-            return Json.Error(refusal, isV3: segments is ["v3", ..]);
+            return CloudFoundryJson.Error(refusal, isV3: segments is ["v3", ..]);
         }
     }
 
-    private EmulatedReply RouteOld(EmulatedRequest request, Identity identity, string[] segments) => (Verb(request), segments) switch
+    private EmulatedReply RouteOld(EmulatedRequest request, CloudFoundryIdentity identity, string[] segments) => (Verb(request), segments) switch
     {
         ("GET", []) => root.Root(),
         ("GET", ["v2", "info"]) => root.V2Info(identity.Caller),
         (_, ["healthz"]) => EmulatedReply.Text(200, "OK", "application/json"),
         ("POST", ["internal", "v4", "tasks", var guid, "completed"]) when IsController => callbacks.Complete(request, guid),
-        (_, ["v2", not "info", ..]) when identity.Caller is null => throw Permissions.Unidentified(identity),
-        _ => throw Refusal.UnknownRequest(),
+        (_, ["v2", not "info", ..]) when identity.Caller is null => throw CloudFoundryPermissions.Unidentified(identity),
+        _ => throw CloudFoundryRefusal.UnknownRequest(),
     };
 
     /// <summary>Route words are compared as they came; only guids are decoded. A dot ends the last of them: what follows is a format, in which there is no other dot.</summary>
-    private EmulatedReply RouteV3(EmulatedRequest request, Identity identity, string[] segments)
+    private EmulatedReply RouteV3(EmulatedRequest request, CloudFoundryIdentity identity, string[] segments)
     {
         var last = segments[^1].Split('.');
-        var rails = new RailsRequest(request, hasFormat: last.Length == 2);
+        var rails = new CloudFoundryCall(request, hasFormat: last.Length == 2);
         if (last.Length > 2 || (last.Length == 2 && last.Contains("")) || segments[..^1].Any(segment => segment.Contains('.', StringComparison.Ordinal)))
         {
-            throw Refusal.UnknownRequest();
+            throw CloudFoundryRefusal.UnknownRequest();
         }
 
         string[] route = [.. segments[..^1], last[0]];
-        Caller Reader() => Permissions.Require(identity, write: false).After(rails.ReadBody);
-        Caller Writer() => Permissions.Require(identity, write: true).After(rails.ReadBody);
+        CloudFoundryCaller Reader() => CloudFoundryPermissions.Require(identity, write: false).After(rails.ReadBody);
+        CloudFoundryCaller Writer() => CloudFoundryPermissions.Require(identity, write: true).After(rails.ReadBody);
         return (Verb(request), route) switch
         {
             ("GET", ["v3"]) => root.V3(),
@@ -192,8 +192,8 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     private static string Verb(EmulatedRequest request) => request.Method == "HEAD" ? "GET" : request.Method;
 
     private static string Decode(string guid) =>
-        Parameters.Unescape(guid, plusIsSpace: false, strict: false) is not { } decoded ? throw Refusal.InvalidRequest()
-        : decoded.Contains('\0', StringComparison.Ordinal) ? throw Refusal.Unknown()
+        CloudFoundryParameters.Unescape(guid, plusIsSpace: false, strict: false) is not { } decoded ? throw CloudFoundryRefusal.InvalidRequest()
+        : decoded.Contains('\0', StringComparison.Ordinal) ? throw CloudFoundryRefusal.Unknown()
         : decoded;
 
     /// <summary>An id of our own, behind the one that came with the request.</summary>

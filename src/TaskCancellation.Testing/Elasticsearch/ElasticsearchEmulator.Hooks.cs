@@ -89,12 +89,12 @@ public sealed partial class ElasticsearchEmulator
     /// <inheritdoc/>
     public override void AddUser([NotNull] ElasticsearchUser user) => Do(() =>
     {
-        security.Add(user);
+        users.Add(user);
         isSecured ??= true;
     });
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => security.Remove(name));
+    public override void RemoveUser(string name) => Do(() => users.Remove(name));
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ElasticsearchRow> ReadRows() => [.. cluster.All.Select(ToRow)];
@@ -118,7 +118,7 @@ public sealed partial class ElasticsearchEmulator
 
     /// <inheritdoc/>
     protected override void FailTask(string id, string? reason) => WhenLive(id, task =>
-        lifecycle.End(task, ElasticsearchEnding.Failed, reason is null ? Lifecycle.OwnError(task) : new ElasticsearchError("exception", reason)));
+        lifecycle.End(task, ElasticsearchEnding.Failed, reason is null ? ElasticsearchLifecycle.OwnError(task) : new ElasticsearchError("exception", reason)));
 
     /// <inheritdoc/>
     protected override void RemoveTask(string id)
@@ -127,9 +127,9 @@ public sealed partial class ElasticsearchEmulator
         cluster.Forget(WireId.Parse(id));
     }
 
-    private ElasticsearchRow ToRow(LiveTask task) => task.ToRow(isStored: cluster.FindResult(task.Id)?.Task == task);
+    private ElasticsearchRow ToRow(ElasticsearchStoredTask task) => task.ToRow(isStored: cluster.FindResult(task.Id)?.Task == task);
 
-    private void WhenLive(string id, Action<LiveTask> act)
+    private void WhenLive(string id, Action<ElasticsearchStoredTask> act)
     {
         if (cluster.FindLive(WireId.Parse(id)) is { } task)
         {

@@ -11,14 +11,14 @@ public sealed partial class ElasticsearchEmulator
     public ElasticsearchFlavor Flavor
     {
         get;
-        set => Do(() => (field, WireVersion) = (value, new ServerVersion(value, Version)));
+        set => Do(() => (field, WireVersion) = (value, new ElasticsearchVersion(value, Version)));
     }
 
     /// <summary>The version it announces; <c>8.19.0</c> by default. Serverless behaves as the newest whatever it announces.</summary>
     public override string Version
     {
         get => WireVersion.Text;
-        set => Do(() => WireVersion = new ServerVersion(Flavor, value));
+        set => Do(() => WireVersion = new ElasticsearchVersion(Flavor, value));
     }
 
     /// <summary>The name of the cluster.</summary>
@@ -125,5 +125,5 @@ public sealed partial class ElasticsearchEmulator
         new("cancelByServer", "Cancels a task as the server does by itself; the id must be given.", ["id", "reason"], values => CancelByServer(values.GetValueOrDefault("id", ""), values.GetValueOrDefault("reason", "channel was closed"))),
     ];
 
-    internal ServerVersion WireVersion { get; private set; } = new(ElasticsearchFlavor.Elasticsearch, "8.19.0");
+    internal ElasticsearchVersion WireVersion { get; private set; } = new(ElasticsearchFlavor.Elasticsearch, "8.19.0");
 }

@@ -12,13 +12,13 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     /// <summary>The address it answers at unless told otherwise.</summary>
     public static readonly Uri DefaultAddress = new("http://localhost:9200/");
 
-    private readonly Cluster cluster;
-    private readonly Lifecycle lifecycle;
+    private readonly ElasticsearchStore cluster;
+    private readonly ElasticsearchLifecycle lifecycle;
     private readonly Searches searches;
     private readonly Bulks bulks;
-    private readonly Security security;
+    private readonly ElasticsearchUsers users;
     private readonly HealthNode health;
-    private readonly RouteTable routes;
+    private readonly ElasticsearchRoutes routes;
     private readonly Dictionary<EmulatedRequest, OwnTasks> underWay = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Creates a cluster of one node, or of those given.</summary>
@@ -29,15 +29,15 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     public ElasticsearchEmulator(TimeProvider clock, Uri? baseAddress = null, IReadOnlyList<ElasticsearchNode>? nodes = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
-        cluster = new Cluster(new IdSequence(seed));
-        lifecycle = new Lifecycle(this, cluster);
+        cluster = new ElasticsearchStore(new IdSequence(seed));
+        lifecycle = new ElasticsearchLifecycle(this, cluster);
         searches = new Searches(this, cluster, lifecycle);
         bulks = new Bulks(this, cluster, lifecycle, searches);
-        security = new Security(this, lifecycle);
+        users = new ElasticsearchUsers(this, lifecycle);
         health = new HealthNode(cluster);
-        routes = new RouteTable(Routes(
+        routes = new ElasticsearchRoutes(Routes(
             new ReadRoutes(this, cluster, lifecycle),
-            new CancelRoute(this, cluster, lifecycle),
+            new ElasticsearchCancelRoute(this, cluster, lifecycle),
             new InfoRoutes(this, cluster)));
         foreach (var node in nodes is { Count: > 0 } ? nodes : [new ElasticsearchNode()])
         {
@@ -96,13 +96,13 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
     });
 
-    private Route[] Routes(ReadRoutes reads, CancelRoute cancels, InfoRoutes infos)
+    private ElasticsearchRoute[] Routes(ReadRoutes reads, ElasticsearchCancelRoute cancels, InfoRoutes infos)
     {
         var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
         var results = new ResultRoutes(this, cluster);
         var throttle = new RethrottleRoute(this, cluster, lifecycle);
         var searching = new SearchRoutes(this, cluster, lifecycle, searches);
-        static bool ManagesReindex(ServerVersion version) => version.HasReindexManagement;
+        static bool ManagesReindex(ElasticsearchVersion version) => version.HasReindexManagement;
         return
         [
             new("GET", "/", infos.Root),
@@ -141,18 +141,18 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     {
         var version = WireVersion;
         var query = door.Check(DetailedErrors);
-        var caller = version.AuthenticatesFirst ? security.Identify(request) : null;
+        var caller = version.AuthenticatesFirst ? users.Identify(request) : null;
         if (request.Method == "OPTIONS")
         {
             return FrontDoor.Options(routes.Allowed(request, version));
         }
 
         var (route, segments) = routes.Find(request, version);
-        caller ??= security.Identify(request);
+        caller ??= users.Identify(request);
         var path = string.Concat(segments.Select(segment => "/" + Percent.Decode(segment, plusIsSpace: false)));
         if (version.IsServerless && route.IsPrivate)
         {
-            throw new ApiError(410, new ElasticsearchError(
+            throw new ElasticsearchRefusal(410, new ElasticsearchError(
                 "api_not_available_exception",
                 Inferred($"Request for uri [{request.Path}] with method [{request.Method}] exists but is not available when running in serverless mode")));
         }
@@ -164,8 +164,8 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
 
         return route.Answer is { } answer
-            ? answer(new Call(request, path.Length == 0 ? "/" : path, query, caller, own))
-            : throw new ApiError(501, new ElasticsearchError("unsupported_operation_exception", "the emulator keeps no indices over HTTP"));
+            ? answer(new ElasticsearchCall(request, path.Length == 0 ? "/" : path, query, caller, own))
+            : throw new ElasticsearchRefusal(501, new ElasticsearchError("unsupported_operation_exception", "the emulator keeps no indices over HTTP"));
     }
 
     private EmulatedReply Guard(FrontDoor door, Func<EmulatedReply> answer)
@@ -175,7 +175,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
             var reply = answer();
             return reply.Pending is { } pending ? EmulatedReply.Later(pending.After, () => Guard(door, pending.Look)) : door.Shape(reply);
         }
-        catch (ApiError error)
+        catch (ElasticsearchRefusal error)
         {
             return door.Shape(error, DetailedErrors);
         }

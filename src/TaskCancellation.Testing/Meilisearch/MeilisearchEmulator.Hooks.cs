@@ -8,38 +8,38 @@ public sealed partial class MeilisearchEmulator
     public void StartBatch(params IReadOnlyList<long> uids) => Do(() =>
     {
         var tasks = uids.Select(store.Get).ToList();
-        if (tasks.Count == 0 || scheduler.Running is not null || tasks.Exists(task => task.Status != Statuses.Enqueued))
+        if (tasks.Count == 0 || lifecycle.Running is not null || tasks.Exists(task => task.Status != MeilisearchStates.Enqueued))
         {
             throw new InvalidOperationException("A batch needs waiting tasks, and no other batch may run.");
         }
 
-        scheduler.Start(BatchPlan.Of(tasks));
+        lifecycle.Start(BatchPlan.Of(tasks));
     });
 
     /// <summary>Restarts the server: what ran waits again, and a failed upgrade is tried again after waiting cancelations. A queue that an upgrade has halted goes on only where there is nothing left to upgrade.</summary>
-    public void Restart() => Do(() => scheduler.Restart(upgrades: false, null));
+    public void Restart() => Do(() => lifecycle.Restart(upgrades: false, null));
 
     /// <summary>Restarts the server with the upgrade option: where the database is of an older version, see <see cref="DatabaseVersion"/>, an <c>upgradeDatabase</c> is enqueued.</summary>
     /// <param name="failure">Why the upgrade fails; null to succeed.</param>
-    public void Upgrade(MeilisearchFailure? failure = null) => Do(() => scheduler.Restart(upgrades: true, failure));
+    public void Upgrade(MeilisearchFailure? failure = null) => Do(() => lifecycle.Restart(upgrades: true, failure));
 
     /// <summary>Starts the server anew on an empty database: tasks, batches and indexes are gone, and uids begin again. Keys stay.</summary>
     public void ResetDatabase() => Do(() =>
     {
         store.Reset();
         world.Reset();
-        scheduler.SetDatabase(null);
+        lifecycle.SetDatabase(null);
     });
 
     /// <inheritdoc/>
     public override void AddUser(MeilisearchKey user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        Do(() => keys.Add(user));
+        Do(() => users.Add(user));
     }
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => keys.Remove(name));
+    public override void RemoveUser(string name) => Do(() => users.Remove(name));
 
     /// <inheritdoc/>
     protected override IReadOnlyList<MeilisearchRow> ReadRows() => [.. store.Rows.Select(Show)];
@@ -52,27 +52,27 @@ public sealed partial class MeilisearchEmulator
     protected override long AddTask(MeilisearchTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var row = TaskReader.ToRow(task, task.Uid ?? store.NextUid, scheduler.Stamp(), WireVersion);
+        var row = TaskReader.ToRow(task, task.Uid ?? store.NextUid, lifecycle.Stamp(), WireVersion);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(task));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(task));
-        if (task.Status == Statuses.Processing && scheduler.Running is not null)
+        if (task.Status == MeilisearchStates.Processing && lifecycle.Running is not null)
         {
             throw new InvalidOperationException("Another batch is running.");
         }
 
         store.Add(row);
-        if (task.Status == Statuses.Processing)
+        if (task.Status == MeilisearchStates.Processing)
         {
-            scheduler.Start(BatchPlan.Of([row]));
+            lifecycle.Start(BatchPlan.Of([row]));
         }
-        else if (Statuses.IsEnd(task.Status))
+        else if (MeilisearchStates.IsEnd(task.Status))
         {
-            row.BatchUid = scheduler.FreeBatchUid;
-            store.Save(new BatchRecord(scheduler.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, BatchPlan.Of([row]).Strategy, [row]));
-            scheduler.HaltIfUpgradeFailed([row]);
+            row.BatchUid = lifecycle.FreeBatchUid;
+            store.Save(new BatchRecord(lifecycle.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, BatchPlan.Of([row]).Strategy, [row]));
+            lifecycle.HaltIfUpgradeFailed([row]);
         }
 
-        scheduler.Wake(SchedulerDelay);
+        lifecycle.Wake(SchedulerDelay);
         return row.Uid;
     }
 
@@ -83,7 +83,7 @@ public sealed partial class MeilisearchEmulator
     protected override void ReleaseTask(long id)
     {
         store.Get(id).IsHeld = false;
-        scheduler.Resume();
+        lifecycle.Resume();
     }
 
     /// <summary>A waiting task succeeds at once, in a batch of its own; a running one, and with it the batch it runs in.</summary>
@@ -98,7 +98,7 @@ public sealed partial class MeilisearchEmulator
     /// <inheritdoc/>
     protected override void RemoveTask(long id)
     {
-        if (scheduler.Running?.Contains(id) == true)
+        if (lifecycle.Running?.Contains(id) == true)
         {
             throw new InvalidOperationException($"Task {id} is running.");
         }
@@ -107,15 +107,15 @@ public sealed partial class MeilisearchEmulator
         store.RemoveEmptyBatches();
     }
 
-    private MeilisearchRow Show(TaskRow row) => new TaskView(row, scheduler.Running).ToPublic();
+    private MeilisearchRow Show(MeilisearchStoredTask row) => new TaskView(row, lifecycle.Running).ToPublic();
 
     private void End(long id, MeilisearchFailure? failure)
     {
         var task = store.Get(id);
-        if (task.Status == Statuses.Enqueued)
+        if (task.Status == MeilisearchStates.Enqueued)
         {
             task.Failure = failure;
-            scheduler.FinishNow(task);
+            lifecycle.FinishNow(task);
         }
     }
 }

@@ -9,16 +9,16 @@ public sealed partial class MeilisearchEmulator
         get => WireVersion.ToString();
         set
         {
-            WireVersion = new ServerVersion(value);
-            Do(() => keys.SetMasterKey(keys.MasterKey, WireVersion, Due.Now));
+            WireVersion = new MeilisearchVersion(value);
+            Do(() => users.SetMasterKey(users.MasterKey, WireVersion, Due.Now));
         }
     }
 
     /// <summary>The key that opens everything; null, the default, for a server open to all.</summary>
     public string? MasterKey
     {
-        get => keys.MasterKey;
-        set => Do(() => keys.SetMasterKey(value, WireVersion, Due.Now));
+        get => users.MasterKey;
+        set => Do(() => users.SetMasterKey(value, WireVersion, Due.Now));
     }
 
     /// <summary>How long the scheduler takes to see that something was enqueued; 1 ms by default.</summary>
@@ -43,7 +43,7 @@ public sealed partial class MeilisearchEmulator
             Do(() =>
             {
                 field = host;
-                scheduler.CallAgain();
+                lifecycle.CallAgain();
             });
         }
     }
@@ -51,8 +51,8 @@ public sealed partial class MeilisearchEmulator
     /// <summary>The version that the database was last written by, where it is older than <see cref="Version"/>: <see cref="Upgrade"/> is due. Null, the default, for none.</summary>
     public string? DatabaseVersion
     {
-        get => scheduler.OlderVersion;
-        set => Do(() => scheduler.SetDatabase(value));
+        get => lifecycle.OlderVersion;
+        set => Do(() => lifecycle.SetDatabase(value));
     }
 
     /// <summary>Why a cancelation of an upgrade fails, and with it its rollback; null, the default, when the rollback succeeds.</summary>
@@ -69,7 +69,7 @@ public sealed partial class MeilisearchEmulator
         {
             var isPaused = value;
             Do(() => field = isPaused);
-            Do(scheduler.Resume);
+            Do(lifecycle.Resume);
         }
     }
 

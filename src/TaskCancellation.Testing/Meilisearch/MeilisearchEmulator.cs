@@ -4,11 +4,11 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <remarks>The scheduler has no timers: what is due by the clock happens, in order, when the next request or hook looks. This part is the wire; hooks and settings are in the others.</remarks>
 public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchKey>
 {
-    private readonly TaskStore store = new();
+    private readonly MeilisearchStore store = new();
     private readonly World world = new();
-    private readonly KeyTable keys = new();
-    private readonly Scheduler scheduler;
-    private readonly Router router;
+    private readonly MeilisearchUsers users = new();
+    private readonly MeilisearchLifecycle lifecycle;
+    private readonly MeilisearchRoutes router;
 
     /// <summary>Creates an empty server on that clock.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
@@ -17,11 +17,11 @@ public sealed partial class MeilisearchEmulator : TaskEmulator<long, Meilisearch
     public MeilisearchEmulator(TimeProvider clock, Uri? baseAddress = null, int? seed = null)
         : base(clock, baseAddress ?? new Uri("http://localhost:7700/"))
     {
-        scheduler = new Scheduler(store, world, this, Due, new ServerStamps(seed));
-        router = new Router(new Backend(this, store, world, keys, scheduler));
+        lifecycle = new MeilisearchLifecycle(store, world, this, Due, new ServerStamps(seed));
+        router = new MeilisearchRoutes(new Backend(this, store, world, users, lifecycle));
     }
 
-    internal ServerVersion WireVersion { get; private set; } = new("1.41");
+    internal MeilisearchVersion WireVersion { get; private set; } = new("1.41");
 
     /// <inheritdoc/>
     protected override EmulatedReply Answer(EmulatedRequest request)

@@ -25,13 +25,13 @@ public sealed partial class TopazImageEmulator
     public override void AddUser(TopazImageKey user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        Do(() => keys.Add(user));
+        Do(() => users.Add(user));
     }
 
     /// <inheritdoc/>
     public override void RemoveUser(string name) => Do(() =>
     {
-        if (!keys.Remove(name))
+        if (!users.Remove(name))
         {
             throw new ArgumentException($"There is no key {name}.", nameof(name));
         }
@@ -51,7 +51,7 @@ public sealed partial class TopazImageEmulator
                     json.WriteNumber("code", status);
                 }
 
-                json.WriteString("message", Inferred(message ?? Refusal.TextFor(status)));
+                json.WriteString("message", Inferred(message ?? TopazImageRefusal.TextFor(status)));
             })),
         };
         return status == 429 && RetryAfter is { } delay ? reply.RetryAfter(delay) : reply;
@@ -75,14 +75,14 @@ public sealed partial class TopazImageEmulator
     protected override void HoldTask(string id) => store.Get(id).IsHeld = true;
 
     /// <inheritdoc/>
-    protected override void ReleaseTask(string id) => Lifecycle.Release(store.Get(id));
+    protected override void ReleaseTask(string id) => TopazImageLifecycle.Release(store.Get(id));
 
     /// <inheritdoc/>
-    protected override void FinishTask(string id) => lifecycle.End(store.Get(id), Statuses.Completed);
+    protected override void FinishTask(string id) => lifecycle.End(store.Get(id), TopazImageStates.Completed);
 
     /// <summary>The service tells no reason.</summary>
     /// <inheritdoc/>
-    protected override void FailTask(string id, string? reason) => lifecycle.End(store.Get(id), Statuses.Failed);
+    protected override void FailTask(string id, string? reason) => lifecycle.End(store.Get(id), TopazImageStates.Failed);
 
     /// <inheritdoc/>
     protected override void RemoveTask(string id) => store.Remove(store.Get(id));

@@ -10,7 +10,7 @@ public sealed partial class TopazImageEmulator
     public override string Version
     {
         get => Edition.Name;
-        set => Edition = Edition.Find(value);
+        set => Edition = TopazImageVersion.Find(value);
     }
 
     /// <summary>What refusals have for a body.</summary>
@@ -53,7 +53,7 @@ public sealed partial class TopazImageEmulator
     public bool HasServerFault { get; set; }
 
     /// <summary>What jobs made by POST are like, in all that the request does not say.</summary>
-    public TopazImageTask NewTasks { get; set; } = new() { Status = Statuses.Pending, StartsAfter = TimeSpan.FromSeconds(5), RunsFor = TimeSpan.FromSeconds(115) };
+    public TopazImageTask NewTasks { get; set; } = new() { Status = TopazImageStates.Pending, StartsAfter = TimeSpan.FromSeconds(5), RunsFor = TimeSpan.FromSeconds(115) };
 
     /// <summary>Whether there is a valid subscription; without one a POST is answered 412.</summary>
     public bool HasSubscription { get; set; } = true;
@@ -101,5 +101,5 @@ public sealed partial class TopazImageEmulator
         new("setCredits", "Sets what an account has in all, reservations included. The total is needed; the account is \"default\" unless said.", ["total", "account"], values => SetCredits(int.Parse(values["total"], CultureInfo.InvariantCulture), values.GetValueOrDefault("account", DefaultAccount))),
     ];
 
-    internal Edition Edition { get; private set; } = Edition.All[0];
+    internal TopazImageVersion Edition { get; private set; } = TopazImageVersion.All[0];
 }

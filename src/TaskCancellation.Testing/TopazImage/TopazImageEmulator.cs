@@ -16,12 +16,12 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
     /// <summary>Stands for the path of the base address.</summary>
     private const string Image = "<image>";
 
-    private readonly JobStore store;
+    private readonly TopazImageStore store;
     private readonly Ledger ledger;
-    private readonly Lifecycle lifecycle;
-    private readonly Keys keys = new();
-    private readonly RateLimiter rateLimiter;
-    private readonly JobRoutes jobs;
+    private readonly TopazImageLifecycle lifecycle;
+    private readonly TopazImageUsers users = new();
+    private readonly TopazImageRateLimiter rateLimiter;
+    private readonly TopazImageTaskRoutes jobs;
     private readonly SubmissionRoutes submissions;
 
     /// <summary>Creates an emulator without jobs.</summary>
@@ -31,13 +31,13 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
     public TopazImageEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
-        store = new JobStore(new UuidSequence((ulong)(uint)seed << 8));
+        store = new TopazImageStore(new UuidSequence((ulong)(uint)seed << 8));
         ledger = new Ledger(this, store);
-        lifecycle = new Lifecycle(this, store, ledger);
-        rateLimiter = new RateLimiter(this);
-        jobs = new JobRoutes(this, store, lifecycle);
+        lifecycle = new TopazImageLifecycle(this, store, ledger);
+        rateLimiter = new TopazImageRateLimiter(this);
+        jobs = new TopazImageTaskRoutes(this, store, lifecycle);
         submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
-        keys.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
+        users.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
     }
 
     /// <summary>Over plain http too, where it only redirects.</summary>
@@ -63,7 +63,7 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
             var (needed, act) = Route(request);
             return act(Admit(request, needed));
         }
-        catch (Refusal refusal)
+        catch (TopazImageRefusal refusal)
         {
             return ErrorReply(refusal.Status, refusal.Message);
         }
@@ -88,15 +88,15 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
         ("POST", [Image, "estimate" or "estimate-gen"]) => (TopazImagePermissions.Submit, _ => submissions.Estimate()),
         ("POST", [Image, var kind, "async"]) when SubmissionRoutes.Knows(kind) => (TopazImagePermissions.Submit, account => submissions.Submit(account, request, kind)),
         ("GET", ["account", "v1", "credits", "balance"]) => (TopazImagePermissions.Account, Balance),
-        _ => (TopazImagePermissions.None, _ => throw new Refusal(404, "Not Found")),
+        _ => (TopazImagePermissions.None, _ => throw new TopazImageRefusal(404, "Not Found")),
     };
 
     /// <summary>The checks that come before any other, in order; gives the account.</summary>
     private string Admit(EmulatedRequest request, TopazImagePermissions needed)
     {
-        var account = keys.Authenticate(request, needed, Due.Now);
+        var account = users.Authenticate(request, needed, Due.Now);
         rateLimiter.Count(account);
-        return HasServerFault ? throw new Refusal(500) : account;
+        return HasServerFault ? throw new TopazImageRefusal(500) : account;
     }
 
     private EmulatedReply Balance(string account)

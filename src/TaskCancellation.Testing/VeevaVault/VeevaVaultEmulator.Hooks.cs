@@ -22,7 +22,7 @@ public sealed partial class VeevaVaultEmulator
         ArgumentNullException.ThrowIfNull(user);
         Do(() =>
         {
-            accounts.Add(user);
+            users.Add(user);
             sessions.Give(user);
         });
     }
@@ -30,7 +30,7 @@ public sealed partial class VeevaVaultEmulator
     /// <inheritdoc/>
     public override void RemoveUser(string name) => Do(() =>
     {
-        if (!accounts.Remove(name))
+        if (!users.Remove(name))
         {
             throw new ArgumentException($"There is no user {name}.", nameof(name));
         }
@@ -57,11 +57,11 @@ public sealed partial class VeevaVaultEmulator
     protected override void ReleaseTask(long id) => lifecycle.Release(store.Get(id));
 
     /// <inheritdoc/>
-    protected override void FinishTask(long id) => lifecycle.End(store.Get(id), Statuses.Succeeded);
+    protected override void FinishTask(long id) => lifecycle.End(store.Get(id), VeevaVaultStates.Succeeded);
 
     /// <summary>The service tells no reason.</summary>
     /// <inheritdoc/>
-    protected override void FailTask(long id, string? reason) => lifecycle.End(store.Get(id), Statuses.Failed);
+    protected override void FailTask(long id, string? reason) => lifecycle.End(store.Get(id), VeevaVaultStates.Failed);
 
     /// <inheritdoc/>
     protected override void RemoveTask(long id) => store.Remove(store.Get(id));

@@ -10,11 +10,11 @@ public sealed partial class VeevaVaultEmulator
     public override string Version
     {
         get => ApiVersions[^1];
-        set => ApiVersions = ApiVersion.UpTo(value);
+        set => ApiVersions = VeevaVaultVersion.UpTo(value);
     }
 
     /// <summary>The versions that the vault offers, the oldest first.</summary>
-    public IReadOnlyList<string> ApiVersions { get; set; } = ApiVersion.UpTo(ApiVersion.All[^1]);
+    public IReadOnlyList<string> ApiVersions { get; set; } = VeevaVaultVersion.UpTo(VeevaVaultVersion.All[^1]);
 
     /// <summary>Where logins by access token are sent, with <c>/auth/oauth/session/{profile}</c>.</summary>
     public Uri LoginAddress { get; set; } = new("https://login.veevavault.com/");

@@ -22,14 +22,14 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     public static readonly Uri DefaultAddress = new("https://vault.test/");
 
     private readonly List<VeevaVaultError> refusals = [];
-    private readonly Store store = new();
-    private readonly Lifecycle lifecycle;
-    private readonly Accounts accounts = new();
+    private readonly VeevaVaultStore store = new();
+    private readonly VeevaVaultLifecycle lifecycle;
+    private readonly VeevaVaultUsers users = new();
     private readonly Sessions sessions;
-    private readonly Limits limits;
+    private readonly VeevaVaultRateLimiter limits;
     private readonly Login login;
-    private readonly CancelRoute cancel;
-    private readonly JobRoutes jobs;
+    private readonly VeevaVaultCancelRoute cancel;
+    private readonly VeevaVaultTaskRoutes jobs;
     private readonly ListRoutes lists;
     private readonly VqlRoute vql;
     private int executions;
@@ -42,12 +42,12 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
         : base(clock, baseAddress ?? DefaultAddress)
     {
         Seed = seed;
-        lifecycle = new Lifecycle(this, store);
+        lifecycle = new VeevaVaultLifecycle(this, store);
         sessions = new Sessions(this);
-        limits = new Limits(this);
-        login = new Login(this, accounts, sessions, limits);
-        cancel = new CancelRoute(this, store, lifecycle);
-        jobs = new JobRoutes(this, store, lifecycle, limits);
+        limits = new VeevaVaultRateLimiter(this);
+        login = new Login(this, users, sessions, limits);
+        cancel = new VeevaVaultCancelRoute(this, store, lifecycle);
+        jobs = new VeevaVaultTaskRoutes(this, store, lifecycle, limits);
         lists = new ListRoutes(this, store);
         vql = new VqlRoute(this, store);
         AddVault(VaultId, "Sandbox", BaseAddress);
@@ -68,7 +68,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     protected override EmulatedReply Answer(EmulatedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var call = new Call(request);
+        var call = new VeevaVaultCall(request);
         if (call.Path is not (["api", ..] or ["auth", "oauth", "session", _] or ["auth", "discovery"]))
         {
             return EmulatedReply.Html(404);
@@ -84,20 +84,20 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
         return call.Delay > TimeSpan.Zero ? EmulatedReply.Later(call.Delay, () => reply) : reply;
     }
 
-    private VaultReply Answer(Call call)
+    private VeevaVaultReply Answer(VeevaVaultCall call)
     {
         try
         {
             return Route(call);
         }
-        catch (Refusal refusal)
+        catch (VeevaVaultRefusal refusal)
         {
             var error = refusal.Error with { Message = Inferred(refusal.Error.Message) };
-            return call.WantsXml ? CancelXml.Error(Inferred("VaultResponse"), error) : VaultReply.Error(error, refusal.IsOfLogin);
+            return call.WantsXml ? CancelXml.Error(Inferred("VaultResponse"), error) : VeevaVaultReply.Error(error, refusal.IsOfLogin);
         }
     }
 
-    private VaultReply Route(Call call)
+    private VeevaVaultReply Route(VeevaVaultCall call)
     {
         RequireKnownAddress(call);
         RequireAllowedClient(call);
@@ -115,7 +115,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
         return (call.Request.Method, call.Path[1..]) switch
         {
             ("GET", [] or [_]) => Versions(),
-            ("POST", [_, "keep-alive"]) => VaultReply.Json(VaultReply.Success, _ => { }),
+            ("POST", [_, "keep-alive"]) => VeevaVaultReply.Json(VeevaVaultReply.Success, _ => { }),
             ("DELETE", [_, "session"]) => LogOut(call),
             ("POST", [_, "query"]) => vql.Query(call),
             ("GET" or "POST", [_, "query", var page]) => vql.Page(call, page),
@@ -126,12 +126,12 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
             ("GET", [_, "services", "jobs", var id]) => jobs.Status(call, id),
             ("GET", [_, "services", "jobs", var id, "tasks"]) => jobs.Tasks(call, id),
             ("GET", [_, "services", "jobs", var id, "artifacts"]) => jobs.Artifacts(call, id),
-            _ => throw Refusal.MethodNotSupported(),
+            _ => throw VeevaVaultRefusal.MethodNotSupported(),
         };
     }
 
     /// <summary>A wrong path is told before anything else, a wrong method only once it is known who asks.</summary>
-    private void RequireKnownAddress(Call call)
+    private void RequireKnownAddress(VeevaVaultCall call)
     {
         var isKnown = call.Path is ["auth", ..] or ["api"] || (ApiVersions.Contains(call.Path[1]) && call.Path[2..] is
             [] or ["auth"] or ["keep-alive"] or ["session"] or ["query"] or ["query", _]
@@ -139,43 +139,43 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
             or ["services", "jobs", _] or ["services", "jobs", _, "tasks" or "artifacts"]);
         if (!isKnown)
         {
-            throw Refusal.MalformedUrl();
+            throw VeevaVaultRefusal.MalformedUrl();
         }
 
         if (call.IsLogin && call.Request.Method != "POST" && !(call.Path is ["auth", "discovery"] && call.Request.Method == "GET"))
         {
-            throw Refusal.MethodNotSupported();
+            throw VeevaVaultRefusal.MethodNotSupported();
         }
     }
 
-    private void RequireAllowedClient(Call call)
+    private void RequireAllowedClient(VeevaVaultCall call)
     {
         var id = call.Query.GetValueOrDefault("client_id") ?? call.Request.Header("X-VaultAPI-ClientID") ?? "";
         if (AllowedClientIds?.Contains(id) == false)
         {
-            throw Refusal.InvalidData($"The client id [{id}] is not allowed.");
+            throw VeevaVaultRefusal.InvalidData($"The client id [{id}] is not allowed.");
         }
     }
 
-    private void Authenticate(Call call)
+    private void Authenticate(VeevaVaultCall call)
     {
-        call.Session = sessions.Find(call) ?? throw Refusal.InvalidSession();
-        call.User = accounts.Find(call.Session.User) ?? throw Refusal.InvalidSession();
+        call.Session = sessions.Find(call) ?? throw VeevaVaultRefusal.InvalidSession();
+        call.User = users.Find(call.Session.User) ?? throw VeevaVaultRefusal.InvalidSession();
         call.Session.LastUsedAt = ServerNow + call.Delay;
         if (IsInConfigurationMode && call.User.User.Role != VeevaVaultRole.Admin)
         {
-            throw new Refusal(new("CONFIGURATION_MODE_ENABLED", "The vault is in configuration mode."));
+            throw new VeevaVaultRefusal(new("CONFIGURATION_MODE_ENABLED", "The vault is in configuration mode."));
         }
 
         if (refusals.Count > 0)
         {
             var next = refusals[0];
             refusals.RemoveAt(0);
-            throw new Refusal(next);
+            throw new VeevaVaultRefusal(next);
         }
     }
 
-    private VaultReply Versions() => VaultReply.Json(VaultReply.Success, json =>
+    private VeevaVaultReply Versions() => VeevaVaultReply.Json(VeevaVaultReply.Success, json =>
     {
         json.WriteStartObject("values");
         foreach (var version in ApiVersions)
@@ -186,13 +186,13 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
         json.WriteEndObject();
     });
 
-    private VaultReply LogOut(Call call)
+    private VeevaVaultReply LogOut(VeevaVaultCall call)
     {
         sessions.End(call.Session!);
-        return VaultReply.Json(VaultReply.Success, _ => { });
+        return VeevaVaultReply.Json(VeevaVaultReply.Success, _ => { });
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Headers(Call call, VaultReply answer, int left)
+    private IEnumerable<KeyValuePair<string, string>> Headers(VeevaVaultCall call, VeevaVaultReply answer, int left)
     {
         KeyValuePair<string, string> Header(string name, IFormattable value) => new("X-VaultAPI-" + name, value.ToString(null, CultureInfo.InvariantCulture));
         yield return new("X-VaultAPI-ExecutionId", $"{Seed:x8}-0000-4000-8000-{++executions:x12}");
@@ -205,12 +205,12 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
             yield return new("X-VaultAPI-TruncatedSessionId", session.Id[..Math.Min(10, session.Id.Length)]);
         }
 
-        if (call.Version is 0 or >= ApiVersion.StatusHeader)
+        if (call.Version is 0 or >= VeevaVaultVersion.StatusHeader)
         {
             yield return new("X-VaultAPI-Status", answer.Status);
         }
 
-        if (call.Version is > 0 and <= ApiVersion.LastWithDailyLimit)
+        if (call.Version is > 0 and <= VeevaVaultVersion.LastWithDailyLimit)
         {
             yield return Header("DailyLimit", 999_999);
             yield return Header("DailyLimitRemaining", 999_999);
@@ -226,7 +226,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
             yield return Header("DowntimeExpectedDurationMinutes", minutes);
         }
 
-        if (call.Version is 0 or >= ApiVersion.ReferenceId && call.Request.Header("X-VaultAPI-ReferenceId") is { } reference)
+        if (call.Version is 0 or >= VeevaVaultVersion.ReferenceId && call.Request.Header("X-VaultAPI-ReferenceId") is { } reference)
         {
             yield return new("X-VaultAPI-ReferenceId", reference);
         }

@@ -4,7 +4,7 @@ using TaskCancellation.Testing.Elasticsearch;
 
 namespace TaskCancellation.Tests.Elasticsearch.Client;
 
-/// <summary>Where the endpoints of tasks are not to be had, reindexing is listed and canceled all the same. Held against the emulator, which was written from the API's specification (contract page, 3.1); no real serverless project was asked.</summary>
+/// <summary>Where the endpoints of tasks are not to be had, reindexing is listed and canceled all the same. Held against the emulator, which was written from the API's specification; no real serverless project was asked.</summary>
 public sealed class ServerlessTests
 {
     private const string Reindex = "indices:data/write/reindex";

@@ -18,7 +18,7 @@ internal static class BatchJson
     private const string Working = """{"steps":[{"currentStep":"processing tasks","finished":0,"total":2},{"currentStep":"indexing","finished":3,"total":4}],"percentage":37.5}""";
     private const string Embedding = """{"steps":[{"currentStep":"processing tasks","finished":0,"total":2},{"currentStep":"indexing","finished":3,"total":4},{"currentStep":"extracting embeddings","finished":7,"total":24},{"currentStep":"document","finished":0,"total":1}],"percentage":41.145836}""";
 
-    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, ServerVersion version, Func<string, string> inferred)
+    internal static void Write(Utf8JsonWriter writer, BatchRecord batch, MeilisearchVersion version, Func<string, string> inferred)
     {
         writer.WriteStartObject();
         writer.WriteNumber("uid", batch.Uid);

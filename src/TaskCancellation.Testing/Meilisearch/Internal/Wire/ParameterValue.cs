@@ -3,12 +3,12 @@ using System.Globalization;
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>One parameter as received, and the ways to read it. Reading refuses with the server's words.</summary>
-internal sealed record ParameterValue(string Name, string Code, string Text, ServerVersion Version)
+internal sealed record ParameterValue(string Name, string Code, string Text, MeilisearchVersion Version)
 {
     internal IReadOnlySet<long>? NumberList() => List(item => TryNumber(item, out var number) ? number : throw new FormatException(NotANumber(item)));
 
-    internal IReadOnlySet<string>? StatusList() => List(item => Statuses.Find(item) ?? throw new FormatException(
-        $"`{item}` is not a valid task status. Available statuses are {Ticked(Statuses.All)}."));
+    internal IReadOnlySet<string>? StatusList() => List(item => MeilisearchStates.Find(item) ?? throw new FormatException(
+        $"`{item}` is not a valid task status. Available statuses are {Ticked(MeilisearchStates.All)}."));
 
     internal IReadOnlySet<string>? KindList() => List(item => KindTable.Find(item, Version) ?? throw new FormatException(
         $"`{item}` is not a valid task type. Available types are {Ticked(KindTable.Names(Version))}."));
@@ -80,5 +80,5 @@ internal sealed record ParameterValue(string Name, string Code, string Text, Ser
 
     private static bool IsIndexUid(string text) => text.Length <= 400 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    private ApiErrorException Bad(string name, string problem) => ApiErrorException.BadRequest(Code, $"Invalid value in parameter `{name}`: {problem}");
+    private MeilisearchRefusal Bad(string name, string problem) => MeilisearchRefusal.BadRequest(Code, $"Invalid value in parameter `{name}`: {problem}");
 }

@@ -10,7 +10,7 @@ internal sealed class ServerRoutes(Backend server)
 
     private readonly UuidSequence uuids = new(7);
 
-    internal IEnumerable<Route> Routes =>
+    internal IEnumerable<MeilisearchRoute> Routes =>
     [
         new("GET", "", null, _ => EmulatedReply.Json(200, """{"status":"Meilisearch is running"}""")),
         new("GET", "health", null, _ => EmulatedReply.Json(200, """{"status":"available"}""")),
@@ -35,7 +35,7 @@ internal sealed class ServerRoutes(Backend server)
         var indexes = server.World.Indexes;
         var last = indexes.Count == 0 ? "null" : $"\"{indexes.Values.MaxBy(index => index.UpdatedAt.Value)!.UpdatedAt}\"";
         var size = PageSize * (20 + indexes.Count);
-        var each = string.Join(',', indexes.Select(index => $"{JsonText.Quote(index.Key)}:{Stats(index.Key, index.Value)}"));
+        var each = string.Join(',', indexes.Select(index => $"{MeilisearchJson.Quote(index.Key)}:{Stats(index.Key, index.Value)}"));
         var used = HasSizes ? $"\"usedDatabaseSize\":{size / 2}," : "";
         return EmulatedReply.Json(200, $$$"""{"databaseSize":{{{size}}},{{{used}}}"lastUpdate":{{{last}}},"indexes":{{{{each}}}}}""");
     }
@@ -45,30 +45,30 @@ internal sealed class ServerRoutes(Backend server)
         var count = index.Documents.Count;
         var size = count == 0 ? 0 : PageSize;
         var embedded = index.EmbedderUrls.Count > 0 ? count : 0;
-        var isIndexing = server.Scheduler.Running?.Tasks.Any(task => task.IndexUid == uid) == true ? "true" : "false";
-        var fields = string.Join(',', index.Fields.Select(field => $"{JsonText.Quote(field.Key)}:{field.Value}"));
+        var isIndexing = server.Lifecycle.Running?.Tasks.Any(task => task.IndexUid == uid) == true ? "true" : "false";
+        var fields = string.Join(',', index.Fields.Select(field => $"{MeilisearchJson.Quote(field.Key)}:{field.Value}"));
         var sizes = HasSizes ? $"\"rawDocumentDbSize\":{size},\"avgDocumentSize\":{(count == 0 ? 0 : size / count)}," : "";
         var embeddings = HasSizes ? $"\"numberOfEmbeddings\":{embedded},\"numberOfEmbeddedDocuments\":{embedded}," : "";
         return $$$"""{"numberOfDocuments":{{{count}}},{{{sizes}}}"isIndexing":{{{isIndexing}}},{{{embeddings}}}"fieldDistribution":{{{{fields}}}}}""";
     }
 
-    private EmulatedReply ListKeys() => EmulatedReply.Json(200, JsonText.Listing([.. server.Keys.All.Where(key => key.Uid is not null).Reverse().Select(Describe)]));
+    private EmulatedReply ListKeys() => EmulatedReply.Json(200, MeilisearchJson.Listing([.. server.Keys.All.Where(key => key.Uid is not null).Reverse().Select(Describe)]));
 
-    private EmulatedReply CreateKey(Call call)
+    private EmulatedReply CreateKey(MeilisearchCall call)
     {
         var body = call.Body();
-        var uid = JsonText.Member(body, "uid") ?? uuids.Next();
+        var uid = MeilisearchJson.Member(body, "uid") ?? uuids.Next();
         var key = new MeilisearchKey
         {
             // Names need not be unique over HTTP.
             Name = uid,
-            Title = JsonText.Member(body, "name"),
+            Title = MeilisearchJson.Member(body, "name"),
             Uid = uid,
-            Description = JsonText.Member(body, "description"),
+            Description = MeilisearchJson.Member(body, "description"),
             Secret = server.Keys.SecretOf(uid),
             Actions = Texts(body, "actions"),
             Indexes = Texts(body, "indexes"),
-            ExpiresAt = JsonText.Member(body, "expiresAt") is { } text && Rfc3339.TryRead(text, isLowerBound: false, out var instant) ? instant.ToDateTimeOffset() : null,
+            ExpiresAt = MeilisearchJson.Member(body, "expiresAt") is { } text && Rfc3339.TryRead(text, isLowerBound: false, out var instant) ? instant.ToDateTimeOffset() : null,
             CreatedAt = server.Settings.Due.Now,
         };
         server.Keys.Add(key);
@@ -77,28 +77,28 @@ internal sealed class ServerRoutes(Backend server)
 
     private static IReadOnlyList<string> Texts(JsonElement body, string name) => body.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
         ? [.. list.EnumerateArray().Select(item => item.ToString())]
-        : throw ApiErrorException.BadRequest($"missing_api_key_{name}", $"Missing field `{name}`");
+        : throw MeilisearchRefusal.BadRequest($"missing_api_key_{name}", $"Missing field `{name}`");
 
     private static string Describe(MeilisearchKey key)
     {
         var created = Nanos.From(key.CreatedAt ?? DateTimeOffset.UnixEpoch);
         var expires = key.ExpiresAt is { } end ? $"\"{Nanos.From(end)}\"" : "null";
-        return $$"""{"name":{{JsonText.QuoteOrNull(key.Title)}},"description":{{JsonText.QuoteOrNull(key.Description)}},"key":{{JsonText.Quote(key.Secret)}},"uid":{{JsonText.QuoteOrNull(key.Uid)}},"actions":{{List(key.Actions)}},"indexes":{{List(key.Indexes)}},"expiresAt":{{expires}},"createdAt":"{{created}}","updatedAt":"{{created}}"}""";
+        return $$"""{"name":{{MeilisearchJson.QuoteOrNull(key.Title)}},"description":{{MeilisearchJson.QuoteOrNull(key.Description)}},"key":{{MeilisearchJson.Quote(key.Secret)}},"uid":{{MeilisearchJson.QuoteOrNull(key.Uid)}},"actions":{{List(key.Actions)}},"indexes":{{List(key.Indexes)}},"expiresAt":{{expires}},"createdAt":"{{created}}","updatedAt":"{{created}}"}""";
     }
 
-    private static string List(IEnumerable<string> texts) => $"[{string.Join(',', texts.Select(JsonText.Quote))}]";
+    private static string List(IEnumerable<string> texts) => $"[{string.Join(',', texts.Select(MeilisearchJson.Quote))}]";
 
     private EmulatedReply ShowFeatures() => EmulatedReply.Json(
-        200, $"{{{string.Join(',', World.Features(server.Version).Select(name => $"{JsonText.Quote(name)}:{(server.World.Has(name) ? "true" : "false")}"))}}}");
+        200, $"{{{string.Join(',', World.Features(server.Version).Select(name => $"{MeilisearchJson.Quote(name)}:{(server.World.Has(name) ? "true" : "false")}"))}}}");
 
-    private EmulatedReply SetFeatures(Call call)
+    private EmulatedReply SetFeatures(MeilisearchCall call)
     {
         var names = World.Features(server.Version);
         foreach (var feature in call.Body().EnumerateObject())
         {
             if (!names.Contains(feature.Name))
             {
-                throw ApiErrorException.BadRequest("bad_request", $"Unknown field `{feature.Name}`: expected one of {ParameterValue.Ticked(names)}");
+                throw MeilisearchRefusal.BadRequest("bad_request", $"Unknown field `{feature.Name}`: expected one of {ParameterValue.Ticked(names)}");
             }
 
             server.World.Switch(feature.Name, feature.Value.ValueKind == JsonValueKind.True);
@@ -108,12 +108,12 @@ internal sealed class ServerRoutes(Backend server)
     }
 
     /// <summary>Remotes are taken as they are; a leader is for the Enterprise Edition, so that the edition played never changes its topology.</summary>
-    private EmulatedReply SetNetwork(Call call)
+    private EmulatedReply SetNetwork(MeilisearchCall call)
     {
         var body = call.Body();
-        if (JsonText.Member(body, "leader") is not null)
+        if (MeilisearchJson.Member(body, "leader") is not null)
         {
-            throw new ApiErrorException(451, "requires_enterprise_edition", "invalid_request", "Meilisearch Enterprise Edition is required to set `network.leader`");
+            throw new MeilisearchRefusal(451, "requires_enterprise_edition", "invalid_request", "Meilisearch Enterprise Edition is required to set `network.leader`");
         }
 
         server.World.Network = body.GetRawText();

@@ -10,7 +10,7 @@ internal sealed class SettingsRoutes(Backend server)
 
     private readonly TaskMaker tasks = new(server);
 
-    internal IEnumerable<Route> Routes =>
+    internal IEnumerable<MeilisearchRoute> Routes =>
     [
         new("PATCH", "indexes/*/settings", "settings.update", call => Change(call.Segment, call.Body().GetRawText())),
         new("DELETE", "indexes/*/settings", "settings.update", call => Change(call.Segment, Reset)),
@@ -23,7 +23,7 @@ internal sealed class SettingsRoutes(Backend server)
         new("DELETE", "dynamic-search-rules", "dynamicSearchRules.delete", _ => tasks.Make("dsrClear", [World.RulesIndex], """{"deletedDocuments":null}""", Clear), Since.RuleTasks),
     ];
 
-    private EmulatedReply ChangeOne(Call call) => Change(call.Segment, $$"""{"{{Name(call)}}":{{call.Body().GetRawText()}}}""");
+    private EmulatedReply ChangeOne(MeilisearchCall call) => Change(call.Segment, $$"""{"{{Name(call)}}":{{call.Body().GetRawText()}}}""");
 
     private EmulatedReply Change(string uid, string settings)
     {
@@ -45,10 +45,10 @@ internal sealed class SettingsRoutes(Backend server)
             calls: () => server.World.Find(uid) is { Documents.Count: > 0 } ? embedders.Values.Select(World.HostOf) : []);
     }
 
-    private EmulatedReply ListRules() => EmulatedReply.Json(200, JsonText.Listing([.. server.World.Rules.Select(rule => $"{{\"uid\":{JsonText.Quote(rule)}}}")]));
+    private EmulatedReply ListRules() => EmulatedReply.Json(200, MeilisearchJson.Listing([.. server.World.Rules.Select(rule => $"{{\"uid\":{MeilisearchJson.Quote(rule)}}}")]));
 
     /// <summary>Before rules were changed by tasks, they were changed at once.</summary>
-    private EmulatedReply SetRule(Call call)
+    private EmulatedReply SetRule(MeilisearchCall call)
     {
         var rule = call.Segment;
         var body = call.Body().GetRawText();
@@ -64,7 +64,7 @@ internal sealed class SettingsRoutes(Backend server)
         return EmulatedReply.Json(server.World.Rules.Add(rule) ? 201 : 200, body);
     }
 
-    private EmulatedReply DeleteRule(Call call)
+    private EmulatedReply DeleteRule(MeilisearchCall call)
     {
         var rule = call.Segment;
         if (server.Version.Has(Since.RuleTasks))
@@ -75,20 +75,20 @@ internal sealed class SettingsRoutes(Backend server)
         return EmulatedReply.Empty(server.World.Rules.Remove(rule) ? 204 : 404);
     }
 
-    private void Clear(TaskRow task)
+    private void Clear(MeilisearchStoredTask task)
     {
-        task.Details!.Set("deletedDocuments", JsonText.Number(server.World.Rules.Count));
+        task.Details!.Set("deletedDocuments", MeilisearchJson.Number(server.World.Rules.Count));
         server.World.Rules.Clear();
     }
 
     /// <summary>The setting as its member is spelled: <c>stop-words</c> is <c>stopWords</c>.</summary>
-    private static string Name(Call call) => string.Concat(call.Segments[1].Split('-').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Name(MeilisearchCall call) => string.Concat(call.Segments[1].Split('-').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static Dictionary<string, string> Embedders(string settings)
     {
         var body = JsonElement.Parse(settings);
         return body.TryGetProperty("embedders", out var embedders) && embedders.ValueKind == JsonValueKind.Object
-            ? embedders.EnumerateObject().Where(one => JsonText.Member(one.Value, "url") is not null).ToDictionary(one => one.Name, one => JsonText.Member(one.Value, "url")!)
+            ? embedders.EnumerateObject().Where(one => MeilisearchJson.Member(one.Value, "url") is not null).ToDictionary(one => one.Name, one => MeilisearchJson.Member(one.Value, "url")!)
             : [];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TaskMaker(Backend server)
         string kind,
         IReadOnlyList<string> indexes,
         string? details,
-        Action<TaskRow>? work = null,
+        Action<MeilisearchStoredTask>? work = null,
         Func<IEnumerable<string>>? calls = null,
         IReadOnlyList<string>? documents = null,
         string? metadata = null,
@@ -23,11 +23,11 @@ internal sealed class TaskMaker(Backend server)
     {
         if (server.Settings.QueueFull)
         {
-            throw ApiErrorException.QueueFull();
+            throw MeilisearchRefusal.QueueFull();
         }
 
         var like = server.Settings.NewTasks;
-        var row = new TaskRow
+        var row = new MeilisearchStoredTask
         {
             Uid = server.Store.NextUid,
             Kind = kind,
@@ -43,7 +43,7 @@ internal sealed class TaskMaker(Backend server)
             Documents = documents,
         };
         server.Store.Add(row);
-        server.Scheduler.Wake(server.Settings.SchedulerDelay);
-        return EmulatedReply.Json(status, TaskJson.Summary(row, server.Version));
+        server.Lifecycle.Wake(server.Settings.SchedulerDelay);
+        return EmulatedReply.Json(status, MeilisearchTaskJson.Summary(row, server.Version));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class WorkRoutes(Backend server)
 {
     private readonly TaskMaker tasks = new(server);
 
-    internal IEnumerable<Route> Routes =>
+    internal IEnumerable<MeilisearchRoute> Routes =>
     [
         new("GET", "indexes", "indexes.get", _ => ListIndexes()),
         new("POST", "indexes", "indexes.create", CreateIndex),
@@ -28,44 +28,44 @@ internal sealed class WorkRoutes(Backend server)
         new("POST", "export", "export", Export, Since.Export),
     ];
 
-    private EmulatedReply ListIndexes() => EmulatedReply.Json(200, JsonText.Listing([.. server.World.Indexes.Select(index => Describe(index.Key, index.Value))]));
+    private EmulatedReply ListIndexes() => EmulatedReply.Json(200, MeilisearchJson.Listing([.. server.World.Indexes.Select(index => Describe(index.Key, index.Value))]));
 
-    private EmulatedReply ShowIndex(Call call) => EmulatedReply.Json(200, Describe(call.Segment, server.World.Get(call.Segment)));
+    private EmulatedReply ShowIndex(MeilisearchCall call) => EmulatedReply.Json(200, Describe(call.Segment, server.World.Get(call.Segment)));
 
     private static string Describe(string uid, SearchIndex index) =>
-        $$"""{"uid":{{JsonText.Quote(uid)}},"createdAt":"{{index.CreatedAt}}","updatedAt":"{{index.UpdatedAt}}","primaryKey":{{JsonText.QuoteOrNull(index.PrimaryKey)}}}""";
+        $$"""{"uid":{{MeilisearchJson.Quote(uid)}},"createdAt":"{{index.CreatedAt}}","updatedAt":"{{index.UpdatedAt}}","primaryKey":{{MeilisearchJson.QuoteOrNull(index.PrimaryKey)}}}""";
 
-    private EmulatedReply CreateIndex(Call call)
+    private EmulatedReply CreateIndex(MeilisearchCall call)
     {
         var body = call.Body();
-        var uid = JsonText.Member(body, "uid") ?? throw ApiErrorException.BadRequest("missing_index_uid", "Missing field `uid`");
-        var primaryKey = JsonText.Member(body, "primaryKey");
+        var uid = MeilisearchJson.Member(body, "uid") ?? throw MeilisearchRefusal.BadRequest("missing_index_uid", "Missing field `uid`");
+        var primaryKey = MeilisearchJson.Member(body, "primaryKey");
         return call.Scope.Covers(uid)
-            ? tasks.Make("indexCreation", [uid], $$"""{"primaryKey":{{JsonText.QuoteOrNull(primaryKey)}}}""", task =>
+            ? tasks.Make("indexCreation", [uid], $$"""{"primaryKey":{{MeilisearchJson.QuoteOrNull(primaryKey)}}}""", task =>
             {
                 if (server.World.Find(uid) is not null)
                 {
-                    throw ApiErrorException.BadRequest("index_already_exists", $"Index `{uid}` already exists.");
+                    throw MeilisearchRefusal.BadRequest("index_already_exists", $"Index `{uid}` already exists.");
                 }
 
                 server.World.GetOrCreate(uid, server.Now).PrimaryKey = primaryKey;
             })
-            : throw ApiErrorException.InvalidKey();
+            : throw MeilisearchRefusal.InvalidKey();
     }
 
-    private EmulatedReply UpdateIndex(Call call)
+    private EmulatedReply UpdateIndex(MeilisearchCall call)
     {
         var body = call.Body();
-        var primaryKey = JsonText.Member(body, "primaryKey");
+        var primaryKey = MeilisearchJson.Member(body, "primaryKey");
         var uid = call.Segment;
-        var details = $"\"primaryKey\":{JsonText.QuoteOrNull(primaryKey)}";
+        var details = $"\"primaryKey\":{MeilisearchJson.QuoteOrNull(primaryKey)}";
         if (body.TryGetProperty("uid", out _) && !server.Version.Has(Since.Renames))
         {
-            throw ApiErrorException.BadRequest("immutable_index_uid", "Immutable field `uid`: expected one of `primaryKey`");
+            throw MeilisearchRefusal.BadRequest("immutable_index_uid", "Immutable field `uid`: expected one of `primaryKey`");
         }
 
-        return JsonText.Member(body, "uid") is { } name
-            ? tasks.Make("indexUpdate", [uid, name], $$"""{{{details}},"oldIndexUid":{{JsonText.Quote(uid)}},"newIndexUid":{{JsonText.Quote(name)}}}""", task => Rename(task, uid, name))
+        return MeilisearchJson.Member(body, "uid") is { } name
+            ? tasks.Make("indexUpdate", [uid, name], $$"""{{{details}},"oldIndexUid":{{MeilisearchJson.Quote(uid)}},"newIndexUid":{{MeilisearchJson.Quote(name)}}}""", task => Rename(task, uid, name))
             : tasks.Make("indexUpdate", [uid], $"{{{details}}}", _ => SetPrimaryKey(uid, primaryKey));
     }
 
@@ -74,25 +74,25 @@ internal sealed class WorkRoutes(Backend server)
         var index = server.World.Get(uid);
         if (primaryKey is not null && index.PrimaryKey is { } present && present != primaryKey && index.Documents.Count > 0)
         {
-            throw ApiErrorException.BadRequest("index_primary_key_already_exists", $"Index `{uid}`: Index already has a primary key: `{present}`.");
+            throw MeilisearchRefusal.BadRequest("index_primary_key_already_exists", $"Index `{uid}`: Index already has a primary key: `{present}`.");
         }
 
         index.PrimaryKey = primaryKey ?? index.PrimaryKey;
     }
 
-    private void Rename(TaskRow task, string uid, string name)
+    private void Rename(MeilisearchStoredTask task, string uid, string name)
     {
         server.World.Swap(uid, name, isRename: true);
         server.Store.RenameIndexes(task.Uid, new Dictionary<string, string> { [uid] = name });
     }
 
-    private void DeleteIndex(TaskRow task)
+    private void DeleteIndex(MeilisearchStoredTask task)
     {
-        task.Details!.Set("deletedDocuments", JsonText.Number(server.World.Get(task.IndexUid!).Documents.Count));
+        task.Details!.Set("deletedDocuments", MeilisearchJson.Number(server.World.Get(task.IndexUid!).Documents.Count));
         server.World.Indexes.Remove(task.IndexUid!);
     }
 
-    private EmulatedReply AddDocuments(Call call)
+    private EmulatedReply AddDocuments(MeilisearchCall call)
     {
         var documents = call.Documents();
         var primaryKey = call.Parameter("primaryKey");
@@ -103,26 +103,26 @@ internal sealed class WorkRoutes(Backend server)
             $$"""{"receivedDocuments":{{documents.Count}},"indexedDocuments":null}""",
             task => task.Effects = server.World.GetOrCreate(uid, server.Now).Add(documents, primaryKey),
             calls: () => server.World.Find(uid)?.EmbedderHosts ?? [],
-            documents: [.. documents.Select(JsonText.Compact)],
+            documents: [.. documents.Select(MeilisearchJson.Compact)],
             metadata: call.Parameter("customMetadata"));
     }
 
-    private void Clear(TaskRow task) => Note(task, "deletedDocuments", server.World.Get(task.IndexUid!).Clear(), Effects.Resizes);
+    private void Clear(MeilisearchStoredTask task) => Note(task, "deletedDocuments", server.World.Get(task.IndexUid!).Clear(), Effects.Resizes);
 
     /// <summary>Notes how many documents were touched; none take nothing.</summary>
-    private static void Note(TaskRow task, string counter, int count, Effects effects)
+    private static void Note(MeilisearchStoredTask task, string counter, int count, Effects effects)
     {
-        task.Details!.Set(counter, JsonText.Number(count));
+        task.Details!.Set(counter, MeilisearchJson.Number(count));
         task.Effects = count > 0 ? effects : Effects.None;
     }
 
-    private EmulatedReply DeleteDocuments(Call call, IReadOnlyList<string> ids) => tasks.Make(
+    private EmulatedReply DeleteDocuments(MeilisearchCall call, IReadOnlyList<string> ids) => tasks.Make(
         "documentDeletion",
         [call.Segment],
         $$"""{"providedIds":{{ids.Count}},"deletedDocuments":null,"originalFilter":null}""",
         task => Note(task, "deletedDocuments", server.World.Get(task.IndexUid!).Delete(ids), Effects.Writes));
 
-    private EmulatedReply DeleteByFilter(Call call)
+    private EmulatedReply DeleteByFilter(MeilisearchCall call)
     {
         var filter = Filter(call.Body());
         return tasks.Make("documentDeletion", [call.Segment], $$"""{"providedIds":0,"deletedDocuments":null,"originalFilter":{{FilterText(filter)}}}""", task =>
@@ -132,22 +132,22 @@ internal sealed class WorkRoutes(Backend server)
         });
     }
 
-    private EmulatedReply EditDocuments(Call call)
+    private EmulatedReply EditDocuments(MeilisearchCall call)
     {
         if (!server.World.Has("editDocumentsByFunction"))
         {
-            throw ApiErrorException.FeatureNotEnabled("Editing documents by function", "edit documents by function", 762);
+            throw MeilisearchRefusal.FeatureNotEnabled("Editing documents by function", "edit documents by function", 762);
         }
 
         var body = call.Body();
         var filter = Filter(body);
         var context = body.TryGetProperty("context", out var given) ? given.GetRawText() : "null";
-        var details = $$"""{"editedDocuments":null,"deletedDocuments":null,"originalFilter":{{FilterText(filter)}},"context":{{context}},"function":{{JsonText.QuoteOrNull(JsonText.Member(body, "function"))}}}""";
+        var details = $$"""{"editedDocuments":null,"deletedDocuments":null,"originalFilter":{{FilterText(filter)}},"context":{{context}},"function":{{MeilisearchJson.QuoteOrNull(MeilisearchJson.Member(body, "function"))}}}""";
         return tasks.Make("documentEdition", [call.Segment], details, task =>
             Note(task, "editedDocuments", server.World.Get(task.IndexUid!).Find(DocumentFilter.From(filter)).Count, Effects.Writes));
     }
 
-    private EmulatedReply SwapIndexes(Call call)
+    private EmulatedReply SwapIndexes(MeilisearchCall call)
     {
         List<(string One, string Other, bool IsRename)> swaps = [.. call.Body().EnumerateArray().Select(swap =>
             (swap.GetProperty("indexes")[0].ToString(), swap.GetProperty("indexes")[1].ToString(), server.Version.Has(Since.Renames) && swap.TryGetProperty("rename", out var rename) && rename.ValueKind == JsonValueKind.True))];
@@ -167,30 +167,30 @@ internal sealed class WorkRoutes(Backend server)
         });
     }
 
-    private EmulatedReply Export(Call call)
+    private EmulatedReply Export(MeilisearchCall call)
     {
         var body = call.Body();
-        var url = JsonText.Member(body, "url") ?? throw ApiErrorException.BadRequest("missing_export_url", "Missing field `url`");
-        List<string> members = [$"\"url\":{JsonText.Quote(url)}"];
-        if (JsonText.Member(body, "apiKey") is { } key)
+        var url = MeilisearchJson.Member(body, "url") ?? throw MeilisearchRefusal.BadRequest("missing_export_url", "Missing field `url`");
+        List<string> members = [$"\"url\":{MeilisearchJson.Quote(url)}"];
+        if (MeilisearchJson.Member(body, "apiKey") is { } key)
         {
-            members.Add($"\"apiKey\":{JsonText.Quote(key[..Math.Min(2, key.Length)] + "XXXX...")}");
+            members.Add($"\"apiKey\":{MeilisearchJson.Quote(key[..Math.Min(2, key.Length)] + "XXXX...")}");
         }
 
-        if (JsonText.Member(body, "payloadSize") is { } size)
+        if (MeilisearchJson.Member(body, "payloadSize") is { } size)
         {
-            members.Add($"\"payloadSize\":{JsonText.Quote(size)}");
+            members.Add($"\"payloadSize\":{MeilisearchJson.Quote(size)}");
         }
 
         var wanted = body.TryGetProperty("indexes", out var named) ? named.EnumerateObject().ToDictionary(one => one.Name, one => ExportOf(one.Value)) : new() { ["*"] = ExportOf(null) };
-        members.Add($"\"indexes\":{{{string.Join(',', wanted.Select(one => $"{JsonText.Quote(one.Key)}:{{{one.Value}}}"))}}}");
+        members.Add($"\"indexes\":{{{string.Join(',', wanted.Select(one => $"{MeilisearchJson.Quote(one.Key)}:{{{one.Value}}}"))}}}");
         return tasks.Make("export", [], $"{{{string.Join(',', members)}}}", task => Count(task, wanted), calls: () => [World.HostOf(url)], status: 200);
     }
 
-    private void Count(TaskRow task, Dictionary<string, string> wanted)
+    private void Count(MeilisearchStoredTask task, Dictionary<string, string> wanted)
     {
         var exported = server.World.Indexes.Where(index => wanted.ContainsKey("*") || wanted.ContainsKey(index.Key)).Select(index =>
-            $"{JsonText.Quote(index.Key)}:{{{wanted.GetValueOrDefault(index.Key) ?? wanted["*"]},\"matched_documents\":{index.Value.Documents.Count}}}");
+            $"{MeilisearchJson.Quote(index.Key)}:{{{wanted.GetValueOrDefault(index.Key) ?? wanted["*"]},\"matched_documents\":{index.Value.Documents.Count}}}");
         task.Details!.Set("indexes", $"{{{string.Join(',', exported)}}}");
     }
 
@@ -203,5 +203,5 @@ internal sealed class WorkRoutes(Backend server)
     private static JsonElement? Filter(JsonElement body) => body.TryGetProperty("filter", out var filter) && filter.ValueKind != JsonValueKind.Null ? filter : null;
 
     /// <summary>The filter as the details show it: JSON, as a text.</summary>
-    private static string FilterText(JsonElement? filter) => filter is { } there ? JsonText.Quote(there.GetRawText()) : "null";
+    private static string FilterText(JsonElement? filter) => filter is { } there ? MeilisearchJson.Quote(there.GetRawText()) : "null";
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace TaskCancellation.Testing.Elasticsearch;
+
+/// <summary>The tasks that a request is itself: one where it came to, and one for each node it asks. They run until it is answered.</summary>
+internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion version, EmulatedRequest request, bool areShown)
+{
+    private readonly List<ElasticsearchStoredTask> parts = [];
+
+    /// <summary>The task where the request came to; null where such tasks are not shown.</summary>
+    internal ElasticsearchStoredTask? Main { get; private set; }
+
+    /// <summary>What the request waits for and would stop with its client; null for nothing.</summary>
+    internal ElasticsearchStoredTask? Work { get; set; }
+
+    /// <summary>Whether they go with the client: a list's do where they can be cancelled; a read's and a cancel's wait on.</summary>
+    internal bool LeaveWithClient => Main is { Options: { Cancellable: true, Action: not ElasticsearchCancelRoute.Action } };
+
+    /// <summary>Whether the request waits for itself, and so for ever.</summary>
+    internal bool AreStuck => parts.Exists(part => part.IsCancelled);
+
+    /// <summary>The tasks on the nodes asked.</summary>
+    internal IReadOnlyList<ElasticsearchStoredTask> Parts => parts;
+
+    /// <summary>Starts them.</summary>
+    /// <param name="action">What the request does.</param>
+    /// <param name="asked">The nodes it asks.</param>
+    /// <param name="cancellable">Whether the first one, and whether those on the nodes, can be cancelled where the version cancels such tasks.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="description">What the first one is about.</param>
+    internal void Start(string action, IReadOnlyList<StoredNode> asked, (bool Main, bool Parts) cancellable, DateTimeOffset now, string description = "")
+    {
+        if (!areShown)
+        {
+            return;
+        }
+
+        Main = Make(action, cluster.Local, null, cancellable.Main, now, description);
+        parts.AddRange(asked.Select(node => Make(action + "[n]", node, Main, cancellable.Parts, now, "")));
+    }
+
+    /// <summary>Ends them.</summary>
+    internal void End(DateTimeOffset now)
+    {
+        foreach (var task in parts.Append(Main).OfType<ElasticsearchStoredTask>())
+        {
+            task.EndedAt = now;
+            cluster.Unregister(task);
+        }
+    }
+
+    private ElasticsearchStoredTask Make(string action, StoredNode node, ElasticsearchStoredTask? parent, bool isCancellable, DateTimeOffset now, string description) => cluster.AddOwn(
+        new ElasticsearchTask
+        {
+            Node = node.Id,
+            Action = action,
+            Type = parent is not null && node == cluster.Local && version.CallsItselfDirectly ? "direct" : "transport",
+            Parent = parent?.Id.ToString(),
+            Description = description,
+            OpaqueId = request.Header("X-Opaque-Id"),
+            Headers = TaskHeaders.Of(request, version),
+            Cancellable = isCancellable && version.OwnTasksAreCancellable,
+            CancelEnds = ElasticsearchCancelEnding.Ignored,
+        },
+        now,
+        isOwn: true);
+}
+
+/// <summary>The server's own persistent task <c>health-node[c]</c>, which every cluster of 8.5 and later runs: cancelled, it is started again under a new id.</summary>
+internal sealed class HealthNode(ElasticsearchStore cluster)
+{
+    private ElasticsearchStoredTask? task;
+    private int starts;
+
+    /// <summary>Sees to it that it runs.</summary>
+    internal void Ensure(DateTimeOffset now)
+    {
+        if (task is { IsLive: true } && cluster.FindNode(task.Id.Node) is not null)
+        {
+            return;
+        }
+
+        starts++;
+        task = cluster.AddOwn(
+            new ElasticsearchTask
+            {
+                Node = cluster.Local.Id,
+                Action = "health-node[c]",
+                Type = "persistent",
+                Parent = string.Create(CultureInfo.InvariantCulture, $"cluster:{starts}"),
+                Description = "id=health-node",
+                StatusJson = """{"state":"STARTED"}""",
+                CancelDelay = TimeSpan.Zero,
+            },
+            now,
+            isOwn: false);
+    }
+}
+
+/// <summary>What a task keeps of the headers of the request that started it, beside its X-Opaque-Id.</summary>
+internal static class TaskHeaders
+{
+    /// <summary>A task as the test wants new ones, with the headers of the request that starts it.</summary>
+    internal static ElasticsearchTask Apply(ElasticsearchTask options, EmulatedRequest request, ElasticsearchVersion version) => options with
+    {
+        OpaqueId = request.Header("X-Opaque-Id") ?? options.OpaqueId,
+        Headers = Of(request, version) is { Count: > 0 } kept ? kept : options.Headers,
+    };
+
+    internal static IReadOnlyDictionary<string, string> Of(EmulatedRequest request, ElasticsearchVersion version)
+    {
+        var kept = new Dictionary<string, string>();
+        if (version.IsOpenSearch)
+        {
+            return kept;
+        }
+
+        // The second of the four parts: version, trace, parent, flags.
+        if (request.Header("traceparent")?.Split('-') is [_, { Length: 32 } trace, ..])
+        {
+            kept["trace.id"] = trace;
+        }
+
+        if (request.Header("X-elastic-product-origin") is { } origin)
+        {
+            kept["X-elastic-product-origin"] = origin;
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,48 @@
+namespace TaskCancellation.Testing.Meilisearch;
+
+/// <summary>Makes a stored task from what a test asked for.</summary>
+internal static class TaskReader
+{
+    internal static MeilisearchStoredTask ToRow(MeilisearchTask task, long uid, Nanos now, MeilisearchVersion version)
+    {
+        var isEnd = MeilisearchStates.IsEnd(task.Status);
+        var enqueued = task.EnqueuedAt is { } given ? Nanos.From(given, task.EnqueuedAtNanoseconds) : now;
+        var started = task.StartedAt is { } start ? Nanos.From(start) : enqueued;
+        var row = new MeilisearchStoredTask
+        {
+            Uid = uid,
+            Kind = task.Kind,
+            Indexes = KindTable.IsGlobal(task.Kind) ? [.. task.OtherIndexUids] : [task.IndexUid, .. task.OtherIndexUids],
+            Status = task.Status == MeilisearchStates.Processing ? MeilisearchStates.Enqueued : task.Status,
+            CanceledBy = task.CanceledBy,
+            Details = UsualDetails.For(task, version),
+            EnqueuedAt = enqueued,
+            StartedAt = isEnd ? started : null,
+            FinishedAt = isEnd ? task.FinishedAt is { } end ? Nanos.From(end) : started : null,
+            CustomMetadata = task.CustomMetadata,
+            RunsFor = task.RunsFor,
+            Failure = task.Failure,
+            CancelEnds = task.CancelEnds,
+        };
+        EndDetails(row, task);
+        return row;
+    }
+
+    /// <summary>A task that begins ended shows what it would show had it ended here, unless the test wrote the details itself.</summary>
+    private static void EndDetails(MeilisearchStoredTask row, MeilisearchTask task)
+    {
+        if (row.Status == MeilisearchStates.Failed)
+        {
+            row.Error = task.Failure ?? MeilisearchFailure.For(null);
+        }
+
+        if (row.Status == MeilisearchStates.Succeeded && task.Details is null)
+        {
+            row.Details?.Succeed(row.Kind, row.FinishedAt!.Value);
+        }
+        else if (row.Status is MeilisearchStates.Failed or MeilisearchStates.Canceled && task.Details is null)
+        {
+            row.Details?.FailOrCancel(row.Kind);
+        }
+    }
+}

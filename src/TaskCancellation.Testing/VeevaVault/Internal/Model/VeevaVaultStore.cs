@@ -1,0 +1,45 @@
+namespace TaskCancellation.Testing.VeevaVault;
+
+/// <summary>The job table, lowest id first.</summary>
+internal sealed class VeevaVaultStore
+{
+    private readonly SortedDictionary<long, VeevaVaultStoredTask> jobs = [];
+    private long nextId = 5001;
+
+    internal IReadOnlyCollection<VeevaVaultStoredTask> Jobs => jobs.Values;
+
+    internal VeevaVaultStoredTask? Find(long id) => jobs.GetValueOrDefault(id);
+
+    internal VeevaVaultStoredTask Get(long id) => Find(id) ?? throw new ArgumentException($"There is no job {id}.", nameof(id));
+
+    internal VeevaVaultStoredTask Add(VeevaVaultTask options, DateTimeOffset now)
+    {
+        var id = options.Id ?? nextId;
+        var created = options.CreatedAt ?? now;
+        var isEnded = VeevaVaultStates.IsEnd(options.Status);
+        var hasRun = options.Status == VeevaVaultStates.Running || (isEnded && options.Status != VeevaVaultStates.Cancelled);
+        var modified = options.ModifiedAt ?? created;
+        var job = new VeevaVaultStoredTask(options, id)
+        {
+            Status = options.Status,
+            CreatedAt = created,
+            ModifiedAt = modified,
+            QueuedAt = options.Status == VeevaVaultStates.Scheduled ? null : created,
+            RunStartAt = options.RunStartAt ?? (hasRun ? created : null),
+            RunEndAt = isEnded ? options.RunEndAt ?? modified : null,
+        };
+        if (!jobs.TryAdd(id, job))
+        {
+            throw new InvalidOperationException($"There is a job {id} already.");
+        }
+
+        nextId = Math.Max(nextId, id + 1);
+        return job;
+    }
+
+    internal void Remove(VeevaVaultStoredTask job)
+    {
+        job.IsRemoved = true;
+        jobs.Remove(job.Id);
+    }
+}
