@@ -16,5 +16,5 @@ public sealed record ServiceInfo
     public bool? CanList { get; init; }
 
     /// <summary>Whether the credential may cancel tasks; null when that cannot be told without canceling.</summary>
-    public bool? CanCancelTasks { get; init; }
+    public bool? CanCancel { get; init; }
 }

@@ -5,7 +5,7 @@ internal sealed record ErrorJson
 {
     public required string Text { get; init; }
 
-    public required string Kind { get; init; }
+    public required string Reason { get; init; }
 
     public required string Delivery { get; init; }
 
@@ -28,7 +28,7 @@ internal sealed record ErrorJson
     internal static ErrorJson? From(TaskRequestException? error) => error is null ? null : new ErrorJson
     {
         Text = error.Summary,
-        Kind = error.Reason.ToString(),
+        Reason = error.Reason.ToString(),
         Delivery = error.Delivery.ToString(),
         Status = error.StatusCode,
         Code = error.ErrorCode,
@@ -42,7 +42,7 @@ internal sealed record ErrorJson
 
     internal TaskRequestException ToModel() => new(Text)
     {
-        Reason = Stored.Name<TaskErrorReason>(Kind),
+        Reason = Stored.Name<TaskErrorReason>(Reason),
         Delivery = Stored.Name<RequestDelivery>(Delivery),
         StatusCode = Status,
         ErrorCode = Code,

@@ -11,7 +11,7 @@ internal sealed record ServiceJson
 
     public bool? CanList { get; init; }
 
-    public bool? CanCancelTasks { get; init; }
+    public bool? CanCancel { get; init; }
 
     internal static ServiceJson? From(ServiceInfo? service) => service is null ? null : new ServiceJson
     {
@@ -19,7 +19,7 @@ internal sealed record ServiceJson
         Version = service.Version,
         Endpoint = service.Endpoint,
         CanList = service.CanList,
-        CanCancelTasks = service.CanCancelTasks,
+        CanCancel = service.CanCancel,
     };
 
     internal ServiceInfo ToModel() => new()
@@ -28,6 +28,6 @@ internal sealed record ServiceJson
         Version = Version,
         Endpoint = Stored.Address(Endpoint)!,
         CanList = CanList,
-        CanCancelTasks = CanCancelTasks,
+        CanCancel = CanCancel,
     };
 }

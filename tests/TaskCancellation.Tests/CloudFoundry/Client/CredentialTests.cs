@@ -95,7 +95,7 @@ internal sealed class CredentialTests : ClientTest
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
         Assert.Multiple(() =>
         {
-            Assert.That((info.Product, info.Version, info.CanList, info.CanCancelTasks), Is.EqualTo(("Cloud Foundry", "3.228.0", (bool?)true, (bool?)null)));
+            Assert.That((info.Product, info.Version, info.CanList, info.CanCancel), Is.EqualTo(("Cloud Foundry", "3.228.0", (bool?)true, (bool?)null)));
             Assert.That(info.Endpoint, Is.EqualTo(Service.BaseAddress));
             Assert.That(Sent, Is.EqualTo(new[] { null, "bearer " + Token }));
         });

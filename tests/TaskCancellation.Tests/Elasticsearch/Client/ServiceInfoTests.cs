@@ -17,7 +17,7 @@ internal sealed class ServiceInfoTests : ClientTest
     {
         Service.On("GET /", Wire.Ok(root)).On(ProbeLine, Wire.List());
         var info = await RunAsync(Client.GetServiceInfoAsync());
-        Assert.That((info.Product, info.Version, info.CanList, info.CanCancelTasks, info.Endpoint), Is.EqualTo((product, version, (bool?)true, default(bool?), Service.BaseAddress)));
+        Assert.That((info.Product, info.Version, info.CanList, info.CanCancel, info.Endpoint), Is.EqualTo((product, version, (bool?)true, default(bool?), Service.BaseAddress)));
     }
 
     [Test]

@@ -161,7 +161,7 @@ public sealed class ScopedKeyTests : ClientTest
     {
         Assert.That(await Run(Client.GetServiceInfoAsync()), Is.EqualTo(new ServiceInfo { Product = "Meilisearch", Version = Server.Version, Endpoint = Server.BaseAddress, CanList = true }));
         var blind = await Run(NewClient("cancel-key", ["tasks.cancel"]).GetServiceInfoAsync());
-        Assert.That((blind.Version, blind.CanList, blind.CanCancelTasks), Is.EqualTo(((string?)null, (bool?)false, (bool?)null)));
+        Assert.That((blind.Version, blind.CanList, blind.CanCancel), Is.EqualTo(((string?)null, (bool?)false, (bool?)null)));
         Assert.That(Posts, Is.Empty);
     }
 }

@@ -162,7 +162,7 @@ internal sealed class ListTests : ClientTest
     {
         Service.On("GET /api/", Wire.FromFixture("versions-200.json")).On($"GET {Api}services/jobs/monitors?limit=1&offset=0", Wire.Failure("INSUFFICIENT_ACCESS"));
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
-        Assert.That((info.Product, info.Version, info.CanList, info.CanCancelTasks, info.Endpoint), Is.EqualTo(("Veeva Vault", "v26.1", (bool?)false, (bool?)null, Service.BaseAddress)));
+        Assert.That((info.Product, info.Version, info.CanList, info.CanCancel, info.Endpoint), Is.EqualTo(("Veeva Vault", "v26.1", (bool?)false, (bool?)null, Service.BaseAddress)));
     }
 
     [Test, Category("VV-10.18"), Category("Inferred")]
