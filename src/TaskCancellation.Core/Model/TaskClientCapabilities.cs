@@ -18,6 +18,9 @@ public sealed record TaskClientCapabilities
     /// <summary>The fields of a filter that cannot be evaluated for this service at all.</summary>
     public FilterFields UnsupportedFields { get; init; }
 
+    /// <summary>Gets the members of <see cref="TaskSnapshot"/> that the service's lists never fill. A <see cref="TaskFilter.Where"/> that compares one of these selects nothing; plans warn of it.</summary>
+    public IReadOnlyList<string> MembersNotListed { get; init => field = ReadOnlyValues.List(value); } = [];
+
     /// <summary>The most ids in one cancel request.</summary>
     public int IdsPerRequest { get; init; } = 1;
 

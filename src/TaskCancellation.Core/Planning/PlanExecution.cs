@@ -25,9 +25,10 @@ internal sealed class PlanExecution
     }
 
     /// <summary>Checks, without I/O, that the plan may be executed.</summary>
-    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
-        PlanValidator.Check(client, plan, drift);
+        var drift = options.Drift;
+        PlanValidator.Check(client, plan, options);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {

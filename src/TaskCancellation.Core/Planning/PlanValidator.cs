@@ -3,7 +3,7 @@ namespace TaskCancellation;
 /// <summary>Refuses plans that must not be executed here, or now. No I/O.</summary>
 internal static class PlanValidator
 {
-    internal static void Check(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    internal static void Check(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
         var service = client.Capabilities.ServiceName;
         if (plan.ServiceName != service)
@@ -14,6 +14,11 @@ internal static class PlanValidator
         if (StoredOrigin.Differs(plan.Endpoint, client.Endpoint))
         {
             throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanErrorReason.OtherEndpoint);
+        }
+
+        if (options.Fingerprint is { } approved && !string.Equals(approved, plan.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PlanException($"The plan's fingerprint is {plan.Fingerprint}, and {approved} was approved: it is not the plan that was approved.", PlanErrorReason.FingerprintMismatch);
         }
 
         var now = client.TimeProvider.GetUtcNow();
@@ -32,7 +37,7 @@ internal static class PlanValidator
             StoredOrigin.RequireId(client, id, "The plan");
         }
 
-        if (plan.IsPredicateLost && drift.ChecksForNew)
+        if (plan.IsPredicateLost && options.Drift.ChecksForNew)
         {
             throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
         }

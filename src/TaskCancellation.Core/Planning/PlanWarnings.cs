@@ -22,6 +22,11 @@ internal static class PlanWarnings
             yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
         }
 
+        if (asked.Filter.Where is not null && client.Capabilities.MembersNotListed is { Count: > 0 } members)
+        {
+            yield return new PlanWarning(PlanWarningKind.MembersNotListed, $"The filter's condition (Where) sees tasks as {client.ProductName} lists them, without {string.Join(", ", members)}: a comparison with one of these selects nothing.");
+        }
+
         foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
         {
             yield return new PlanWarning(PlanWarningKind.Narrowed, narrowed);
