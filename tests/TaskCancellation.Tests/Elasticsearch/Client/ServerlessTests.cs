@@ -42,8 +42,8 @@ public sealed class ServerlessTests
     }
 
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
-    [TestCase(CancelSelection.AtServer)]
+    [TestCase(CancelSelection.ClientSide)]
+    [TestCase(CancelSelection.ServerSide)]
     public async Task Reindexing_is_canceled_by_a_filter_and_nothing_else(CancelSelection selection)
     {
         string[] ours = [emulator.Add(new ElasticsearchTask { Action = Reindex }), emulator.Add(new ElasticsearchTask { Action = Reindex })];
