@@ -24,7 +24,7 @@ internal static class ServiceTables
         var can = client.Capabilities;
         (string Name, string? Value)[] rows =
         [
-            ("Cancels by filter at the server", Yes(can.CancelsByFilter)),
+            ("Cancels by filter on the server side", Yes(can.CancelsByFilter)),
             ("Ids in one cancel request", Count(can)),
             ("Filter fields the server evaluates in a list", Names(field => can.ListFields.HasFlag(field))),
             ("Filter fields the library evaluates", Names(field => !can.ListFields.HasFlag(field) && !can.UnsupportedFields.HasFlag(field))),
