@@ -67,12 +67,12 @@ public abstract class ServiceEmulator : HttpMessageHandler
     /// <param name="request">The request, the very object that was handled.</param>
     /// <param name="after">When it would have looked again.</param>
     /// <param name="look">How, for a service that goes on without the client.</param>
-    protected virtual void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    protected virtual void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
     }
 
     /// <summary>Whether the service answers at that address; by default, at its own origin only.</summary>
-    protected virtual bool Answers(Uri address)
+    protected virtual bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return address.GetLeftPart(UriPartial.Authority) == BaseAddress.GetLeftPart(UriPartial.Authority);
@@ -84,7 +84,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var received = await EmulatedRequest.FromAsync(request, cancellationToken).ConfigureAwait(false);
-        var isOurs = Answers(request.RequestUri!);
+        var isOurs = Serves(request.RequestUri!);
         var (line, previous) = Log(received);
         var rule = Faults.Take(received);
         line.Fault = rule?.Description;
@@ -103,7 +103,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
             {
                 lock (Gate)
                 {
-                    HungUp(received, pending.After, pending.Look);
+                    OnDisconnected(received, pending.After, pending.Look);
                 }
 
                 throw;

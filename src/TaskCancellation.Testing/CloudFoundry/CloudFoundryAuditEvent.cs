@@ -13,13 +13,13 @@ public sealed record CloudFoundryAuditEvent
     public required string Type { get; init; }
 
     /// <summary>Who did it.</summary>
-    public required string ActorGuid { get; init; }
+    public required string ActorId { get; init; }
 
     /// <summary>The name of who did it.</summary>
     public required string ActorName { get; init; }
 
     /// <summary>What it was done to: the app of a task, or what was deleted.</summary>
-    public required string TargetGuid { get; init; }
+    public required string TargetId { get; init; }
 
     /// <summary><c>app</c>, <c>space</c> or <c>organization</c>.</summary>
     public required string TargetType { get; init; }
@@ -28,14 +28,14 @@ public sealed record CloudFoundryAuditEvent
     public required string TargetName { get; init; }
 
     /// <summary>The space; empty where an organization was deleted.</summary>
-    public required string SpaceGuid { get; init; }
+    public required string SpaceId { get; init; }
 
     /// <summary>The organization.</summary>
-    public required string OrganizationGuid { get; init; }
+    public required string OrganizationId { get; init; }
 
     /// <summary>The task it was about; null where it was about none.</summary>
-    public string? TaskGuid { get; init; }
+    public string? TaskId { get; init; }
 
     /// <summary>What else there is to say, as a JSON object.</summary>
-    public required string Data { get; init; }
+    public required string DataJson { get; init; }
 }

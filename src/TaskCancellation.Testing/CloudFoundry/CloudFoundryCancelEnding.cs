@@ -4,10 +4,10 @@ namespace TaskCancellation.Testing.CloudFoundry;
 public enum CloudFoundryCancelEnding
 {
     /// <summary>FAILED with <c>task was cancelled</c>.</summary>
-    Cancelled,
+    Canceled,
 
     /// <summary>The program ends well before it is stopped: SUCCEEDED.</summary>
-    SucceedsAnyway,
+    CompletesAnyway,
 
     /// <summary>The program fails by itself before it is stopped: FAILED, with a reason of its own.</summary>
     OwnFailure,
@@ -16,5 +16,5 @@ public enum CloudFoundryCancelEnding
     SyncLost,
 
     /// <summary>It stays CANCELING; each sync sends the cancel again.</summary>
-    Never,
+    Ignored,
 }

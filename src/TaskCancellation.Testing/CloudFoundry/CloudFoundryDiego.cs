@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>How Diego's database of tasks (the BBS) behaves when the Cloud Controller asks it.</summary>
-public enum CloudFoundryDiego
+public enum CloudFoundryDiegoMode
 {
     /// <summary>It answers, after <see cref="CloudFoundryEmulator.DiegoDelay"/>.</summary>
     Answers,

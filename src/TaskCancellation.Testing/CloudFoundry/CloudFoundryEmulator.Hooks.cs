@@ -4,16 +4,16 @@ namespace TaskCancellation.Testing.CloudFoundry;
 public sealed partial class CloudFoundryEmulator
 {
     /// <summary>Runs after the cancel has seen the state and before it locks the row: what finishes here becomes CANCELING again.</summary>
-    public Action<IReadOnlyList<string>>? BetweenCheckAndLock { get; set; }
+    public Action<IReadOnlyList<string>>? BetweenCheckAndCancel { get; set; }
 
     /// <summary>The organization it starts with.</summary>
-    public string DefaultOrganization { get; }
+    public string DefaultOrganizationId { get; }
 
     /// <summary>The space it starts with.</summary>
-    public string DefaultSpace { get; }
+    public string DefaultSpaceId { get; }
 
     /// <summary>The app it starts with.</summary>
-    public string DefaultApp { get; }
+    public string DefaultAppId { get; }
 
     /// <summary>The audit log, oldest first.</summary>
     public IReadOnlyList<CloudFoundryAuditEvent> AuditEvents => Read(() => store.Events.ToList());
@@ -123,7 +123,7 @@ public sealed partial class CloudFoundryEmulator
     protected override string AddTask(CloudFoundryTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var added = store.AddTask(task, store.GetApp(task.AppGuid ?? DefaultApp), Due.Now);
+        var added = store.AddTask(task, store.GetApp(task.AppId ?? DefaultAppId), Due.Now);
         lifecycle.Adopt(added);
         return added.Guid;
     }

@@ -55,7 +55,7 @@ public sealed partial class CloudFoundryEmulator
     public int? MaxTotalResults { get; set; }
 
     /// <summary>Whether nobody may create tasks.</summary>
-    public bool TaskCreationIsDisabled { get; set; }
+    public bool IsTaskCreationDisabled { get; set; }
 
     /// <summary>What is said to those who may not; the name of the flag when null.</summary>
     public string? TaskCreationMessage { get; set; }
@@ -70,9 +70,9 @@ public sealed partial class CloudFoundryEmulator
     public IReadOnlyList<string> AllowedUsers { get; set; } = ["vcap", "ContainerUser", "TestUser"];
 
     /// <summary>How Diego behaves when it is asked.</summary>
-    public CloudFoundryDiego Diego { get; set; }
+    public CloudFoundryDiegoMode DiegoMode { get; set; }
 
-    /// <summary>What it says with <see cref="CloudFoundryDiego.AnswersError"/>.</summary>
+    /// <summary>What it says with <see cref="CloudFoundryDiegoMode.AnswersError"/>.</summary>
     public string DiegoError { get; set; } = "bbs says no";
 
     /// <summary>How long it takes to answer, and to do what it was asked. What takes over ten seconds comes too late for the Cloud Controller, which tries for a minute.</summary>
@@ -82,7 +82,7 @@ public sealed partial class CloudFoundryEmulator
     public TimeSpan CancelDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the clock process runs, which syncs and prunes.</summary>
-    public bool ClockRuns
+    public bool IsClockRunning
     {
         get => clockRuns;
         set
@@ -93,10 +93,10 @@ public sealed partial class CloudFoundryEmulator
     }
 
     /// <summary>Whether something restarts the clock process, which ends when a sync cannot reach Diego.</summary>
-    public bool ClockIsSupervised { get; set; } = true;
+    public bool IsClockSupervised { get; set; } = true;
 
     /// <summary>Whether the worker runs, which deletes.</summary>
-    public bool WorkerRuns
+    public bool IsWorkerRunning
     {
         get => workerRuns;
         set
@@ -125,8 +125,8 @@ public sealed partial class CloudFoundryEmulator
     [
         OfEnum("flavor", "Which implementation is played.", () => Flavor, value => Flavor = value),
         Of("version", "The version that the root announces.", () => Version, value => Version = value),
-        OfOptional("newTasksRunFor", "How long tasks made over HTTP run; until they are finished when empty, the default.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
-        Of("taskCreationIsDisabled", "Whether nobody may create tasks; false by default.", () => TaskCreationIsDisabled, value => TaskCreationIsDisabled = value),
+        OfOptional("newTasksRunFor", "How long tasks made over HTTP run; until they are finished when empty, the default.", () => NewTasks.RunDuration, value => NewTasks = NewTasks with { RunDuration = value }),
+        Of("taskCreationIsDisabled", "Whether nobody may create tasks; false by default.", () => IsTaskCreationDisabled, value => IsTaskCreationDisabled = value),
         OfText("taskCreationMessage", "What is said to those who may not create tasks; the name of the flag when empty.", () => TaskCreationMessage, value => TaskCreationMessage = value),
         Of("maxDiskInMb", "How much disk a task made over HTTP may ask for; 2048 by default.", () => MaxDiskInMb, value => MaxDiskInMb = value),
         Of("syncInterval", "How often Diego and the task table are compared; 00:00:30 by default.", () => SyncInterval, value => SyncInterval = value),
@@ -134,13 +134,13 @@ public sealed partial class CloudFoundryEmulator
         Of("accessTokenLifetime", "How long issued access tokens are good for; 00:20:00 by default.", () => AccessTokenLifetime, value => AccessTokenLifetime = value),
         Of("refreshTokenLifetime", "How long issued refresh tokens are good for; 30.00:00:00 by default.", () => RefreshTokenLifetime, value => RefreshTokenLifetime = value),
         Of("rotatesRefreshTokens", "Whether each use of a refresh token gives a new one.", () => RotatesRefreshTokens, value => RotatesRefreshTokens = value),
-        OfEnum("diego", "How Diego behaves when it is asked.", () => Diego, value => Diego = value),
+        OfEnum("diego", "How Diego behaves when it is asked.", () => DiegoMode, value => DiegoMode = value),
         OfText("diegoError", "What Diego says when it answers an error.", () => DiegoError, value => DiegoError = value ?? ""),
         Of("diegoDelay", "How long Diego takes to answer; 00:00:00 by default.", () => DiegoDelay, value => DiegoDelay = value),
         Of("cancelDelay", "How long after a cancel a task ends; 00:00:01 by default.", () => CancelDelay, value => CancelDelay = value),
-        Of("clockRuns", "Whether the clock process runs, which syncs and prunes; true by default.", () => ClockRuns, value => ClockRuns = value),
-        Of("clockIsSupervised", "Whether something restarts the clock process, which ends when a sync cannot reach Diego; true by default.", () => ClockIsSupervised, value => ClockIsSupervised = value),
-        Of("workerRuns", "Whether the worker runs, which deletes; true by default.", () => WorkerRuns, value => WorkerRuns = value),
+        Of("clockRuns", "Whether the clock process runs, which syncs and prunes; true by default.", () => IsClockRunning, value => IsClockRunning = value),
+        Of("clockIsSupervised", "Whether something restarts the clock process, which ends when a sync cannot reach Diego; true by default.", () => IsClockSupervised, value => IsClockSupervised = value),
+        Of("workerRuns", "Whether the worker runs, which deletes; true by default.", () => IsWorkerRunning, value => IsWorkerRunning = value),
         Of("jobDelay", "How long a job waits for the worker; 00:00:01 by default.", () => JobDelay, value => JobDelay = value),
         OfOptional("rateLimitGeneral", "How many requests a user may make of one process in a window; empty, the default, for no limits at all.", () => RateLimit?.GeneralLimit, value => RateLimit = value is { } limit ? Limits with { GeneralLimit = limit } : null),
         Of("rateLimitUnauthenticated", "How many requests without a valid token one process takes in a window; 100 by default. Setting this or the next three turns limits on.", () => Limits.UnauthenticatedLimit, value => RateLimit = Limits with { UnauthenticatedLimit = value }),

@@ -56,9 +56,9 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         root = new RootRoutes(this, lookups);
         tasks = new CloudFoundryTaskRoutes(this, store, lookups, lifecycle, taskJson);
         edits = new TaskEdits(this, store, lookups, lifecycle, taskJson);
-        DefaultOrganization = AddOrganization();
-        DefaultSpace = AddSpace(DefaultOrganization);
-        DefaultApp = AddApp(DefaultSpace);
+        DefaultOrganizationId = AddOrganization();
+        DefaultSpaceId = AddSpace(DefaultOrganizationId);
+        DefaultAppId = AddApp(DefaultSpaceId);
         var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
         AddUser(admin);
 
@@ -67,11 +67,11 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     }
 
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var isUaa = new[] { UaaAddress, LoginAddress }.Any(uaaAddress => Uri.Compare(address, uaaAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
-        return base.Answers(address) || (isUaa && Uaa.Has(address.AbsolutePath));
+        return base.Serves(address) || (isUaa && Uaa.Has(address.AbsolutePath));
     }
 
     /// <inheritdoc/>

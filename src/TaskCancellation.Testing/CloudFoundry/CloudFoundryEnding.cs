@@ -4,10 +4,10 @@ namespace TaskCancellation.Testing.CloudFoundry;
 public enum CloudFoundryEnding
 {
     /// <summary>SUCCEEDED.</summary>
-    Succeeds,
+    Succeeded,
 
     /// <summary>FAILED, with <see cref="CloudFoundryTask.Failure"/> or the reason of a program that exited with status 1.</summary>
-    Fails,
+    Failed,
 
     /// <summary>Its end is never reported: the next sync finds it gone and fails it.</summary>
     Lost,

@@ -10,13 +10,13 @@ public sealed record CloudFoundryRow
     public required string Name { get; init; }
 
     /// <summary>Its app.</summary>
-    public required string AppGuid { get; init; }
+    public required string AppId { get; init; }
 
     /// <summary>Its app's space.</summary>
-    public required string SpaceGuid { get; init; }
+    public required string SpaceId { get; init; }
 
     /// <summary>Its space's organization.</summary>
-    public required string OrganizationGuid { get; init; }
+    public required string OrganizationId { get; init; }
 
     /// <summary>Its number within the app.</summary>
     public required long SequenceId { get; init; }
@@ -43,5 +43,5 @@ public sealed record CloudFoundryRow
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
 
     /// <summary>How often Diego was told to cancel it, by requests and by syncs.</summary>
-    public required int DiegoCancels { get; init; }
+    public required int CancelCount { get; init; }
 }

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.CloudFoundry;
 public sealed record CloudFoundryTask
 {
     /// <summary>The app it belongs to; the default app when null.</summary>
-    public string? AppGuid { get; init; }
+    public string? AppId { get; init; }
 
     /// <summary>Its guid; the next of the emulator's sequence when null.</summary>
     public string? Id { get; init; }
@@ -34,7 +34,7 @@ public sealed record CloudFoundryTask
     public long? SequenceId { get; init; }
 
     /// <summary>The droplet it was made from; the app's when null.</summary>
-    public string? DropletGuid { get; init; }
+    public string? DropletId { get; init; }
 
     /// <summary>When it was created; now when null.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -49,19 +49,19 @@ public sealed record CloudFoundryTask
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>For a PENDING task: when the create request's "mark running" lands, even if the task is CANCELING by then. Without it Diego does not know a PENDING task.</summary>
-    public TimeSpan? StartsAfter { get; init; }
+    public TimeSpan? StartDelay { get; init; }
 
     /// <summary>How long it runs from its start; null to run until something ends it.</summary>
-    public TimeSpan? RunsFor { get; init; }
+    public TimeSpan? RunDuration { get; init; }
 
-    /// <summary>How it ends when <see cref="RunsFor"/> is over.</summary>
-    public CloudFoundryEnding Ends { get; init; }
+    /// <summary>How it ends when <see cref="RunDuration"/> is over.</summary>
+    public CloudFoundryEnding Ending { get; init; }
 
     /// <summary>Why it failed, or why it will fail by itself.</summary>
     public string? Failure { get; init; }
 
     /// <summary>What a cancel leads to.</summary>
-    public CloudFoundryCancelEnding CancelEnds { get; init; }
+    public CloudFoundryCancelEnding CancelEnding { get; init; }
 
     /// <summary>How long after the cancel; <see cref="CloudFoundryEmulator.CancelDelay"/> when null. Even with zero the answer to the cancel says CANCELING, unless <see cref="Race"/> says otherwise.</summary>
     public TimeSpan? CancelDelay { get; init; }

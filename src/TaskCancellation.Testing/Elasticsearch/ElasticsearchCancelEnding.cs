@@ -7,7 +7,7 @@ public enum ElasticsearchCancelEnding
     Canceled,
 
     /// <summary>It stops with <c>task_cancelled_exception</c>, the reindex family too: a cancelled child was quicker.</summary>
-    TaskCancelledError,
+    TaskCanceledError,
 
     /// <summary>It was searching: every shard stopped, and it ends with <c>search_phase_execution_exception</c> around the cancellation.</summary>
     SearchCanceled,

@@ -6,10 +6,10 @@ namespace TaskCancellation.Testing.Elasticsearch;
 public sealed partial class ElasticsearchEmulator
 {
     /// <summary>Called after a cancel has found its tasks and before it flags them, with the ids that it names: what finishes here is answered with <c>cancelled</c> false.</summary>
-    public Action<IReadOnlyList<string>>? BetweenMatchAndCancel { get; set; }
+    public Action<IReadOnlyList<string>>? BetweenCheckAndCancel { get; set; }
 
     /// <summary>The ids of the nodes; requests come to the first.</summary>
-    public IReadOnlyList<string> Nodes => Read(() => cluster.Nodes.Select(node => node.Id).ToList());
+    public IReadOnlyList<string> NodeIds => Read(() => cluster.Nodes.Select(node => node.Id).ToList());
 
     /// <summary>The bans on children of cancelled tasks.</summary>
     public IReadOnlyList<ElasticsearchBan> Bans => Read(() => cluster.Bans.ToList());
@@ -78,7 +78,7 @@ public sealed partial class ElasticsearchEmulator
     public string Relocate(string taskId, string nodeId) => Read(() =>
     {
         var old = cluster.GetLive(taskId);
-        var moved = cluster.Add(old.Options with { Node = nodeId, Number = null, StartedAt = null, RunsFor = null }, lifecycle.Now, old.Original ?? old);
+        var moved = cluster.Add(old.Options with { NodeId = nodeId, Number = null, StartedAt = null, RunDuration = null }, lifecycle.Now, old.Original ?? old);
         var error = new ElasticsearchError("task_relocated_exception", Inferred($"Task was relocated to [{moved.Id}]"))
             .With("original_task_id", old.Id.ToString())
             .With("relocated_task_id", moved.Id.ToString());

@@ -48,13 +48,13 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     /// <inheritdoc/>
     protected override EmulatedReply Answer([NotNull] EmulatedRequest request)
     {
-        if (ListsItself && WireVersion.HasHealthNode)
+        if (ListsOwnTasks && WireVersion.HasHealthNode)
         {
             health.Ensure(lifecycle.Now);
         }
 
         var door = new FrontDoor(WireVersion, request);
-        var own = new OwnTasks(cluster, WireVersion, request, ListsItself);
+        var own = new OwnTasks(cluster, WireVersion, request, ListsOwnTasks);
         underWay[request] = own;
         return Guard(door, () => Dispatch(door, own, request)).Then(reply =>
         {
@@ -65,7 +65,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     }
 
     /// <summary>A search whose client has gone is cancelled, and a list where it can be. Everything else goes on waiting, for ever where it waits for itself.</summary>
-    protected override void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    protected override void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
         if (!underWay.TryGetValue(request, out var own))
         {
@@ -140,7 +140,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     private EmulatedReply Dispatch(FrontDoor door, OwnTasks own, EmulatedRequest request)
     {
         var version = WireVersion;
-        var query = door.Check(DetailedErrors);
+        var query = door.Check(HasDetailedErrors);
         var caller = version.AuthenticatesFirst ? users.Identify(request) : null;
         if (request.Method == "OPTIONS")
         {
@@ -177,7 +177,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
         catch (ElasticsearchRefusal error)
         {
-            return door.Shape(error, DetailedErrors);
+            return door.Shape(error, HasDetailedErrors);
         }
     }
 

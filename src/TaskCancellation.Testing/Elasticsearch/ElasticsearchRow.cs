@@ -13,28 +13,28 @@ public sealed record ElasticsearchRow
     public required string Action { get; init; }
 
     /// <summary>The full id of its parent, or null.</summary>
-    public string? Parent { get; init; }
+    public string? ParentId { get; init; }
 
     /// <summary>Its headers.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     /// <summary>Whether it can be cancelled.</summary>
-    public required bool Cancellable { get; init; }
+    public required bool IsCancelable { get; init; }
 
     /// <summary>Whether its flag is set.</summary>
-    public required bool IsCancelled { get; init; }
+    public required bool IsCanceled { get; init; }
 
     /// <summary>Why its flag is set, or null.</summary>
     public string? CancelReason { get; init; }
 
     /// <summary>How many cancels have reached it, those of its parents included.</summary>
-    public required int Cancels { get; init; }
+    public required int CancelCount { get; init; }
 
     /// <summary>When it started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended, or null.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>How it ended.</summary>
     public required ElasticsearchEnding Ending { get; init; }

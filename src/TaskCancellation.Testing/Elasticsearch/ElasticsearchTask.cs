@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 public sealed record ElasticsearchTask
 {
     /// <summary>The id of its node; the first node when null.</summary>
-    public string? Node { get; init; }
+    public string? NodeId { get; init; }
 
     /// <summary>Its number on that node; the next one when null.</summary>
     public long? Number { get; init; }
@@ -19,10 +19,10 @@ public sealed record ElasticsearchTask
     public string? Description { get; init; }
 
     /// <summary>The full id of its parent; need not exist.</summary>
-    public string? Parent { get; init; }
+    public string? ParentId { get; init; }
 
     /// <summary>Whether it can be cancelled.</summary>
-    public bool Cancellable { get; init; } = true;
+    public bool IsCancelable { get; init; } = true;
 
     /// <summary>When it started; now when null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -46,15 +46,15 @@ public sealed record ElasticsearchTask
     public int Slices { get; init; } = 1;
 
     /// <summary>What a task of the reindex family could not write; shown in its response.</summary>
-    public IReadOnlyList<ElasticsearchWriteFailure> Failures { get; init; } = [];
+    public IReadOnlyList<ElasticsearchWriteFailure> WriteFailures { get; init; } = [];
 
     /// <summary>Whether the response of a task of the reindex family says that it timed out.</summary>
     public bool TimesOut { get; init; }
 
     /// <summary>How long it runs from its start; null to run until something ends it.</summary>
-    public TimeSpan? RunsFor { get; init; }
+    public TimeSpan? RunDuration { get; init; }
 
-    /// <summary>Why it fails when <see cref="RunsFor"/> is over or as its own failure; it completes when null.</summary>
+    /// <summary>Why it fails when <see cref="RunDuration"/> is over or as its own failure; it completes when null.</summary>
     public ElasticsearchError? Failure { get; init; }
 
     /// <summary>What it answers when it completes, any JSON; what is usual when null.</summary>
@@ -64,7 +64,7 @@ public sealed record ElasticsearchTask
     public bool? StoresResult { get; init; }
 
     /// <summary>What a cancel leads to.</summary>
-    public ElasticsearchCancelEnding CancelEnds { get; init; }
+    public ElasticsearchCancelEnding CancelEnding { get; init; }
 
     /// <summary>How long after the flag is set; with zero it has ended when the cancel is answered.</summary>
     public TimeSpan CancelDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 public enum MeilisearchCancelEnding
 {
     /// <summary>What the server does with its kind.</summary>
-    ByKind,
+    Default,
 
     /// <summary>It stops, and is canceled.</summary>
     Canceled,

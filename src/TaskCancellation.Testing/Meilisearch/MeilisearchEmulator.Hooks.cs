@@ -21,7 +21,7 @@ public sealed partial class MeilisearchEmulator
 
     /// <summary>Restarts the server with the upgrade option: where the database is of an older version, see <see cref="DatabaseVersion"/>, an <c>upgradeDatabase</c> is enqueued.</summary>
     /// <param name="failure">Why the upgrade fails; null to succeed.</param>
-    public void Upgrade(MeilisearchFailure? failure = null) => Do(() => lifecycle.Restart(upgrades: true, failure));
+    public void Upgrade(MeilisearchError? failure = null) => Do(() => lifecycle.Restart(upgrades: true, failure));
 
     /// <summary>Starts the server anew on an empty database: tasks, batches and indexes are gone, and uids begin again. Keys stay.</summary>
     public void ResetDatabase() => Do(() =>
@@ -32,7 +32,7 @@ public sealed partial class MeilisearchEmulator
     });
 
     /// <inheritdoc/>
-    public override void AddUser(MeilisearchKey user)
+    public override void AddUser(MeilisearchUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Do(() => users.Add(user));
@@ -52,20 +52,20 @@ public sealed partial class MeilisearchEmulator
     protected override long AddTask(MeilisearchTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var row = TaskReader.ToRow(task, task.Uid ?? store.NextUid, lifecycle.Stamp(), WireVersion);
+        var row = TaskReader.ToRow(task, task.Id ?? store.NextUid, lifecycle.Stamp(), WireVersion);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(task));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(task));
-        if (task.Status == MeilisearchStates.Processing && lifecycle.Running is not null)
+        if (task.State == MeilisearchStates.Processing && lifecycle.Running is not null)
         {
             throw new InvalidOperationException("Another batch is running.");
         }
 
         store.Add(row);
-        if (task.Status == MeilisearchStates.Processing)
+        if (task.State == MeilisearchStates.Processing)
         {
             lifecycle.Start(BatchPlan.Of([row]));
         }
-        else if (MeilisearchStates.IsEnd(task.Status))
+        else if (MeilisearchStates.IsEnd(task.State))
         {
             row.BatchUid = lifecycle.FreeBatchUid;
             store.Save(new BatchRecord(lifecycle.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, BatchPlan.Of([row]).Strategy, [row]));
@@ -92,7 +92,7 @@ public sealed partial class MeilisearchEmulator
 
     /// <summary>The other tasks of its batch end as they are meant to.</summary>
     /// <inheritdoc/>
-    protected override void FailTask(long id, string? reason) => End(id, MeilisearchFailure.For(reason));
+    protected override void FailTask(long id, string? reason) => End(id, MeilisearchError.For(reason));
 
     /// <exception cref="InvalidOperationException">It is running.</exception>
     /// <inheritdoc/>
@@ -109,7 +109,7 @@ public sealed partial class MeilisearchEmulator
 
     private MeilisearchRow Show(MeilisearchStoredTask row) => new TaskView(row, lifecycle.Running).ToPublic();
 
-    private void End(long id, MeilisearchFailure? failure)
+    private void End(long id, MeilisearchError? failure)
     {
         var task = store.Get(id);
         if (task.Status == MeilisearchStates.Enqueued)

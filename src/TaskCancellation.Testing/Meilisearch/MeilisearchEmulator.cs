@@ -2,7 +2,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>Meilisearch's task queue in memory: tasks, batches, cancel and delete, the calls that make tasks, keys, and what a client reads when it starts.</summary>
 /// <remarks>The scheduler has no timers: what is due by the clock happens, in order, when the next request or hook looks. This part is the wire; hooks and settings are in the others.</remarks>
-public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchKey>
+public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchUser>
 {
     private readonly MeilisearchStore store = new();
     private readonly World world = new();

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <param name="Message">The sentence for people.</param>
 /// <param name="Code">The code for programs.</param>
 /// <param name="Type">One of <c>invalid_request</c>, <c>auth</c>, <c>internal</c>, <c>system</c>.</param>
-public sealed record MeilisearchFailure(string Message, string Code = "internal", string Type = "internal")
+public sealed record MeilisearchError(string Message, string Code = "internal", string Type = "internal")
 {
-    internal static MeilisearchFailure For(string? reason) => new(reason ?? "An internal error has occurred. `emulated`.");
+    internal static MeilisearchError For(string? reason) => new(reason ?? "An internal error has occurred. `emulated`.");
 }

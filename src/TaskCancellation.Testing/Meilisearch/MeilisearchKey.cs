@@ -1,13 +1,13 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>An API key.</summary>
-public sealed record MeilisearchKey : EmulatedUser
+public sealed record MeilisearchUser : EmulatedUser
 {
     /// <summary>The secret, as sent after <c>Bearer</c>.</summary>
-    public required string Secret { get; init; }
+    public required string ApiKey { get; init; }
 
     /// <summary>The uid, as <c>/keys</c> shows it; null for none shown.</summary>
-    public string? Uid { get; init; }
+    public string? Id { get; init; }
 
     /// <summary>The name that <c>/keys</c> shows, which need not be unique; null for none.</summary>
     public string? Title { get; init; }

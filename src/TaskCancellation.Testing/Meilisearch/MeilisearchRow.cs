@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 public sealed record MeilisearchRow
 {
     /// <summary>The uid.</summary>
-    public required long Uid { get; init; }
+    public required long Id { get; init; }
 
     /// <summary>The kind, as on the wire.</summary>
     public required string Kind { get; init; }
@@ -13,7 +13,7 @@ public sealed record MeilisearchRow
     public required string? IndexUid { get; init; }
 
     /// <summary>The status a client would read now.</summary>
-    public required string Status { get; init; }
+    public required string State { get; init; }
 
     /// <summary>The uid of the cancelation that canceled it.</summary>
     public required long? CanceledBy { get; init; }
@@ -40,5 +40,5 @@ public sealed record MeilisearchRow
     public required string? FinishedAtText { get; init; }
 
     /// <summary>The details as JSON; null for none.</summary>
-    public required string? Details { get; init; }
+    public required string? DetailsJson { get; init; }
 }

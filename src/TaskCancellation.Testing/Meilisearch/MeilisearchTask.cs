@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 public sealed record MeilisearchTask
 {
     /// <summary>The uid; null for the next free one. Uids already given out are refused.</summary>
-    public long? Uid { get; init; }
+    public long? Id { get; init; }
 
     /// <summary>The kind as the wire spells it. An unknown kind is treated as work on one index.</summary>
     public string Kind { get; init; } = "documentAdditionOrUpdate";
@@ -17,19 +17,19 @@ public sealed record MeilisearchTask
 
     /// <summary>The state to begin in: <c>enqueued</c>; <c>processing</c>, in a batch of its own; or an end, with a batch of its own. Any other word is kept and never moves.</summary>
     /// <remarks>A failed <c>upgradeDatabase</c> halts the scheduler until <see cref="MeilisearchEmulator.Restart"/>, as it does on the server.</remarks>
-    public string Status { get; init; } = "enqueued";
+    public string State { get; init; } = "enqueued";
 
     /// <summary>How long it runs once started; null to run until told. A batch runs as long as its longest task.</summary>
-    public TimeSpan? RunsFor { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan? RunDuration { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Why it fails when it ends; null to succeed.</summary>
-    public MeilisearchFailure? Failure { get; init; }
+    public MeilisearchError? Failure { get; init; }
 
     /// <summary>What becomes of it when a cancelation asks it to stop while it runs.</summary>
-    public MeilisearchCancelEnding CancelEnds { get; init; }
+    public MeilisearchCancelEnding CancelEnding { get; init; }
 
     /// <summary>The details as a JSON object; null for what its kind usually shows.</summary>
-    public string? Details { get; init; }
+    public string? DetailsJson { get; init; }
 
     /// <summary>The metadata given when documents were written; null for none.</summary>
     public string? CustomMetadata { get; init; }

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.TopazImage;
 public enum TopazImageCancelEnding
 {
     /// <summary>204, and the job is Cancelled, after <see cref="TopazImageTask.CancelDelay"/>.</summary>
-    Cancels,
+    Canceled,
 
     /// <summary>204, and the job runs on all the same.</summary>
     Ignored,

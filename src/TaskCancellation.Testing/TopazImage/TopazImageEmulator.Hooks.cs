@@ -10,7 +10,7 @@ public sealed partial class TopazImageEmulator
     public void Requeue(string id, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Requeue(store.Get(id)));
 
     /// <summary>Sets a status by hand, any string, backwards too. Nothing happens to the job by itself after that.</summary>
-    public void SetStatus(string id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Set(store.Get(id), status));
+    public void SetState(string id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Set(store.Get(id), status));
 
     /// <summary>Changes when a job is expected to end. It need not be true.</summary>
     public void SetEta(string id, DateTimeOffset eta) => Plan(id, null, () => store.Get(id).Eta = eta);
@@ -22,7 +22,7 @@ public sealed partial class TopazImageEmulator
     public void SetCredits(int total, string account = DefaultAccount) => Do(() => ledger.Set(account, total));
 
     /// <inheritdoc/>
-    public override void AddUser(TopazImageKey user)
+    public override void AddUser(TopazImageUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Do(() => users.Add(user));
@@ -54,7 +54,7 @@ public sealed partial class TopazImageEmulator
                 json.WriteString("message", Inferred(message ?? TopazImageRefusal.TextFor(status)));
             })),
         };
-        return status == 429 && RetryAfter is { } delay ? reply.RetryAfter(delay) : reply;
+        return status == 429 && RetryAfter is { } delay ? reply.WithRetryAfter(delay) : reply;
     }
 
     /// <inheritdoc/>

@@ -23,10 +23,10 @@ public sealed partial class TopazImageEmulator
     public TopazImageRepeatedCancel RepeatedCancel { get; set; }
 
     /// <summary>Whether a cancelled job costs nothing; otherwise it costs as much as a completed one.</summary>
-    public bool RefundsCancelledJobs { get; set; } = true;
+    public bool RefundsCanceledJobs { get; set; } = true;
 
     /// <summary>Whether <c>DELETE /status</c> leaves unfinished jobs alone; by default it takes every record.</summary>
-    public bool ClearingSparesActive { get; set; }
+    public bool DeletesOnlyFinishedJobs { get; set; }
 
     /// <summary>How long after its creation a finished job is remembered; null for ever.</summary>
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(7);
@@ -53,7 +53,7 @@ public sealed partial class TopazImageEmulator
     public bool HasServerFault { get; set; }
 
     /// <summary>What jobs made by POST are like, in all that the request does not say.</summary>
-    public TopazImageTask NewTasks { get; set; } = new() { Status = TopazImageStates.Pending, StartsAfter = TimeSpan.FromSeconds(5), RunsFor = TimeSpan.FromSeconds(115) };
+    public TopazImageTask NewTasks { get; set; } = new() { State = TopazImageStates.Pending, StartDelay = TimeSpan.FromSeconds(5), RunDuration = TimeSpan.FromSeconds(115) };
 
     /// <summary>Whether there is a valid subscription; without one a POST is answered 412.</summary>
     public bool HasSubscription { get; set; } = true;
@@ -71,8 +71,8 @@ public sealed partial class TopazImageEmulator
         EmulatorSetting.OfEnum("errorBody", "What refusals have for a body.", () => ErrorBody, value => ErrorBody = value),
         EmulatorSetting.Of("cancelsOnlyPending", "Whether a job can be cancelled only while Pending.", () => CancelsOnlyPending, value => CancelsOnlyPending = value),
         EmulatorSetting.OfEnum("repeatedCancel", "What a cancel of a Cancelled job is answered.", () => RepeatedCancel, value => RepeatedCancel = value),
-        EmulatorSetting.Of("refundsCancelledJobs", "Whether a cancelled job costs nothing.", () => RefundsCancelledJobs, value => RefundsCancelledJobs = value),
-        EmulatorSetting.Of("clearingSparesActive", "Whether DELETE /status leaves unfinished jobs alone.", () => ClearingSparesActive, value => ClearingSparesActive = value),
+        EmulatorSetting.Of("refundsCancelledJobs", "Whether a cancelled job costs nothing.", () => RefundsCanceledJobs, value => RefundsCanceledJobs = value),
+        EmulatorSetting.Of("clearingSparesActive", "Whether DELETE /status leaves unfinished jobs alone.", () => DeletesOnlyFinishedJobs, value => DeletesOnlyFinishedJobs = value),
         EmulatorSetting.OfOptional<TimeSpan>("retention", "How long after its creation a finished job is remembered; empty for ever.", () => Retention, value => Retention = value),
         EmulatorSetting.OfEnum("listOrder", "The order of lists.", () => ListOrder, value => ListOrder = value),
         EmulatorSetting.OfOptional<int>("maxUnpagedJobs", "How many jobs a list without pages can have before it times out at the gateway; empty for any number.", () => MaxUnpagedJobs, value => MaxUnpagedJobs = value),
@@ -82,10 +82,10 @@ public sealed partial class TopazImageEmulator
         EmulatorSetting.Of("isOverloaded", "Whether every request is answered 429.", () => IsOverloaded, value => IsOverloaded = value),
         EmulatorSetting.OfOptional<TimeSpan>("retryAfter", "What a 429 has for a Retry-After; empty for none, as documented.", () => RetryAfter, value => RetryAfter = value),
         EmulatorSetting.Of("hasServerFault", "Whether every request is answered 500.", () => HasServerFault, value => HasServerFault = value),
-        EmulatorSetting.OfOptional<TimeSpan>("newTasksStartAfter", "How long a job made by POST is Pending; empty to wait until told.", () => NewTasks.StartsAfter, value => NewTasks = NewTasks with { StartsAfter = value }),
-        EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a job made by POST is Processing; empty to run until finished.", () => NewTasks.RunsFor, value => NewTasks = NewTasks with { RunsFor = value }),
-        EmulatorSetting.OfEnum("newTasksEnd", "How a job made by POST ends by itself.", () => NewTasks.Ends, value => NewTasks = NewTasks with { Ends = value }),
-        EmulatorSetting.OfEnum("newTasksCancelEnds", "What a cancel of a job made by POST comes to.", () => NewTasks.CancelEnds, value => NewTasks = NewTasks with { CancelEnds = value }),
+        EmulatorSetting.OfOptional<TimeSpan>("newTasksStartAfter", "How long a job made by POST is Pending; empty to wait until told.", () => NewTasks.StartDelay, value => NewTasks = NewTasks with { StartDelay = value }),
+        EmulatorSetting.OfOptional<TimeSpan>("newTasksRunFor", "How long a job made by POST is Processing; empty to run until finished.", () => NewTasks.RunDuration, value => NewTasks = NewTasks with { RunDuration = value }),
+        EmulatorSetting.OfEnum("newTasksEnd", "How a job made by POST ends by itself.", () => NewTasks.Ending, value => NewTasks = NewTasks with { Ending = value }),
+        EmulatorSetting.OfEnum("newTasksCancelEnds", "What a cancel of a job made by POST comes to.", () => NewTasks.CancelEnding, value => NewTasks = NewTasks with { CancelEnding = value }),
         EmulatorSetting.Of("hasSubscription", "Whether there is a valid subscription; without one a POST is answered 412.", () => HasSubscription, value => HasSubscription = value),
         EmulatorSetting.Of("isToppingUp", "Whether a POST that cannot be paid is answered 425 instead of 402.", () => IsToppingUp, value => IsToppingUp = value),
         EmulatorSetting.Of("maxBodyBytes", "The longest body of a POST; longer ones are answered 413.", () => MaxBodyBytes, value => MaxBodyBytes = value),
@@ -96,7 +96,7 @@ public sealed partial class TopazImageEmulator
     [
         new("start", "Lets a Pending job start. The id is needed.", ["id"], values => Start(values["id"])),
         new("requeue", "Puts a Processing job back to Pending, as after an attempt that went wrong. The id is needed.", ["id"], values => Requeue(values["id"])),
-        new("setStatus", "Sets a status by hand, any text. Both are needed.", ["id", "status"], values => SetStatus(values["id"], values["status"])),
+        new("setStatus", "Sets a status by hand, any text. Both are needed.", ["id", "status"], values => SetState(values["id"], values["status"])),
         new("setEta", "Changes when a job is expected to end: an instant such as 2026-01-31T12:00:00Z. Both are needed.", ["id", "eta"], values => SetEta(values["id"], DateTimeOffset.Parse(values["eta"], CultureInfo.InvariantCulture))),
         new("setCredits", "Sets what an account has in all, reservations included. The total is needed; the account is \"default\" unless said.", ["total", "account"], values => SetCredits(int.Parse(values["total"], CultureInfo.InvariantCulture), values.GetValueOrDefault("account", DefaultAccount))),
     ];

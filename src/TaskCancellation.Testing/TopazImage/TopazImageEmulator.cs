@@ -2,7 +2,7 @@ namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>The Topaz Image API in memory: cancel, status, lists, download links, new jobs, and the credit balance.</summary>
 /// <remarks>It starts without jobs and with one key, <see cref="ApiKey"/>. This part is the wire; the settings and the hooks are in the others.</remarks>
-public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImageTask, TopazImageRow, TopazImageKey>
+public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImageTask, TopazImageRow, TopazImageUser>
 {
     /// <summary>What the one key at the start shows. Its name is <see cref="DefaultAccount"/>; it is good for everything there and never expires.</summary>
     public const string ApiKey = "topaz-key";
@@ -37,15 +37,15 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
         rateLimiter = new TopazImageRateLimiter(this);
         jobs = new TopazImageTaskRoutes(this, store, lifecycle);
         submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
-        users.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
+        users.Add(new TopazImageUser { Name = DefaultAccount, ApiKey = ApiKey });
     }
 
     /// <summary>Over plain http too, where it only redirects.</summary>
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return base.Answers(address) || (address.Scheme == Uri.UriSchemeHttp && address.Host == BaseAddress.Host);
+        return base.Serves(address) || (address.Scheme == Uri.UriSchemeHttp && address.Host == BaseAddress.Host);
     }
 
     /// <inheritdoc/>

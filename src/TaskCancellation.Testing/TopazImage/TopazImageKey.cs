@@ -1,10 +1,10 @@
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>A key: the service knows no users but by what their requests show.</summary>
-public sealed record TopazImageKey : EmulatedUser
+public sealed record TopazImageUser : EmulatedUser
 {
     /// <summary>What <c>X-API-Key</c> says; the name when null.</summary>
-    public string? Secret { get; init; }
+    public string? ApiKey { get; init; }
 
     /// <summary>The account whose jobs it sees.</summary>
     public string Account { get; init; } = TopazImageEmulator.DefaultAccount;

@@ -10,13 +10,13 @@ public sealed record TopazImageRow
     public required string Account { get; init; }
 
     /// <summary>Its status.</summary>
-    public required string Status { get; init; }
+    public required string State { get; init; }
 
     /// <summary>Percent done.</summary>
     public required int Progress { get; init; }
 
     /// <summary>Its file.</summary>
-    public required string Filename { get; init; }
+    public required string FileName { get; init; }
 
     /// <summary>Its category.</summary>
     public required string Category { get; init; }
@@ -31,7 +31,7 @@ public sealed record TopazImageRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its status last changed, in whole seconds.</summary>
-    public required DateTimeOffset ModifiedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>When it is expected to end, in whole seconds.</summary>
     public required DateTimeOffset Eta { get; init; }
@@ -40,5 +40,5 @@ public sealed record TopazImageRow
     public required int Attempt { get; init; }
 
     /// <summary>How many cancels found it, refused ones included.</summary>
-    public required int Cancels { get; init; }
+    public required int CancelCount { get; init; }
 }

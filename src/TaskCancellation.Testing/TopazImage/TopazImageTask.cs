@@ -10,7 +10,7 @@ public sealed record TopazImageTask
     public string Account { get; init; } = TopazImageEmulator.DefaultAccount;
 
     /// <summary>Its status, any string: unknown ones too.</summary>
-    public string Status { get; init; } = "Processing";
+    public string State { get; init; } = "Processing";
 
     /// <summary>Percent done, as long as the clock does not say otherwise.</summary>
     public int Progress { get; init; }
@@ -22,7 +22,7 @@ public sealed record TopazImageTask
     public string? SourceId { get; init; }
 
     /// <summary>The file.</summary>
-    public string Filename { get; init; } = "shelf.png";
+    public string FileName { get; init; } = "shelf.png";
 
     /// <summary>The input's format.</summary>
     public string InputFormat { get; init; } = "png";
@@ -73,28 +73,28 @@ public sealed record TopazImageTask
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When its status last changed; <see cref="CreatedAt"/> when null.</summary>
-    public DateTimeOffset? ModifiedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>When it is expected to end; as planned when null, and 120 s after its creation when nothing is planned.</summary>
     public DateTimeOffset? Eta { get; init; }
 
     /// <summary>How long after its creation the wire knows it: 404 until then.</summary>
-    public TimeSpan VisibleAfter { get; init; }
+    public TimeSpan VisibilityDelay { get; init; }
 
     /// <summary>How long a Pending job waits for its start; null to wait until told.</summary>
-    public TimeSpan? StartsAfter { get; init; }
+    public TimeSpan? StartDelay { get; init; }
 
     /// <summary>How long an attempt runs; null to run until something ends it.</summary>
-    public TimeSpan? RunsFor { get; init; }
+    public TimeSpan? RunDuration { get; init; }
 
     /// <summary>How many attempts go wrong and put it back to Pending before the one that ends it; the service makes three in all.</summary>
     public int FailedAttempts { get; init; }
 
     /// <summary>How it ends when the last attempt is over.</summary>
-    public TopazImageEnding Ends { get; init; }
+    public TopazImageEnding Ending { get; init; }
 
     /// <summary>What a cancel comes to.</summary>
-    public TopazImageCancelEnding CancelEnds { get; init; }
+    public TopazImageCancelEnding CancelEnding { get; init; }
 
     /// <summary>How long after the 204 the status says so; by default it does at once. A job that ends in between has ended.</summary>
     public TimeSpan CancelDelay { get; init; }

@@ -46,11 +46,11 @@ public sealed record EmulatedReply
     public EmulatedReply WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
 
     /// <summary>The same reply with a Retry-After in whole seconds.</summary>
-    public EmulatedReply RetryAfter(TimeSpan delay) =>
+    public EmulatedReply WithRetryAfter(TimeSpan delay) =>
         WithHeader("Retry-After", ((long)delay.TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The same reply with a Retry-After as a date, on the server's clock.</summary>
-    public EmulatedReply RetryAfter(DateTimeOffset instant) =>
+    public EmulatedReply WithRetryAfter(DateTimeOffset instant) =>
         WithHeader("Retry-After", instant.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>The service has acted and answers only later, a request that waits on the server: after so long on the clock, it looks again, under the emulator's lock.</summary>

@@ -7,7 +7,7 @@ public sealed partial class VeevaVaultEmulator
     public void Finish(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.End(store.Get(id), status));
 
     /// <summary>Sets a status by hand, any string, backwards too, at once or at an instant.</summary>
-    public void SetStatus(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Enter(store.Get(id), status));
+    public void SetState(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Enter(store.Get(id), status));
 
     /// <summary>Refuses the next requests that have a session, as a whole and without acting.</summary>
     public void RefuseNext(VeevaVaultError error, int times = 1) => Do(() => refusals.AddRange(Enumerable.Repeat(error, times)));

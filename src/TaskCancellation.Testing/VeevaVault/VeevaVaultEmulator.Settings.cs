@@ -23,10 +23,10 @@ public sealed partial class VeevaVaultEmulator
     public TimeSpan SessionIdleTimeout { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How many wrong passwords in a row lock a user out; that it happens is presumed.</summary>
-    public int LocksOutAfter { get; set; } = 5;
+    public int LockoutThreshold { get; set; } = 5;
 
     /// <summary>How many requests the vault takes before it answers late.</summary>
-    public VeevaVaultBurstLimit BurstLimit { get; set; } = new();
+    public VeevaVaultRateLimit BurstLimit { get; set; } = new();
 
     /// <summary>How many logins by password a user may make.</summary>
     public VeevaVaultLoginLimit LoginLimit { get; set; } = new();
@@ -96,7 +96,7 @@ public sealed partial class VeevaVaultEmulator
     [
         EmulatorSetting.Of("version", "The newest version that the vault offers, v23.2 to v26.2 for instance.", () => Version, value => Version = value),
         EmulatorSetting.Of("sessionIdleTimeout", "After how long without a request a session ends.", () => SessionIdleTimeout, value => SessionIdleTimeout = value),
-        EmulatorSetting.Of("locksOutAfter", "How many wrong passwords in a row lock a user out.", () => LocksOutAfter, value => LocksOutAfter = value),
+        EmulatorSetting.Of("locksOutAfter", "How many wrong passwords in a row lock a user out.", () => LockoutThreshold, value => LockoutThreshold = value),
         EmulatorSetting.Of("burstLimit.limit", "How many requests the vault takes in five minutes before it answers late.", () => BurstLimit.Limit, value => BurstLimit = BurstLimit with { Limit = value }),
         EmulatorSetting.Of("burstLimit.delayInMilliseconds", "How late each further answer is.", () => BurstLimit.DelayInMilliseconds, value => BurstLimit = BurstLimit with { DelayInMilliseconds = value }),
         EmulatorSetting.Of("loginLimit.limit", "How many logins by password a user may make in a minute.", () => LoginLimit.Limit, value => LoginLimit = LoginLimit with { Limit = value }),
@@ -125,7 +125,7 @@ public sealed partial class VeevaVaultEmulator
     /// <inheritdoc/>
     public override IReadOnlyList<EmulatorAction> Actions =>
     [
-        new("setStatus", "Sets a status by hand, any text. Both are needed.", ["id", "status"], values => SetStatus(long.Parse(values["id"], CultureInfo.InvariantCulture), values["status"])),
+        new("setStatus", "Sets a status by hand, any text. Both are needed.", ["id", "status"], values => SetState(long.Parse(values["id"], CultureInfo.InvariantCulture), values["status"])),
         new("refuseNext", "Refuses the next requests that have a session. The error type is needed; one request unless said.", ["type", "message", "status", "times"], RefuseNext),
         new("addVault", "Adds another vault that users can have. All are needed.", ["id", "name", "address"], values => AddVault(long.Parse(values["id"], CultureInfo.InvariantCulture), values["name"], new Uri(values["address"]))),
         new("endSessions", "Ends all sessions.", [], _ => EndSessions()),

@@ -57,11 +57,11 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     internal int Seed { get; }
 
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var isLogin = Uri.Compare(address, LoginAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-        return base.Answers(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/", StringComparison.Ordinal));
+        return base.Serves(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/", StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>

@@ -10,5 +10,5 @@ public enum VeevaVaultPollLimit
     PerVault,
 
     /// <summary>No limit.</summary>
-    Off,
+    None,
 }

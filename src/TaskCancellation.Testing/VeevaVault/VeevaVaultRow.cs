@@ -16,10 +16,10 @@ public sealed record VeevaVaultRow
     public required string Type { get; init; }
 
     /// <summary>Its status.</summary>
-    public required string Status { get; init; }
+    public required string State { get; init; }
 
     /// <summary>Whether it has ended, and so moved from the monitors to the histories.</summary>
-    public required bool IsEnded { get; init; }
+    public required bool IsFinished { get; init; }
 
     /// <summary>Who made it.</summary>
     public required long CreatedBy { get; init; }
@@ -28,17 +28,17 @@ public sealed record VeevaVaultRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it last changed.</summary>
-    public required DateTimeOffset ModifiedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>When it was queued, or null.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>When it started or is to start, or null.</summary>
-    public DateTimeOffset? RunStartAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended, or null.</summary>
-    public DateTimeOffset? RunEndAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>How often a cancel named it, with success or without.</summary>
-    public required int CancelRequests { get; init; }
+    public required int CancelCount { get; init; }
 }

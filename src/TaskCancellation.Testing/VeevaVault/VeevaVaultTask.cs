@@ -19,10 +19,10 @@ public sealed record VeevaVaultTask
     public string Metadata { get; init; } = "nightly_sync__c";
 
     /// <summary>Its status, any string: unknown ones too, which count as unfinished.</summary>
-    public string Status { get; init; } = "QUEUED";
+    public string State { get; init; } = "QUEUED";
 
     /// <summary>Whether its processor permits a cancel while QUEUEING or QUEUED. A SCHEDULED job can always be cancelled.</summary>
-    public bool AdminCancellable { get; init; } = true;
+    public bool IsCancelable { get; init; } = true;
 
     /// <summary>Who made it, a user id.</summary>
     public long CreatedBy { get; init; } = 1;
@@ -31,34 +31,34 @@ public sealed record VeevaVaultTask
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it last changed; <see cref="CreatedAt"/> when null.</summary>
-    public DateTimeOffset? ModifiedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>When it starts, or started. A SCHEDULED job without it stays SCHEDULED; of a RUNNING or ended one it is <see cref="CreatedAt"/> by default.</summary>
-    public DateTimeOffset? RunStartAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended, for a job that has ended already; <see cref="ModifiedAt"/> when null.</summary>
-    public DateTimeOffset? RunEndAt { get; init; }
+    /// <summary>When it ended, for a job that has ended already; <see cref="UpdatedAt"/> when null.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>For a SCHEDULED job: how long after it the next instance is scheduled; null for a single one.</summary>
-    public TimeSpan? RecursEvery { get; init; }
+    public TimeSpan? RecurrenceInterval { get; init; }
 
     /// <summary>What a SCHEDULED job becomes when its time has come: <c>QUEUED</c>, <c>MISSED_SCHEDULE</c>, <c>FAILED_TO_RUN</c>…</summary>
-    public string StartsAs { get; init; } = "QUEUEING";
+    public string StartState { get; init; } = "QUEUEING";
 
     /// <summary>How long it is QUEUEING; null to stay.</summary>
-    public TimeSpan? QueueingFor { get; init; }
+    public TimeSpan? QueueingDuration { get; init; }
 
     /// <summary>How long it is QUEUED before it runs; null to stay.</summary>
-    public TimeSpan? StartsAfter { get; init; }
+    public TimeSpan? StartDelay { get; init; }
 
     /// <summary>How long it runs; null to run until something ends it.</summary>
-    public TimeSpan? RunsFor { get; init; }
+    public TimeSpan? RunDuration { get; init; }
 
     /// <summary>After how long of running it becomes TIMEOUT; 23 hours, or 72 for a scheduled job, when null.</summary>
-    public TimeSpan? TimesOutAfter { get; init; }
+    public TimeSpan? RunTimeout { get; init; }
 
-    /// <summary>What it becomes when <see cref="RunsFor"/> is over.</summary>
-    public string Ends { get; init; } = "SUCCESS";
+    /// <summary>What it becomes when <see cref="RunDuration"/> is over.</summary>
+    public string Ending { get; init; } = "SUCCESS";
 
     /// <summary>How long it is CANCELLING; null to stay.</summary>
     public TimeSpan? CancelDelay { get; init; } = TimeSpan.FromSeconds(1);

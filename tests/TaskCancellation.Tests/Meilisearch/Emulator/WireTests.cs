@@ -42,7 +42,7 @@ public sealed class WireTests : EmulatorTest
     {
         Server.Version = "1.50";
         Server.MasterKey = "MASTER";
-        Server.AddUser(new() { Name = "m", Secret = "m", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "m", ApiKey = "m", Actions = ["*"], Indexes = ["movies"] });
         Assert.That((await Get("/version", "Bearer m")).Status, Is.EqualTo(403));
         Assert.That((await Get("/tasks", "Bearer é")).Status, Is.EqualTo(401));
         using var reply = await Ask("GET", "/tasks", ("Authorization", "Bearer MASTER"), ("Authorization", "Bearer no"));

@@ -41,7 +41,7 @@ internal sealed class VeevaVaultRateLimiter(VeevaVaultEmulator emulator)
     /// <summary>A refused read does not prolong the wait.</summary>
     internal void CountPoll(string jobId)
     {
-        if (emulator.PollLimit == VeevaVaultPollLimit.Off)
+        if (emulator.PollLimit == VeevaVaultPollLimit.None)
         {
             return;
         }
