@@ -44,7 +44,7 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
             case SceneKind.RunsFor:
                 return emulator.Add(job with { RunDuration = time });
             case SceneKind.FailsAfter:
-                return emulator.Add(job with { RunDuration = time, Ending = TopazImageEnding.Fails });
+                return emulator.Add(job with { RunDuration = time, Ending = "Failed" });
             case SceneKind.Unknown:
                 return emulator.Add(job with { State = "Hibernating" });
             case SceneKind.Succeeded:

@@ -87,7 +87,14 @@ internal sealed partial class CloudFoundryPlayer
         int? Shown(bool isKnown) => script.After(step)
             .Where(later => later.ReplyHeaders.ContainsKey("X-USER-GUID") == isKnown && later.Section == section)
             .Select(later => later.ReplyHeaders.GetValueOrDefault("X-RateLimit-Limit")).FirstOrDefault(limit => limit is not null) is { } limit ? Number(limit) : null;
-        emulator.RateLimit = new(Number(words[1]), Number(words[2]), Number(words[3]), Shown(isKnown: true), Shown(isKnown: false));
+        emulator.RateLimit = new()
+        {
+            GeneralLimit = Number(words[1]),
+            UnauthenticatedLimit = Number(words[2]),
+            Window = TimeSpan.FromMinutes(Number(words[3])),
+            GlobalGeneralLimit = Shown(isKnown: true),
+            GlobalUnauthenticatedLimit = Shown(isKnown: false),
+        };
         return Task.CompletedTask;
     }
 

@@ -309,6 +309,6 @@ public sealed class CancelationTests : EmulatorTest
         Add(status: "succeeded");
         Server.Restart();
         Pass(1);
-        Assert.That(Server.Rows[1], Has.Property("Status").EqualTo("processing").And.Property("BatchUid").EqualTo(1));
+        Assert.That(Server.Rows[1], Has.Property("State").EqualTo("processing").And.Property("BatchUid").EqualTo(1));
     }
 }

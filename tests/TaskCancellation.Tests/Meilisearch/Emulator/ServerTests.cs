@@ -156,7 +156,7 @@ public sealed class ServerTests : EmulatorTest
         Server.Hold(0);
         Server.After(TimeSpan.FromSeconds(2), () => Server.Fail(0));
         Pass(9000);
-        Assert.That(Server.Rows[0], Has.Property("Status").EqualTo("failed").And.Property("FinishedAtText").EqualTo("2026-01-01T00:00:07Z"));
+        Assert.That(Server.Rows[0], Has.Property("State").EqualTo("failed").And.Property("FinishedAtText").EqualTo("2026-01-01T00:00:07Z"));
         Server.Finish(0);
         Assert.That(Status(0), Is.EqualTo("failed"));
     }

@@ -145,7 +145,7 @@ public sealed class WireTests : EmulatorTest
             setting.Set(setting.Value ?? "");
         }
 
-        Assert.That(Server.Settings.Select(setting => setting.Name), Is.Unique.And.Contains("newTasksRunFor").And.Contains("queueFull").And.Contains("version"));
+        Assert.That(Server.Settings.Select(setting => setting.Name), Is.Unique.And.Contains("newTasks.runDuration").And.Contains("isQueueFull").And.Contains("version"));
         Assert.That(Server.Actions.Select(action => action.Name), Is.EqualTo(new[] { "restart", "upgrade", "resetDatabase" }));
     }
 

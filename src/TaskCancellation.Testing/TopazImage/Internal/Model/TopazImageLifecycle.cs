@@ -125,7 +125,7 @@ internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImag
         }
         else
         {
-            End(job, job.Options.Ending == TopazImageEnding.Fails ? TopazImageStates.Failed : TopazImageStates.Completed);
+            End(job, job.Options.Ending);
         }
     }
 }
