@@ -64,7 +64,7 @@ internal static class EmbeddedRun
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"  by filter: {report.ToString()}, selection {report.Selection.ToString()}, unlisted {report.Unlisted ?? 0}");
+        AnsiConsole.MarkupLineInterpolated($"  by filter: {report.ToString()}, selection {report.Selection.ToString()}, unlisted {report.UnlistedCount ?? 0}");
         AnsiConsole.WriteLine();
         return disagreements + (outcomes.Count == scene.Actors.Count ? 0 : 1);
     }

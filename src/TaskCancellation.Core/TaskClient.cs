@@ -70,7 +70,7 @@ public abstract partial class TaskClient
     /// <remarks>A task is yielded when it is first seen, and whenever it is seen changed (any member of the snapshot counts, a growing running time included). One that leaves the filter is followed by its id to its end. One that the service no longer knows is dropped without a word.
     /// The deadline runs from the first step of the enumeration, and what the caller does between two steps counts.</remarks>
     /// <param name="filter">Which tasks: unfinished ones, unless it names ids or states. <see cref="TaskFilter.All"/> needs no permission here.</param>
-    /// <param name="options">Deadline and pace; the service's defaults when null. <see cref="WaitOptions.ServerWait"/> and <see cref="WaitOptions.Progress"/> have no effect.</param>
+    /// <param name="options">Deadline and pace; the service's defaults when null. <see cref="WaitOptions.LongPollTimeout"/> and <see cref="WaitOptions.Progress"/> have no effect.</param>
     /// <param name="cancellationToken">Ends the watch only.</param>
     /// <exception cref="UnsafeFilterException">A field of the filter is present and says nothing.</exception>
     /// <exception cref="UnsupportedFilterException">Neither the service nor the library can evaluate a field.</exception>
@@ -93,7 +93,7 @@ public abstract partial class TaskClient
 
     /// <summary>Asks the service to cancel the tasks that match and have not ended, and returns what it answered. It does not wait for them to end.</summary>
     /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>. Nothing was canceled.</exception>
-    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or not by the server although <see cref="CancelSelection.AtServer"/> asks for it. Nothing was canceled.</exception>
+    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or not by the server although <see cref="CancelSelection.ServerSide"/> asks for it. Nothing was canceled.</exception>
     /// <exception cref="TaskRequestException">The tasks could not be listed, or the service refused the filter. Nothing was canceled.</exception>
     public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -104,12 +104,12 @@ public abstract partial class TaskClient
     /// <summary>Works out what <see cref="CancelAsync(TaskFilter, CancelOptions?, CancellationToken)"/> would do with a selection by listing, and sends no cancel. Reads only; safe to repeat.</summary>
     /// <returns>The plan, which may be empty: to show, to store, and to give to <see cref="ExecuteAsync"/> within <see cref="CancelOptions.PlanLifetime"/>.</returns>
     /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>.</exception>
-    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or the selection is <see cref="CancelSelection.AtServer"/>, which names no tasks.</exception>
+    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or the selection is <see cref="CancelSelection.ServerSide"/>, which names no tasks.</exception>
     /// <exception cref="TaskRequestException">The tasks could not be listed.</exception>
     public virtual Task<CancellationPlan> PlanAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return PlanMaker.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
+        return PlanBuilder.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
     }
 
     /// <summary>Carries out a plan, and returns what the service answered. Each planned task is first read through the plan's filter: only what still matches is canceled. It does not wait for the tasks to end.</summary>
@@ -117,7 +117,7 @@ public abstract partial class TaskClient
     /// <param name="drift">What to do when the filter addresses other tasks by now; <see cref="DriftPolicy.OnlyPlanned"/> when null.</param>
     /// <param name="cancellationToken">Ends this call only.</param>
     /// <returns>An operation whose outcomes are those of the planned tasks in their order, then of new ones that were allowed. Refusals, lost replies and tasks that could not be read are verdicts, not exceptions.</returns>
-    /// <exception cref="PlanRefusedException">The plan is for another service or endpoint, or names none, has expired, or needs its condition. Nothing was sent.</exception>
+    /// <exception cref="PlanException">The plan is for another service or endpoint, or names none, has expired, or needs its condition. Nothing was sent.</exception>
     /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids. Nothing was sent.</exception>
     /// <exception cref="PlanDriftException">More has changed than the policy allows. Nothing was canceled.</exception>
     /// <exception cref="TaskRequestException">What the filter addresses now, or what a cancel would disturb, could not be listed. Nothing was canceled.</exception>
@@ -153,16 +153,16 @@ public abstract partial class TaskClient
             throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
         }
 
-        if (Origin.Differs(state.Endpoint, Endpoint))
+        if (StoredOrigin.Differs(state.Endpoint, Endpoint))
         {
-            throw new ArgumentException($"The state is of {Origin.Describe(state.Endpoint)}; this client speaks to {Endpoint}.", nameof(state));
+            throw new ArgumentException($"The state is of {StoredOrigin.Describe(state.Endpoint)}; this client speaks to {Endpoint}.", nameof(state));
         }
 
         // What has its verdict is not asked about again: a malformed id may be why it was rejected.
         TaskId[] asked = [.. state.Accepted.Outcomes.Where(outcome => outcome.IsOpen).Select(outcome => outcome.Target.Id), .. state.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
         foreach (var id in asked)
         {
-            Origin.RequireId(this, id, "The state");
+            StoredOrigin.RequireId(this, id, "The state");
         }
 
         return new CancellationOperation(this, state with
@@ -176,7 +176,7 @@ public abstract partial class TaskClient
     internal ReplyGuard Guard => field ??= new ReplyGuard(this);
 
     /// <summary>When two ids mean one task.</summary>
-    internal TaskIdEquality IdEquality => Capabilities is { IgnoresCaseOfIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
+    internal TaskIdEquality IdEquality => Capabilities is { HasCaseInsensitiveIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
 
     /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>
     protected internal abstract void Validate(TaskId id);
@@ -218,7 +218,7 @@ public abstract partial class TaskClient
         AsyncEnumerable.Empty<TaskSnapshot>();
 
     /// <summary>Says what the service finishes before it carries out a cancel that it has taken, in words ("batch 7 (indexDeletion), running since …"), as far as it shows that; null when nothing is in the way. Asked by waits that run out.</summary>
-    protected internal virtual Task<string?> DescribeDelayAsync(ReadOptions options, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    protected internal virtual Task<string?> DescribeBlockerAsync(ReadOptions options, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>Says how a cancel request would be sent: method, address below the endpoint, body where there is one. No I/O, and never a credential.</summary>
     protected internal virtual string Describe(CancelRequest request)
@@ -243,11 +243,11 @@ public abstract partial class TaskClient
         ArgumentNullException.ThrowIfNull(lost);
         var reader = new SnapshotReader(this);
         var found = await reader.ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
-        return new CancelReply { FollowsDoubtfulTry = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
+        return new CancelReply { FollowsAmbiguousAttempt = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
 
-        static CancelItemReply Item(TaskTarget target, TaskSnapshot? task) => new(
+        static CancelReplyItem Item(TaskTarget target, TaskSnapshot? task) => new(
             target,
-            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unclear,
+            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown,
             task);
     }
 }

@@ -8,7 +8,7 @@ namespace TaskCancellation.Journal.Sqlite;
 /// <para>Thread-safe. Calls work on the caller's thread and are done when they return; the token is looked at before, not during. A write is one transaction. What it survives, <see cref="SqliteDurability"/> says.</para>
 /// <para>A file holds any number of runs. A run belongs to one batch at a time: until its enumeration ends, the journal is disposed of, or its process ends, however it ends,
 /// any other batch, here or in another process, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays until the run is deleted, and a run whose file was taken away is refused until it is there again.</para>
-/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, for <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply long past, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a time-out and the <see cref="ArgumentException"/> of a malformed id.</para>
+/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, for <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply long past, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a timeout and the <see cref="ArgumentException"/> of a malformed id.</para>
 /// </remarks>
 public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
 {

@@ -13,7 +13,7 @@ public partial class FilterCancelBenchmarks : IDisposable
 {
     private const string Kind = "indices:data/write/reindex";
     private static readonly TaskFilter Reindexes = new() { Kinds = [Kind] };
-    private static readonly CancelOptions AtServer = new() { Selection = CancelSelection.AtServer };
+    private static readonly CancelOptions AtServer = new() { Selection = CancelSelection.ServerSide };
     private HttpClient http = null!;
     private ElasticsearchTaskClient client = null!;
 

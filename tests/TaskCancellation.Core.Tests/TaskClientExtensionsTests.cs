@@ -35,7 +35,7 @@ public sealed class TaskClientExtensionsTests
     public void A_mocked_failure_comes_through()
     {
         mock.Setup(client => client.CancelAsync(It.IsAny<TaskFilter>(), It.IsAny<CancelOptions>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new TaskRequestException("down") { Kind = TaskErrorKind.Connection, Delivery = RequestDelivery.NotSent });
+            .ThrowsAsync(new TaskRequestException("down") { Reason = TaskErrorReason.Connection, Delivery = RequestDelivery.NotSent });
 
         Assert.That(() => mock.Object.CancelAndWaitAsync(Some.Kinds("k")), Throws.InstanceOf<TaskRequestException>().With.Property("IsTransient").True);
     }

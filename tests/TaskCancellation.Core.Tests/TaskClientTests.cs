@@ -66,6 +66,6 @@ public sealed class TaskClientTests
     public void What_could_not_be_cleared_up_by_reading_needs_a_request_to_be_named()
     {
         Assert.That(() => client.ReconcileByReading(null!), Throws.ArgumentNullException);
-        Assert.That(() => CancelReply.ForEach(null!, CancelDisposition.Unclear), Throws.ArgumentNullException);
+        Assert.That(() => CancelReply.ForEach(null!, CancelDisposition.Unknown), Throws.ArgumentNullException);
     }
 }

@@ -39,7 +39,7 @@ public sealed class TokenTests
     [Test]
     public async Task A_cancel_by_filter_at_the_server_ends_with_the_token() => await EndsWithItAsync(
         async (client, token) => (await client.CancelAsync(Some.Kinds("k"), cancellationToken: token)).Accepted.Selection,
-        (client, selection) => Assert.That((selection, client.Cancels.Count), Is.EqualTo((CancelSelection.AtServer, 1))),
+        (client, selection) => Assert.That((selection, client.Cancels.Count), Is.EqualTo((CancelSelection.ServerSide, 1))),
         client => client.Can = Scripted.ByFilter);
 
     [Test]

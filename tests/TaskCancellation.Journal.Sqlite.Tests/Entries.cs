@@ -23,9 +23,9 @@ internal static class Entries
         Snapshot = entry.Outcome?.Snapshot is { } task ? task with { Details = null } : null,
         Times = (Exact(entry.Outcome?.Snapshot?.EnqueuedAt), Exact(entry.Outcome?.Snapshot?.StartedAt), Exact(entry.Outcome?.Snapshot?.FinishedAt)),
         Error = entry.Outcome?.Error is { } error
-            ? (error.Message, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId, error.Request) : default,
+            ? (error.Message, error.Reason, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId, error.Request) : default,
         MoreOfIt = entry.Outcome?.Error is { } same
-            ? (same.Summary, same.BodyExcerpt, same.FollowsDoubtfulTry, same.InnerException?.GetType(), same.InnerException?.Message) : default,
+            ? (same.Summary, same.BodyExcerpt, same.FollowsAmbiguousAttempt, same.InnerException?.GetType(), same.InnerException?.Message) : default,
     };
 
     private static (TaskId, string?, (long, TimeSpan)?) Exact(TaskTarget target) => (target.Id, target.Kind, Exact(target.StartedAt));

@@ -19,13 +19,13 @@ internal sealed class FailureTests
 
     [Test]
     public void A_folder_that_is_not_there_is_said_to_be_missing() =>
-        AssertRefused(JournalFailure.Unavailable, "nowhere/journal.db", inner: true);
+        AssertRefused(JournalErrorReason.Unavailable, "nowhere/journal.db", inner: true);
 
     [Test]
     public void A_folder_is_no_file()
     {
         Directory.CreateDirectory(folder.PathOf());
-        AssertRefused(JournalFailure.Unavailable, inner: true);
+        AssertRefused(JournalErrorReason.Unavailable, inner: true);
     }
 
     [Test]
@@ -33,7 +33,7 @@ internal sealed class FailureTests
     {
         var bytes = Enumerable.Range(0, 5000).Select(index => (byte)index).ToArray();
         File.WriteAllBytes(folder.PathOf(), bytes);
-        AssertRefused(JournalFailure.Damaged, inner: true);
+        AssertRefused(JournalErrorReason.Damaged, inner: true);
         Assert.That(File.ReadAllBytes(folder.PathOf()), Is.EqualTo(bytes));
     }
 
@@ -44,7 +44,7 @@ internal sealed class FailureTests
     {
         folder.Ask(sql);
         var bytes = File.ReadAllBytes(folder.PathOf());
-        AssertRefused(JournalFailure.Damaged);
+        AssertRefused(JournalErrorReason.Damaged);
         Assert.That(File.ReadAllBytes(folder.PathOf()), Is.EqualTo(bytes));
     }
 
@@ -60,7 +60,7 @@ internal sealed class FailureTests
     {
         folder.Open().Dispose();
         folder.Ask("PRAGMA user_version = 3");
-        AssertRefused(JournalFailure.NewerVersion);
+        AssertRefused(JournalErrorReason.NewerVersion);
         Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "3" }));
     }
 
@@ -83,14 +83,14 @@ internal sealed class FailureTests
                 using var journal = await folder.OpenRunAsync();
                 await journal.ReadAsync(Id, 0, 2000);
             },
-            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged).And.InnerException.TypeOf<SqliteException>());
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Damaged).And.InnerException.TypeOf<SqliteException>());
     }
 
     [TestCase("verdict = 'Vaporized'")]
     [TestCase("verdict = '3'")]
     [TestCase("accepted_at = 'yesterday'")]
     [TestCase("sequence = NULL")]
-    [TestCase("error_kind = 'Unknown'")]
+    [TestCase("error_reason = 'Unknown'")]
     public async Task A_value_that_no_journal_writes_is_damage(string change)
     {
         var journal = await folder.OpenRunAsync();
@@ -99,7 +99,7 @@ internal sealed class FailureTests
 
         Assert.That(
             () => journal.ReadAsync(Id, 0, 1).AsTask(),
-            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged));
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Damaged));
     }
 
     [TestCase("DROP TABLE entries")]
@@ -124,7 +124,7 @@ internal sealed class FailureTests
                 await journal.ReadAsync(Id, 0, 1);
                 await journal.ListRunsAsync();
             },
-            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Damaged));
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Damaged));
     }
 
     [Test]
@@ -148,7 +148,7 @@ internal sealed class FailureTests
         {
             Assert.That(
                 () => readOnly.OpenRunAsync(run).AsTask(),
-                Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.ReadOnly).And.InnerException.TypeOf<SqliteException>());
+                Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.ReadOnly).And.InnerException.TypeOf<SqliteException>());
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class FailureTests
 
         Assert.That(
             () => journal.WriteAsync(Id, many).AsTask(),
-            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Full)
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Full)
                 .And.Message.Contains("no room").And.InnerException.TypeOf<SqliteException>());
         Assert.That(await journal.ReadAsync(Id, 0, 9999), Is.EqualTo(new[] { Outcome(0) }));
 
@@ -174,30 +174,30 @@ internal sealed class FailureTests
         void Limit(int pages) => journal.File.Read(connection => connection.Scalar($"PRAGMA max_page_count = {pages}"));
     }
 
-    [TestCase(3, 3, JournalFailure.Unavailable)]
-    [TestCase(5, 5, JournalFailure.Busy)]
-    [TestCase(6, 6, JournalFailure.Busy)]
-    [TestCase(8, 8, JournalFailure.ReadOnly)]
-    [TestCase(8, 1032, JournalFailure.Unavailable)]
-    [TestCase(10, 778, JournalFailure.Unavailable)]
-    [TestCase(11, 11, JournalFailure.Damaged)]
-    [TestCase(13, 13, JournalFailure.Full)]
-    [TestCase(14, 14, JournalFailure.Unavailable)]
-    [TestCase(26, 26, JournalFailure.Damaged)]
-    [TestCase(1, 1, JournalFailure.Damaged)]
-    [TestCase(19, 19, JournalFailure.Unknown)]
-    public void What_SQLite_complains_of_is_put_in_the_librarys_terms(int code, int extended, JournalFailure expected)
+    [TestCase(3, 3, JournalErrorReason.Unavailable)]
+    [TestCase(5, 5, JournalErrorReason.Busy)]
+    [TestCase(6, 6, JournalErrorReason.Busy)]
+    [TestCase(8, 8, JournalErrorReason.ReadOnly)]
+    [TestCase(8, 1032, JournalErrorReason.Unavailable)]
+    [TestCase(10, 778, JournalErrorReason.Unavailable)]
+    [TestCase(11, 11, JournalErrorReason.Damaged)]
+    [TestCase(13, 13, JournalErrorReason.Full)]
+    [TestCase(14, 14, JournalErrorReason.Unavailable)]
+    [TestCase(26, 26, JournalErrorReason.Damaged)]
+    [TestCase(1, 1, JournalErrorReason.Damaged)]
+    [TestCase(19, 19, JournalErrorReason.Unknown)]
+    public void What_SQLite_complains_of_is_put_in_the_librarys_terms(int code, int extended, JournalErrorReason expected)
     {
         var error = new SqliteException("its words", code, extended);
         var said = error.ToJournalException("/there/journal.db");
-        Assert.That((said.Failure, said.InnerException), Is.EqualTo((expected, error)));
+        Assert.That((said.Reason, said.InnerException), Is.EqualTo((expected, error)));
         Assert.That(said.Message, Does.Contain("/there/journal.db").And.Contain("its words"));
     }
 
-    private void AssertRefused(JournalFailure failure, string name = "journal.db", bool inner = false)
+    private void AssertRefused(JournalErrorReason failure, string name = "journal.db", bool inner = false)
     {
         var error = Assert.Throws<JournalException>(() => folder.Open(name));
-        Assert.That((error.Failure, error.InnerException is SqliteException), Is.EqualTo((failure, inner)));
+        Assert.That((error.Reason, error.InnerException is SqliteException), Is.EqualTo((failure, inner)));
         Assert.That(error.Message, Does.Contain(folder.PathOf(name)));
     }
 }

@@ -81,7 +81,7 @@ internal sealed class LockTests
     public void A_lock_that_was_deleted_under_its_taker_is_none()
     {
         File.WriteAllText(RunLock.PathOf(folder.PathOf(), Run.Id), "x");
-        Assert.That(() => folder.OpenRunAsync(), Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Unavailable));
+        Assert.That(() => folder.OpenRunAsync(), Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Unavailable));
     }
 
     [Test]
@@ -122,7 +122,7 @@ internal sealed class LockTests
         Directory.CreateDirectory(RunLock.PathOf(folder.PathOf(), Run.Id));
         Assert.That(
             () => journal.OpenRunAsync(Run).AsTask(),
-            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Failure)).EqualTo(JournalFailure.Unavailable));
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Unavailable));
         await journal.OpenRunAsync(Run with { Id = "other" });
     }
 

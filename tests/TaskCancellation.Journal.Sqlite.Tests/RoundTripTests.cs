@@ -21,8 +21,8 @@ internal sealed class RoundTripTests
         },
         Error = new TaskRequestException("It went wrong.", new TimeoutException("30 s"))
         {
-            Kind = TaskErrorKind.Timeout, Delivery = RequestDelivery.MaybeSent, StatusCode = 408, ErrorCode = "late", ServiceName = "Service", Request = "POST /tasks/1/cancel at https://a.test", RequestId = "r-1",
-            RetryAfter = TimeSpan.FromTicks(1), BodyExcerpt = "<html>\n", FollowsDoubtfulTry = true,
+            Reason = TaskErrorReason.Timeout, Delivery = RequestDelivery.MaybeSent, StatusCode = 408, ErrorCode = "late", ServiceName = "Service", Request = "POST /tasks/1/cancel at https://a.test", RequestId = "r-1",
+            RetryAfter = TimeSpan.FromTicks(1), BodyExcerpt = "<html>\n", FollowsAmbiguousAttempt = true,
         },
     };
 
@@ -44,7 +44,7 @@ internal sealed class RoundTripTests
         yield return Case("a task without anything", Entries.With(Full with { Snapshot = new TaskSnapshot { Id = 1, State = TaskState.Unknown }, Error = null }));
         yield return Case("a failure without a code", Entries.With(Full with { Snapshot = Full.Snapshot! with { Failure = new TaskFailure("") } }));
         yield return Case("an error without anything", Entries.With(Full with { Snapshot = null, Error = new TaskRequestException("") }));
-        yield return Case("a malformed id", Entries.With(Full with { Error = new TaskRequestException("No id.", new ArgumentException("It must be a number.", "id")) { Kind = TaskErrorKind.InvalidRequest } }));
+        yield return Case("a malformed id", Entries.With(Full with { Error = new TaskRequestException("No id.", new ArgumentException("It must be a number.", "id")) { Reason = TaskErrorReason.InvalidRequest } }));
         foreach (var text in new[] { "é😀", "a\0b", "\ud800", "\udc00x", "x\ud83d", "\ufffd", "'; DROP TABLE entries; --", "0012", "1e3" })
         {
             yield return Case("text " + Uri.EscapeDataString(text.Replace("\0", "NUL", StringComparison.Ordinal)), Entries.With(Full with { Target = new TaskTarget(text, text), Snapshot = Full.Snapshot! with { Name = text, RawState = text } }));

@@ -23,7 +23,7 @@ internal static class JournalBatch
         {
             var verdict = outcome.Verdict.ToString();
             verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
-            Print(new { position = position++, id = outcome.Target.Id.Value, verdict, state = outcome.Snapshot?.State.ToString(), error = outcome.Error?.Message, followsDoubtfulTry = outcome.Error?.FollowsDoubtfulTry });
+            Print(new { position = position++, id = outcome.Target.Id.Value, verdict, state = outcome.Snapshot?.State.ToString(), error = outcome.Error?.Message, followsDoubtfulTry = outcome.Error?.FollowsAmbiguousAttempt });
         }
 
         Print(new { tallies = verdicts, writes = journal.Writes });

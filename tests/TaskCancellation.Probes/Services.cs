@@ -20,7 +20,7 @@ internal static class Services
         _ => throw new ArgumentException($"There is no service \"{service}\".", nameof(service)),
     };
 
-    // On a busy machine a try that is given up for being slow is repeated, and what the service then says follows a doubtful try.
+    // On a busy machine a try that is given up for being slow is repeated, and what the service then says follows an ambiguous attempt.
     private static T Patient<T>(T options)
         where T : TaskClientOptions
     {

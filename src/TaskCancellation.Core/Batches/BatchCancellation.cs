@@ -17,7 +17,7 @@ internal static class BatchCancellation
         var run = new BatchRun(client, options);
         var outcomes = options.Journal is { } journal
             ? JournaledBatch.RunAsync(run, targets, journal, cancellationToken)
-            : BatchPump.RunAsync(run, targets, doubtful: false, cancellationToken);
+            : BatchPump.RunAsync(run, targets, isAmbiguous: false, cancellationToken);
         await foreach (var outcome in outcomes.ConfigureAwait(false))
         {
             yield return outcome;

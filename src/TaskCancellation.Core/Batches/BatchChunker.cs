@@ -3,7 +3,7 @@ namespace TaskCancellation;
 /// <summary>Gathers items into chunks that fit one request.</summary>
 internal sealed class BatchChunker(TaskClientCapabilities limits)
 {
-    private readonly ChunkRoom room = new(limits.IdsPerRequest, limits.IdCharactersPerRequest);
+    private readonly RequestCapacity room = new(limits.IdsPerRequest, limits.IdCharactersPerRequest);
     private readonly Queue<BatchChunk> again = new();
     private readonly Queue<BatchChunk> closed = new();
     private List<BatchItem> open = [];

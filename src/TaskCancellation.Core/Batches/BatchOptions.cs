@@ -8,7 +8,7 @@ public sealed record BatchOptions
     /// <summary>The defaults.</summary>
     public static BatchOptions Default { get; } = new();
 
-    /// <summary>How many inputs may be read ahead of the oldest outcome that was not yielded yet; 2,000 by default. It bounds the memory a batch takes, however long the input. With a <see cref="Journal"/>, a larger one saves looks: where the service is looked at by its whole list (<see cref="TaskClientCapabilities.ReadsByWholeList"/>), each wave goes over it once.</summary>
+    /// <summary>How many inputs may be read ahead of the oldest outcome that was not yielded yet; 2,000 by default. It bounds the memory a batch takes, however long the input. With a <see cref="Journal"/>, a larger one saves looks: where the service is looked at by its whole list (<see cref="TaskClientCapabilities.ReadsByFullList"/>), each wave goes over it once.</summary>
     public int Window
     {
         get;

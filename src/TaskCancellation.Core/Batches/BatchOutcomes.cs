@@ -15,7 +15,7 @@ internal static class BatchOutcomes
         {
             var error = new TaskRequestException(malformed.Message, malformed)
             {
-                Kind = TaskErrorKind.InvalidRequest,
+                Reason = TaskErrorReason.InvalidRequest,
                 Delivery = RequestDelivery.NotSent,
                 ServiceName = client.Capabilities.ServiceName,
             };
@@ -35,15 +35,15 @@ internal static class BatchOutcomes
     };
 
     /// <summary>The outcome that a look settles before anything is sent: the task has ended, is not known, is another's, cannot be canceled, or could not be read: sent unseen, it could not be told afterwards who had canceled it, or whether it ever was. Null when a cancel is to be sent.</summary>
-    internal static CancellationOutcome? FindSettled(TaskClient client, TaskTarget target, Look look)
+    internal static CancellationOutcome? FindResolved(TaskClient client, TaskTarget target, ReadResult result)
     {
-        var isAnother = !Identity.IsOf(client, target, look.Snapshot);
-        return look switch
+        var isAnother = !TaskIdentity.IsOf(client, target, result.Snapshot);
+        return result switch
         {
             { Error: { } reading } => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reading },
             { Snapshot: { } task } when !isAnother && client.Lifecycle.CanCancel(task) => null,
-            { Snapshot: { } task } when !isAnother => new CancellationOutcome { Target = target, Verdict = Verdicts.FromListed(task), Snapshot = task },
-            _ => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = look.Snapshot, IdentityMismatch = isAnother },
+            { Snapshot: { } task } when !isAnother => new CancellationOutcome { Target = target, Verdict = VerdictRules.FromListed(task), Snapshot = task },
+            _ => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotFound, Snapshot = result.Snapshot, IdentityMismatch = isAnother },
         };
     }
 }

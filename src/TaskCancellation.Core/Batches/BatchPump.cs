@@ -8,36 +8,36 @@ internal sealed class BatchPump : IAsyncDisposable
     private const int MostTriesAgain = 5;
 
     // Less than a server takes to come back with other tasks under its ids.
-    private static readonly TimeSpan LookLasts = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan VerificationLifetime = TimeSpan.FromSeconds(10);
     private readonly BatchRun run;
-    private readonly bool doubtful;
-    private readonly long? lookedAt;
+    private readonly bool isAmbiguous;
+    private readonly long? verifiedAt;
     private readonly BatchWindow window;
     private readonly BatchChunker chunker;
-    private readonly BatchFlight flight = new();
-    private readonly AheadReader<TaskTarget> input;
-    private readonly SourceWait sourceWait;
+    private readonly InFlightRequests inFlight = new();
+    private readonly PrefetchReader<TaskTarget> input;
+    private readonly InputWaitTime inputWait;
     private readonly CancellationTokenSource life;
     private readonly CancellationToken token;
-    private readonly TokenSignal ended;
-    private readonly TokenSignal stopping;
-    private readonly Alarm alarm;
+    private readonly CancellationTokenTaskSource ended;
+    private readonly CancellationTokenTaskSource stopping;
+    private readonly ReusableTimer timer;
     private bool isStopped;
 
-    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, long? lookedAt, CancellationToken cancellationToken)
+    private BatchPump(BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool isAmbiguous, long? verifiedAt, CancellationToken cancellationToken)
     {
         this.run = run;
-        this.doubtful = doubtful;
-        this.lookedAt = lookedAt;
+        this.isAmbiguous = isAmbiguous;
+        this.verifiedAt = verifiedAt;
         token = cancellationToken;
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         window = new BatchWindow(run.Options.Window, run.Client);
         chunker = new BatchChunker(run.Client.Capabilities);
-        sourceWait = new SourceWait(run.Client.TimeProvider);
-        input = new AheadReader<TaskTarget>(targets, life.Token);
-        ended = new TokenSignal(cancellationToken);
-        stopping = new TokenSignal(run.Options.Stop);
-        alarm = new Alarm(run.Client.TimeProvider);
+        inputWait = new InputWaitTime(run.Client.TimeProvider);
+        input = new PrefetchReader<TaskTarget>(targets, life.Token);
+        ended = new CancellationTokenTaskSource(cancellationToken);
+        stopping = new CancellationTokenTaskSource(run.Options.Stop);
+        timer = new ReusableTimer(run.Client.TimeProvider);
     }
 
     private bool IsDone => input.HasEnded && window.IsEmpty;
@@ -45,26 +45,26 @@ internal sealed class BatchPump : IAsyncDisposable
     // Whether another input is ready is known only when it was asked for.
     private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
 
-    private bool IsLookedAt => lookedAt is { } looked && run.Client.TimeProvider.GetElapsedTime(looked) < LookLasts;
+    private bool IsVerified => verifiedAt is { } wasRead && run.Client.TimeProvider.GetElapsedTime(wasRead) < VerificationLifetime;
 
     private bool HasStopped => isStopped |= run.Options.Stop.IsCancellationRequested || run.Refusal is not null;
 
     // Ids in a chunk that has room are worth waiting for others as long as there may be some: a full window has room again when an outcome is taken from it. A slow consumer is no reason to send them.
     private TimeSpan OpenChunkWaits =>
         input.HasEnded ? TimeSpan.Zero :
-        !window.IsFull ? run.Options.Linger - sourceWait.Total :
-        flight.Count == 0 && !window.HasSettled ? TimeSpan.Zero : TimeSpan.MaxValue;
+        !window.IsFull ? run.Options.Linger - inputWait.Total :
+        inFlight.Count == 0 && !window.HasResolved ? TimeSpan.Zero : TimeSpan.MaxValue;
 
     /// <summary>One outcome for each target, in their order.</summary>
     /// <param name="run">Client, options and pace.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="doubtful">A cancel of each may have been sent before.</param>
+    /// <param name="isAmbiguous">A cancel of each may have been sent before.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <param name="lookedAt">When whoever asks began to look at the targets, as a timestamp of the clock: soon after, they are not looked at again.</param>
+    /// <param name="verifiedAt">When whoever asks began to look at the targets, as a timestamp of the clock: soon after, they are not looked at again.</param>
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
-        BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool doubtful, [EnumeratorCancellation] CancellationToken cancellationToken, long? lookedAt = null)
+        BatchRun run, IAsyncEnumerable<TaskTarget> targets, bool isAmbiguous, [EnumeratorCancellation] CancellationToken cancellationToken, long? verifiedAt = null)
     {
-        var pump = new BatchPump(run, targets, doubtful, lookedAt, cancellationToken);
+        var pump = new BatchPump(run, targets, isAmbiguous, verifiedAt, cancellationToken);
         await using var _ = pump.ConfigureAwait(false);
         while (!pump.IsDone)
         {
@@ -77,7 +77,7 @@ internal sealed class BatchPump : IAsyncDisposable
                 hasYielded = true;
 
                 // A slow consumer does not keep a slot empty.
-                if (pump.flight.HasLanded)
+                if (pump.inFlight.HasCompleted)
                 {
                     break;
                 }
@@ -99,8 +99,8 @@ internal sealed class BatchPump : IAsyncDisposable
             life.Cancel();
         }
 
-        await flight.EndAsync().ConfigureAwait(false);
-        alarm.Dispose();
+        await inFlight.EndAsync().ConfigureAwait(false);
+        timer.Dispose();
         stopping.Dispose();
         ended.Dispose();
         await input.DisposeAsync().ConfigureAwait(false);
@@ -115,20 +115,20 @@ internal sealed class BatchPump : IAsyncDisposable
         do
         {
             token.ThrowIfCancellationRequested();
-            while (flight.TakeLanded() is { } landed)
+            while (inFlight.TakeCompleted() is { } completed)
             {
-                Settle(landed.Chunk, await landed.Settling.ConfigureAwait(false), landed.Period);
+                Resolve(completed.Chunk, await completed.Completion.ConfigureAwait(false), completed.Generation);
             }
 
             hasRead = !window.IsFull && await input.TryReadAsync().ConfigureAwait(false);
             if (hasRead)
             {
-                sourceWait.Ready();
+                inputWait.Ready();
                 Add(input.Current);
             }
             else if (input.Pending is not null)
             {
-                sourceWait.NotReady();
+                inputWait.NotReady();
             }
 
             Begin();
@@ -146,16 +146,16 @@ internal sealed class BatchPump : IAsyncDisposable
         item.Outcome = BatchOutcomes.FindMalformed(run.Client, target);
         if (item.Outcome is null && chunker.Add(item))
         {
-            sourceWait.Begin();
+            inputWait.Begin();
         }
     }
 
     private void Begin()
     {
         token.ThrowIfCancellationRequested();
-        while (!HasStopped && flight.Count < run.Pace.Width && run.Pace.Pause == TimeSpan.Zero && chunker.Take(evenOpen: !MayReadOn && OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
+        while (!HasStopped && inFlight.Count < run.Limiter.Limit && run.Limiter.Pause == TimeSpan.Zero && chunker.Take(evenOpen: !MayReadOn && OpenChunkWaits <= TimeSpan.Zero) is { } chunk)
         {
-            flight.Add(new BatchSend(chunk, run.Pace.Period, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, doubtful, IsLookedAt)));
+            inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, isAmbiguous, IsVerified)));
             token.ThrowIfCancellationRequested();
         }
 
@@ -168,15 +168,15 @@ internal sealed class BatchPump : IAsyncDisposable
         }
     }
 
-    private void Settle(BatchChunk chunk, SettledReply settled, int period)
+    private void Resolve(BatchChunk chunk, ResolvedReply resolved, int generation)
     {
-        run.Pace.Note(settled, period);
-        run.Note(settled.Failure);
+        run.Limiter.Record(resolved, generation);
+        run.Record(resolved.Failure);
         var again = new List<BatchItem>();
         for (var at = 0; at < chunk.Items.Count; at++)
         {
-            var (item, outcome) = (chunk.Items[at], settled.Outcomes[at]);
-            if (settled.IsThrottled && chunk.Tries < MostTriesAgain && IsThrottled(outcome))
+            var (item, outcome) = (chunk.Items[at], resolved.Outcomes[at]);
+            if (resolved.IsThrottled && chunk.Tries < MostTriesAgain && IsThrottled(outcome))
             {
                 item.Refused = outcome;
                 again.Add(item);
@@ -193,17 +193,17 @@ internal sealed class BatchPump : IAsyncDisposable
         }
     }
 
-    // Of a doubtful request, reading may have settled some.
+    // Of an ambiguous request, reading may have settled some.
     private static bool IsThrottled(CancellationOutcome outcome) => outcome is
     {
-        Error.Kind: TaskErrorKind.Throttled,
+        Error.Reason: TaskErrorReason.Throttled,
         Verdict: CancellationVerdict.Rejected or CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate,
     };
 
     /// <summary>Waits until something can be done again.</summary>
     private async Task WaitAsync()
     {
-        List<Task> events = [ended.Fired, .. flight.Tasks];
+        List<Task> events = [ended.Task, .. inFlight.Tasks];
         if (input.Pending is { } reading)
         {
             events.Add(reading);
@@ -211,18 +211,18 @@ internal sealed class BatchPump : IAsyncDisposable
 
         if (!isStopped)
         {
-            events.Add(stopping.Fired);
-            if (flight.Count < run.Pace.Width && (chunker.HasClosed || chunker.HasOpen))
+            events.Add(stopping.Task);
+            if (inFlight.Count < run.Limiter.Limit && (chunker.HasClosed || chunker.HasOpen))
             {
                 var linger = chunker.HasClosed ? TimeSpan.Zero : OpenChunkWaits;
                 if (linger < TimeSpan.MaxValue)
                 {
-                    events.Add(alarm.After(linger > run.Pace.Pause ? linger : run.Pace.Pause));
+                    events.Add(timer.After(linger > run.Limiter.Pause ? linger : run.Limiter.Pause));
                 }
             }
         }
 
         await Task.WhenAny(events).ConfigureAwait(false);
-        sourceWait.Waited();
+        inputWait.Waited();
     }
 }

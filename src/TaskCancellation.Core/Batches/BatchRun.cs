@@ -12,8 +12,8 @@ internal sealed class BatchRun(TaskClient client, BatchOptions options)
     /// <summary>The service's refusal of the credential, once there was one: nothing more is sent with it.</summary>
     internal TaskRequestException? Refusal { get; private set; }
 
-    internal BatchPace Pace { get; } = new(client.TimeProvider, options);
+    internal AdaptiveConcurrencyLimiter Limiter { get; } = new(client.TimeProvider, options);
 
     /// <summary>Takes note of a failure, if there was one.</summary>
-    internal void Note(TaskRequestException? failure) => Refusal ??= failure is { RefusesCredential: true } ? failure : null;
+    internal void Record(TaskRequestException? failure) => Refusal ??= failure is { RejectsCredential: true } ? failure : null;
 }

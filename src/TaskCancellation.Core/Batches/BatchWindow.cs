@@ -15,7 +15,7 @@ internal sealed class BatchWindow(int size, TaskClient client)
     internal bool IsEmpty => positions.Count == 0;
 
     /// <summary>The oldest position is settled.</summary>
-    internal bool HasSettled => positions.TryPeek(out var oldest) && oldest.Item.Outcome is not null;
+    internal bool HasResolved => positions.TryPeek(out var oldest) && oldest.Item.Outcome is not null;
 
     /// <summary>Adds a position.</summary>
     /// <returns>The item to deal with; null when a position in the window has the same one already.</returns>
@@ -31,7 +31,7 @@ internal sealed class BatchWindow(int size, TaskClient client)
     /// <summary>Takes the oldest position if it is settled.</summary>
     internal bool TryTake([NotNullWhen(true)] out CancellationOutcome? outcome)
     {
-        if (!positions.TryPeek(out var oldest) || oldest.Item.Outcome is not { } settled)
+        if (!positions.TryPeek(out var oldest) || oldest.Item.Outcome is not { } resolved)
         {
             outcome = null;
             return false;
@@ -43,9 +43,9 @@ internal sealed class BatchWindow(int size, TaskClient client)
             items.Remove(KeyOf(oldest.Target));
         }
 
-        outcome = settled.Target == oldest.Target ? settled : settled with { Target = oldest.Target };
+        outcome = resolved.Target == oldest.Target ? resolved : resolved with { Target = oldest.Target };
         return true;
     }
 
-    private TaskTarget KeyOf(TaskTarget target) => Identity.KeyOf(client, target);
+    private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(client, target);
 }

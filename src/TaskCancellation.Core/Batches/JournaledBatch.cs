@@ -9,7 +9,7 @@ internal static class JournaledBatch
         BatchRun run, IAsyncEnumerable<TaskTarget> targets, CancellationJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (client, options) = (run.Client, run.Options);
-        var reader = new WaveReader<TaskTarget>(targets, options.Window, options.Linger, client.TimeProvider, cancellationToken);
+        var reader = new ChunkReader<TaskTarget>(targets, options.Window, options.Linger, client.TimeProvider, cancellationToken);
         await using var reading = reader.ConfigureAwait(false);
         var opened = new JournalRun { Id = options.RunId!, ServiceName = client.Capabilities.ServiceName, Endpoint = client.Endpoint };
         var lease = await journal.OpenRunAsync(opened, cancellationToken).ConfigureAwait(false);
@@ -17,15 +17,15 @@ internal static class JournaledBatch
         for (var position = 0L; await reader.ReadAsync().ConfigureAwait(false) is { Count: > 0 } read; position += read.Count)
         {
             var entries = await journal.ReadAsync(opened.Id, position, read.Count, cancellationToken).ConfigureAwait(false);
-            var wave = new JournalWave(run, position, read, entries);
-            await wave.RunAsync(journal, cancellationToken).ConfigureAwait(false);
-            foreach (var outcome in wave.Outcomes)
+            var chunk = new JournalChunk(run, position, read, entries);
+            await chunk.RunAsync(journal, cancellationToken).ConfigureAwait(false);
+            foreach (var outcome in chunk.Outcomes)
             {
                 yield return outcome;
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            wave.ThrowIfConflicting();
+            chunk.ThrowIfConflicting();
         }
 
         reader.ThrowIfFailed();

@@ -7,8 +7,8 @@ public enum CancelSelection
     Auto = 0,
 
     /// <summary>The server, in one request. The report names whom the service names and numbers the rest. Refused when the service does not evaluate every field exactly.</summary>
-    AtServer,
+    ServerSide,
 
     /// <summary>A listing fixes the ids, which are then canceled one by one or in chunks; every task gets an outcome of its own.</summary>
-    Frozen,
+    ClientSide,
 }

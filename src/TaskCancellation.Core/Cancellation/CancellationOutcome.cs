@@ -25,7 +25,7 @@ public sealed record CancellationOutcome
     public DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>What the service finishes before it carries this cancel out, in words, where a wait that ran out asked for it: a running batch of Meilisearch. Null elsewhere.</summary>
-    public string? HeldUpBy { get; init; }
+    public string? BlockedBy { get; init; }
 
     /// <summary>The order of this evidence among all that an operation gathered.</summary>
     public long Sequence { get; init; }

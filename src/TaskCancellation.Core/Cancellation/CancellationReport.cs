@@ -6,29 +6,29 @@ public sealed record CancellationReport
     /// <summary>One outcome for each task known by name, in the order of the input or of the list.</summary>
     public required IReadOnlyList<CancellationOutcome> Outcomes { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Who picked the tasks: <see cref="CancelSelection.Frozen"/> or <see cref="CancelSelection.AtServer"/>.</summary>
-    public CancelSelection Selection { get; init; } = CancelSelection.Frozen;
+    /// <summary>Who picked the tasks: <see cref="CancelSelection.ClientSide"/> or <see cref="CancelSelection.ServerSide"/>.</summary>
+    public CancelSelection Selection { get; init; } = CancelSelection.ClientSide;
 
     /// <summary>How many tasks the service matched, for a cancel it evaluated; null while it has not said.</summary>
-    public long? Matched { get; init; }
+    public long? MatchedCount { get; init; }
 
     /// <summary>How many of the tasks that a cancel at the server was to address were listed just before it, at least; null when nothing was listed, or could be. What a service that matched none made of the filter is then not what it lists by it, or all of them have ended since.</summary>
-    public int? SeenBefore { get; init; }
+    public int? PreviewedCount { get; init; }
 
     /// <summary>How many tasks the service counted and does not name as canceled; they ended first, or another cancel took them. Null while that is not known.</summary>
-    public long? Unlisted { get; init; }
+    public long? UnlistedCount { get; init; }
 
     /// <summary>How many more tasks than are among the outcomes the service says it has canceled, and shows no longer: they were deleted since.</summary>
-    public long CanceledAndDeleted { get; init; }
+    public long CanceledAndDeletedCount { get; init; }
 
     /// <summary>Tasks that are not addressed and that the cancel disturbs: Meilisearch puts the other tasks of an aborted batch back in the queue, Elasticsearch cancels all that a task has started. Never counted.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
 
     /// <summary>Whom the cancel disturbed besides was not read: <see cref="Collateral"/> may lack some. So for a cancel of one task by its id, and of many, where the service shows that only before the cancel (Meilisearch); a plan and a cancel by filter look.</summary>
-    public bool IsCollateralUnread { get; init; }
+    public bool IsCollateralUnknown { get; init; }
 
     /// <summary>What the service finishes before it carries the cancel out, in words, where a wait that ran out asked for it: "batch 7 (indexDeletion), running since …". Null when nothing is known to.</summary>
-    public string? HeldUpBy { get; init; }
+    public string? BlockedBy { get; init; }
 
     /// <summary>Tasks the filter matched and the cancel left out because their kind is protected; name their kind or id to cancel them.</summary>
     public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
@@ -39,11 +39,11 @@ public sealed record CancellationReport
     /// <summary>The failure behind <see cref="IsIndeterminate"/>, or the last read that failed while waiting.</summary>
     public TaskRequestException? Error { get; init; }
 
-    /// <summary>All that the cancel addressed is among the outcomes or counted in <see cref="Unlisted"/>. False while a cancel at the server is not followed to its end, or when the service does not show its count to this credential.</summary>
+    /// <summary>All that the cancel addressed is among the outcomes or counted in <see cref="UnlistedCount"/>. False while a cancel at the server is not followed to its end, or when the service does not show its count to this credential.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>All outcomes say canceled, nothing is unlisted, and nothing is in doubt. True when nothing was addressed; not when the service matched nothing of what was listed just before (<see cref="SeenBefore"/>).</summary>
-    public bool AllCanceled => !IsIndeterminate && IsComplete && !HasMissedAll && (Unlisted ?? 0) == 0 && Outcomes.All(outcome => outcome.IsCanceled);
+    /// <summary>All outcomes say canceled, nothing is unlisted, and nothing is in doubt. True when nothing was addressed; not when the service matched nothing of what was listed just before (<see cref="PreviewedCount"/>).</summary>
+    public bool AllCanceled => !IsIndeterminate && IsComplete && !HasMissedAll && (UnlistedCount ?? 0) == 0 && Outcomes.All(outcome => outcome.IsCanceled);
 
     /// <summary>How many outcomes have that verdict.</summary>
     public int Count(CancellationVerdict verdict) => Outcomes.Count(outcome => outcome.Verdict == verdict);
@@ -56,19 +56,19 @@ public sealed record CancellationReport
     public override string ToString()
     {
         List<string> parts = [.. Outcomes.CountBy(outcome => outcome.Verdict).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}")];
-        if (CanceledAndDeleted > 0)
+        if (CanceledAndDeletedCount > 0)
         {
-            parts.Add($"{CanceledAndDeleted} canceled and deleted since");
+            parts.Add($"{CanceledAndDeletedCount} canceled and deleted since");
         }
 
-        if (Unlisted > 0)
+        if (UnlistedCount > 0)
         {
-            parts.Add($"{Unlisted} unlisted");
+            parts.Add($"{UnlistedCount} unlisted");
         }
 
         if (HasMissedAll)
         {
-            parts.Add($"none matched, although {SeenBefore} {(SeenBefore == 1 ? "was" : "were")} listed just before");
+            parts.Add($"none matched, although {PreviewedCount} {(PreviewedCount == 1 ? "was" : "were")} listed just before");
         }
 
         if (IsIndeterminate)
@@ -81,13 +81,13 @@ public sealed record CancellationReport
             parts.Add("accepted, not yet counted");
         }
 
-        if (HeldUpBy is not null)
+        if (BlockedBy is not null)
         {
-            parts.Add($"queued behind {HeldUpBy}");
+            parts.Add($"queued behind {BlockedBy}");
         }
 
         return parts.Count == 0 ? "nothing addressed" : string.Join(", ", parts);
     }
 
-    private bool HasMissedAll => Matched == 0 && SeenBefore > 0;
+    private bool HasMissedAll => MatchedCount == 0 && PreviewedCount > 0;
 }

@@ -21,7 +21,7 @@ internal sealed class FilterCancellation
     {
         var listing = TargetListing.Create(client, filter, options);
         // A range without tasks is as hard for the service to evaluate as any other.
-        if (options.Selection == CancelSelection.AtServer && !listing.Addressed.IsOfNothingThere)
+        if (options.Selection == CancelSelection.ServerSide && !listing.Addressed.IsOfNothingThere)
         {
             RequireAtServer(client, listing.Addressed, options);
         }
@@ -37,8 +37,8 @@ internal sealed class FilterCancellation
         }
 
         return IsForServer() && listing.Addressed.Exact is { } exact && await IsNothingProtectedAsync(cancellationToken).ConfigureAwait(false)
-            && await listing.GlanceAsync(cancellationToken).ConfigureAwait(false) is var glance && (options.Selection == CancelSelection.AtServer || !glance.IsPartial)
-            ? await engine.SendFilterAsync(exact, glance, cancellationToken).ConfigureAwait(false)
+            && await listing.PreviewAsync(cancellationToken).ConfigureAwait(false) is var preview && (options.Selection == CancelSelection.ServerSide || !preview.IsPartial)
+            ? await engine.SendFilterAsync(exact, preview, cancellationToken).ConfigureAwait(false)
             : await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -47,12 +47,12 @@ internal sealed class FilterCancellation
     {
         try
         {
-            var inTheWay = await listing.FindProtectedAsync(cancellationToken).ConfigureAwait(false);
-            return inTheWay is null || options.Selection != CancelSelection.AtServer
-                ? inTheWay is null
-                : throw new UnsafeFilterException($"The filter also addresses the task {inTheWay.Id} of the protected kind '{inTheWay.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
+            var protectedTask = await listing.FindProtectedAsync(cancellationToken).ConfigureAwait(false);
+            return protectedTask is null || options.Selection != CancelSelection.ServerSide
+                ? protectedTask is null
+                : throw new UnsafeFilterException($"The filter also addresses the task {protectedTask.Id} of the protected kind '{protectedTask.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
         }
-        catch (PartialListException) when (options.Selection != CancelSelection.AtServer)
+        catch (PartialListException) when (options.Selection != CancelSelection.ServerSide)
         {
             return false;
         }
@@ -80,7 +80,7 @@ internal sealed class FilterCancellation
     // Named ids are wanted with an outcome each, and a limit needs a listing.
     private bool IsForServer() => options.Selection switch
     {
-        CancelSelection.AtServer => true,
+        CancelSelection.ServerSide => true,
         CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && listing.Asked.Filter.Ids is null,
         _ => false,
     };
@@ -88,7 +88,7 @@ internal sealed class FilterCancellation
     private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
     {
         var found = await listing.ReadPartAsync(options.MaxTargets, cancellationToken).ConfigureAwait(false);
-        var cancel = await FrozenCancel.PrepareAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);
+        var cancel = await ListedCancellation.PrepareAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);
         var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
         return engine.Operation(
             report with { Protected = found.Protected, IsIndeterminate = found.Failure is not null, IsComplete = found.Failure is null, Error = found.Failure },

@@ -10,12 +10,12 @@ internal sealed class OperationWaiter
     private readonly CancellationOperationState state;
     private readonly SnapshotReader reader;
     private readonly PollSchedule schedule;
-    private readonly ProgressTeller progress;
+    private readonly ProgressReporter progress;
     private readonly CancellationOutcome[] outcomes;
     private readonly TaskRequestException?[] unread;
-    private readonly FollowedTasks followed;
+    private readonly DescendantOutcomes followed;
     private readonly HashSet<int> abandoned = [];
-    private readonly HashSet<int> looked = [];
+    private readonly HashSet<int> wasRead = [];
     private readonly ServiceTaskFollower? follower;
     private readonly ServiceTaskEvidence evidence;
     private string? delay;
@@ -26,10 +26,10 @@ internal sealed class OperationWaiter
         this.state = state;
         reader = new SnapshotReader(client);
         schedule = new PollSchedule(client, options);
-        progress = new ProgressTeller(options.Progress, client.IdEquality);
+        progress = new ProgressReporter(options.Progress, client.IdEquality);
         outcomes = [.. state.Accepted.Outcomes];
         unread = new TaskRequestException?[outcomes.Length];
-        followed = new FollowedTasks(client, state.Accepted);
+        followed = new DescendantOutcomes(client, state.Accepted);
         evidence = new ServiceTaskEvidence(reader);
         follower = ServiceTaskFollower.HasWork(state) ? new ServiceTaskFollower(client, state) : null;
     }
@@ -41,24 +41,24 @@ internal sealed class OperationWaiter
         var (hint, isRefusal) = (refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter), refusal is not null);
         while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal).ConfigureAwait(false))
         {
-            (hint, isRefusal) = await LookAsync(cancellationToken).ConfigureAwait(false);
+            (hint, isRefusal) = await PollAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // A service that carries out cancels as tasks of its own may have to finish others first.
         // Where the last look was refused, or has taken the grace, nothing more is asked.
         if (!isRefusal && !schedule.IsOverdue && (follower is { IsDone: false } || Open().Any(at => outcomes[at].ServiceTask is not null)))
         {
-            delay = await schedule.BoundAsync(DescribeDelayAsync, _ => null, cancellationToken).ConfigureAwait(false);
+            delay = await schedule.BoundAsync(DescribeBlockerAsync, _ => null, cancellationToken).ConfigureAwait(false);
         }
 
         return Report();
     }
 
-    private async Task<string?> DescribeDelayAsync(ReadOptions read, CancellationToken cancellationToken)
+    private async Task<string?> DescribeBlockerAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.DescribeDelayAsync(read, cancellationToken).ConfigureAwait(false);
+            return await client.DescribeBlockerAsync(read, cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException)
         {
@@ -71,12 +71,12 @@ internal sealed class OperationWaiter
     private IEnumerable<int> Open() => Enumerable.Range(0, outcomes.Length)
         .Where(at => outcomes[at].IsOpen && !abandoned.Contains(at) && !followed.Follows(at));
 
-    private async Task<(TimeSpan? Hint, bool IsRefusal)> LookAsync(CancellationToken cancellationToken)
+    private async Task<(TimeSpan? Hint, bool IsRefusal)> PollAsync(CancellationToken cancellationToken)
     {
         TimeSpan? hint = null;
         if (follower is { IsDone: false })
         {
-            hint = await schedule.BoundAsync(follower.LookAsync, follower.Fail, cancellationToken).ConfigureAwait(false);
+            hint = await schedule.BoundAsync(follower.PollAsync, follower.Fail, cancellationToken).ConfigureAwait(false);
         }
 
         int[] open = [.. Open()];
@@ -87,34 +87,34 @@ internal sealed class OperationWaiter
         }
 
         // One look that hangs at the deadline takes nothing from those that did not.
-        var taken = new ConcurrentDictionary<TaskId, Look>(client.IdEquality);
-        var looks = await schedule.BoundAsync(
-            (read, token) => evidence.LookAsync(outcomes, ids, read, taken, token),
-            timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new Look(null, timedOut), client.IdEquality),
+        var taken = new ConcurrentDictionary<TaskId, ReadResult>(client.IdEquality);
+        var results = await schedule.BoundAsync(
+            (read, token) => evidence.TryReadAsync(outcomes, ids, read, taken, token),
+            timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new ReadResult(null, timedOut), client.IdEquality),
             cancellationToken,
             mayHold: open.Length == 1).ConfigureAwait(false);
         foreach (var at in open)
         {
-            Take(at, looks[outcomes[at].Target.Id]);
+            Take(at, results[outcomes[at].Target.Id]);
         }
 
         // A refusal to be asked so soon binds; the hints of tasks say when the first of them is worth another look.
-        return looks.Values.Max(look => look.Error?.RetryAfter) is { } refusal
+        return results.Values.Max(result => result.Error?.RetryAfter) is { } refusal
             ? (refusal, true)
-            : (evidence.HasNews ? Soon : looks.Values.Min(look => look.NextAfter) ?? hint, follower is { HasFailed: true });
+            : (evidence.HasNews ? Soon : results.Values.Min(result => result.NextAfter) ?? hint, follower is { HasFailed: true });
     }
 
-    private void Take(int at, Look look)
+    private void Take(int at, ReadResult result)
     {
         var before = outcomes[at];
-        unread[at] = look.Error;
-        if (look.Error is null)
+        unread[at] = result.Error;
+        if (result.Error is null)
         {
-            looked.Add(at);
-            var isMeant = Identity.IsOf(client, before, look.Snapshot);
-            progress.Tell(isMeant ? look.Snapshot : null);
-            outcomes[at] = before.Merge(isMeant ? evidence.Judge(before, look, Verdicts.FromLook(before, look.Snapshot, client.Capabilities)) : Verdicts.FromLookAtAnother(before));
-            if (look.Snapshot is null || !isMeant)
+            wasRead.Add(at);
+            var isMeant = TaskIdentity.IsOf(client, before, result.Snapshot);
+            progress.Report(isMeant ? result.Snapshot : null);
+            outcomes[at] = before.Merge(isMeant ? evidence.Judge(before, result, VerdictRules.FromRead(before, result.Snapshot, client.Capabilities)) : VerdictRules.FromReadOfAnother(before));
+            if (result.Snapshot is null || !isMeant)
             {
                 abandoned.Add(at);
             }
@@ -123,7 +123,7 @@ internal sealed class OperationWaiter
         }
 
         // Where the service took the cancel or showed the task, an answer that is not the service's is on the way only.
-        if (!look.Error.IsPassing(isKnown: before is { Snapshot: not null } or { Verdict: CancellationVerdict.Accepted }))
+        if (!result.Error.IsPassing(isKnown: before is { Snapshot: not null } or { Verdict: CancellationVerdict.Accepted }))
         {
             abandoned.Add(at);
         }
@@ -131,14 +131,14 @@ internal sealed class OperationWaiter
 
     private CancellationReport Report()
     {
-        CancellationOutcome[] ends = [.. outcomes.Select((outcome, at) => WithFailure(Held(!abandoned.Contains(at) && looked.Contains(at) ? AtDeadline(outcome) : outcome), unread[at]))];
+        CancellationOutcome[] ends = [.. outcomes.Select((outcome, at) => WithFailure(Held(!abandoned.Contains(at) && wasRead.Contains(at) ? AtDeadline(outcome) : outcome), unread[at]))];
         var report = state.Accepted with { Outcomes = [.. ends.Select((outcome, at) => followed.OutcomeOf(at, ends))] };
-        return (follower is null ? report : follower.Report(report)) with { HeldUpBy = delay };
+        return (follower is null ? report : follower.Report(report)) with { BlockedBy = delay };
     }
 
     private static CancellationOutcome WithFailure(CancellationOutcome outcome, TaskRequestException? reading) => reading is null ? outcome : outcome with { Error = reading };
 
-    private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { HeldUpBy = delay } : outcome;
+    private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { BlockedBy = delay } : outcome;
 
     // Only of what was seen after the cancel can be said that it still runs.
     private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>

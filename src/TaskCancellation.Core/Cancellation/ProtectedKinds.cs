@@ -25,7 +25,7 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
         {
             return await FindAsync(Kinds, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.InvalidRequest && Kinds.Count > 1)
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.InvalidRequest && Kinds.Count > 1)
         {
             return await FindOneByOneAsync(error, cancellationToken).ConfigureAwait(false);
         }
@@ -44,7 +44,7 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
                     return task;
                 }
             }
-            catch (TaskRequestException error) when (error.Kind == TaskErrorKind.InvalidRequest)
+            catch (TaskRequestException error) when (error.Reason == TaskErrorReason.InvalidRequest)
             {
                 refused++;
             }

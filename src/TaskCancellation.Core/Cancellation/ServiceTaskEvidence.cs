@@ -9,7 +9,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     private readonly HashSet<TaskId> gone = new(reader.IdEquality);
     private HashSet<TaskId> spentBefore = [];
     private HashSet<TaskId> accountedFor = [];
-    private bool hasLooked;
+    private bool hasRead;
 
     /// <summary>The last look learned something that another look at the targets makes use of.</summary>
     internal bool HasNews { get; private set; }
@@ -26,40 +26,40 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     internal static TaskRequestException NotCarriedOut(string serviceName, TaskSnapshot serviceTask) => new(
         $"{serviceName}'s task {serviceTask.Id}, which was to carry out the cancel, {How(serviceTask)}. Nothing was canceled by it.")
     {
-        Kind = TaskErrorKind.Conflict,
+        Reason = TaskErrorReason.Conflict,
         Delivery = RequestDelivery.Answered,
         ServiceName = serviceName,
         ErrorCode = serviceTask.Failure?.Code,
     };
 
     /// <summary>One look at the targets, and where they leave something open, at the service tasks.</summary>
-    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, ConcurrentDictionary<TaskId, Look> taken, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, ConcurrentDictionary<TaskId, ReadResult> taken, CancellationToken cancellationToken)
     {
         var wanted = targets.ToHashSet(reader.IdEquality);
         var open = outcomes.Where(outcome => outcome.ServiceTask is not null && wanted.Contains(outcome.Target.Id)).ToList();
 
         // Most cancels are over by the first look.
-        TaskId[] serviceTasks = hasLooked ? [.. Unsettled(open)] : [];
-        var looks = await reader.LookAsync([.. targets, .. serviceTasks], read, cancellationToken, taken).ConfigureAwait(false);
+        TaskId[] serviceTasks = hasRead ? [.. Unsettled(open)] : [];
+        var results = await reader.TryReadAsync([.. targets, .. serviceTasks], read, cancellationToken, taken).ConfigureAwait(false);
         spentBefore = Spent();
-        hasLooked = true;
-        Note(outcomes, looks);
+        hasRead = true;
+        Record(outcomes, results);
 
-        var missing = open.Where(outcome => looks[outcome.Target.Id] is { Snapshot: null, Error: null }).ToList();
+        var missing = open.Where(outcome => results[outcome.Target.Id] is { Snapshot: null, Error: null }).ToList();
         gone.UnionWith(missing.Select(outcome => outcome.Target.Id));
         serviceTasks = [.. Unsettled(missing).Except(serviceTasks)];
         if (serviceTasks.Length > 0)
         {
-            Note(outcomes, await reader.LookAsync(serviceTasks, read, cancellationToken).ConfigureAwait(false));
+            Record(outcomes, await reader.TryReadAsync(serviceTasks, read, cancellationToken).ConfigureAwait(false));
         }
 
-        accountedFor = [.. missing.Select(outcome => outcome.ServiceTask!.Value).Distinct().Where(id => AccountsForMissing(id, outcomes, looks))];
+        accountedFor = [.. missing.Select(outcome => outcome.ServiceTask!.Value).Distinct().Where(id => AccountsForMissing(id, outcomes, results))];
         HasNews = Spent().Count > spentBefore.Count;
-        return looks;
+        return results;
     }
 
     /// <summary>The outcome of a look, with what the service task tells.</summary>
-    internal CancellationOutcome Judge(CancellationOutcome before, Look look, CancellationOutcome judged) => look switch
+    internal CancellationOutcome Judge(CancellationOutcome before, ReadResult result, CancellationOutcome judged) => result switch
     {
         { Snapshot: null, Error: null } when before.ServiceTask is { } id && accountedFor.Contains(id) => judged with { Verdict = CancellationVerdict.Canceled },
 
@@ -81,11 +81,11 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     private IEnumerable<TaskId> Unsettled(IEnumerable<CancellationOutcome> outcomes) =>
         outcomes.Select(outcome => outcome.ServiceTask!.Value).Distinct().Where(id => !known.TryGetValue(id, out var task) || !(task.IsTerminal || IsSpent(task)));
 
-    private void Note(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyDictionary<TaskId, Look> looks)
+    private void Record(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyDictionary<TaskId, ReadResult> results)
     {
         foreach (var outcome in outcomes)
         {
-            if (outcome.ServiceTask is { } id && looks.GetValueOrDefault(id)?.Snapshot is { } task && IsOf(task, outcome.AcceptedAt))
+            if (outcome.ServiceTask is { } id && results.GetValueOrDefault(id)?.Snapshot is { } task && IsOf(task, outcome.AcceptedAt))
             {
                 known[id] = task;
             }
@@ -93,7 +93,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     }
 
     // Of all that one request asked for, as many are missing as it canceled more than are seen canceled by it.
-    private bool AccountsForMissing(TaskId id, IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyDictionary<TaskId, Look> looks)
+    private bool AccountsForMissing(TaskId id, IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyDictionary<TaskId, ReadResult> results)
     {
         if (known.GetValueOrDefault(id)?.Details?.CancellationCounts is not { Canceled: { } canceled, Asked: { } asked })
         {
@@ -102,6 +102,6 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
 
         var group = outcomes.Where(outcome => outcome.ServiceTask == id).DistinctBy(outcome => outcome.Target.Id, reader.IdEquality).ToList();
         return group.Count == asked
-            && canceled - group.Count(outcome => (looks.GetValueOrDefault(outcome.Target.Id)?.Snapshot ?? outcome.Snapshot)?.CanceledBy == id) == group.Count(outcome => gone.Contains(outcome.Target.Id));
+            && canceled - group.Count(outcome => (results.GetValueOrDefault(outcome.Target.Id)?.Snapshot ?? outcome.Snapshot)?.CanceledBy == id) == group.Count(outcome => gone.Contains(outcome.Target.Id));
     }
 }

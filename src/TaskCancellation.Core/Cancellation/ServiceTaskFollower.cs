@@ -18,15 +18,15 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
 
     /// <summary>There is something to follow.</summary>
     internal static bool HasWork(CancellationOperationState state) =>
-        state is { Accepted.Selection: CancelSelection.AtServer, Replies: [{ ServiceTask: not null }] } or { Lost: not null };
+        state is { Accepted.Selection: CancelSelection.ServerSide, Replies: [{ ServiceTask: not null }] } or { Lost: not null };
 
     /// <summary>One look. Returns after how long the next is worth it.</summary>
-    internal async Task<TimeSpan?> LookAsync(ReadOptions read, CancellationToken cancellationToken)
+    internal async Task<TimeSpan?> PollAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         try
         {
             reply ??= await client.Guard.ReconcileAsync(state.Lost!, cancellationToken).ConfigureAwait(false);
-            var pause = reply is { ServiceTask: not null } ? await LookAtServiceTaskAsync(reply, read, cancellationToken).ConfigureAwait(false) : null;
+            var pause = reply is { ServiceTask: not null } ? await ReadServiceTaskAsync(reply, read, cancellationToken).ConfigureAwait(false) : null;
 
             // A search that was answered and found nothing finds nothing later either.
             IsDone |= reply?.ServiceTask is null;
@@ -55,7 +55,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
             return error is null ? report : report with { Error = error };
         }
 
-        var matched = counts?.Matched ?? reply.Matched ?? report.Matched;
+        var matched = counts?.Matched ?? reply.MatchedCount ?? report.MatchedCount;
         var isRead = isEndKnown && error is null;
         var ids = named.Select(outcome => outcome.Target.Id).ToHashSet(client.IdEquality);
         CancellationOutcome[] outcomes = [.. report.Outcomes.Where(outcome => !ids.Contains(outcome.Target.Id)), .. named];
@@ -63,16 +63,16 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         return report with
         {
             Outcomes = outcomes,
-            Matched = matched,
-            CanceledAndDeleted = deleted,
-            Unlisted = isRead && matched is { } all ? Math.Max(0, all - outcomes.Length - deleted) : null,
+            MatchedCount = matched,
+            CanceledAndDeletedCount = deleted,
+            UnlistedCount = isRead && matched is { } all ? Math.Max(0, all - outcomes.Length - deleted) : null,
             IsComplete = isRead && (matched is not null || isAllNamed),
             IsIndeterminate = false,
             Error = error,
         };
     }
 
-    private async Task<TimeSpan?> LookAtServiceTaskAsync(CancelReply followed, ReadOptions read, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> ReadServiceTaskAsync(CancelReply followed, ReadOptions read, CancellationToken cancellationToken)
     {
         var serviceTask = await client.Guard.ReadAsync(followed.ServiceTask!.Value, read, cancellationToken).ConfigureAwait(false);
         if (serviceTask is null)
@@ -85,7 +85,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         {
             throw new TaskRequestException($"{client.ProductName} has another task under the id {serviceTask.Id} now; the one that was to carry out the cancel is gone.")
             {
-                Kind = TaskErrorKind.NotFound,
+                Reason = TaskErrorReason.NotFound,
                 Delivery = RequestDelivery.Answered,
                 ServiceName = client.Capabilities.ServiceName,
             };
@@ -135,7 +135,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         {
             // All that it addressed, and that this key may see, has ended since.
             named = await ReadOutcomesAsync(followed.EndedSince ?? followed.Named, read, cancellationToken).ConfigureAwait(false);
-            isAllNamed = followed.EndedSince is not null && named.Count >= (state.Accepted.SeenBefore ?? 0);
+            isAllNamed = followed.EndedSince is not null && named.Count >= (state.Accepted.PreviewedCount ?? 0);
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         {
             await foreach (var task in ListAsync(filter, read, cancellationToken).ConfigureAwait(false))
             {
-                outcomes.Add(Verdicts.FromItem(new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task), doubtful: false, order: 1));
+                outcomes.Add(VerdictRules.FromItem(new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task), isAmbiguous: false, order: 1));
             }
         }
 

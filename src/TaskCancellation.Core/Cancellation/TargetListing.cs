@@ -3,8 +3,8 @@ namespace TaskCancellation;
 /// <summary>What a cancel by a filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
 internal sealed class TargetListing
 {
-    private const int GlanceSize = 20;
-    private static readonly ReadOptions OneSmallPage = new() { PageSize = GlanceSize };
+    private const int PreviewSize = 20;
+    private static readonly ReadOptions OneSmallPage = new() { PageSize = PreviewSize };
     private readonly TaskClient client;
     private readonly ProtectedKinds protectedKinds;
 
@@ -26,7 +26,7 @@ internal sealed class TargetListing
     internal static TargetListing Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
         var asked = FilterTranslator.Translate(client, filter);
-        FilterGuard.RequireConstraint(filter, options);
+        FilterValidator.RequireConstraint(filter, options);
         return new TargetListing(client, asked);
     }
 
@@ -56,7 +56,7 @@ internal sealed class TargetListing
     }
 
     /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing; a list that cannot be believed ends the cancel, because the service may not heed the filter there either.</summary>
-    internal async Task<Glance> GlanceAsync(CancellationToken cancellationToken)
+    internal async Task<FilterPreview> PreviewAsync(CancellationToken cancellationToken)
     {
         List<TaskSnapshot> seen = [];
         try
@@ -68,31 +68,31 @@ internal sealed class TargetListing
                     seen.Add(task);
                 }
 
-                if (seen.Count == GlanceSize)
+                if (seen.Count == PreviewSize)
                 {
                     break;
                 }
             }
 
-            return new Glance(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));
+            return new FilterPreview(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));
         }
-        catch (TaskRequestException failure) when (failure is not { Kind: TaskErrorKind.Protocol, StatusCode: null or (>= 200 and < 300) })
+        catch (TaskRequestException failure) when (failure is not { Reason: TaskErrorReason.Protocol, StatusCode: null or (>= 200 and < 300) })
         {
-            return new Glance(seen.Count > 0 ? seen.Count : null, failure is PartialListException, client.Capabilities.CancelDisturbsOthers ? null : []);
+            return new FilterPreview(seen.Count > 0 ? seen.Count : null, failure is PartialListException, client.Capabilities.CancelAffectsOthers ? null : []);
         }
     }
 
     // Only what runs has neighbors that a cancel disturbs, and what runs need not be on a small page. Null: it cannot be read.
     private async Task<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
     {
-        if (!client.Capabilities.CancelDisturbsOthers)
+        if (!client.Capabilities.CancelAffectsOthers)
         {
             return [];
         }
 
         try
         {
-            IReadOnlyList<TaskSnapshot> running = seen.Count < GlanceSize
+            IReadOnlyList<TaskSnapshot> running = seen.Count < PreviewSize
                 ? [.. seen.Where(task => task.State == TaskState.Running)]
                 : await ListRunningAsync(cancellationToken).ConfigureAwait(false);
             return running.Count == 0 ? [] : await client.Guard.ReadCollateralAsync(running, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class TargetListing
 
     private async Task<AddressedTasks> ReadAsync(int? allowed, List<TaskSnapshot> targets, CancellationToken cancellationToken)
     {
-        var spared = new List<TaskSnapshot>();
+        var excluded = new List<TaskSnapshot>();
         var seen = new HashSet<TaskId>(client.IdEquality);
         await foreach (var task in Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
@@ -120,7 +120,7 @@ internal sealed class TargetListing
 
             if (Protects(task))
             {
-                spared.Add(task);
+                excluded.Add(task);
             }
             else if (targets.Count == allowed)
             {
@@ -132,7 +132,7 @@ internal sealed class TargetListing
             }
         }
 
-        return new AddressedTasks(targets, spared);
+        return new AddressedTasks(targets, excluded);
     }
 
     // Ended tasks are addressed only if named by id or by state.

@@ -4,9 +4,9 @@ namespace TaskCancellation;
 public class JournalException : TaskClientException
 {
     /// <summary>Creates the exception.</summary>
-    public JournalException(string message, JournalFailure failure, Exception? innerException = null)
-        : base(message, innerException) => Failure = failure;
+    public JournalException(string message, JournalErrorReason reason, Exception? innerException = null)
+        : base(message, innerException) => Reason = reason;
 
     /// <summary>Why.</summary>
-    public JournalFailure Failure { get; }
+    public JournalErrorReason Reason { get; }
 }

@@ -1,11 +1,11 @@
 namespace TaskCancellation;
 
 /// <summary>What the filter of a plan addresses has changed since it was made, by more than the <see cref="DriftPolicy"/> allows. Nothing was canceled.</summary>
-public class PlanDriftException : TaskClientException
+public class PlanDriftException : PlanException
 {
     /// <summary>Creates the exception.</summary>
     public PlanDriftException(string message, IReadOnlyList<TaskSnapshot> added, IReadOnlyList<TaskSnapshot> missing)
-        : base(message)
+        : base(message, PlanErrorReason.Drift)
     {
         Added = ReadOnlyValues.List(added);
         Missing = ReadOnlyValues.List(missing);

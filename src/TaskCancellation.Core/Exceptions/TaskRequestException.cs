@@ -16,7 +16,7 @@ public class TaskRequestException : TaskClientException
     }
 
     /// <summary>What went wrong, in terms that hold for every service.</summary>
-    public TaskErrorKind Kind { get; init; }
+    public TaskErrorReason Reason { get; init; }
 
     /// <summary>How far the request got.</summary>
     public RequestDelivery Delivery { get; init; }
@@ -43,23 +43,23 @@ public class TaskRequestException : TaskClientException
     public string? BodyExcerpt { get; init; }
 
     /// <summary>An earlier try of the same request may have reached the service, so that a refusal of this one does not say that nothing was done.</summary>
-    public bool FollowsDoubtfulTry { get; init; }
+    public bool FollowsAmbiguousAttempt { get; init; }
 
     /// <summary>The reply did not have the form of the service's own errors: something on the way may have answered in its place, so that the status may not be the service's either.</summary>
-    public bool IsForeign { get; init; }
+    public bool IsFromIntermediary { get; init; }
 
-    /// <summary>The same request may succeed later: throttled, server error, time-out, broken connection.</summary>
-    public bool IsTransient => Kind is TaskErrorKind.Throttled or TaskErrorKind.ServerError or TaskErrorKind.Timeout or TaskErrorKind.Connection;
+    /// <summary>The same request may succeed later: throttled, server error, timeout, broken connection.</summary>
+    public bool IsTransient => Reason is TaskErrorReason.Throttled or TaskErrorReason.ServerError or TaskErrorReason.Timeout or TaskErrorReason.Connection;
 
     /// <summary>Worth another look: it may pass or, where the service was reached before, the answer was not the service's but that of something on the way, as a proxy's page or a redirect is.</summary>
-    internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && (Kind == TaskErrorKind.Protocol || (Kind == TaskErrorKind.Authorization && IsForeign)));
+    internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && (Reason == TaskErrorReason.Protocol || (Reason == TaskErrorReason.Authorization && IsFromIntermediary)));
 
     /// <summary>The request, for all that is known, changed nothing: it was never sent, or the service refused it and no earlier try is in doubt.</summary>
-    public bool IsDefiniteRefusal => !FollowsDoubtfulTry && Delivery switch
+    public bool IsDefiniteRefusal => !FollowsAmbiguousAttempt && Delivery switch
     {
         RequestDelivery.NotSent => true,
-        RequestDelivery.Answered => Kind is TaskErrorKind.InvalidRequest or TaskErrorKind.Authentication or TaskErrorKind.Authorization
-            or TaskErrorKind.NotFound or TaskErrorKind.Conflict or TaskErrorKind.Throttled,
+        RequestDelivery.Answered => Reason is TaskErrorReason.InvalidRequest or TaskErrorReason.Authentication or TaskErrorReason.Authorization
+            or TaskErrorReason.NotFound or TaskErrorReason.Conflict or TaskErrorReason.Throttled,
         _ => false,
     };
 
@@ -77,14 +77,14 @@ public class TaskRequestException : TaskClientException
     }
 
     /// <summary>The service refused the credential, or it could not be had for good: nothing more is to be sent with it.</summary>
-    internal bool RefusesCredential => Kind == TaskErrorKind.Authentication;
+    internal bool RejectsCredential => Reason == TaskErrorReason.Authentication;
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
     internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        Copy($"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), FollowsDoubtfulTry, reading.RetryAfter ?? RetryAfter);
+        Copy($"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), FollowsAmbiguousAttempt, reading.RetryAfter ?? RetryAfter);
 
     /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
-    internal TaskRequestException AfterDoubtfulTry() => Copy(base.Message, this, followsDoubtfulTry: true, RetryAfter);
+    internal TaskRequestException AfterAmbiguousAttempt() => Copy(base.Message, this, followsAmbiguousAttempt: true, RetryAfter);
 
     // Its facts are in it, so that they are not said again behind it.
     private static string Sentence(TaskRequestException failure) =>
@@ -108,9 +108,9 @@ public class TaskRequestException : TaskClientException
         }
     }
 
-    private TaskRequestException Copy(string message, Exception innerException, bool followsDoubtfulTry, TimeSpan? retryAfter) => new(message, innerException)
+    private TaskRequestException Copy(string message, Exception innerException, bool followsAmbiguousAttempt, TimeSpan? retryAfter) => new(message, innerException)
     {
-        Kind = Kind,
+        Reason = Reason,
         Delivery = Delivery,
         StatusCode = StatusCode,
         ErrorCode = ErrorCode,
@@ -119,7 +119,7 @@ public class TaskRequestException : TaskClientException
         RequestId = RequestId,
         RetryAfter = retryAfter,
         BodyExcerpt = BodyExcerpt,
-        FollowsDoubtfulTry = followsDoubtfulTry,
-        IsForeign = IsForeign,
+        FollowsAmbiguousAttempt = followsAmbiguousAttempt,
+        IsFromIntermediary = IsFromIntermediary,
     };
 }

@@ -3,17 +3,13 @@ using System.Globalization;
 namespace TaskCancellation;
 
 /// <summary>A filter that may address more than its author meant. Thrown before any task is touched; nothing was canceled.</summary>
-public class UnsafeFilterException : TaskClientException
+public class UnsafeFilterException : FilterException
 {
     /// <summary>Creates the exception.</summary>
     public UnsafeFilterException(string message, string? field = null)
-        : base(message)
+        : base(message, field)
     {
-        Field = field;
     }
-
-    /// <summary>The field of the filter, or the option, to change; null when it is the filter as a whole.</summary>
-    public string? Field { get; }
 
     /// <summary>How many tasks the filter addresses at the least, where that was the reason: a listing ends at the first task too many.</summary>
     public long? TargetCount { get; init; }

@@ -1,15 +1,11 @@
 namespace TaskCancellation;
 
 /// <summary>A filter that the service cannot evaluate and the library cannot evaluate for it, or one made for another service. Thrown before any I/O: a field is never dropped silently.</summary>
-public class UnsupportedFilterException : TaskClientException
+public class UnsupportedFilterException : FilterException
 {
     /// <summary>Creates the exception.</summary>
     public UnsupportedFilterException(string message, string? field = null)
-        : base(message)
+        : base(message, field)
     {
-        Field = field;
     }
-
-    /// <summary>The field to change, or null when it is the filter as a whole.</summary>
-    public string? Field { get; }
 }

@@ -10,14 +10,14 @@ internal static class FilterTranslator
             filter = Restore(client, stored);
         }
 
-        FilterGuard.RequireMeaning(filter, client.Lifecycle);
+        FilterValidator.RequireMeaning(filter, client.Lifecycle);
         foreach (var id in filter.Ids ?? [])
         {
             client.Validate(id);
         }
 
         var chunks = filter.Ids is { } ids
-            ? IdChunks.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
+            ? IdChunker.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
             : [filter];
         return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))]);
     }

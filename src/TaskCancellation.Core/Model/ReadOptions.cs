@@ -10,8 +10,8 @@ public sealed record ReadOptions
     public bool KeepRaw { get; init; }
 
     /// <summary>How long the service may hold the read of one task until it has ended; null (the default) for not at all. A task that has not ended by then is read as it is.
-    /// Without effect on a list, and where <see cref="TaskClientCapabilities.LongestServerWait"/> is zero; cut to that elsewhere.</summary>
-    public TimeSpan? WaitUpTo
+    /// Without effect on a list, and where <see cref="TaskClientCapabilities.MaxLongPollTimeout"/> is zero; cut to that elsewhere.</summary>
+    public TimeSpan? LongPollTimeout
     {
         get;
         init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");

@@ -13,8 +13,8 @@ public sealed record ServiceInfo
     public required Uri Endpoint { get; init; }
 
     /// <summary>Whether the credential may list tasks; null when that cannot be told without trying.</summary>
-    public bool? MayList { get; init; }
+    public bool? CanList { get; init; }
 
     /// <summary>Whether the credential may cancel tasks; null when that cannot be told without canceling.</summary>
-    public bool? MayCancel { get; init; }
+    public bool? CanCancel { get; init; }
 }

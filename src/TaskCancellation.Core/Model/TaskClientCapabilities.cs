@@ -34,13 +34,13 @@ public sealed record TaskClientCapabilities
     public bool ListsByIds { get; init; }
 
     /// <summary>A look at many tasks goes over the list of all of them, whichever they are (Veeva Vault): as many as possible are looked at together.</summary>
-    public bool ReadsByWholeList { get; init; }
+    public bool ReadsByFullList { get; init; }
 
-    /// <summary>The longest time the service may hold the read of one task until it has ended (<see cref="WaitOptions.ServerWait"/>); zero where it cannot.</summary>
-    public TimeSpan LongestServerWait { get; init; }
+    /// <summary>The longest time the service may hold the read of one task until it has ended (<see cref="WaitOptions.LongPollTimeout"/>); zero where it cannot.</summary>
+    public TimeSpan MaxLongPollTimeout { get; init; }
 
     /// <summary>Ids are GUIDs: the service takes and gives them in either case, and means the same task.</summary>
-    public bool IgnoresCaseOfIds { get; init; }
+    public bool HasCaseInsensitiveIds { get; init; }
 
     /// <summary>The service may give the id of one task to another later. Kind, and time of enqueueing or start, of a <see cref="TaskTarget"/>, where it has them or once they were seen, are then compared with what is read.</summary>
     public bool ReusesIds { get; init; }
@@ -52,10 +52,10 @@ public sealed record TaskClientCapabilities
     public bool HidesTasks { get; init; }
 
     /// <summary>A cancel reaches all that the task has started and is still running (<see cref="TaskSnapshot.ParentId"/>). Of the tasks a filter selects, those below another one then get no request of their own.</summary>
-    public bool CancelsReachDescendants { get; init; }
+    public bool CancelsDescendants { get; init; }
 
     /// <summary>A cancel may disturb tasks that are not addressed, and the service's reply does not show them: only a look before it does (Meilisearch, which aborts a whole batch).</summary>
-    public bool CancelDisturbsOthers { get; init; }
+    public bool CancelAffectsOthers { get; init; }
 
     /// <summary>Kinds (with <c>*</c> as a wildcard) that a filter does not address unless it names them whole, or names the task's id.</summary>
     public IReadOnlyList<string> ProtectedKinds { get; init => field = ReadOnlyValues.List(value); } = [];

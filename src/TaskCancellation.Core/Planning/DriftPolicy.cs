@@ -22,7 +22,7 @@ public sealed record DriftPolicy
 
     internal bool RefusesDrift { get; }
 
-    internal bool LooksForNew => RefusesDrift || MaxNew is not null;
+    internal bool ChecksForNew => RefusesDrift || MaxNew is not null;
 
     /// <summary>Cancel new tasks as well, at most that many. With more, or with more in all than <see cref="CancelOptions.MaxTargets"/> allows, nothing is canceled: <see cref="PlanDriftException"/>.</summary>
     public static DriftPolicy AllowNew(int max)

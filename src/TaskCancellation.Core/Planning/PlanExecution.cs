@@ -20,14 +20,14 @@ internal sealed class PlanExecution
         this.drift = drift;
         this.planned = planned;
         this.listing = listing;
-        narrowed = drift.LooksForNew || planned.Length == 0 ? null : Narrow();
+        narrowed = drift.ChecksForNew || planned.Length == 0 ? null : Narrow();
         engine = new CancelEngine(client, plan.Options);
     }
 
     /// <summary>Checks, without I/O, that the plan may be executed.</summary>
     internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
     {
-        PlanGuard.Check(client, plan, drift);
+        PlanValidator.Check(client, plan, drift);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {
@@ -43,7 +43,7 @@ internal sealed class PlanExecution
 
     internal async Task<CancellationOperation> RunAsync(CancellationToken cancellationToken)
     {
-        if (planned.Length == 0 && !drift.LooksForNew)
+        if (planned.Length == 0 && !drift.ChecksForNew)
         {
             return engine.Operation(new CancellationReport { Outcomes = [], Protected = plan.Protected, IsComplete = true }, []);
         }
@@ -57,9 +57,9 @@ internal sealed class PlanExecution
         TaskSnapshot[] added = [.. now.Addressed.Where(task => !kept.Contains(task.Id))];
         RequireLittleDrift(added, missing, kept.Count);
 
-        var outcomes = await SettleAsync(missing, addressed, now.Looks, cancellationToken).ConfigureAwait(false);
+        var outcomes = await ResolveAsync(missing, addressed, now.Results, cancellationToken).ConfigureAwait(false);
         TaskSnapshot[] selected = [.. planned.Where(task => kept.Contains(task.Id)).Select(task => addressed[task.Id]), .. drift.MaxNew is null ? [] : added];
-        var cancel = await FrozenCancel.PrepareAsync(client, selected, cancellationToken).ConfigureAwait(false);
+        var cancel = await ListedCancellation.PrepareAsync(client, selected, cancellationToken).ConfigureAwait(false);
         var (report, replies) = await cancel.SendAsync(engine, cancellationToken).ConfigureAwait(false);
         var sent = report.Outcomes.Take(kept.Count).ToDictionary(outcome => outcome.Target.Id, client.IdEquality);
         return engine.Operation(
@@ -70,7 +70,7 @@ internal sealed class PlanExecution
             },
             replies);
 
-        bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && Identity.IsOf(client, task.ToTarget(), found);
+        bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && TaskIdentity.IsOf(client, task.ToTarget(), found);
     }
 
     // Where the service takes no ids beside the rest of the filter, everything is listed.
@@ -97,26 +97,26 @@ internal sealed class PlanExecution
         }
     }
 
-    private async Task<Dictionary<TaskId, CancellationOutcome>> SettleAsync(
-        TaskSnapshot[] missing, Dictionary<TaskId, TaskSnapshot> addressed, IReadOnlyDictionary<TaskId, Look> seen, CancellationToken cancellationToken)
+    private async Task<Dictionary<TaskId, CancellationOutcome>> ResolveAsync(
+        TaskSnapshot[] missing, Dictionary<TaskId, TaskSnapshot> addressed, IReadOnlyDictionary<TaskId, ReadResult> seen, CancellationToken cancellationToken)
     {
         TaskId[] unseen = [.. missing.Select(task => task.Id).Where(id => !addressed.ContainsKey(id) && !seen.ContainsKey(id))];
-        var looks = await new SnapshotReader(client).LookAsync(unseen, cancellationToken).ConfigureAwait(false);
+        var results = await new SnapshotReader(client).TryReadAsync(unseen, cancellationToken).ConfigureAwait(false);
         return missing.ToDictionary(
             task => task.Id,
-            task => Settle(task, addressed.TryGetValue(task.Id, out var another) ? new Look(another, null) : seen.GetValueOrDefault(task.Id) ?? looks[task.Id]),
+            task => Resolve(task, addressed.TryGetValue(task.Id, out var another) ? new ReadResult(another, null) : seen.GetValueOrDefault(task.Id) ?? results[task.Id]),
             client.IdEquality);
     }
 
-    private CancellationOutcome Settle(TaskSnapshot task, Look look)
+    private CancellationOutcome Resolve(TaskSnapshot task, ReadResult result)
     {
-        var outcome = new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.NotAttempted, Snapshot = look.Snapshot ?? task, Error = look.Error };
-        return look switch
+        var outcome = new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.NotAttempted, Snapshot = result.Snapshot ?? task, Error = result.Error };
+        return result switch
         {
             { Error: not null } => outcome,
-            { Snapshot: null } => outcome with { Verdict = Verdicts.FromSeenNotFound(client.Capabilities) },
-            { Snapshot: { } found } when !Identity.IsOf(client, outcome.Target, found) => outcome with { Verdict = CancellationVerdict.NotFound, IdentityMismatch = true },
-            { Snapshot: { IsTerminal: true } found } => outcome with { Verdict = Verdicts.FromListed(found) },
+            { Snapshot: null } => outcome with { Verdict = VerdictRules.FromSeenNotFound(client.Capabilities) },
+            { Snapshot: { } found } when !TaskIdentity.IsOf(client, outcome.Target, found) => outcome with { Verdict = CancellationVerdict.NotFound, IdentityMismatch = true },
+            { Snapshot: { IsTerminal: true } found } => outcome with { Verdict = VerdictRules.FromListed(found) },
             { Snapshot: var found } => outcome with { Error = LeftOut(found!) },
         };
     }

@@ -3,8 +3,11 @@ namespace TaskCancellation;
 /// <summary>What a warning of a plan is about.</summary>
 public enum PlanWarningKind
 {
+    /// <summary>None of the others.</summary>
+    Unknown = 0,
+
     /// <summary>Fields of the filter that the service does not evaluate: the tasks were listed and checked here.</summary>
-    MatchedLocally = 0,
+    MatchedLocally,
 
     /// <summary>Ends of a range that the service cannot tell as exactly as the filter names them: they were narrowed, so that fewer tasks may be addressed, never more.</summary>
     Narrowed,

@@ -90,7 +90,7 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
 
     private TaskRequestException Endless(string why) => new($"The list of {serviceName} does not come to an end: {why}.")
     {
-        Kind = TaskErrorKind.Protocol,
+        Reason = TaskErrorReason.Protocol,
         Delivery = RequestDelivery.Answered,
         ServiceName = serviceName,
     };

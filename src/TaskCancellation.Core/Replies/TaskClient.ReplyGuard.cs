@@ -26,7 +26,7 @@ public abstract partial class TaskClient
         internal async IAsyncEnumerable<TaskSnapshot> ListAsync(
             FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
         {
-            var check = new RowCheck(client, filter);
+            var check = new FilterRecheck(client, filter);
             await foreach (var task in client.ReadListAsync(filter, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 RequireForm(task);
@@ -54,7 +54,7 @@ public abstract partial class TaskClient
             TaskTarget[] unnamed = [.. request.Targets.Where(target => !named.Contains(target.Id))];
             return unnamed.Length == 0 ? reply : reply with
             {
-                Items = [.. reply.Items, .. unnamed.Select(target => InDoubt(target, Wrong($"its reply to the cancel does not say what became of the task {target.Id}")))],
+                Items = [.. reply.Items, .. unnamed.Select(target => Ambiguous(target, Wrong($"its reply to the cancel does not say what became of the task {target.Id}")))],
             };
         }
 
@@ -75,7 +75,7 @@ public abstract partial class TaskClient
         /// <summary>A reply that came, and cannot be believed.</summary>
         internal TaskRequestException Wrong(string why, Exception? cause = null) => new($"The reply of {client.ProductName} cannot be believed: {why}.", cause)
         {
-            Kind = TaskErrorKind.Protocol,
+            Reason = TaskErrorReason.Protocol,
             Delivery = RequestDelivery.Answered,
             ServiceName = client.Capabilities.ServiceName,
         };
@@ -100,12 +100,12 @@ public abstract partial class TaskClient
             };
         }
 
-        private CancelItemReply Checked(CancelItemReply item) => item.Snapshot is not { } task ? item
-            : FindMalformed(task) is { } malformed ? InDoubt(item.Target, malformed)
+        private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item
+            : FindMalformed(task) is { } malformed ? Ambiguous(item.Target, malformed)
             : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
-            : InDoubt(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
+            : Ambiguous(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
 
-        private static CancelItemReply InDoubt(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unclear, null, why);
+        private static CancelReplyItem Ambiguous(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unknown, null, why);
 
         private void RequireForm(TaskSnapshot? task)
         {

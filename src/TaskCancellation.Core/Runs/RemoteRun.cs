@@ -11,7 +11,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             throw Ended(trigger, "nothing was submitted.");
         }
 
-        using var grace = new RunGrace(client.TimeProvider, options.Grace);
+        using var grace = new GracePeriod(client.TimeProvider, options.Grace);
         var submission = SubmitAsync(grace.Token);
         await Task.WhenAny(submission, trigger.Fired).ConfigureAwait(false);
         if (!trigger.HasFired)
@@ -27,12 +27,12 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
     private async Task<TaskId> SubmitAsync(CancellationToken token) =>
         await (submit(token) ?? throw new InvalidOperationException("The submission is no task but null.")).ConfigureAwait(false);
 
-    private async Task<TaskSnapshot> WaitAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission)
+    private async Task<TaskSnapshot> WaitAsync(RunTrigger trigger, GracePeriod grace, Task<TaskId> submission)
     {
         var id = await submission.ConfigureAwait(false);
         using var stop = new CancellationTokenSource();
         var wait = options.Wait ?? WaitOptions.Default;
-        var seen = new SeenTask(wait.Progress);
+        var seen = new LastSnapshotProgress(wait.Progress);
         var waiting = client.WaitForCompletionAsync(id, wait with { Timeout = wait.Timeout ?? Timeout.InfiniteTimeSpan, Progress = seen }, stop.Token);
         await Task.WhenAny(waiting, trigger.Fired).ConfigureAwait(false);
         if (waiting.IsCompletedSuccessfully || !trigger.HasFired)
@@ -47,16 +47,16 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             return await waiting.ConfigureAwait(false);
         }
 
-        _ = Abandoned.ObserveAsync(waiting);
+        _ = AbandonedTask.ObserveAsync(waiting);
         return await CancelAsync(trigger, grace, submission, seen.Last).ConfigureAwait(false);
     }
 
     // What the wait has seen is canceled, and nothing that has its id by now.
-    private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, RunGrace grace, Task<TaskId> submission, TaskSnapshot? seen = null)
+    private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, GracePeriod grace, Task<TaskId> submission, TaskSnapshot? seen = null)
     {
         if (!await grace.AwaitAsync(submission).ConfigureAwait(false))
         {
-            _ = Abandoned.ObserveAsync(submission);
+            _ = AbandonedTask.ObserveAsync(submission);
             throw Ended(trigger, "the submission has not returned, and whether it starts a task is not known.", submission);
         }
 
@@ -70,10 +70,10 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             throw Ended(trigger, "the submission failed, and whether it started a task is not known.", submission, cause: failure);
         }
 
-        var outcome = await new RunCancel(client, Identity.Learn(id, seen), options, grace).SendAsync().ConfigureAwait(false);
+        var outcome = await new RunCancellation(client, TaskIdentity.Learn(id, seen), options, grace).SendAsync().ConfigureAwait(false);
         return outcome is { Verdict: CancellationVerdict.CompletedFirst, Snapshot: { } ended }
             ? ended
-            : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}{(outcome.HeldUpBy is { } ahead ? $", queued behind {ahead}" : "")}.", submission, outcome, outcome.Error);
+            : throw Ended(trigger, $"the cancel of the task {id} came to {outcome.Verdict}{(outcome.BlockedBy is { } ahead ? $", queued behind {ahead}" : "")}.", submission, outcome, outcome.Error);
     }
 
     private Exception Ended(RunTrigger trigger, string how, Task<TaskId>? submission = null, CancellationOutcome? outcome = null, Exception? cause = null) =>

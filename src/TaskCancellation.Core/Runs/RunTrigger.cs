@@ -22,7 +22,7 @@ internal sealed class RunTrigger : IDisposable
         registration = token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Fire(RunTriggerReason.Token), this);
         if (Remaining() is { } left)
         {
-            Wind(left);
+            Arm(left);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class RunTrigger : IDisposable
         fired.TrySetResult();
     }
 
-    private void Wind(TimeSpan left)
+    private void Arm(TimeSpan left)
     {
         if (left <= TimeSpan.Zero)
         {
@@ -72,7 +72,7 @@ internal sealed class RunTrigger : IDisposable
     {
         if (Remaining() is { } left && !Fired.IsCompleted)
         {
-            Wind(left);
+            Arm(left);
         }
     }
 

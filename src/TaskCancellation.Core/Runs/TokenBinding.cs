@@ -24,7 +24,7 @@ public sealed class TokenBinding : IAsyncDisposable
     // The token may fire long after: where the id may belong to another task by then, what it is now is kept. A look that fails, or is under way when the token fires, leaves the id alone.
     private static async Task<TaskTarget> LearnAsync(TaskClient client, TaskTarget target, CancellationToken cancellationToken) =>
         client.Capabilities.ReusesIds && target is { Kind: null, StartedAt: null, EnqueuedAt: null }
-            ? Identity.Learn(target, await client.FindAsync(target.Id, cancellationToken: cancellationToken).ConfigureAwait(false))
+            ? TaskIdentity.Learn(target, await client.FindAsync(target.Id, cancellationToken: cancellationToken).ConfigureAwait(false))
             : target;
 
     private async Task<CancellationOutcome?> RunAsync(TaskClient client, TaskTarget target, RunOptions options)
@@ -35,16 +35,16 @@ public sealed class TokenBinding : IAsyncDisposable
             var learning = trigger.HasFired ? Task.FromResult(target) : LearnAsync(client, target, stop.Token);
             await trigger.Fired.ConfigureAwait(false);
             stop.Cancel();
-            var meant = learning.IsCompletedSuccessfully ? await learning.ConfigureAwait(false) : target;
-            _ = Abandoned.ObserveAsync(learning);
+            var expected = learning.IsCompletedSuccessfully ? await learning.ConfigureAwait(false) : target;
+            _ = AbandonedTask.ObserveAsync(learning);
             if (trigger.Reason == RunTriggerReason.Stopped)
             {
                 return null;
             }
 
-            using var grace = new RunGrace(client.TimeProvider, options.Grace);
+            using var grace = new GracePeriod(client.TimeProvider, options.Grace);
             grace.Begin();
-            return await new RunCancel(client, meant, options, grace).SendAsync().ConfigureAwait(false);
+            return await new RunCancellation(client, expected, options, grace).SendAsync().ConfigureAwait(false);
         }
     }
 }

@@ -15,10 +15,10 @@ internal sealed class PollSchedule
     private readonly long started;
     private readonly TimeSpan timeout;
     private readonly TimeSpan longestHold;
-    private long lookBegan;
+    private long readBegan;
     private bool isHeld;
     private TimeSpan pause;
-    private int looks;
+    private int reads;
     private bool exhausted;
 
     internal PollSchedule(TaskClient client, WaitOptions options)
@@ -28,7 +28,7 @@ internal sealed class PollSchedule
         defaults = client.Capabilities.Polling;
         timeout = options.Timeout ?? defaults.Timeout;
         pause = options.FirstDelay ?? defaults.FirstDelay;
-        longestHold = Shorter(options.ServerWait ?? TimeSpan.Zero, client.Capabilities.LongestServerWait);
+        longestHold = Shorter(options.LongPollTimeout ?? TimeSpan.Zero, client.Capabilities.MaxLongPollTimeout);
         started = clock.GetTimestamp();
     }
 
@@ -57,14 +57,14 @@ internal sealed class PollSchedule
         // A hint of zero is none. Nothing that is longer is shorter than a timer counts: taken at its word, it would make a loop without pauses.
         var hinted = hint > TimeSpan.Zero ? Longer(hint.Value, ShortestPause) : TimeSpan.Zero;
         var own = pause > TimeSpan.Zero ? Longer(Jittered(pause), ShortestPause) : TimeSpan.Zero;
-        var earliest = looks > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
+        var earliest = reads > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
         var delay = Longer(hinted > TimeSpan.Zero ? hinted : own - Held(), earliest);
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
         // The last look falls on the deadline itself, unless there is nothing new to see by then: nor is there anything to wait for.
-        var soonest = isRefusal && looks > 0 ? defaults.MinInterval : earliest;
-        if (exhausted && (looks > 0 || isRefusal) && (remaining <= TimeSpan.Zero || soonest > remaining))
+        var soonest = isRefusal && reads > 0 ? defaults.MinInterval : earliest;
+        if (exhausted && (reads > 0 || isRefusal) && (remaining <= TimeSpan.Zero || soonest > remaining))
         {
             cancellationToken.ThrowIfCancellationRequested();
             return false;
@@ -75,21 +75,21 @@ internal sealed class PollSchedule
         return true;
     }
 
-    /// <summary>Runs one look, which is not tried again past the deadline, and is bounded by it and a little grace. A look that takes longer is a time-out, as a result.</summary>
-    /// <param name="look">Given how to read.</param>
+    /// <summary>Runs one readAsync, which is not tried again past the deadline, and is bounded by it and a little grace. A look that takes longer is a timeout, as a result.</summary>
+    /// <param name="readAsync">The read; given how to read.</param>
     /// <param name="timedOut">Makes a result of a failure.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <param name="mayHold">It is a look at one task, which the service may hold. The first look is never held: what is there shows at once.</param>
-    internal async Task<T> BoundAsync<T>(Func<ReadOptions, CancellationToken, Task<T>> look, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken, bool mayHold = false)
+    internal async Task<T> BoundAsync<T>(Func<ReadOptions, CancellationToken, Task<T>> readAsync, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken, bool mayHold = false)
     {
-        var hold = mayHold && looks > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
+        var hold = mayHold && reads > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
         isHeld = hold >= ShortestHold;
-        var read = ReadOptions.Default with { WaitUpTo = isHeld ? hold : null, ReadProgress = options.Progress is not (null or SeenTask { HasListener: false }) };
-        looks++;
-        lookBegan = clock.GetTimestamp();
+        var read = ReadOptions.Default with { LongPollTimeout = isHeld ? hold : null, ReadProgress = options.Progress is not (null or LastSnapshotProgress { HasListener: false }) };
+        reads++;
+        readBegan = clock.GetTimestamp();
         if (!HasDeadline)
         {
-            return await look(read, cancellationToken).ConfigureAwait(false);
+            return await readAsync(read, cancellationToken).ConfigureAwait(false);
         }
 
         var left = Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace);
@@ -99,7 +99,7 @@ internal sealed class PollSchedule
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await look(read with { RetryUntil = clock.GetUtcNow() + left }, linked.Token).ConfigureAwait(false);
+            return await readAsync(read with { RetryUntil = clock.GetUtcNow() + left }, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
@@ -109,12 +109,12 @@ internal sealed class PollSchedule
         catch (OperationCanceledException canceled) when (bound.IsCancellationRequested)
         {
             // What the read had met with by then says more.
-            return timedOut(canceled.InnerException as TaskRequestException ?? new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Kind = TaskErrorKind.Timeout });
+            return timedOut(canceled.InnerException as TaskRequestException ?? new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Reason = TaskErrorReason.Timeout });
         }
     }
 
     // The time for which the service held the read was as good as a pause.
-    private TimeSpan Held() => isHeld ? clock.GetElapsedTime(lookBegan) : TimeSpan.Zero;
+    private TimeSpan Held() => isHeld ? clock.GetElapsedTime(readBegan) : TimeSpan.Zero;
 
     private TimeSpan Grown(TimeSpan before) =>
         before <= TimeSpan.Zero ? Shorter(Longer(defaults.FirstDelay, ShortestPause), MaxDelay) :

@@ -14,74 +14,74 @@ internal sealed class SnapshotReader(TaskClient client)
     /// <summary>The tasks that were found, or the first failure.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, TaskSnapshot>> ReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
-        var looks = await LookAsync(ids, cancellationToken).ConfigureAwait(false);
-        if (looks.Values.FirstOrDefault(look => look.Error is not null)?.Error is { } error)
+        var results = await TryReadAsync(ids, cancellationToken).ConfigureAwait(false);
+        if (results.Values.FirstOrDefault(result => result.Error is not null)?.Error is { } error)
         {
             throw error;
         }
 
-        return looks.Where(look => look.Value.Snapshot is not null).ToDictionary(look => look.Key, look => look.Value.Snapshot!, client.IdEquality);
+        return results.Where(result => result.Value.Snapshot is not null).ToDictionary(result => result.Key, result => result.Value.Snapshot!, client.IdEquality);
     }
 
     /// <summary>One look for each id: what was found, or why that could not be told.</summary>
-    internal Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) => LookAsync(ids, ReadOptions.Default, cancellationToken);
+    internal Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) => TryReadAsync(ids, ReadOptions.Default, cancellationToken);
 
     /// <summary>The same, read with these options.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="options">How to read.</param>
     /// <param name="cancellationToken">Ends the looks.</param>
     /// <param name="taken">Gets each look as soon as it is taken: what is there if the rest is given up.</param>
-    internal async Task<IReadOnlyDictionary<TaskId, Look>> LookAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, Look>? taken = null)
+    internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, ReadResult>? taken = null)
     {
         TaskId[] wanted = [.. ids.Distinct(client.IdEquality)];
         var limits = client.Capabilities;
         IReadOnlyList<TaskId>[] chunks = limits.ListsByIds && wanted.Length > 1
-            ? [.. IdChunks.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
+            ? [.. IdChunker.Of(wanted, id => id.Value.Length, limits.IdsPerListRequest, limits.IdCharactersPerRequest)]
             : [.. wanted.Select(id => new[] { id })];
-        var found = new Dictionary<TaskId, Look>[chunks.Length];
+        var found = new Dictionary<TaskId, ReadResult>[chunks.Length];
         TaskRequestException? refusal = null;
-        await Parallelism.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
+        await BoundedParallel.ForEachAsync(chunks.Length, MaxConcurrency, async at =>
         {
             // A credential that was refused is not sent again and again.
             found[at] = refusal is null
-                ? await LookAtChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false)
-                : chunks[at].ToDictionary(id => id, _ => new Look(null, refusal));
-            refusal ??= found[at].Values.Select(look => look.Error).FirstOrDefault(error => error is { RefusesCredential: true });
-            foreach (var (id, look) in found[at])
+                ? await ReadChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false)
+                : chunks[at].ToDictionary(id => id, _ => new ReadResult(null, refusal));
+            refusal ??= found[at].Values.Select(result => result.Error).FirstOrDefault(error => error is { RejectsCredential: true });
+            foreach (var (id, result) in found[at])
             {
-                taken?.TryAdd(id, look);
+                taken?.TryAdd(id, result);
             }
         }).ConfigureAwait(false);
         return found.SelectMany(chunk => chunk).ToDictionary(client.IdEquality);
     }
 
-    private async Task<Dictionary<TaskId, Look>> LookAtChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, Look>? taken, CancellationToken cancellationToken)
+    private async Task<Dictionary<TaskId, ReadResult>> ReadChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, ReadResult>? taken, CancellationToken cancellationToken)
     {
-        var looks = ids.ToDictionary(id => id, _ => new Look(null, null), client.IdEquality);
+        var results = ids.ToDictionary(id => id, _ => new ReadResult(null, null), client.IdEquality);
         try
         {
             if (ids is [var only])
             {
-                looks[only] = new Look(await client.Guard.ReadAsync(only, options, cancellationToken).ConfigureAwait(false), null);
-                return looks;
+                results[only] = new ReadResult(await client.Guard.ReadAsync(only, options, cancellationToken).ConfigureAwait(false), null);
+                return results;
             }
 
             var query = FilterTranslator.Translate(client, new TaskFilter { Ids = ids });
             await foreach (var task in query.ListAsync(options, cancellationToken).ConfigureAwait(false))
             {
-                if (looks.ContainsKey(task.Id))
+                if (results.ContainsKey(task.Id))
                 {
-                    looks[task.Id] = new Look(task, null);
-                    taken?.TryAdd(task.Id, looks[task.Id]);
+                    results[task.Id] = new ReadResult(task, null);
+                    taken?.TryAdd(task.Id, results[task.Id]);
                 }
             }
 
-            return looks;
+            return results;
         }
         catch (TaskRequestException error)
         {
             // What was shown before the failure was shown.
-            return ids.ToDictionary(id => id, id => looks[id] is { Snapshot: not null } shown ? shown : new Look(null, error), client.IdEquality);
+            return ids.ToDictionary(id => id, id => results[id] is { Snapshot: not null } shown ? shown : new ReadResult(null, error), client.IdEquality);
         }
     }
 }

@@ -6,24 +6,24 @@ namespace TaskCancellation;
 internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
-    private readonly ProgressTeller progress = new(options.Progress, client.IdEquality);
+    private readonly ProgressReporter progress = new(options.Progress, client.IdEquality);
 
     internal async Task<TaskSnapshot> RunAsync(CancellationToken cancellationToken)
     {
         var schedule = new PollSchedule(client, options);
-        var last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
+        var last = await ReadTargetAsync(schedule, cancellationToken).ConfigureAwait(false);
         TaskSnapshot? seen = null;
-        var meant = target;
+        var expected = target;
         while (true)
         {
-            if (!Identity.IsOf(client, meant, last.Snapshot))
+            if (!TaskIdentity.IsOf(client, expected, last.Snapshot))
             {
                 throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
             }
 
             seen = last.Snapshot ?? seen;
-            meant = Identity.Learn(meant, seen);
-            progress.Tell(last.Snapshot);
+            expected = TaskIdentity.Learn(expected, seen);
+            progress.Report(last.Snapshot);
             if (last.Snapshot is { IsTerminal: true } ended)
             {
                 return ended;
@@ -45,16 +45,16 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
                     string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}."), seen, last.Error);
             }
 
-            last = await LookAsync(schedule, cancellationToken).ConfigureAwait(false);
+            last = await ReadTargetAsync(schedule, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private static string Seen(TaskSnapshot? seen, TaskRequestException? error) =>
         (seen is null ? "it was not seen at all" : $"it was last seen {seen.State}") + (error is null ? "" : $", and the last look failed: {error.Message.TrimEnd('.')}");
 
-    private Task<Look> LookAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
-        async (read, token) => (await reader.LookAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
-        timedOut => new Look(null, timedOut),
+    private Task<ReadResult> ReadTargetAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
+        async (read, token) => (await reader.TryReadAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
+        timedOut => new ReadResult(null, timedOut),
         cancellationToken,
         mayHold: true);
 }

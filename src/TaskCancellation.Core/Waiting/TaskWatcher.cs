@@ -29,7 +29,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
         var schedule = new PollSchedule(client, options);
         while (true)
         {
-            var round = await schedule.BoundAsync(LookAsync, WatchRound.Failed, cancellationToken).ConfigureAwait(false);
+            var round = await schedule.BoundAsync(ReadRoundAsync, WatchRound.Failed, cancellationToken).ConfigureAwait(false);
             foreach (var task in round.Changed)
             {
                 yield return task;
@@ -49,12 +49,12 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
             if (!await schedule.NextAsync(round.Hint, cancellationToken, isRefusal: round.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last look failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last result failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);
             }
         }
     }
 
-    private async Task<WatchRound> LookAsync(ReadOptions read, CancellationToken cancellationToken)
+    private async Task<WatchRound> ReadRoundAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         var now = new Dictionary<TaskId, TaskSnapshot>(client.IdEquality);
         TaskRequestException? error = null;
@@ -75,16 +75,16 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 
         // What is listed no longer has moved out of the filter, or ended, or is gone.
         TaskSnapshot[] left = [.. known.Values.Where(task => !task.IsTerminal && !now.ContainsKey(task.Id))];
-        var looks = await reader.LookAsync([.. left.Select(task => task.Id)], read, cancellationToken).ConfigureAwait(false);
+        var results = await reader.TryReadAsync([.. left.Select(task => task.Id)], read, cancellationToken).ConfigureAwait(false);
         foreach (var before in left)
         {
-            var look = looks[before.Id];
-            error ??= look.Error;
-            if (look.Error is not null)
+            var result = results[before.Id];
+            error ??= result.Error;
+            if (result.Error is not null)
             {
                 now.Add(before.Id, before);
             }
-            else if (look.Snapshot is { } task && Identity.IsOf(client, before.ToTarget(), task))
+            else if (result.Snapshot is { } task && TaskIdentity.IsOf(client, before.ToTarget(), task))
             {
                 now.Add(before.Id, task);
             }
@@ -93,6 +93,6 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
         TaskSnapshot[] changed = [.. now.Values.Where(task => !known.TryGetValue(task.Id, out var before) || before != task)];
         known = now;
         hasListed = true;
-        return new WatchRound(changed, looks.Values.Max(look => look.Error?.RetryAfter) ?? now.Values.Where(task => !task.IsTerminal).Min(task => task.PollAfter), error);
+        return new WatchRound(changed, results.Values.Max(result => result.Error?.RetryAfter) ?? now.Values.Where(task => !task.IsTerminal).Min(task => task.PollAfter), error);
     }
 }

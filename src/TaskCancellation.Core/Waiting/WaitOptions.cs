@@ -30,8 +30,8 @@ public sealed record WaitOptions
     public IProgress<TaskSnapshot>? Progress { get; init; }
 
     /// <summary>How long the service itself may hold a read until the task has ended, so that its end is known at once and few reads are needed. Null (the default) or zero: not at all.
-    /// Used from the second read on, where one task is waited for and the service can do it; never longer than <see cref="TaskClientCapabilities.LongestServerWait"/>, and never past the deadline.</summary>
-    public TimeSpan? ServerWait { get; init => field = Checked(value); }
+    /// Used from the second read on, where one task is waited for and the service can do it; never longer than <see cref="TaskClientCapabilities.MaxLongPollTimeout"/>, and never past the deadline.</summary>
+    public TimeSpan? LongPollTimeout { get; init => field = Checked(value); }
 
     private static TimeSpan? Checked(TimeSpan? value, bool allowInfinite = false) =>
         value is null || value >= TimeSpan.Zero || (allowInfinite && value == System.Threading.Timeout.InfiniteTimeSpan)

@@ -17,7 +17,7 @@ internal readonly struct EntryReader(SqliteDataReader row)
         Target = target,
         Verdict = Enumerated<CancellationVerdict>("verdict"),
         Snapshot = Has("task_id") ? Task() : null,
-        Error = Has("error_kind") ? Error() : null,
+        Error = Has("error_reason") ? Error() : null,
         IdentityMismatch = Flag("identity_mismatch"),
         ServiceTask = Id("service_task"),
         AcceptedAt = Instant("accepted_at"),
@@ -44,14 +44,14 @@ internal readonly struct EntryReader(SqliteDataReader row)
 
     private TaskRequestException Error() => new(Required("error_message"), ErrorCause.Restore(Text("error_cause"), Text("error_cause_message")))
     {
-        Kind = Enumerated<TaskErrorKind>("error_kind"),
+        Reason = Enumerated<TaskErrorReason>("error_reason"),
         Delivery = Enumerated<RequestDelivery>("error_delivery"),
         StatusCode = Has("error_status") ? row.GetInt32(row.GetOrdinal("error_status")) : null,
         ErrorCode = Text("error_code"),
         ServiceName = Text("error_service"),
         Request = Text("error_request"),
         RequestId = Text("error_request_id"),
-        FollowsDoubtfulTry = Flag("error_follows_doubt"),
+        FollowsAmbiguousAttempt = Flag("error_follows_ambiguous"),
         BodyExcerpt = Text("error_excerpt"),
     };
 

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Journal.Sqlite.Internal;
 
-/// <summary>The inner exceptions that callers are promised: a time-out's and a malformed id's. Others are not kept.</summary>
+/// <summary>The inner exceptions that callers are promised: a timeout's and a malformed id's. Others are not kept.</summary>
 internal static class ErrorCause
 {
     internal static (string Name, string Message)? Of(Exception? inner) => inner switch

@@ -28,8 +28,8 @@ internal static class JournalSchema
           verdict TEXT, identity_mismatch INTEGER, service_task TEXT, accepted_at TEXT, sequence INTEGER,
           task_id TEXT, state TEXT, raw_state TEXT, kind TEXT, scope TEXT, name TEXT, parent_id TEXT, canceled_by TEXT,
           enqueued_at TEXT, started_at TEXT, finished_at TEXT, progress REAL, failure_message TEXT, failure_code TEXT, end_unknown INTEGER, poll_after TEXT,
-          error_kind TEXT, error_delivery TEXT, error_status INTEGER, error_code TEXT, error_message TEXT, error_service TEXT, error_request TEXT, error_request_id TEXT,
-          error_retry_after TEXT, error_follows_doubt INTEGER, error_excerpt TEXT, error_cause TEXT, error_cause_message TEXT,
+          error_reason TEXT, error_delivery TEXT, error_status INTEGER, error_code TEXT, error_message TEXT, error_service TEXT, error_request TEXT, error_request_id TEXT,
+          error_retry_after TEXT, error_follows_ambiguous INTEGER, error_excerpt TEXT, error_cause TEXT, error_cause_message TEXT,
           PRIMARY KEY (run_id, position)
         ) WITHOUT ROWID;
         PRAGMA application_id = {Mark};
@@ -59,10 +59,10 @@ internal static class JournalSchema
         return (mark, version) switch
         {
             (Mark, Version) => true,
-            (Mark, > Version) => throw new JournalException($"The journal {path} is of version {version}; this library knows {Version}. Use a later one.", JournalFailure.NewerVersion),
-            (Mark, _) => throw new JournalException($"The journal {path} is of version {version}, which this library no longer knows. Name another file.", JournalFailure.Damaged),
+            (Mark, > Version) => throw new JournalException($"The journal {path} is of version {version}; this library knows {Version}. Use a later one.", JournalErrorReason.NewerVersion),
+            (Mark, _) => throw new JournalException($"The journal {path} is of version {version}, which this library no longer knows. Name another file.", JournalErrorReason.Damaged),
             (0, 0) when connection.Scalar("SELECT count(*) FROM sqlite_schema") == 0 => false,
-            _ => throw new JournalException($"{path} is a database, and not a journal of batches. Name another file.", JournalFailure.Damaged),
+            _ => throw new JournalException($"{path} is a database, and not a journal of batches. Name another file.", JournalErrorReason.Damaged),
         };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The lock of run \"{runId}\" beside the journal {journal} cannot be made: {end.Message}", JournalFailure.Unavailable, end);
+            throw new JournalException($"The lock of run \"{runId}\" beside the journal {journal} cannot be made: {end.Message}", JournalErrorReason.Unavailable, end);
         }
     }
 

@@ -25,7 +25,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public CloudFoundryTaskClient(HttpClient httpClient, CloudFoundryTaskClientOptions options)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
@@ -57,13 +57,13 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
         using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, cancellationToken).ConfigureAwait(false);
         var root = reply.Read(CloudFoundryRoot.Read);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), static (ref WireReader reader) => CloudFoundryPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
             Product = root.IsOnKubernetes ? "Korifi" : CloudFoundryDialect.Name,
             Version = root.Version,
             Endpoint = Pipeline.Endpoint,
-            MayList = page is not null,
+            CanList = page is not null,
         };
     }
 
@@ -87,7 +87,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
             using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.One(id), options), cancellationToken).ConfigureAwait(false);
             return ReadTask(reply, id, options.KeepRaw);
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
         {
             return null;
         }

@@ -31,15 +31,15 @@ public sealed record CloudFoundryTaskDetails : TaskDetails
     public string? DropletId { get; init; }
 
     /// <summary>The labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get => LabelsAsSent.Value; init => LabelsAsSent = WireMap.Of(value); }
+    public IReadOnlyDictionary<string, string> Labels { get => LabelsAsSent.Value; init => LabelsAsSent = WireStringMap.Of(value); }
 
     /// <summary>The annotations.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get => AnnotationsAsSent.Value; init => AnnotationsAsSent = WireMap.Of(value); }
+    public IReadOnlyDictionary<string, string> Annotations { get => AnnotationsAsSent.Value; init => AnnotationsAsSent = WireStringMap.Of(value); }
 
     /// <summary>The exit code of the process, read from the failure's text where that holds it ("Exited with status 127").</summary>
     public int? ExitCode { get; init; }
 
-    internal WireMap LabelsAsSent { get; init; } = WireMap.Empty;
+    internal WireStringMap LabelsAsSent { get; init; } = WireStringMap.Empty;
 
-    internal WireMap AnnotationsAsSent { get; init; } = WireMap.Empty;
+    internal WireStringMap AnnotationsAsSent { get; init; } = WireStringMap.Empty;
 }

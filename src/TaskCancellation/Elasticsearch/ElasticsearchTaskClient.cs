@@ -22,7 +22,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     private readonly ElasticsearchTaskList list;
     private readonly ElasticsearchTaskReader reader;
     private readonly ElasticsearchCancel cancel;
-    private readonly ReindexApi reindexing;
+    private readonly ElasticsearchReindexApi reindexing;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -31,7 +31,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public ElasticsearchTaskClient(HttpClient httpClient, ElasticsearchTaskClientOptions options)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
@@ -48,10 +48,10 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
         this.dialect = dialect;
-        reindexing = new ReindexApi(Pipeline, dialect);
+        reindexing = new ElasticsearchReindexApi(Pipeline, dialect);
         list = new ElasticsearchTaskList(Pipeline, dialect, reindexing, ElasticsearchLimits.ListWait(Capabilities));
-        reader = new ElasticsearchTaskReader(Pipeline, dialect, list, Capabilities.LongestServerWait);
-        cancel = new ElasticsearchCancel(Pipeline, dialect, reader, reindexing, TimeProvider, options.WaitAtServer);
+        reader = new ElasticsearchTaskReader(Pipeline, dialect, list, Capabilities.MaxLongPollTimeout);
+        cancel = new ElasticsearchCancel(Pipeline, dialect, reader, reindexing, TimeProvider, options.CancelLongPollTimeout);
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), RootReply.Read, cancellationToken).ConfigureAwait(false);
+        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchRootReply.Read, cancellationToken).ConfigureAwait(false);
         var product = root switch
         {
             null or { Number: null, Distribution: null, BuildFlavor: null } => null,
@@ -80,7 +80,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
             Product = product ?? "Elasticsearch or OpenSearch",
             Version = root?.Number,
             Endpoint = Pipeline.Endpoint,
-            MayList = await MayListAsync(cancellationToken).ConfigureAwait(false),
+            CanList = await MayListAsync(cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -158,7 +158,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
         {
             try
             {
-                var read = await Task.WhenAll(some.Select(id => reader.ReadAsync(id, options with { WaitUpTo = null }, cancellationToken))).ConfigureAwait(false);
+                var read = await Task.WhenAll(some.Select(id => reader.ReadAsync(id, options with { LongPollTimeout = null }, cancellationToken))).ConfigureAwait(false);
                 tasks.AddRange(read.OfType<TaskSnapshot>().Where(task => ElasticsearchFilterTranslator.MeetsOwn(filter, task)));
             }
             catch (TaskRequestException failure)
@@ -194,9 +194,9 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         try
         {
-            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), TaskListReply.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
+            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), ElasticsearchTaskListReply.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return await reindexing.MayListAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -22,7 +22,7 @@ public class ElasticsearchTaskClientOptions : TaskClientOptions
     public string? BearerToken { get; set; }
 
     /// <summary>How long a cancel by id may wait at the server until the task has ended (<c>wait_for_completion=true</c>), before it is followed up by reading. Null (the default): it does not wait there. Needs Elasticsearch 7.8 or OpenSearch, and must be shorter than <see cref="TaskClientOptions.AttemptTimeout"/>: the server itself would wait without end.</summary>
-    public TimeSpan? WaitAtServer { get; set; }
+    public TimeSpan? CancelLongPollTimeout { get; set; }
 
     internal override bool HasCredential => Given.Any() && Credential != ElasticsearchCredential.None;
 
@@ -70,9 +70,9 @@ public class ElasticsearchTaskClientOptions : TaskClientOptions
             yield return (nameof(Password), "Password is required with Username.");
         }
 
-        if (WaitAtServer is { } wait && (wait < TimeSpan.FromMilliseconds(10) || wait >= AttemptTimeout))
+        if (CancelLongPollTimeout is { } wait && (wait < TimeSpan.FromMilliseconds(10) || wait >= AttemptTimeout))
         {
-            yield return (nameof(WaitAtServer), "WaitAtServer must be at least 10 milliseconds and shorter than AttemptTimeout.");
+            yield return (nameof(CancelLongPollTimeout), "CancelLongPollTimeout must be at least 10 milliseconds and shorter than AttemptTimeout.");
         }
 
         foreach (var problem in base.FindProblems(endpoint))

@@ -32,51 +32,51 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     /// <summary>The headers of the request that the task keeps.</summary>
     public IReadOnlyDictionary<string, string> Headers
     {
-        get => TaskHeaders.ReadAll(HeadersJson);
-        init => HeadersJson = TaskHeaders.Write(value);
+        get => ElasticsearchTaskHeaders.ReadAll(HeadersJson);
+        init => HeadersJson = ElasticsearchTaskHeaders.Write(value);
     }
 
     /// <summary>The <c>X-Opaque-Id</c> of the request that started the task or its ancestor.</summary>
-    public string? OpaqueId => TaskHeaders.FindOpaqueId(HeadersJson);
+    public string? OpaqueId => ElasticsearchTaskHeaders.FindOpaqueId(HeadersJson);
 
     /// <summary>How far the task is, as JSON. A cancel's reply does not give it.</summary>
     public string? Status
     {
         get => StatusJson?.ToString();
-        init => StatusJson = JsonText.Of(value);
+        init => StatusJson = RawJson.Of(value);
     }
 
     /// <summary>The stored result of an ended task, as JSON.</summary>
     public string? Response
     {
         get => ResponseJson?.ToString();
-        init => ResponseJson = JsonText.Of(value);
+        init => ResponseJson = RawJson.Of(value);
     }
 
     /// <summary>The stored error of an ended task, as JSON.</summary>
     public string? Error
     {
         get => ErrorJson?.ToString();
-        init => ErrorJson = JsonText.Of(value);
+        init => ErrorJson = RawJson.Of(value);
     }
 
     /// <summary>What the task has used so far, as JSON; OpenSearch 2.1 and later.</summary>
     public string? ResourceStats
     {
         get => ResourceStatsJson?.ToString();
-        init => ResourceStatsJson = JsonText.Of(value);
+        init => ResourceStatsJson = RawJson.Of(value);
     }
 
     /// <summary>What this task has started and the same reply shows, each with its own children, down to 64 levels below a task whose parent is not shown. Empty for a task that was read by its id.</summary>
     public IReadOnlyList<TaskSnapshot> Children { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    internal JsonText? HeadersJson { get; init; }
+    internal RawJson? HeadersJson { get; init; }
 
-    internal JsonText? StatusJson { get; init; }
+    internal RawJson? StatusJson { get; init; }
 
-    internal JsonText? ResponseJson { get; init; }
+    internal RawJson? ResponseJson { get; init; }
 
-    internal JsonText? ErrorJson { get; init; }
+    internal RawJson? ErrorJson { get; init; }
 
-    internal JsonText? ResourceStatsJson { get; init; }
+    internal RawJson? ResourceStatsJson { get; init; }
 }

@@ -55,5 +55,5 @@ public abstract class HttpTaskClient : TaskClient, IDisposable
         UseCookies = false,
     };
 
-    private static HttpClient CreateOwned() => SinglePassHandler.CreateClient(CreatePrimaryHandler());
+    private static HttpClient CreateOwned() => SingleAttemptHandler.CreateClient(CreatePrimaryHandler());
 }

@@ -14,7 +14,7 @@ internal static class LoginFailure
             $"The login at {host} {(isAnswered ? "was not granted" : "could not be reached")}{(isAnswered ? reason : failure.Summary) switch { null => "", var words => ": " + words.TrimEnd('.') }}.",
             isAnswered ? null : failure)
         {
-            Kind = failure.IsTransient || failure.Kind is TaskErrorKind.Protocol or TaskErrorKind.Tls ? failure.Kind : TaskErrorKind.Authentication,
+            Reason = failure.IsTransient || failure.Reason is TaskErrorReason.Protocol or TaskErrorReason.Tls ? failure.Reason : TaskErrorReason.Authentication,
             Delivery = failure.Delivery,
             StatusCode = failure.StatusCode,
             ErrorCode = failure.ErrorCode,

@@ -6,7 +6,7 @@ namespace TaskCancellation.Http;
 internal sealed record ServiceError(string? Code, string Message)
 {
     /// <summary>What it means, for services whose status does not say; null elsewhere.</summary>
-    internal TaskErrorKind? Kind { get; init; }
+    internal TaskErrorReason? Reason { get; init; }
 
     /// <summary>How long to wait, for services that say so by the code and not in a header.</summary>
     internal TimeSpan? RetryAfter { get; init; }

@@ -24,7 +24,7 @@ internal sealed class SingleUseContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         Interlocked.Increment(ref uses) == 1
             ? stream.WriteAsync(body, cancellationToken).AsTask()
-            : throw new SecondSendException();
+            : throw new DuplicateSendException();
 
     protected override bool TryComputeLength(out long length)
     {

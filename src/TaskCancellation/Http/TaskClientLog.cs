@@ -6,8 +6,8 @@ namespace TaskCancellation.Http;
 internal static partial class TaskClientLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Service}: {Method} {Path} failed ({Kind}); trying again in {Delay}")]
-    internal static partial void Retrying(ILogger logger, string service, string method, string path, TimeSpan delay, TaskErrorKind kind);
+    internal static partial void Retrying(ILogger logger, string service, string method, string path, TimeSpan delay, TaskErrorReason kind);
 
     [LoggerMessage(2, LogLevel.Warning, "{Service}: the request failed: {Kind}, status {StatusCode}, code {ErrorCode}, request id {RequestId}, delivery {Delivery}")]
-    internal static partial void Failed(ILogger logger, string service, TaskErrorKind kind, int? statusCode, string? errorCode, string? requestId, RequestDelivery delivery);
+    internal static partial void Failed(ILogger logger, string service, TaskErrorReason kind, int? statusCode, string? errorCode, string? requestId, RequestDelivery delivery);
 }

@@ -32,12 +32,12 @@ public abstract class TaskClientOptions
     /// <summary>The most bytes of one reply, decompressed. 64 MiB by default.</summary>
     public int MaxReplyBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>The clock of time-outs, pauses and waits; the system's by default.</summary>
+    /// <summary>The clock of timeouts, pauses and waits; the system's by default.</summary>
     internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
 
     internal abstract bool HasCredential { get; }
 
-    /// <summary>Runs time-outs, pauses and waits on that clock: for tests and simulations.</summary>
+    /// <summary>Runs timeouts, pauses and waits on that clock: for tests and simulations.</summary>
     public void UseTimeProvider(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);

@@ -37,7 +37,7 @@ internal static class TaskClientRegistration
         services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(name));
 
         // Known once the handlers are built, which is when the HTTP client is made.
-        SinglePassHandler? guard = null;
+        SingleAttemptHandler? guard = null;
         services.AddKeyedSingleton(name, (provider, _) =>
         {
             var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName);
@@ -60,10 +60,10 @@ internal static class TaskClientRegistration
             handlers =>
             {
                 // Registered twice under one name, a client still has one guard: a second would stop what the first let pass.
-                guard = handlers.AdditionalHandlers.OfType<SinglePassHandler>().FirstOrDefault();
+                guard = handlers.AdditionalHandlers.OfType<SingleAttemptHandler>().FirstOrDefault();
                 if (guard is null)
                 {
-                    handlers.AdditionalHandlers.Add(guard = new SinglePassHandler());
+                    handlers.AdditionalHandlers.Add(guard = new SingleAttemptHandler());
                 }
             }));
         return builder;

@@ -21,7 +21,7 @@ internal abstract class TaskDialect
     internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken);
 
     /// <summary>Whether a refusal is one of the credential, so that another one may do.</summary>
-    internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Kind == TaskErrorKind.Authentication;
+    internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Reason == TaskErrorReason.Authentication;
 
     /// <summary>Takes note of what the headers of a reply say of the service itself.</summary>
     internal virtual void Heed(HttpResponseMessage response)
@@ -43,21 +43,21 @@ internal abstract class TaskDialect
     /// <summary>What an unsuccessful reply means.</summary>
     /// <param name="status">The status; a successful one where <see cref="IsFailure"/> said so.</param>
     /// <param name="error">The service's error; null when the body is not the service's, so that the status may not be either.</param>
-    internal virtual TaskErrorKind Classify(int status, ServiceError? error) => status switch
+    internal virtual TaskErrorReason Classify(int status, ServiceError? error) => status switch
     {
-        401 => TaskErrorKind.Authentication,
-        403 => TaskErrorKind.Authorization,
-        404 when error is not null => TaskErrorKind.NotFound,
-        409 when error is not null => TaskErrorKind.Conflict,
-        429 => TaskErrorKind.Throttled,
+        401 => TaskErrorReason.Authentication,
+        403 => TaskErrorReason.Authorization,
+        404 when error is not null => TaskErrorReason.NotFound,
+        409 when error is not null => TaskErrorReason.Conflict,
+        429 => TaskErrorReason.Throttled,
 
         // Of those that stand before the service: they gave up waiting, and it may have acted.
-        408 or 460 or 499 => TaskErrorKind.ServerError,
+        408 or 460 or 499 => TaskErrorReason.ServerError,
 
         // Without the service's own error it may be a proxy's, which does not say what the service did.
-        >= 400 and < 500 when error is null => TaskErrorKind.Protocol,
-        >= 400 and < 500 => TaskErrorKind.InvalidRequest,
-        >= 500 => TaskErrorKind.ServerError,
-        _ => TaskErrorKind.Protocol,
+        >= 400 and < 500 when error is null => TaskErrorReason.Protocol,
+        >= 400 and < 500 => TaskErrorReason.InvalidRequest,
+        >= 500 => TaskErrorReason.ServerError,
+        _ => TaskErrorReason.Protocol,
     };
 }

@@ -5,17 +5,17 @@ namespace TaskCancellation.Http;
 /// <summary>One call and what its tries have come to.</summary>
 internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, CancellationToken callerToken)
 {
-    private Secrets? secrets;
+    private SecretRedactor? secrets;
 
     internal TaskHttpRequest Request => request;
 
     internal Uri Address => address;
 
-    /// <summary>The caller's own token: what else ends a try is a time-out.</summary>
+    /// <summary>The caller's own token: what else ends a try is a timeout.</summary>
     internal CancellationToken CallerToken => callerToken;
 
     /// <summary>The try under way; null in a pause, and before there is a credential.</summary>
-    internal SinglePass? Pass { get; set; }
+    internal SingleAttempt? Pass { get; set; }
 
     /// <summary>The try under way may have been handed to the network.</summary>
     internal bool IsSent => Pass is { MayBeSent: true };
@@ -27,13 +27,13 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     internal Exception? LastFailure { get; set; }
 
     /// <summary>An earlier try may have reached the service and been acted on.</summary>
-    internal bool FollowsDoubtfulTry { get; set; } = request.FollowsDoubtfulTry;
+    internal bool FollowsAmbiguousAttempt { get; set; } = request.FollowsAmbiguousAttempt;
 
     /// <summary>The credential of the last try, as the value of its header; null without one.</summary>
     internal string? Credential { get; private set; }
 
     /// <summary>What no text about the last try may show.</summary>
-    internal Secrets Secrets => secrets ??= Secrets.Of(Credential, request.Secrets);
+    internal SecretRedactor SecretRedactor => secrets ??= SecretRedactor.Of(Credential, request.Secrets);
 
     /// <summary>The service's refusal of a credential: another is to be had before anything more is sent. It is renewed once a call.</summary>
     internal TaskRequestException? Refusal { get; private set; }
@@ -54,11 +54,11 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     internal long? LoginFailedAt { get; set; }
 
     /// <summary>Method and address, without the query: its values are the caller's.</summary>
-    internal string Asked => CleanText.Of($"{request.Method} {address.AbsolutePath} at {address.GetLeftPart(UriPartial.Authority)}");
+    internal string Asked => SafeText.Of($"{request.Method} {address.AbsolutePath} at {address.GetLeftPart(UriPartial.Authority)}");
 
     /// <summary>A text as it may be shown.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    internal string? Shown(string? text) => text is null ? null : CleanText.Of(Secrets.Hide(text));
+    internal string? Shown(string? text) => text is null ? null : SafeText.Of(SecretRedactor.Hide(text));
 
     /// <summary>Takes note of what the try is sent with.</summary>
     internal void Authenticated(string? credential) => (Credential, secrets) = (credential, credential == Credential ? secrets : null);

@@ -13,7 +13,7 @@ internal sealed class TaskHttpPipeline
     private readonly Uri endpoint;
     private readonly TaskClientOptions options;
     private readonly ILogger logger;
-    private readonly RequestErrors errors;
+    private readonly RequestExceptionFactory errors;
     private readonly ResiliencePipeline<TaskHttpReply> resilience;
     private readonly TaskTelemetry telemetry;
     private object? disposed;
@@ -25,7 +25,7 @@ internal sealed class TaskHttpPipeline
         this.endpoint = WithSlash(endpoint);
         this.options = options;
         this.logger = logger;
-        errors = new RequestErrors(dialect, this.endpoint);
+        errors = new RequestExceptionFactory(dialect, this.endpoint);
         telemetry = new TaskTelemetry(dialect.ServiceName, logger);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
@@ -86,7 +86,7 @@ internal sealed class TaskHttpPipeline
             using var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return reply.Read(read);
         }
-        catch (TaskRequestException refusal) when (refusal is { Kind: TaskErrorKind.Authorization, Delivery: RequestDelivery.Answered })
+        catch (TaskRequestException refusal) when (refusal is { Reason: TaskErrorReason.Authorization, Delivery: RequestDelivery.Answered })
         {
             return null;
         }
@@ -201,7 +201,7 @@ internal sealed class TaskHttpPipeline
 
     private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var pass = call.Pass = SinglePassHandler.BeginTry(client, message, call.Request.IsPlainRead, options.MaxReplyBytes);
+        var pass = call.Pass = SingleAttemptHandler.BeginTry(client, message, call.Request.IsPlainRead, options.MaxReplyBytes);
         try
         {
             return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -213,7 +213,7 @@ internal sealed class TaskHttpPipeline
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            // A time-out of the HTTP client itself.
+            // A timeout of the HTTP client itself.
             throw errors.FromTimeout(call, cause);
         }
         catch (Exception cause) when (cause is TimeoutException or TimeoutRejectedException)

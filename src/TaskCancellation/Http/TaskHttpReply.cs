@@ -17,7 +17,7 @@ internal sealed class TaskHttpReply : IDisposable
         this.requestId = requestId;
         this.buffer = buffer;
         Status = status;
-        FollowsDoubtfulTry = call.FollowsDoubtfulTry;
+        FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt;
         Body = buffer.Body;
     }
 
@@ -32,7 +32,7 @@ internal sealed class TaskHttpReply : IDisposable
     internal ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>An earlier try of the same request may have reached the service.</summary>
-    internal bool FollowsDoubtfulTry { get; }
+    internal bool FollowsAmbiguousAttempt { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
     internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
@@ -45,20 +45,20 @@ internal sealed class TaskHttpReply : IDisposable
     internal ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
-    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorKind.Protocol, null, problem, Excerpt(Body.Span, call.Secrets), inner);
+    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem, Excerpt(Body.Span, call.SecretRedactor), inner);
 
     /// <summary>The exception for what the reply says of one of several tasks.</summary>
-    internal TaskRequestException Refusal(TaskErrorKind kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
+    internal TaskRequestException Refusal(TaskErrorReason kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
 
     /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
     internal TimeSpan? PauseAfter { get; init; }
 
     /// <summary>The beginning of a body, without what is secret.</summary>
-    internal static string? Excerpt(ReadOnlySpan<byte> body, Secrets secrets)
+    internal static string? Excerpt(ReadOnlySpan<byte> body, SecretRedactor secrets)
     {
         // A value that is cut off at the end is found by its beginning; what stands for a longer one makes room for more.
         var most = (TaskRequestException.MaxBodyExcerpt * 2) + secrets.Longest;
-        var text = CleanText.Of(secrets.Hide(Encoding.UTF8.GetString(body[..Math.Min(body.Length, most)])), TaskRequestException.MaxBodyExcerpt);
+        var text = SafeText.Of(secrets.Hide(Encoding.UTF8.GetString(body[..Math.Min(body.Length, most)])), TaskRequestException.MaxBodyExcerpt);
         return text.Length == 0 ? null : text;
     }
 
@@ -68,9 +68,9 @@ internal sealed class TaskHttpReply : IDisposable
         buffer.Return();
     }
 
-    private TaskRequestException Error(TaskErrorKind kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)
+    private TaskRequestException Error(TaskErrorReason kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)
     {
-        Kind = kind,
+        Reason = kind,
         Delivery = RequestDelivery.Answered,
         StatusCode = Status,
         ErrorCode = call.Shown(code),
@@ -78,6 +78,6 @@ internal sealed class TaskHttpReply : IDisposable
         Request = call.Asked,
         RequestId = RequestId,
         BodyExcerpt = excerpt,
-        FollowsDoubtfulTry = FollowsDoubtfulTry,
+        FollowsAmbiguousAttempt = FollowsAmbiguousAttempt,
     };
 }

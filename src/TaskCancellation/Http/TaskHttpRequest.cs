@@ -16,7 +16,7 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     internal string Accept { get; init; } = "application/json";
 
     /// <summary>The same was asked before, in another request that may have reached the service.</summary>
-    internal bool FollowsDoubtfulTry { get; init; }
+    internal bool FollowsAmbiguousAttempt { get; init; }
 
     /// <summary>Sent without the credential.</summary>
     internal bool IsAnonymous { get; init; }

@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The resilience above the HTTP client: total time-out, retry where that is safe, time-out of a try. Built once for a client.</summary>
+/// <summary>The resilience above the HTTP client: total timeout, retry where that is safe, timeout of a try. Built once for a client.</summary>
 internal static class TaskHttpResilience
 {
     private const int MostDoublings = 20;
@@ -34,7 +34,7 @@ internal static class TaskHttpResilience
         OnRetry = failed =>
         {
             var call = CallOf(failed.Context);
-            call.FollowsDoubtfulTry |= IsDoubtful(call, failed.Outcome.Exception!);
+            call.FollowsAmbiguousAttempt |= IsAmbiguous(call, failed.Outcome.Exception!);
             call.LastFailure = failed.Outcome.Exception;
             call.Pass = null;
             onRetry(call, failed.Outcome.Exception!, failed.RetryDelay);
@@ -84,10 +84,10 @@ internal static class TaskHttpResilience
     private static bool MayRepeat(RetrySafety safety, TaskRequestException error) => safety switch
     {
         RetrySafety.Safe => true,
-        RetrySafety.SafeIfNotSent => error.Delivery == RequestDelivery.NotSent || error.Kind == TaskErrorKind.Throttled,
+        RetrySafety.SafeIfNotSent => error.Delivery == RequestDelivery.NotSent || error.Reason == TaskErrorReason.Throttled,
         _ => false,
     };
 
     // A refusal is beyond doubt; a server error, a broken connection and silence are not.
-    private static bool IsDoubtful(TaskHttpCall call, Exception failure) => failure is TaskRequestException error ? !error.IsDefiniteRefusal : call.IsSent;
+    private static bool IsAmbiguous(TaskHttpCall call, Exception failure) => failure is TaskRequestException error ? !error.IsDefiniteRefusal : call.IsSent;
 }

@@ -36,15 +36,15 @@ internal sealed class TaskTelemetry(string serviceName, ILogger logger)
 
     internal TaskRequestException Failed(Activity? activity, TaskRequestException error)
     {
-        Failures.Add(1, ServiceTag, new("error.type", error.Kind.ToString()));
-        activity?.SetTag("error.type", error.Kind.ToString());
+        Failures.Add(1, ServiceTag, new("error.type", error.Reason.ToString()));
+        activity?.SetTag("error.type", error.Reason.ToString());
         activity?.SetTag("http.response.status_code", error.StatusCode);
         activity?.SetStatus(ActivityStatusCode.Error);
-        TaskClientLog.Failed(logger, serviceName, error.Kind, error.StatusCode, error.ErrorCode, error.RequestId, error.Delivery);
+        TaskClientLog.Failed(logger, serviceName, error.Reason, error.StatusCode, error.ErrorCode, error.RequestId, error.Delivery);
         return error;
     }
 
     private static string PathOf(TaskHttpRequest request) => request.PathAndQuery.Split('?')[0];
 
-    private static TaskErrorKind KindOf(Exception failure) => failure is TaskRequestException error ? error.Kind : TaskErrorKind.Timeout;
+    private static TaskErrorReason KindOf(Exception failure) => failure is TaskRequestException error ? error.Reason : TaskErrorReason.Timeout;
 }

@@ -103,7 +103,7 @@ internal ref struct WireReader
         }
         catch (WireException wrong)
         {
-            (value, var path) = (default, WirePath.At(body, wrong.Offset));
+            (value, var path) = (default, WireErrorPath.At(body, wrong.Offset));
             return new WireProblem(path.Length == 0 ? $"The reply {wrong.Message}." : $"'{path}' in the reply {wrong.Message}.", null);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -173,7 +173,7 @@ internal ref struct WireReader
     internal string RequireMessage()
     {
         RequireKind(JsonTokenType.String, "is not the text that is due");
-        return IsUnicode() ? CleanText.Of(Beginning(CleanText.MaxLength)) : throw Problem("is not a Unicode text");
+        return IsUnicode() ? SafeText.Of(Beginning(SafeText.MaxLength)) : throw Problem("is not a Unicode text");
     }
 
     /// <summary>The text that is due: of no great length, and one that replies repeat.</summary>
@@ -223,7 +223,7 @@ internal ref struct WireReader
     internal string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
 
     /// <summary>A text, or a number as one, as it may stand in a message.</summary>
-    internal string? Message(int max = CleanText.MaxLength) => IsText() && IsUnicode() ? CleanText.Of(Beginning(max), max) : null;
+    internal string? Message(int max = SafeText.MaxLength) => IsText() && IsUnicode() ? SafeText.Of(Beginning(max), max) : null;
 
     /// <summary>A whole number.</summary>
     internal long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
@@ -273,7 +273,7 @@ internal ref struct WireReader
     /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
     internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
 
-    private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && CleanText.Of(text) == text;
+    private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && SafeText.Of(text) == text;
 
     private void End()
     {
@@ -350,8 +350,8 @@ internal ref struct WireReader
 
     private readonly string? Decode(bool isShared) =>
         json.ValueIsEscaped ? IsUnicode() ? EscapedText.Decode(json.ValueSpan) : null
-        : isShared ? WireTexts.Get(json.ValueSpan)
-        : WireTexts.Decode(json.ValueSpan);
+        : isShared ? WireStringPool.Get(json.ValueSpan)
+        : WireStringPool.Decode(json.ValueSpan);
 
     // Half a surrogate pair is no text.
     private readonly bool IsUnicode() => json.ValueIsEscaped ? EscapedText.IsUnicode(json.ValueSpan) : System.Text.Unicode.Utf8.IsValid(json.ValueSpan);

@@ -8,17 +8,17 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>Finds, lists, cancels and waits for the tasks of a Meilisearch server, version 1.0 or later.</summary>
 /// <remarks>
 /// <para>A cancel is a task of its own here: <see cref="CancellationOperation.ServiceTasks"/>. A processing task is stopped at its next checkpoint, which may be far off, and some kinds (index swap, compaction, local snapshot) run to their end.
-/// The whole batch of a stopped task is aborted; its other tasks go back to the queue and are listed as <see cref="CancellationReport.Collateral"/>, except for a cancel by id (<see cref="CancellationReport.IsCollateralUnread"/>).</para>
-/// <para>Tasks that wait are canceled only when the batch that runs now has ended, which may take minutes, unless the cancel stops that batch. A wait that runs out says so: <see cref="CancellationReport.HeldUpBy"/>, <see cref="CancellationOutcome.HeldUpBy"/>.</para>
-/// <para>A key restricted to some indexes sees, and cancels, only their tasks; Meilisearch leaves the others out without a word. Such a key cannot read the cancelation task either: a cancel at the server stays without a count, and what it may see of its tasks tells when it is over.</para>
+/// The whole batch of a stopped task is aborted; its other tasks go back to the queue and are listed as <see cref="CancellationReport.Collateral"/>, except for a cancel by id (<see cref="CancellationReport.IsCollateralUnknown"/>).</para>
+/// <para>Tasks that wait are canceled only when the batch that runs now has ended, which may take minutes, unless the cancel stops that batch. A wait that runs out says so: <see cref="CancellationReport.BlockedBy"/>, <see cref="CancellationOutcome.BlockedBy"/>.</para>
+/// <para>A key restricted to some indexes sees, and cancels, only their tasks; Meilisearch leaves the others out without a word. Such a key cannot read the cancellation task either: a cancel at the server stays without a count, and what it may see of its tasks tells when it is over.</para>
 /// <para>A cancel by ids is repeated after passing failures; a cancel by filter never is, and carries a mark by which it is found again when its reply is lost: at once, and by a wait. One that names no kinds is sent with all kinds that the server has but the protected ones.</para>
 /// <para>Facts: https://www.meilisearch.com/docs/reference/api/tasks</para>
 /// </remarks>
 public class MeilisearchTaskClient : HttpTaskClient
 {
     private const int DefaultPageSize = 1000;
-    private const int CancelationsSearched = 1000;
-    private readonly MeilisearchPager pager;
+    private const int CancellationsSearched = 1000;
+    private readonly MeilisearchTaskList pager;
     private readonly MeilisearchProgress progress;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
@@ -28,7 +28,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public MeilisearchTaskClient(HttpClient httpClient, MeilisearchTaskClientOptions options)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
@@ -38,7 +38,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     internal MeilisearchTaskClient(HttpClient? httpClient, MeilisearchTaskClientOptions options, ILogger? logger)
         : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new MeilisearchDialect(options.EffectiveCredential), logger)
     {
-        pager = new MeilisearchPager(Pipeline);
+        pager = new MeilisearchTaskList(Pipeline);
         progress = new MeilisearchProgress(Pipeline, TimeProvider);
     }
 
@@ -53,7 +53,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     {
         var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get("version"), MeilisearchVersion.Read, cancellationToken).ConfigureAwait(false);
         var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
-        return new ServiceInfo { Product = "Meilisearch", Version = version?.Number, Endpoint = Pipeline.Endpoint, MayList = list is not null };
+        return new ServiceInfo { Product = "Meilisearch", Version = version?.Number, Endpoint = Pipeline.Endpoint, CanList = list is not null };
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public class MeilisearchTaskClient : HttpTaskClient
             var task = reply.Read((ref WireReader reader) => MeilisearchTaskObject.Read(ref reader, options.KeepRaw));
             return options.ReadProgress ? (await progress.AddAsync([task], cancellationToken).ConfigureAwait(false))[0] : task;
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
         {
             return null;
         }
@@ -84,7 +84,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        var page = await pager.ReadAsync(from as MeilisearchPosition ?? MeilisearchPosition.First(filter, options.PageSize ?? DefaultPageSize), options, cancellationToken).ConfigureAwait(false);
+        var page = await pager.ReadAsync(from as MeilisearchListPosition ?? MeilisearchListPosition.First(filter, options.PageSize ?? DefaultPageSize), options, cancellationToken).ConfigureAwait(false);
         return options.ReadProgress ? page with { Tasks = await progress.AddAsync(page.Tasks, cancellationToken).ConfigureAwait(false) } : page;
     }
 
@@ -105,13 +105,13 @@ public class MeilisearchTaskClient : HttpTaskClient
         if (answer is not var (reply, _))
         {
             // The server has none of the kinds, and so no task of them.
-            return new CancelReply { Matched = 0 };
+            return new CancelReply { MatchedCount = 0 };
         }
 
         using (reply)
         {
-            var (cancelation, enqueuedAt) = reply.Read(MeilisearchCancelReply.Read);
-            return MeilisearchCancel.ToReply(request, cancelation, enqueuedAt) with { FollowsDoubtfulTry = reply.FollowsDoubtfulTry };
+            var (cancellation, enqueuedAt) = reply.Read(MeilisearchCancelReply.Read);
+            return MeilisearchCancel.ToReply(request, cancellation, enqueuedAt) with { FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt };
         }
     }
 
@@ -139,16 +139,16 @@ public class MeilisearchTaskClient : HttpTaskClient
         }
 
         var mark = MeilisearchCancel.MarkOf(lost);
-        var cancelations = Translate(new TaskFilter { Kinds = [MeilisearchKinds.TaskCancelation] });
-        var found = await ReadListAsync(cancelations, new ReadOptions { PageSize = CancelationsSearched }, cancellationToken)
-            .Take(CancelationsSearched)
+        var cancellations = Translate(new TaskFilter { Kinds = [MeilisearchKinds.TaskCancelation] });
+        var found = await ReadListAsync(cancellations, new ReadOptions { PageSize = CancellationsSearched }, cancellationToken)
+            .Take(CancellationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return found is null ? null
-            : MeilisearchCancel.ToReply(await NarrowAsync(lost, cancellationToken).ConfigureAwait(false), found.Id, found.EnqueuedAt) with { FollowsDoubtfulTry = true };
+            : MeilisearchCancel.ToReply(await NarrowAsync(lost, cancellationToken).ConfigureAwait(false), found.Id, found.EnqueuedAt) with { FollowsAmbiguousAttempt = true };
     }
 
     /// <inheritdoc/>
-    protected override async Task<string?> DescribeDelayAsync(ReadOptions options, CancellationToken cancellationToken)
+    protected override async Task<string?> DescribeBlockerAsync(ReadOptions options, CancellationToken cancellationToken)
     {
         var running = Translate(new TaskFilter { States = [TaskState.Running] });
         var first = await ReadListAsync(running, options, cancellationToken).FirstOrDefaultAsync(task => task.Kind != MeilisearchKinds.TaskCancelation, cancellationToken).ConfigureAwait(false);

@@ -11,10 +11,10 @@ public sealed record MeilisearchTaskDetails : TaskDetails
     private const string Uids = "?uids=";
     private static readonly SearchValues<char> Listed = SearchValues.Create("0123456789,");
 
-    /// <summary>The batch the task is or was processed in; a canceled task shows the batch of its cancelation. Null while enqueued, and before Meilisearch 1.12.</summary>
+    /// <summary>The batch the task is or was processed in; a canceled task shows the batch of its cancellation. Null while enqueued, and before Meilisearch 1.12.</summary>
     public long? BatchUid { get; init; }
 
-    /// <summary>How long the task took, in whole 100 ns; null until it has ended. A canceled task shows the time of its cancelation.</summary>
+    /// <summary>How long the task took, in whole 100 ns; null until it has ended. A canceled task shows the time of its cancellation.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>What was attached to the task when it was created; Meilisearch 1.26 and later.</summary>
@@ -27,10 +27,10 @@ public sealed record MeilisearchTaskDetails : TaskDetails
     public string? ErrorLink { get; init; }
 
     /// <summary>The task's details as JSON; null where it has none.</summary>
-    public string? Json { get => DetailsJson?.ToString(); init => DetailsJson = JsonText.Of(value); }
+    public string? Json { get => DetailsJson?.ToString(); init => DetailsJson = RawJson.Of(value); }
 
     /// <summary>The task's part in a network of servers, as JSON; null unless distributed.</summary>
-    public string? Network { get => NetworkJson?.ToString(); init => NetworkJson = JsonText.Of(value); }
+    public string? Network { get => NetworkJson?.ToString(); init => NetworkJson = RawJson.Of(value); }
 
     /// <summary>The members of the task's details as JSON, by name: all of them, also those this version of the library does not know.</summary>
     public IReadOnlyDictionary<string, string> Members => ReadOnlyValues.Map(Read(ReadMembers) ?? []);
@@ -47,16 +47,16 @@ public sealed record MeilisearchTaskDetails : TaskDetails
     /// <summary>Documents deleted; null until the task has ended.</summary>
     public long? DeletedDocuments => Number("deletedDocuments");
 
-    /// <summary>For a cancelation or deletion: how many tasks its filter matched.</summary>
+    /// <summary>For a cancellation or deletion: how many tasks its filter matched.</summary>
     public long? MatchedTasks => Number("matchedTasks");
 
-    /// <summary>For a cancelation: how many tasks it canceled; null until it has ended.</summary>
+    /// <summary>For a cancellation: how many tasks it canceled; null until it has ended.</summary>
     public long? CanceledTasks => Number(Canceled);
 
     /// <summary>For a deletion of tasks: how many it deleted; null until it has ended.</summary>
     public long? DeletedTasks => Number("deletedTasks");
 
-    /// <summary>The filter, as received. Of a cancelation or a deletion of tasks: a question mark and the raw query. Of a <c>documentDeletion</c>: the filter of the documents as JSON text.</summary>
+    /// <summary>The filter, as received. Of a cancellation or a deletion of tasks: a question mark and the raw query. Of a <c>documentDeletion</c>: the filter of the documents as JSON text.</summary>
     public string? OriginalFilter => Read((ref WireReader reader) => Find(ref reader, "originalFilter", (ref WireReader value) => value.ValueKind == JsonTokenType.String ? value.Text() : null));
 
     /// <inheritdoc/>
@@ -65,9 +65,9 @@ public sealed record MeilisearchTaskDetails : TaskDetails
             ? new ServiceTaskCounts(matched, CanceledTasks, AskedFor(OriginalFilter))
             : null;
 
-    internal JsonText? DetailsJson { get; init; }
+    internal RawJson? DetailsJson { get; init; }
 
-    internal JsonText? NetworkJson { get; init; }
+    internal RawJson? NetworkJson { get; init; }
 
     private long? Number(string name) => Read((ref WireReader reader) => Find(ref reader, name, (ref WireReader value) => value.Integer()));
 
@@ -99,7 +99,7 @@ public sealed record MeilisearchTaskDetails : TaskDetails
             while (reader.NextMember())
             {
                 var name = reader.Name;
-                members[name] = JsonText.Of(reader.Slice())?.ToString() ?? "null";
+                members[name] = RawJson.Of(reader.Slice())?.ToString() ?? "null";
             }
         }
 

@@ -4,7 +4,7 @@ using TaskCancellation.Serialization;
 namespace TaskCancellation.Meilisearch;
 
 /// <summary>A <see cref="TaskFilter"/> with what only Meilisearch can filter by.</summary>
-/// <remarks>Scopes are index uids. As the server sees it, a rename belongs to both of its names although it shows only the old one, and tasks of no or of several indexes (swaps, dumps, cancelations) belong to none.</remarks>
+/// <remarks>Scopes are index uids. As the server sees it, a rename belongs to both of its names although it shows only the old one, and tasks of no or of several indexes (swaps, dumps, cancellations) belong to none.</remarks>
 public sealed record MeilisearchTaskFilter : TaskFilter
 {
     /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
@@ -34,7 +34,7 @@ public sealed record MeilisearchTaskFilter : TaskFilter
     /// <summary>Tasks of one of these batches, 0 to 4,294,967,295. Needs Meilisearch 1.12. An enqueued task has no batch.</summary>
     public IReadOnlyList<long>? BatchIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks that one of these cancelation tasks has canceled. Such tasks have ended, so this serves listing only.</summary>
+    /// <summary>Tasks that one of these cancellation tasks has canceled. Such tasks have ended, so this serves listing only.</summary>
     public IReadOnlyList<TaskId>? CanceledBy { get; init => field = ReadOnlyValues.List(value); }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class TopazImageCredential
     }
 
     /// <summary>An API key that is asked for at every try, so that it can change while the client lives.</summary>
-    /// <param name="apiKey">Gets the key. It may be called by several requests at once. A failure of it, or a key that cannot be in a header, is a <see cref="TaskRequestException"/> of the kind <see cref="TaskErrorKind.Authentication"/>, and nothing is sent.</param>
+    /// <param name="apiKey">Gets the key. It may be called by several requests at once. A failure of it, or a key that cannot be in a header, is a <see cref="TaskRequestException"/> of the kind <see cref="TaskErrorReason.Authentication"/>, and nothing is sent.</param>
     public static TopazImageCredential FromDelegate(Func<CancellationToken, ValueTask<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);

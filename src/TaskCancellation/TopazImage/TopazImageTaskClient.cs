@@ -7,7 +7,7 @@ namespace TaskCancellation.TopazImage;
 /// <remarks>
 /// <para>A cancel that the service takes has taken effect: its 204 is documented as "successfully cancelled", there is no state on the way, and nothing is left to wait for. It has no body, so that the snapshot made of it shows id and state only.
 /// A cancel that it refuses as a conflict (409) does not say why: the job's status is read once to tell canceled before, completed, failed, and not cancelable apart.</para>
-/// <para>A cancel is safe to repeat, and is repeated after passing failures (429, 5xx, time-out, broken connection). What a repeated cancel is refused for, an earlier try may have brought about: that too is read up.</para>
+/// <para>A cancel is safe to repeat, and is repeated after passing failures (429, 5xx, timeout, broken connection). What a repeated cancel is refused for, an earlier try may have brought about: that too is read up.</para>
 /// <para>Whether a canceled job is paid for, the service does not say. There is no cancel of several jobs at once: a cancel by filter lists, and cancels each.</para>
 /// <para>Ids are process ids: UUIDs, as the submission of a job answers them. Times are whole seconds on the service's clock. <see cref="TaskSnapshot.Kind"/> is the category, <see cref="TaskSnapshot.Scope"/> the id of the uploaded source, <see cref="TaskSnapshot.Name"/> the file name.</para>
 /// <para>A wait looks again when the job is expected to end, at the latest after a minute, and lasts four hours unless told otherwise: a job may be attempted three times.</para>
@@ -25,7 +25,7 @@ public class TopazImageTaskClient : HttpTaskClient
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public TopazImageTaskClient(HttpClient httpClient, TopazImageTaskClientOptions options)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
@@ -49,7 +49,7 @@ public class TopazImageTaskClient : HttpTaskClient
     {
         var page = await Pipeline.TryReadAsync(
             TaskHttpRequest.Get(paths.Page(1, null)), static (ref WireReader reader) => TopazImagePage.Read(ref reader, serverNow: null, keepRaw: false), cancellationToken).ConfigureAwait(false);
-        return new ServiceInfo { Product = TopazImageLimits.ServiceName, Endpoint = Pipeline.Endpoint, MayList = page is not null };
+        return new ServiceInfo { Product = TopazImageLimits.ServiceName, Endpoint = Pipeline.Endpoint, CanList = page is not null };
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public class TopazImageTaskClient : HttpTaskClient
             using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.One(id), options), cancellationToken).ConfigureAwait(false);
             return ReadJob(reply, id, options.KeepRaw);
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
         {
             return null;
         }
@@ -83,9 +83,9 @@ public class TopazImageTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(options);
         var limit = Math.Min(options.PageSize ?? TopazImageLimits.MaxPageSize, TopazImageLimits.MaxPageSize);
-        using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, (from as TopazImagePosition)?.Cursor), options), cancellationToken).ConfigureAwait(false);
+        using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, (from as TopazImageListPosition)?.Cursor), options), cancellationToken).ConfigureAwait(false);
         var page = reply.Read((ref WireReader reader) => TopazImagePage.Read(ref reader, reply.ServerNow, options.KeepRaw));
-        return new TaskPage(page.Tasks, page.Next is { } cursor ? new TopazImagePosition(cursor) : null);
+        return new TaskPage(page.Tasks, page.Next is { } cursor ? new TopazImageListPosition(cursor) : null);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public class TopazImageTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
         var tasks = filter.Filter.Ids is { } ids
-            ? EachTask.ReadAsync(ids.DistinctBy(id => id.Value, StringComparer.OrdinalIgnoreCase), (id, token) => ReadAsync(id, options, token), cancellationToken)
+            ? ParallelTaskReader.ReadAsync(ids.DistinctBy(id => id.Value, StringComparer.OrdinalIgnoreCase), (id, token) => ReadAsync(id, options, token), cancellationToken)
             : base.ReadListAsync(filter, options, cancellationToken);
         return filter.Filter is TopazImageTaskFilter own ? tasks.Where(own.MatchesOwn) : tasks;
     }
@@ -118,8 +118,8 @@ public class TopazImageTaskClient : HttpTaskClient
         return reply.Status == Canceled
             ? new CancelReply
             {
-                Items = [new CancelItemReply(target, CancelDisposition.Acknowledged, new TaskSnapshot { Id = target.Id, State = TaskState.Canceled })],
-                FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
+                Items = [new CancelReplyItem(target, CancelDisposition.Acknowledged, new TaskSnapshot { Id = target.Id, State = TaskState.Canceled })],
+                FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
             }
             : throw reply.ProtocolError("The reply to the cancel is none that the service documents.");
     }

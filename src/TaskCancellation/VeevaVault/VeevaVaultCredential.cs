@@ -5,9 +5,9 @@ namespace TaskCancellation.VeevaVault;
 public sealed class VeevaVaultCredential
 {
     private readonly string description;
-    private readonly Func<VaultLogin, TimeProvider, ISessionSource> create;
+    private readonly Func<VeevaVaultLogin, TimeProvider, ISessionSource> create;
 
-    private VeevaVaultCredential(string description, Func<VaultLogin, TimeProvider, ISessionSource> create)
+    private VeevaVaultCredential(string description, Func<VeevaVaultLogin, TimeProvider, ISessionSource> create)
     {
         this.description = description;
         this.create = create;
@@ -18,7 +18,7 @@ public sealed class VeevaVaultCredential
     public static VeevaVaultCredential SessionId(string sessionId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        if (!VaultSession.IsUsable(sessionId))
+        if (!VeevaVaultSession.IsUsable(sessionId))
         {
             throw new ArgumentException("The session id must be of visible ASCII characters only.", nameof(sessionId));
         }
@@ -43,11 +43,11 @@ public sealed class VeevaVaultCredential
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentException.ThrowIfNullOrEmpty(password);
-        return new VeevaVaultCredential("a password", (login, clock) => new LoginSessions(login, new VaultPassword(username, password), clock));
+        return new VeevaVaultCredential("a password", (login, clock) => new LoginSessions(login, new VeevaVaultPassword(username, password), clock));
     }
 
     /// <summary>The kind of credential: never what is in it.</summary>
     public override string ToString() => $"{nameof(VeevaVaultCredential)}: {description}";
 
-    internal ISessionSource CreateSessions(VaultLogin login, TimeProvider clock) => create(login, clock);
+    internal ISessionSource CreateSessions(VeevaVaultLogin login, TimeProvider clock) => create(login, clock);
 }

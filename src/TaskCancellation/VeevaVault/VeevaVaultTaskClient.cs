@@ -15,10 +15,10 @@ namespace TaskCancellation.VeevaVault;
 /// </remarks>
 public class VeevaVaultTaskClient : HttpTaskClient
 {
-    private readonly VaultPaths paths;
-    private readonly VaultTimes times;
-    private readonly VaultJobs jobs;
-    private readonly VaultCancel cancel;
+    private readonly VeevaVaultPaths paths;
+    private readonly VeevaVaultTimes times;
+    private readonly VeevaVaultJobs jobs;
+    private readonly VeevaVaultCancel cancel;
 
     /// <summary>Makes a client with an HTTP client of its own.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
@@ -27,7 +27,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own time-out applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public VeevaVaultTaskClient(HttpClient httpClient, VeevaVaultTaskClientOptions options)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
@@ -35,38 +35,38 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     internal VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options, logger, new VaultDialect(options?.ClientId, options?.UseXmlReplies == true))
+        : this(httpClient, options, logger, new VeevaVaultDialect(options?.ClientId, options?.UseXmlReplies == true))
     {
     }
 
-    private VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger, VaultDialect dialect)
+    private VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger, VeevaVaultDialect dialect)
         : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect, logger)
     {
-        paths = new VaultPaths(options.ApiVersion);
-        times = VaultTimes.Of(options.VaultTimeZone);
-        jobs = new VaultJobs(Pipeline, paths, times);
-        cancel = new VaultCancel(Pipeline, dialect, paths, options.UseCsvRequests, options.UseXmlReplies);
-        dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
+        paths = new VeevaVaultPaths(options.ApiVersion);
+        times = VeevaVaultTimes.Of(options.VaultTimeZone);
+        jobs = new VeevaVaultJobs(Pipeline, paths, times);
+        cancel = new VeevaVaultCancel(Pipeline, dialect, paths, options.UseCsvRequests, options.UseXmlReplies);
+        dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VeevaVaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
 
     /// <inheritdoc/>
-    public override TaskClientCapabilities Capabilities => VaultLimits.Capabilities(times.AreKnown);
+    public override TaskClientCapabilities Capabilities => VeevaVaultLimits.Capabilities(times.AreKnown);
 
     /// <inheritdoc/>
-    public override TaskLifecycle Lifecycle => VaultLifecycle.Table;
+    public override TaskLifecycle Lifecycle => VeevaVaultLifecycle.Table;
 
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var job = new VaultTaskObject(times, pause: null);
-        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VaultPaths.Versions), VaultVersions.Read, cancellationToken).ConfigureAwait(false);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VaultListSource.Monitors, 0, 1)), (ref WireReader reader) => VaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var job = new VeevaVaultTaskObject(times, pause: null);
+        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VeevaVaultPaths.Versions), VeevaVaultVersions.Read, cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VeevaVaultTaskList.Monitors, 0, 1)), (ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
-            Product = VaultLimits.ServiceName,
+            Product = VeevaVaultLimits.ServiceName,
             Version = versions?.Newest,
             Endpoint = Pipeline.Endpoint,
-            MayList = page is not null,
+            CanList = page is not null,
         };
     }
 
@@ -75,23 +75,23 @@ public class VeevaVaultTaskClient : HttpTaskClient
     public virtual async Task KeepAliveAsync(CancellationToken cancellationToken = default)
     {
         using var reply = await Pipeline.SendAsync(new TaskHttpRequest(HttpMethod.Post, paths.KeepAlive, RetrySafety.Safe), cancellationToken).ConfigureAwait(false);
-        reply.Read(VaultErrorBody.Read);
+        reply.Read(VeevaVaultErrorBody.Read);
     }
 
     /// <inheritdoc/>
-    protected override void Validate(TaskId id) => VaultLimits.CheckId(id);
+    protected override void Validate(TaskId id) => VeevaVaultLimits.CheckId(id);
 
     /// <inheritdoc/>
     protected override FilterTranslation Translate(TaskFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return VaultFilterTranslator.Translate(filter, times.AreKnown);
+        return VeevaVaultFilterTranslator.Translate(filter, times.AreKnown);
     }
 
     /// <inheritdoc/>
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        VaultLimits.CheckId(id);
+        VeevaVaultLimits.CheckId(id);
         ArgumentNullException.ThrowIfNull(options);
         return jobs.ReadAsync(id, options, cancellationToken);
     }
@@ -101,7 +101,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return jobs.ReadPageAsync(filter.Filter, (VaultPosition?)from, options, cancellationToken);
+        return jobs.ReadPageAsync(filter.Filter, (VeevaVaultListPosition?)from, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -109,10 +109,10 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        var found = VaultJobs.IsByIds(filter.Filter) ? ReadNamedAsync(filter, options, cancellationToken)
-            : VaultJobs.Sources(filter.Filter).Count > 1 ? ReadBothAsync(filter, options, cancellationToken)
+        var found = VeevaVaultJobs.IsByIds(filter.Filter) ? ReadNamedAsync(filter, options, cancellationToken)
+            : VeevaVaultJobs.Sources(filter.Filter).Count > 1 ? ReadBothAsync(filter, options, cancellationToken)
             : base.ReadListAsync(filter, options, cancellationToken);
-        return found.Where(job => VaultFilterTranslator.MatchesOwn(filter.Filter, job));
+        return found.Where(job => VeevaVaultFilterTranslator.MatchesOwn(filter.Filter, job));
     }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(task);
-        return VaultFilterTranslator.Match(filter.Filter, field, task);
+        return VeevaVaultFilterTranslator.Match(filter.Filter, field, task);
     }
 
     /// <inheritdoc/>
@@ -153,7 +153,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
         var unfinished = new HashSet<long?>();
         await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
         {
-            var number = VaultLimits.NumberOf(job.Id.Value);
+            var number = VeevaVaultLimits.NumberOf(job.Id.Value);
             if (job.IsTerminal ? !unfinished.Contains(number) : unfinished.Add(number))
             {
                 yield return job;
@@ -177,7 +177,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
             }
         }
 
-        var rest = EachTask.ReadAsync(missing, (id, token) => isListShown ? jobs.ReadMissingAsync(id, options, token) : jobs.ReadAsync(id, options, token), cancellationToken);
+        var rest = ParallelTaskReader.ReadAsync(missing, (id, token) => isListShown ? jobs.ReadMissingAsync(id, options, token) : jobs.ReadAsync(id, options, token), cancellationToken);
         await foreach (var job in rest.ConfigureAwait(false))
         {
             yield return job;

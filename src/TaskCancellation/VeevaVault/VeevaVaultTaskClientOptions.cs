@@ -25,7 +25,7 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
     public long? VaultId { get; set; }
 
     /// <summary>The version of the API, such as v26.1. v25.3 by default, the first that cancels jobs; older ones are refused.</summary>
-    public string ApiVersion { get; set; } = VaultVersion.First;
+    public string ApiVersion { get; set; } = VeevaVaultVersion.First;
 
     /// <summary>The time zone that the Vault writes the times of jobs in, by its IANA or Windows id; "UTC" where the Z at their end is true. Vault documents this of scheduled jobs, and no reply tells which those are: the times of all jobs are read so, and those of others may be off by the offset of the zone. Null (the default): times are left null on snapshots, since the Z may not be, and filters by time are refused. In the hour that is repeated when summer time ends, the later reading is taken.</summary>
     public string? VaultTimeZone { get; set; }
@@ -74,7 +74,7 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
         {
             yield return (nameof(Credential), $"Credential must be one only; given are {string.Join(" and ", given)}.");
         }
-        else if (given is [nameof(SessionId)] && !VaultSession.IsUsable(SessionId))
+        else if (given is [nameof(SessionId)] && !VeevaVaultSession.IsUsable(SessionId))
         {
             yield return (nameof(SessionId), "SessionId must be of visible ASCII characters only.");
         }
@@ -87,7 +87,7 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
 
     private IEnumerable<(string Setting, string Problem)> FindOwnProblems()
     {
-        if (VaultVersion.FindProblem(ApiVersion) is { } problem)
+        if (VeevaVaultVersion.FindProblem(ApiVersion) is { } problem)
         {
             yield return (nameof(ApiVersion), problem);
         }

@@ -26,7 +26,7 @@ public sealed record VeevaVaultTaskFilter : TaskFilter
                     CreatedBy = StoredFields.Numbers(field);
                     break;
                 default:
-                    throw StoredFields.Unknown(field, VaultLimits.ServiceName);
+                    throw StoredFields.Unknown(field, VeevaVaultLimits.ServiceName);
             }
         }
     }

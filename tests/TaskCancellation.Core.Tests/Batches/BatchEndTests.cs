@@ -50,14 +50,14 @@ public sealed class BatchEndTests : BatchFixture
     [Test]
     public async Task Stopped_during_a_pause_what_was_throttled_is_not_sent_again()
     {
-        Client.CancelsFail(Some.Error(TaskErrorKind.Throttled, retryAfter: 60));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Throttled, retryAfter: 60));
         Clock.CreateTimer(_ => source.Cancel(), null, Some.Seconds(5), Timeout.InfiniteTimeSpan);
 
         var outcomes = await CancelAsync(["a", "b"], new BatchOptions { Stop = source.Token, MaxConcurrency = 1 });
 
-        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error?.Kind)), Is.EqualTo(new (CancellationVerdict, TaskErrorKind?)[]
+        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error?.Reason)), Is.EqualTo(new (CancellationVerdict, TaskErrorReason?)[]
         {
-            (CancellationVerdict.NotAttempted, TaskErrorKind.Throttled), (CancellationVerdict.NotAttempted, null),
+            (CancellationVerdict.NotAttempted, TaskErrorReason.Throttled), (CancellationVerdict.NotAttempted, null),
         }));
         Assert.That(Client.Cancels, Has.Count.EqualTo(1));
     }
@@ -102,7 +102,7 @@ public sealed class BatchEndTests : BatchFixture
     [Test]
     public async Task The_token_ends_it_during_a_pause_and_while_the_input_hangs([Values] bool isPause)
     {
-        Client.CancelsFail(Some.Error(TaskErrorKind.Throttled, retryAfter: 60));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Throttled, retryAfter: 60));
         Clock.CreateTimer(_ => source.Cancel(), null, Some.Seconds(5), Timeout.InfiniteTimeSpan);
 
         var (outcomes, failure) = await CancelUntilFailureAsync(isPause ? Input(Numbered(1)) : Hanging(), token: source.Token);

@@ -57,11 +57,11 @@ public sealed class BatchProperties
         client.Tasks.AddRange(targets.DistinctBy(target => target.Id).Select(target => Some.Task(target.Id)));
         client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
-            Items = [.. request.Targets.Select(target => new CancelItemReply(target, ((target.Id.Value[^1] + one.Seed) % 4) switch
+            Items = [.. request.Targets.Select(target => new CancelReplyItem(target, ((target.Id.Value[^1] + one.Seed) % 4) switch
             {
                 0 => CancelDisposition.Denied,
                 1 => CancelDisposition.NotCancelable,
-                2 => CancelDisposition.Unclear,
+                2 => CancelDisposition.Unknown,
                 _ => CancelDisposition.Acknowledged,
             }))],
         });

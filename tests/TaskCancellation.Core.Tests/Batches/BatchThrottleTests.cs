@@ -5,11 +5,11 @@ public sealed class BatchThrottleTests : BatchFixture
     private static readonly BatchOptions OneByOne = new() { MaxConcurrency = 1 };
     private readonly List<double> sentAt = [];
 
-    private static TaskRequestException Throttled(double? retryAfter = null, bool doubtful = false) => Some.Error(TaskErrorKind.Throttled, doubtful: doubtful, retryAfter: retryAfter);
+    private static TaskRequestException Throttled(double? retryAfter = null, bool isAmbiguous = false) => Some.Error(TaskErrorReason.Throttled, isAmbiguous: isAmbiguous, retryAfter: retryAfter);
 
     private static TaskRequestException Unavailable(double? retryAfter = null) => new("down for a while")
     {
-        Kind = TaskErrorKind.ServerError,
+        Reason = TaskErrorReason.ServerError,
         Delivery = RequestDelivery.Answered,
         StatusCode = 503,
         RetryAfter = retryAfter is { } seconds ? Some.Seconds(seconds) : null,
@@ -36,7 +36,7 @@ public sealed class BatchThrottleTests : BatchFixture
 
         var outcome = (await CancelAsync(["a"], OneByOne)).Single();
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Rejected, (TaskErrorKind?)TaskErrorKind.Throttled)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Rejected, (TaskErrorReason?)TaskErrorReason.Throttled)));
         Assert.That(sentAt, Is.EqualTo(new[] { 0.0, 1, 3, 7, 15, 31 }));
     }
 
@@ -78,7 +78,7 @@ public sealed class BatchThrottleTests : BatchFixture
     [Test]
     public async Task A_request_refused_for_another_reason_or_perhaps_applied_is_never_sent_again([Values] bool isDefinite)
     {
-        FirstRequestsFail(int.MaxValue, isDefinite ? Some.Error(TaskErrorKind.InvalidRequest) : Throttled(1, doubtful: true));
+        FirstRequestsFail(int.MaxValue, isDefinite ? Some.Error(TaskErrorReason.InvalidRequest) : Throttled(1, isAmbiguous: true));
 
         var outcome = (await CancelAsync(["a"])).Single();
 

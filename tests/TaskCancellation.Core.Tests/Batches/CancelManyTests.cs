@@ -106,7 +106,7 @@ public sealed class CancelManyTests : BatchFixture
         Assert.That(Verdicts(outcomes), Is.EqualTo(new[] { CancellationVerdict.Accepted, CancellationVerdict.Rejected, CancellationVerdict.Rejected, CancellationVerdict.Accepted, CancellationVerdict.Rejected }));
         Assert.That(Requests, Is.EqualTo(new[] { new[] { "a", "b" } }));
         var error = outcomes[1].Error!;
-        Assert.That((error.Kind, error.Delivery, error.ServiceName, error.IsDefiniteRefusal), Is.EqualTo((TaskErrorKind.InvalidRequest, RequestDelivery.NotSent, Scripted.ServiceName, true)));
+        Assert.That((error.Reason, error.Delivery, error.ServiceName, error.IsDefiniteRefusal), Is.EqualTo((TaskErrorReason.InvalidRequest, RequestDelivery.NotSent, Scripted.ServiceName, true)));
         Assert.That(error.InnerException, Is.InstanceOf<ArgumentException>());
     }
 
@@ -115,10 +115,10 @@ public sealed class CancelManyTests : BatchFixture
     {
         Client.OnCancel = (request, _) => request.Targets[0].Id.Value switch
         {
-            "denied" => Task.FromException<CancelReply>(Some.Error(TaskErrorKind.Authorization)),
-            "gone" => Task.FromException<CancelReply>(Some.Error(TaskErrorKind.NotFound)),
+            "denied" => Task.FromException<CancelReply>(Some.Error(TaskErrorReason.Authorization)),
+            "gone" => Task.FromException<CancelReply>(Some.Error(TaskErrorReason.NotFound)),
             "lost" => Task.FromException<CancelReply>(Some.LostReply()),
-            "down" => Task.FromException<CancelReply>(Some.Error(TaskErrorKind.Connection, RequestDelivery.NotSent)),
+            "down" => Task.FromException<CancelReply>(Some.Error(TaskErrorReason.Connection, RequestDelivery.NotSent)),
             _ => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged)),
         };
 

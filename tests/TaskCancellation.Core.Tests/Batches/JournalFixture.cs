@@ -37,10 +37,10 @@ public abstract class JournalFixture : BatchFixture
             Events.Add($"reconcile {string.Join(',', lost.Targets)}");
             return new CancelReply
             {
-                FollowsDoubtfulTry = true,
+                FollowsAmbiguousAttempt = true,
                 Items = [.. lost.Targets.Select(target => Find(target.Id) is { } task
-                    ? new CancelItemReply(target, task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unclear, task)
-                    : new CancelItemReply(target, CancelDisposition.Unclear))],
+                    ? new CancelReplyItem(target, task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown, task)
+                    : new CancelReplyItem(target, CancelDisposition.Unknown))],
             };
         };
     }
@@ -55,21 +55,21 @@ public abstract class JournalFixture : BatchFixture
 
     private protected IEnumerable<string> Sent => Events.Where(line => line.StartsWith("send ", StringComparison.Ordinal)).SelectMany(line => line[5..].Split(','));
 
-    // Ended tasks refuse a cancel; they are asked only after a doubtful try.
-    private CancelItemReply Cancel(TaskTarget target)
+    // Ended tasks refuse a cancel; they are asked only after an ambiguous attempt.
+    private CancelReplyItem Cancel(TaskTarget target)
     {
         switch (Find(target.Id)?.State)
         {
             case TaskState.Pending:
                 Becomes(target.Id, TaskState.Canceled);
-                return new CancelItemReply(target, CancelDisposition.Acknowledged, Find(target.Id));
+                return new CancelReplyItem(target, CancelDisposition.Acknowledged, Find(target.Id));
             case TaskState.Running:
                 Becomes(target.Id, TaskState.Canceling);
-                return new CancelItemReply(target, CancelDisposition.Acknowledged, Find(target.Id));
+                return new CancelReplyItem(target, CancelDisposition.Acknowledged, Find(target.Id));
             case null:
-                return new CancelItemReply(target, CancelDisposition.NotFound);
+                return new CancelReplyItem(target, CancelDisposition.NotFound);
             default:
-                return new CancelItemReply(target, CancelDisposition.AlreadyEnded, Find(target.Id));
+                return new CancelReplyItem(target, CancelDisposition.AlreadyEnded, Find(target.Id));
         }
     }
 }

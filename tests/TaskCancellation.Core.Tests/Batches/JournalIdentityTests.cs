@@ -9,7 +9,7 @@ public sealed class JournalIdentityTests : JournalFixture
     {
         var answer = Client.OnCancel;
         var reconcile = Client.OnReconcile;
-        Client.CancelsFail(isDenied ? Some.Error(TaskErrorKind.Authorization) : Some.LostReply());
+        Client.CancelsFail(isDenied ? Some.Error(TaskErrorReason.Authorization) : Some.LostReply());
         Client.OnReconcile = _ => null;
         var before = (await CancelAsync(["r1"], Journaled)).Single();
         Client.OnCancel = answer;

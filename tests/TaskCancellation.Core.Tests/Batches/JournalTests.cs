@@ -47,7 +47,7 @@ public sealed class JournalTests : JournalFixture
     public async Task What_could_not_be_read_is_not_sent_until_the_run_is_taken_up_and_it_can()
     {
         var read = Client.OnRead;
-        var error = Some.Error(TaskErrorKind.Authorization);
+        var error = Some.Error(TaskErrorReason.Authorization);
         Client.ReadsGive(error);
 
         var outcomes = await CancelAsync(["r1", "canceled"], Journaled);
@@ -125,7 +125,7 @@ public sealed class JournalTests : JournalFixture
     {
         await InterruptAsync(["r1"]);
         var reconcile = Client.OnReconcile;
-        Client.OnReconcile = _ => throw Some.Error(TaskErrorKind.Connection);
+        Client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Connection);
 
         var outcome = (await CancelAsync(["r1"], Journaled)).Single();
 
@@ -150,11 +150,11 @@ public sealed class JournalTests : JournalFixture
     public async Task A_refusal_after_an_interruption_leaves_it_in_doubt_and_the_intent_in_place()
     {
         await InterruptAsync(["r1"]);
-        Client.CancelsFail(Some.Error(TaskErrorKind.Authorization));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Authorization));
 
         var outcome = (await CancelAsync(["r1"], Journaled)).Single();
 
-        Assert.That((outcome.Verdict, outcome.Error?.FollowsDoubtfulTry), Is.EqualTo((CancellationVerdict.Indeterminate, (bool?)true)));
+        Assert.That((outcome.Verdict, outcome.Error?.FollowsAmbiguousAttempt), Is.EqualTo((CancellationVerdict.Indeterminate, (bool?)true)));
         Assert.That(Journal.Entries("run").Single().Outcome, Is.Null);
     }
 
@@ -163,10 +163,10 @@ public sealed class JournalTests : JournalFixture
     {
         await InterruptAsync(["r1"]);
         var reconcile = Client.OnReconcile;
-        Client.OnReconcile = lost => isShown ? reconcile(lost) : new CancelReply { FollowsDoubtfulTry = true };
+        Client.OnReconcile = lost => isShown ? reconcile(lost) : new CancelReply { FollowsAmbiguousAttempt = true };
         Client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
-            Items = [new CancelItemReply(request.Targets[0], CancelDisposition.AlreadyEnded, Find("r1"), Some.Error(TaskErrorKind.Conflict))],
+            Items = [new CancelReplyItem(request.Targets[0], CancelDisposition.AlreadyEnded, Find("r1"), Some.Error(TaskErrorReason.Conflict))],
         });
 
         var outcome = (await CancelAsync(["r1"], Journaled)).Single();
@@ -179,7 +179,7 @@ public sealed class JournalTests : JournalFixture
     public async Task What_was_not_attempted_is_attempted_when_the_run_is_taken_up()
     {
         var answer = Client.OnCancel;
-        Client.CancelsFail(Some.Error(TaskErrorKind.Connection, RequestDelivery.NotSent));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Connection, RequestDelivery.NotSent));
         Assert.That(Lines(await CancelAsync(["r1"], Journaled)), Is.EqualTo(new[] { "r1: NotAttempted" }));
 
         Client.OnCancel = answer;
@@ -277,7 +277,7 @@ public sealed class JournalTests : JournalFixture
         {
             if (isJournalBroken && call.StartsWith("outcomes", StringComparison.Ordinal))
             {
-                throw new JournalException("broken", JournalFailure.Full);
+                throw new JournalException("broken", JournalErrorReason.Full);
             }
         };
 
@@ -374,7 +374,7 @@ public sealed class JournalTests : JournalFixture
     public async Task Throttled_journaled_batches_pause_and_send_again()
     {
         var answer = Client.OnCancel;
-        Client.OnCancel = (request, token) => Client.Cancels.Count <= 3 ? Task.FromException<CancelReply>(Some.Error(TaskErrorKind.Throttled, retryAfter: 30)) : answer(request, token);
+        Client.OnCancel = (request, token) => Client.Cancels.Count <= 3 ? Task.FromException<CancelReply>(Some.Error(TaskErrorReason.Throttled, retryAfter: 30)) : answer(request, token);
 
         Assert.That(Lines(await CancelAsync(Mixed, Journaled)), Is.EqualTo(MixedOutcomes));
         Assert.That(Now, Is.GreaterThanOrEqualTo(60));

@@ -185,7 +185,7 @@ public sealed class WaitManyTests : BatchFixture
     [Category("Finding C13")]
     public async Task Where_a_look_goes_over_the_whole_list_as_many_as_are_held_share_it(bool whole, int lists)
     {
-        Client.Can = Client.Can with { ListsByIds = true, ReadsByWholeList = whole };
+        Client.Can = Client.Can with { ListsByIds = true, ReadsByFullList = whole };
         Client.OnList = filter => filter.Filter.Ids!.Select(id => Some.Task(id, TaskState.Canceled));
 
         var outcomes = await WaitAsync(Enumerable.Range(0, 64_000).Select(at => Accepted(at)));

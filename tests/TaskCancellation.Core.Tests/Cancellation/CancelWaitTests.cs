@@ -87,7 +87,7 @@ public sealed class CancelWaitTests : WaitFixture
     [Test]
     public async Task Passing_read_errors_are_waited_out_and_forgotten()
     {
-        Client.ReadsGive(Some.Error(), Some.Error(TaskErrorKind.Throttled, retryAfter: 9), Some.Task("t", TaskState.Canceled));
+        Client.ReadsGive(Some.Error(), Some.Error(TaskErrorReason.Throttled, retryAfter: 9), Some.Task("t", TaskState.Canceled));
 
         var outcome = await CancelAndWaitAsync();
 
@@ -98,7 +98,7 @@ public sealed class CancelWaitTests : WaitFixture
     [Test]
     public async Task A_passing_read_error_at_the_deadline_is_attached_and_the_verdict_is_kept()
     {
-        var failure = Some.Error(TaskErrorKind.Connection);
+        var failure = Some.Error(TaskErrorReason.Connection);
         Client.ReadsGive(failure);
 
         var outcome = await CancelAndWaitAsync(Within(3));
@@ -120,7 +120,7 @@ public sealed class CancelWaitTests : WaitFixture
     [Test]
     public async Task A_read_error_that_repeating_does_not_mend_ends_the_wait_with_the_verdict_kept()
     {
-        var failure = Some.Error(TaskErrorKind.Authorization);
+        var failure = Some.Error(TaskErrorReason.Authorization);
         Client.ReadsGive(Some.Task("t"), failure);
 
         var outcome = await CancelAndWaitAsync();
@@ -163,7 +163,7 @@ public sealed class CancelWaitTests : WaitFixture
     [Test]
     public async Task A_hint_in_the_reply_to_the_cancel_is_respected_too()
     {
-        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply("t", CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceling) with { PollAfter = Some.Seconds(7) })] });
+        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem("t", CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceling) with { PollAfter = Some.Seconds(7) })] });
         Client.ReadsGive(Some.Task("t", TaskState.Canceled));
 
         await CancelAndWaitAsync();
@@ -189,7 +189,7 @@ public sealed class CancelWaitTests : WaitFixture
 
         var outcome = await CancelAndWaitAsync(Within(3));
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.Timeout)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorReason?)TaskErrorReason.Timeout)));
         Assert.That(Now, Is.InRange(8, 8.2));
         Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
@@ -221,7 +221,7 @@ public sealed class CancelWaitTests : WaitFixture
     [Test]
     public async Task What_was_never_sent_is_not_waited_for()
     {
-        Client.CancelsFail(Some.Error(TaskErrorKind.Connection, RequestDelivery.NotSent));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Connection, RequestDelivery.NotSent));
 
         Assert.That((await CancelAndWaitAsync()).Verdict, Is.EqualTo(CancellationVerdict.NotAttempted));
         Assert.That(Client.Reads, Is.Empty);

@@ -103,8 +103,8 @@ public sealed class CancellationOperationTests : WaitFixture
         {
             ("1", 0) => Task.FromResult<TaskSnapshot?>(Some.Task(1) with { PollAfter = Some.Seconds(9) }),
             ("2", 0) => Task.FromResult<TaskSnapshot?>(Some.Task(2) with { PollAfter = Some.Seconds(5) }),
-            ("1", 1) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorKind.Throttled, retryAfter: 20)),
-            ("2", 1) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorKind.Throttled, retryAfter: 10)),
+            ("1", 1) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Throttled, retryAfter: 20)),
+            ("2", 1) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Throttled, retryAfter: 10)),
             _ => Task.FromResult<TaskSnapshot?>(Some.Task(id, TaskState.Canceled)),
         };
 

@@ -10,7 +10,7 @@ public sealed class CancellationOutcomeTests
         Some.Task("t", TaskState.Pending), Some.Task("t", TaskState.Running), Some.Task("t", TaskState.Canceled), Some.Task("t", TaskState.Running) with { Progress = 0.5 },
     ];
 
-    private static readonly TaskRequestException[] Errors = [Some.Error(TaskErrorKind.Timeout), Some.Error(TaskErrorKind.Connection)];
+    private static readonly TaskRequestException[] Errors = [Some.Error(TaskErrorReason.Timeout), Some.Error(TaskErrorReason.Connection)];
 
     private static readonly Arbitrary<CancellationOutcome> AnyOutcome = (
         from verdict in Gen.Elements(Enum.GetValues<CancellationVerdict>())

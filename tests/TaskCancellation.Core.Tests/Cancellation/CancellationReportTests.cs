@@ -16,7 +16,7 @@ public sealed class CancellationReportTests
     private static IEnumerable<CancellationReport> NotGood() =>
     [
         .. Enum.GetValues<CancellationVerdict>().Where(verdict => verdict is not (Canceled or AlreadyCanceled)).Select(verdict => Some.Report(Canceled, verdict)),
-        Good with { Unlisted = 1 }, Good with { IsIndeterminate = true }, Good with { IsComplete = false },
+        Good with { UnlistedCount = 1 }, Good with { IsIndeterminate = true }, Good with { IsComplete = false },
     ];
 
     [TestCaseSource(nameof(NotGood))]
@@ -30,13 +30,13 @@ public sealed class CancellationReportTests
 
     [Test]
     public void Nothing_unlisted_is_as_good_as_all_listed() =>
-        Assert.That((Good with { Unlisted = 0 }).AllCanceled, Is.True);
+        Assert.That((Good with { UnlistedCount = 0 }).AllCanceled, Is.True);
 
     [Test]
     public void A_report_reads_like_a_tally()
     {
         Assert.That(Some.Report(CompletedFirst, Canceled, Canceled).ToString(), Is.EqualTo("2 Canceled, 1 CompletedFirst"));
-        Assert.That((Some.Report(Canceled) with { Unlisted = 3 }).ToString(), Is.EqualTo("1 Canceled, 3 unlisted"));
+        Assert.That((Some.Report(Canceled) with { UnlistedCount = 3 }).ToString(), Is.EqualTo("1 Canceled, 3 unlisted"));
         Assert.That((Some.Report() with { IsIndeterminate = true, IsComplete = false }).ToString(), Is.EqualTo("the request itself Indeterminate"));
         Assert.That((Some.Report() with { IsComplete = false }).ToString(), Is.EqualTo("accepted, not yet counted"));
         Assert.That(Some.Report().ToString(), Is.EqualTo("nothing addressed"));

@@ -40,7 +40,7 @@ public sealed class ChunkingTests
     {
         client.Can = client.Can with { IdsPerRequest = 3 };
         client.Tasks.AddRange([Some.Task(1), Some.Task(2), Some.Task(3)]);
-        client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [.. request.Targets.Reverse().Select(target => new CancelItemReply(target, CancelDisposition.Acknowledged))] });
+        client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [.. request.Targets.Reverse().Select(target => new CancelReplyItem(target, CancelDisposition.Acknowledged))] });
 
         var operation = await client.CancelAsync(TaskFilter.All, new CancelOptions { AllowAll = true });
 
@@ -60,7 +60,7 @@ public sealed class ChunkingTests
     [Test]
     public async Task A_target_that_a_reply_does_not_name_gets_no_task_of_another_id()
     {
-        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply("other", CancelDisposition.Acknowledged)] });
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem("other", CancelDisposition.Acknowledged)] });
 
         var operation = await client.CancelAsync("t");
 

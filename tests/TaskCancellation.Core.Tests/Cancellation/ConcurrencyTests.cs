@@ -67,7 +67,7 @@ public sealed class ConcurrencyTests
     public async Task A_failure_of_one_request_does_not_stop_the_others()
     {
         client.OnCancel = (request, _) => request.Targets[0].Id == 3
-            ? Task.FromException<CancelReply>(Some.Error(TaskErrorKind.Authorization))
+            ? Task.FromException<CancelReply>(Some.Error(TaskErrorReason.Authorization))
             : Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged));
 
         var report = (await client.CancelAsync(TaskFilter.All, new CancelOptions { AllowAll = true })).Accepted;

@@ -6,7 +6,7 @@ public sealed class DescendantsTests : WaitFixture
     private static readonly TaskFilter Started = Some.Kinds("work*");
 
     [SetUp]
-    public void CancelsReachDescendants() => Client.Can = Client.Can with { CancelsReachDescendants = true };
+    public void CancelsDescendants() => Client.Can = Client.Can with { CancelsDescendants = true };
 
     [Test]
     public async Task A_target_below_a_target_gets_no_request_and_still_an_outcome()
@@ -65,7 +65,7 @@ public sealed class DescendantsTests : WaitFixture
 
     [TestCase(CancelDisposition.NotFound, CancellationVerdict.Ended)]
     [TestCase(CancelDisposition.Denied, CancellationVerdict.Denied)]
-    [TestCase(CancelDisposition.Unclear, CancellationVerdict.Indeterminate)]
+    [TestCase(CancelDisposition.Unknown, CancellationVerdict.Indeterminate)]
     public async Task Where_the_cancel_above_did_not_get_through_each_gets_its_own(CancelDisposition above, CancellationVerdict expected)
     {
         Have(("top", null), ("child", "top"), ("grandchild", "child"));

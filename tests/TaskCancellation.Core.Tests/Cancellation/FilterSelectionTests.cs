@@ -2,8 +2,8 @@ namespace TaskCancellation.Core.Tests.Cancellation;
 
 public sealed class FilterSelectionTests
 {
-    private static readonly CancelOptions AtServer = new() { Selection = CancelSelection.AtServer };
-    private static readonly CancelOptions Frozen = new() { Selection = CancelSelection.Frozen };
+    private static readonly CancelOptions AtServer = new() { Selection = CancelSelection.ServerSide };
+    private static readonly CancelOptions Frozen = new() { Selection = CancelSelection.ClientSide };
 
     private readonly ScriptedTaskClient client = new() { Can = Scripted.ByFilter };
 
@@ -12,11 +12,11 @@ public sealed class FilterSelectionTests
     public async Task A_cancel_at_the_server_that_matched_nothing_of_what_was_just_listed_is_no_success()
     {
         client.Tasks.AddRange([Some.Task(1, kind: "k"), Some.Task(2, kind: "k"), Some.Task(3, kind: "k")]);
-        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Matched = 0 });
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { MatchedCount = 0 });
 
         var report = (await client.CancelAsync(Some.Kinds("k"))).Accepted;
 
-        Assert.That((report.Matched, report.SeenBefore, report.AllCanceled), Is.EqualTo(((long?)0, (int?)3, false)));
+        Assert.That((report.MatchedCount, report.PreviewedCount, report.AllCanceled), Is.EqualTo(((long?)0, (int?)3, false)));
         Assert.That(report.ToString(), Does.Contain("none matched, although 3 were listed just before"));
         Assert.That(() => report.EnsureCanceled(), Throws.TypeOf<TasksNotCanceledException>());
     }
@@ -24,14 +24,14 @@ public sealed class FilterSelectionTests
     [Test]
     public async Task A_filter_that_the_service_evaluates_exactly_is_one_request_after_a_glance()
     {
-        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Matched = 5, Items = [new CancelItemReply(1, CancelDisposition.Acknowledged)] });
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { MatchedCount = 5, Items = [new CancelReplyItem(1, CancelDisposition.Acknowledged)] });
 
         var report = (await client.CancelAsync(Some.Kinds("k"))).Accepted;
 
         Assert.That((client.Cancels.Count, client.Lists.Count), Is.EqualTo((1, 1)));
         Assert.That(client.Cancels[0].Targets, Is.Empty);
         Assert.That(client.Cancels[0].Filter!.Filter.Kinds, Is.EqualTo(new[] { "k" }));
-        Assert.That((report.Selection, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((CancelSelection.AtServer, (long?)5, (long?)4, true)));
+        Assert.That((report.Selection, report.MatchedCount, report.UnlistedCount, report.IsComplete), Is.EqualTo((CancelSelection.ServerSide, (long?)5, (long?)4, true)));
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Accepted));
     }
 
@@ -53,7 +53,7 @@ public sealed class FilterSelectionTests
         var report = (await client.CancelAsync(new TaskFilter { Names = ["b"] })).Accepted;
 
         Assert.That(client.Cancels.Single().Targets.Single().Id, Is.EqualTo((TaskId)2));
-        Assert.That((report.Selection, report.IsComplete, report.Matched, report.Unlisted), Is.EqualTo((CancelSelection.Frozen, true, default(long?), default(long?))));
+        Assert.That((report.Selection, report.IsComplete, report.MatchedCount, report.UnlistedCount), Is.EqualTo((CancelSelection.ClientSide, true, default(long?), default(long?))));
     }
 
     [Test]
@@ -134,7 +134,7 @@ public sealed class FilterSelectionTests
     public void More_targets_than_allowed_are_refused_before_any_cancel([Values] CancelSelection selection)
     {
         client.Tasks.AddRange([Some.Task(1, kind: "k"), Some.Task(2, kind: "k"), Some.Task(3, kind: "k")]);
-        if (selection == CancelSelection.AtServer)
+        if (selection == CancelSelection.ServerSide)
         {
             Assert.That(() => client.CancelAsync(Some.Kinds("k"), AtServer with { MaxTargets = 2 }), Throws.InstanceOf<UnsupportedFilterException>().With.Property("Field").EqualTo("MaxTargets"));
             return;

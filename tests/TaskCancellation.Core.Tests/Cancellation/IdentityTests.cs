@@ -1,4 +1,4 @@
-using static TaskCancellation.CancelDisposition;
+using static TaskCancellation.Providers.CancelDisposition;
 
 namespace TaskCancellation.Core.Tests.Cancellation;
 
@@ -38,11 +38,11 @@ public sealed class IdentityTests : WaitFixture
     [Test]
     public async Task Without_the_read_nothing_is_sent()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Authorization));
 
         var outcome = await CancelAsync(Meant.ToTarget());
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorKind?)TaskErrorKind.Authorization)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorReason?)TaskErrorReason.Authorization)));
         Assert.That(Client.Cancels, Is.Empty);
     }
 
@@ -74,16 +74,16 @@ public sealed class IdentityTests : WaitFixture
     }
 
     [TestCase(Acknowledged, false, CancellationVerdict.Indeterminate)]
-    [TestCase(Unclear, false, CancellationVerdict.Indeterminate)]
+    [TestCase(Unknown, false, CancellationVerdict.Indeterminate)]
     [TestCase(AlreadyEnded, false, CancellationVerdict.NotFound)]
     [TestCase(CancelDisposition.NotFound, false, CancellationVerdict.NotFound)]
     [TestCase(NotCancelable, false, CancellationVerdict.NotFound)]
     [TestCase(Rejected, false, CancellationVerdict.NotFound)]
     [TestCase(Rejected, true, CancellationVerdict.Indeterminate)]
-    public async Task A_mismatch_that_only_the_reply_shows(CancelDisposition disposition, bool doubtful, CancellationVerdict verdict)
+    public async Task A_mismatch_that_only_the_reply_shows(CancelDisposition disposition, bool isAmbiguous, CancellationVerdict verdict)
     {
         Client.ReadsGive(Meant);
-        Client.OnCancel = Answer(disposition, Younger, doubtful);
+        Client.OnCancel = Answer(disposition, Younger, isAmbiguous);
 
         var outcome = await CancelAsync(Meant.ToTarget());
 
@@ -118,7 +118,7 @@ public sealed class IdentityTests : WaitFixture
     public async Task In_doubt_it_stays_in_doubt_when_the_id_is_anothers()
     {
         Client.ReadsGive(Meant, Younger);
-        Client.OnCancel = Answer(Unclear, null);
+        Client.OnCancel = Answer(Unknown, null);
 
         var outcome = await OnClockAsync(() => Client.CancelAndWaitAsync(Meant.ToTarget(), Scripted.Exactly));
 
@@ -143,8 +143,8 @@ public sealed class IdentityTests : WaitFixture
         Assert.That((await CancelAsync(Meant.ToTarget())).Verdict, Is.EqualTo(CancellationVerdict.Accepted));
     }
 
-    private static Func<CancelRequest, CancellationToken, Task<CancelReply>> Answer(CancelDisposition disposition, TaskSnapshot? shown, bool doubtful = false) =>
-        (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply(request.Targets[0], disposition, shown)], FollowsDoubtfulTry = doubtful });
+    private static Func<CancelRequest, CancellationToken, Task<CancelReply>> Answer(CancelDisposition disposition, TaskSnapshot? shown, bool isAmbiguous = false) =>
+        (request, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(request.Targets[0], disposition, shown)], FollowsAmbiguousAttempt = isAmbiguous });
 
     private async Task<CancellationOutcome> CancelAsync(TaskTarget target) => (await Client.CancelAsync(target)).Accepted.Outcomes.Single();
 }

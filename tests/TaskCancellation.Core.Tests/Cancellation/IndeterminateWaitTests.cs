@@ -15,7 +15,7 @@ public sealed class IndeterminateWaitTests : WaitFixture
 
         var outcome = await CancelAndWaitAsync(Forever);
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((verdict, (TaskErrorKind?)TaskErrorKind.Connection)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((verdict, (TaskErrorReason?)TaskErrorReason.Connection)));
     }
 
     [Test]
@@ -42,7 +42,7 @@ public sealed class IndeterminateWaitTests : WaitFixture
     [Test]
     public async Task The_first_look_heeds_the_Retry_After_of_the_read_that_was_to_settle_the_cancel()
     {
-        Client.OnReconcile = _ => throw Some.Error(TaskErrorKind.Throttled, retryAfter: 30);
+        Client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Throttled, retryAfter: 30);
         Client.ReadsGive(Some.Task("t", TaskState.Canceled));
 
         await CancelAndWaitAsync(Forever);
@@ -94,7 +94,7 @@ public sealed class IndeterminateWaitTests : WaitFixture
 
         var outcome = await CancelAndWaitAsync(Forever);
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorKind?)TaskErrorKind.Connection)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorReason?)TaskErrorReason.Connection)));
         Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
 }

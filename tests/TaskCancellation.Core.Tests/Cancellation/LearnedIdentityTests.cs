@@ -15,7 +15,7 @@ public sealed class LearnedIdentityTests : RunFixture
     [Category("Finding E3")]
     public async Task What_the_acknowledgement_showed_is_compared_with_every_later_look()
     {
-        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply(request.Targets[0], CancelDisposition.Acknowledged, Ours)] });
+        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(request.Targets[0], CancelDisposition.Acknowledged, Ours)] });
         Client.ReadsGive(Foreign);
 
         var outcome = await CancelAndWaitAsync();
@@ -64,7 +64,7 @@ public sealed class LearnedIdentityTests : RunFixture
     public async Task When_the_look_fails_in_passing_a_list_is_asked([Values] bool isOurs)
     {
         Client.Tasks.Add(isOurs ? Ours : Foreign with { State = TaskState.Running });
-        Client.ReadsGive(Some.Error(TaskErrorKind.Throttled));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Throttled));
 
         var outcome = (await Client.CancelAsync(Ours.ToTarget())).Accepted.Outcomes.Single();
 
@@ -72,11 +72,11 @@ public sealed class LearnedIdentityTests : RunFixture
         Assert.That(Client.Lists.Single().Filter.Filter.Kinds, Is.EqualTo(new[] { "reindex" }));
     }
 
-    [TestCase(true, TaskErrorKind.Throttled, CancellationVerdict.Accepted)]
-    [TestCase(false, TaskErrorKind.Throttled, CancellationVerdict.NotAttempted)]
-    [TestCase(true, TaskErrorKind.Authorization, CancellationVerdict.NotAttempted)]
+    [TestCase(true, TaskErrorReason.Throttled, CancellationVerdict.Accepted)]
+    [TestCase(false, TaskErrorReason.Throttled, CancellationVerdict.NotAttempted)]
+    [TestCase(true, TaskErrorReason.Authorization, CancellationVerdict.NotAttempted)]
     [Category("Finding E6")]
-    public async Task When_that_fails_too_the_cancel_goes_only_where_the_service_checks_the_kind(bool checksKind, TaskErrorKind failure, CancellationVerdict verdict)
+    public async Task When_that_fails_too_the_cancel_goes_only_where_the_service_checks_the_kind(bool checksKind, TaskErrorReason failure, CancellationVerdict verdict)
     {
         Client.Can = Client.Can with { ChecksKindOnCancel = checksKind };
         Client.ReadsGive(Some.Error(failure));
@@ -104,12 +104,12 @@ public sealed class LearnedIdentityTests : RunFixture
     public async Task What_is_no_longer_shown_has_ended_only_where_nothing_is_hidden([Values] bool hides)
     {
         Client.Can = Client.Can with { HidesTasks = hides };
-        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply(request.Targets[0], CancelDisposition.Acknowledged, Ours)] });
+        Client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(request.Targets[0], CancelDisposition.Acknowledged, Ours)] });
         Client.ReadsGive([null]);
 
         var outcome = await CancelAndWaitAsync();
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo(hides ? (CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.NotFound) : (CancellationVerdict.Ended, null)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo(hides ? (CancellationVerdict.Accepted, (TaskErrorReason?)TaskErrorReason.NotFound) : (CancellationVerdict.Ended, null)));
     }
 
     [Test]
@@ -118,8 +118,8 @@ public sealed class LearnedIdentityTests : RunFixture
     {
         var lost = Some.Error();
         Client.CancelsFail(lost);
-        Client.OnReconcile = request => new CancelReply { Items = [new CancelItemReply(request.Targets[0], CancelDisposition.Acknowledged, Ours with { State = TaskState.Canceling })] };
-        Client.ReadsGive(Some.Error(TaskErrorKind.Timeout), Ours with { State = TaskState.Canceled });
+        Client.OnReconcile = request => new CancelReply { Items = [new CancelReplyItem(request.Targets[0], CancelDisposition.Acknowledged, Ours with { State = TaskState.Canceling })] };
+        Client.ReadsGive(Some.Error(TaskErrorReason.Timeout), Ours with { State = TaskState.Canceled });
 
         var outcome = await CancelAndWaitAsync();
 

@@ -47,12 +47,12 @@ public sealed class LostReplyTests
     [Test]
     public async Task A_failed_read_leaves_it_indeterminate_with_both_errors()
     {
-        var reading = Some.Error(TaskErrorKind.Authorization);
+        var reading = Some.Error(TaskErrorReason.Authorization);
         client.OnReconcile = _ => throw reading;
 
         var outcome = (await client.CancelAsync("t")).Accepted.Outcomes.Single();
 
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorKind.Connection)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorReason.Connection)));
         Assert.That(outcome.Error.Message, Does.Contain("scripted Connection").And.Contain("scripted Authorization"));
         Assert.That(((AggregateException)outcome.Error.InnerException!).InnerExceptions, Is.EqualTo(new[] { lost, reading }));
     }
@@ -70,7 +70,7 @@ public sealed class LostReplyTests
     public async Task A_target_that_the_reconciled_reply_leaves_out_is_indeterminate()
     {
         client.Tasks.AddRange([Some.Task(1), Some.Task(2)]);
-        client.OnReconcile = request => new CancelReply { Items = [new CancelItemReply(request.Targets[1], CancelDisposition.Acknowledged)] };
+        client.OnReconcile = request => new CancelReply { Items = [new CancelReplyItem(request.Targets[1], CancelDisposition.Acknowledged)] };
 
         var report = (await client.CancelAsync(new TaskFilter { Ids = [1, 2] })).Accepted;
 
@@ -100,7 +100,7 @@ public sealed class LostReplyTests
     [Test]
     public async Task A_lost_filter_cancel_whose_read_back_fails_keeps_both_errors()
     {
-        client.OnReconcile = _ => throw Some.Error(TaskErrorKind.Authorization);
+        client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authorization);
 
         var report = (await client.CancelAsync(Some.Kinds("k"))).Accepted;
 
@@ -110,26 +110,26 @@ public sealed class LostReplyTests
     [Test]
     public async Task A_lost_filter_cancel_that_is_found_again_goes_on_as_if_answered()
     {
-        client.OnReconcile = _ => new CancelReply { ServiceTask = 7, Matched = 3, FollowsDoubtfulTry = true };
+        client.OnReconcile = _ => new CancelReply { ServiceTask = 7, MatchedCount = 3, FollowsAmbiguousAttempt = true };
 
         var operation = await client.CancelAsync(Some.Kinds("k"));
 
-        Assert.That((operation.ServiceTask, operation.Accepted.Matched, operation.Accepted.IsIndeterminate, operation.Accepted.Error), Is.EqualTo(((TaskId?)7, (long?)3, false, default(TaskRequestException))));
+        Assert.That((operation.ServiceTask, operation.Accepted.MatchedCount, operation.Accepted.IsIndeterminate, operation.Accepted.Error), Is.EqualTo(((TaskId?)7, (long?)3, false, default(TaskRequestException))));
     }
 
     [Test]
     public async Task What_reading_back_a_filter_cancel_finds_is_never_already_canceled()
     {
-        client.OnReconcile = _ => new CancelReply { Items = [new CancelItemReply("t", CancelDisposition.AlreadyEnded, Some.Task("t", TaskState.Canceled))] };
+        client.OnReconcile = _ => new CancelReply { Items = [new CancelReplyItem("t", CancelDisposition.AlreadyEnded, Some.Task("t", TaskState.Canceled))] };
 
         Assert.That((await client.CancelAsync(Some.Kinds("k"))).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Canceled));
     }
 
-    [TestCase(TaskErrorKind.InvalidRequest, RequestDelivery.Answered)]
-    [TestCase(TaskErrorKind.Authorization, RequestDelivery.Answered)]
-    [TestCase(TaskErrorKind.Throttled, RequestDelivery.Answered)]
-    [TestCase(TaskErrorKind.Connection, RequestDelivery.NotSent)]
-    public void A_definite_refusal_of_a_filter_cancel_is_thrown(TaskErrorKind kind, RequestDelivery delivery)
+    [TestCase(TaskErrorReason.InvalidRequest, RequestDelivery.Answered)]
+    [TestCase(TaskErrorReason.Authorization, RequestDelivery.Answered)]
+    [TestCase(TaskErrorReason.Throttled, RequestDelivery.Answered)]
+    [TestCase(TaskErrorReason.Connection, RequestDelivery.NotSent)]
+    public void A_definite_refusal_of_a_filter_cancel_is_thrown(TaskErrorReason kind, RequestDelivery delivery)
     {
         var refusal = Some.Error(kind, delivery);
         client.CancelsFail(refusal);

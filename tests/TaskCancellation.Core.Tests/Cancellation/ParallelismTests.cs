@@ -8,7 +8,7 @@ public sealed class ParallelismTests
     {
         var begun = new List<int>();
         TaskCompletionSource[] works = [.. Enumerable.Range(0, 9).Select(_ => new TaskCompletionSource())];
-        var all = Parallelism.ForEachAsync(works.Length, 3, at =>
+        var all = BoundedParallel.ForEachAsync(works.Length, 3, at =>
         {
             begun.Add(at);
             return works[at].Task;

@@ -13,7 +13,7 @@ public sealed class ProtectedKindsTests
 
         await client.CancelAsync(TaskFilter.All, Everything);
 
-        Assert.That(client.Lists, Has.Count.EqualTo(2), "and a glance at what is addressed");
+        Assert.That(client.Lists, Has.Count.EqualTo(2), "and a preview at what is addressed");
         Assert.That(client.Lists[0].Filter.Filter.Kinds, Is.EqualTo(new[] { "upgrade", "meta:*" }));
         Assert.That(client.Lists[0].Filter.Filter.States, Is.EqualTo(Scripted.Lifecycle.UnfinishedStates));
         Assert.That(client.Cancels.Single().Filter, Is.Not.Null);
@@ -27,7 +27,7 @@ public sealed class ProtectedKindsTests
         var report = (await client.CancelAsync(TaskFilter.All, Everything)).Accepted;
 
         Assert.That(client.Cancels.SelectMany(request => request.Targets).Select(target => target.Id.Value), Is.EqualTo(new[] { "1", "3" }));
-        Assert.That(report.Selection, Is.EqualTo(CancelSelection.Frozen));
+        Assert.That(report.Selection, Is.EqualTo(CancelSelection.ClientSide));
         Assert.That(report.Protected.Select(task => task.Id.Value), Is.EqualTo(new[] { "2" }));
     }
 
@@ -37,7 +37,7 @@ public sealed class ProtectedKindsTests
         client.Tasks.Add(Some.Task(2, kind: "upgrade"));
 
         Assert.That(
-            () => client.CancelAsync(TaskFilter.All, Everything with { Selection = CancelSelection.AtServer }),
+            () => client.CancelAsync(TaskFilter.All, Everything with { Selection = CancelSelection.ServerSide }),
             Throws.InstanceOf<UnsafeFilterException>().With.Property("Field").EqualTo("Kinds").And.Message.Contains("upgrade"));
         Assert.That(client.Cancels, Is.Empty);
     }
@@ -59,7 +59,7 @@ public sealed class ProtectedKindsTests
     {
         client.Tasks.AddRange([Some.Task(1, kind: "upgrade"), Some.Task(2, kind: "meta:x")]);
 
-        var report = (await client.CancelAsync(Some.Kinds(kind), new CancelOptions { Selection = CancelSelection.Frozen })).Accepted;
+        var report = (await client.CancelAsync(Some.Kinds(kind), new CancelOptions { Selection = CancelSelection.ClientSide })).Accepted;
 
         return report.Outcomes.Count == 1 && report.Protected.Count == 0;
     }
@@ -69,7 +69,7 @@ public sealed class ProtectedKindsTests
     {
         await client.CancelAsync(Some.Kinds("upgrade", "k"));
 
-        Assert.That(client.Lists.Single().Filter.Filter.Kinds, Is.EqualTo(new[] { "upgrade", "k" }), "the glance alone");
+        Assert.That(client.Lists.Single().Filter.Filter.Kinds, Is.EqualTo(new[] { "upgrade", "k" }), "the preview alone");
         Assert.That(client.Cancels, Has.Count.EqualTo(1));
     }
 
@@ -91,7 +91,7 @@ public sealed class ProtectedKindsTests
         client.Tasks.Add(Some.Task(2, kind: "upgrade"));
 
         Assert.That((await client.CancelAsync(new TaskFilter { Ids = [2] })).Accepted.Outcomes, Has.Count.EqualTo(1));
-        Assert.That((await client.CancelAsync(new TaskFilter { Ids = [2] }, new CancelOptions { Selection = CancelSelection.AtServer })).Accepted.Protected, Is.Empty);
+        Assert.That((await client.CancelAsync(new TaskFilter { Ids = [2] }, new CancelOptions { Selection = CancelSelection.ServerSide })).Accepted.Protected, Is.Empty);
     }
 
     [Test]
@@ -121,16 +121,16 @@ public sealed class ProtectedKindsTests
     [Test]
     public void A_server_that_refuses_all_of_the_kinds_is_believed_to_refuse_the_filter()
     {
-        var refusal = Some.Error(TaskErrorKind.InvalidRequest);
+        var refusal = Some.Error(TaskErrorReason.InvalidRequest);
         client.OnList = _ => throw refusal;
 
         Assert.That(() => client.CancelAsync(TaskFilter.All, Everything), Throws.Exception.SameAs(refusal));
         Assert.That(client.Cancels, Is.Empty);
     }
 
-    [TestCase(TaskErrorKind.Authorization)]
-    [TestCase(TaskErrorKind.ServerError)]
-    public void A_look_for_protected_tasks_that_fails_otherwise_ends_the_call_before_any_cancel(TaskErrorKind kind)
+    [TestCase(TaskErrorReason.Authorization)]
+    [TestCase(TaskErrorReason.ServerError)]
+    public void A_look_for_protected_tasks_that_fails_otherwise_ends_the_call_before_any_cancel(TaskErrorReason kind)
     {
         client.OnList = _ => throw Some.Error(kind);
 
@@ -139,6 +139,6 @@ public sealed class ProtectedKindsTests
     }
 
     private void RefuseKind(string unknown) => client.OnList = translation => translation.Filter.Kinds is { } kinds && kinds.Contains(unknown)
-        ? throw Some.Error(TaskErrorKind.InvalidRequest)
+        ? throw Some.Error(TaskErrorReason.InvalidRequest)
         : client.Tasks.Where(task => PlainPredicate.Matches(translation.Filter, task));
 }

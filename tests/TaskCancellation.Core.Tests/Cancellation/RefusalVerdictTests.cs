@@ -1,6 +1,6 @@
 using static TaskCancellation.CancellationVerdict;
 using static TaskCancellation.RequestDelivery;
-using static TaskCancellation.TaskErrorKind;
+using static TaskCancellation.TaskErrorReason;
 
 namespace TaskCancellation.Core.Tests.Cancellation;
 
@@ -9,18 +9,18 @@ public sealed class RefusalVerdictTests
 {
     private readonly ScriptedTaskClient client = new();
 
-    // kind, verdict when answered, verdict when answered after a doubtful try, whether each of the two reads back first
-    private static readonly (TaskErrorKind Kind, CancellationVerdict Answered, bool Reconciles)[] Expected =
+    // kind, verdict when answered, verdict when answered after an ambiguous attempt, whether each of the two reads back first
+    private static readonly (TaskErrorReason Kind, CancellationVerdict Answered, bool Reconciles)[] Expected =
     [
         (Unknown, Indeterminate, true),
         (InvalidRequest, Rejected, false),
         (Authentication, Denied, false),
         (Authorization, Denied, false),
-        (TaskErrorKind.NotFound, CancellationVerdict.NotFound, false),
+        (TaskErrorReason.NotFound, CancellationVerdict.NotFound, false),
         (Conflict, Ended, false),
         (Throttled, Rejected, false),
         (ServerError, Indeterminate, true),
-        (TaskErrorKind.Timeout, Indeterminate, true),
+        (TaskErrorReason.Timeout, Indeterminate, true),
         (Connection, Indeterminate, true),
         (Tls, Indeterminate, true),
         (Protocol, Indeterminate, true),
@@ -41,12 +41,12 @@ public sealed class RefusalVerdictTests
 
     [Test]
     public void The_table_names_every_kind_of_error() =>
-        Assert.That(Expected.Select(row => row.Kind), Is.EquivalentTo(Enum.GetValues<TaskErrorKind>()));
+        Assert.That(Expected.Select(row => row.Kind), Is.EquivalentTo(Enum.GetValues<TaskErrorReason>()));
 
     [TestCaseSource(nameof(Table))]
-    public async Task A_failure_amounts_to(TaskErrorKind kind, RequestDelivery delivery, bool doubtful, CancellationVerdict verdict, bool reconciles)
+    public async Task A_failure_amounts_to(TaskErrorReason kind, RequestDelivery delivery, bool isAmbiguous, CancellationVerdict verdict, bool reconciles)
     {
-        var failure = Some.Error(kind, delivery, doubtful);
+        var failure = Some.Error(kind, delivery, isAmbiguous);
         var scripted = new ScriptedTaskClient();
         scripted.CancelsFail(failure);
 
@@ -57,12 +57,12 @@ public sealed class RefusalVerdictTests
         Assert.That(scripted.Cancels, Has.Count.EqualTo(1));
     }
 
-    [TestCase(TaskErrorKind.InvalidRequest, "ended", CancellationVerdict.CompletedFirst)]
-    [TestCase(TaskErrorKind.InvalidRequest, "fixed", CancellationVerdict.NotCancelable)]
-    [TestCase(TaskErrorKind.Conflict, "fixed", CancellationVerdict.NotCancelable)]
-    [TestCase(TaskErrorKind.NotFound, "ended", CancellationVerdict.CompletedFirst)]
-    [TestCase(TaskErrorKind.InvalidRequest, "never heard of", CancellationVerdict.Rejected)]
-    public async Task A_code_that_the_lifecycle_knows_says_more_than_the_status(TaskErrorKind kind, string code, CancellationVerdict verdict)
+    [TestCase(TaskErrorReason.InvalidRequest, "ended", CancellationVerdict.CompletedFirst)]
+    [TestCase(TaskErrorReason.InvalidRequest, "fixed", CancellationVerdict.NotCancelable)]
+    [TestCase(TaskErrorReason.Conflict, "fixed", CancellationVerdict.NotCancelable)]
+    [TestCase(TaskErrorReason.NotFound, "ended", CancellationVerdict.CompletedFirst)]
+    [TestCase(TaskErrorReason.InvalidRequest, "never heard of", CancellationVerdict.Rejected)]
+    public async Task A_code_that_the_lifecycle_knows_says_more_than_the_status(TaskErrorReason kind, string code, CancellationVerdict verdict)
     {
         client.Tasks.Add(Some.Task("t", TaskState.Succeeded));
         client.CancelsFail(Some.Error(kind, code: code));
@@ -80,10 +80,10 @@ public sealed class RefusalVerdictTests
     [TestCase(true, TaskState.Succeeded, CancellationVerdict.CompletedFirst)]
     [TestCase(true, TaskState.Canceling, CancellationVerdict.Accepted)]
     [TestCase(true, TaskState.Running, CancellationVerdict.Indeterminate)]
-    public async Task A_refusal_because_it_has_ended_is_read_up(bool doubtful, TaskState state, CancellationVerdict verdict)
+    public async Task A_refusal_because_it_has_ended_is_read_up(bool isAmbiguous, TaskState state, CancellationVerdict verdict)
     {
         client.Tasks.Add(Some.Task("t", state));
-        client.CancelsFail(Some.Error(Conflict, doubtful: doubtful, code: "ended"));
+        client.CancelsFail(Some.Error(Conflict, isAmbiguous: isAmbiguous, code: "ended"));
 
         var outcome = (await client.CancelAsync("t")).Accepted.Outcomes.Single();
 
@@ -116,10 +116,10 @@ public sealed class RefusalVerdictTests
 
     [TestCase(false, CancellationVerdict.Rejected)]
     [TestCase(true, CancellationVerdict.Indeterminate)]
-    public async Task A_conflict_of_unknown_meaning_that_cannot_be_read_up_says_nothing_of_an_end(bool doubtful, CancellationVerdict verdict)
+    public async Task A_conflict_of_unknown_meaning_that_cannot_be_read_up_says_nothing_of_an_end(bool isAmbiguous, CancellationVerdict verdict)
     {
         client.ReadsGive(Some.Error(ServerError));
-        client.CancelsFail(Some.Error(Conflict, doubtful: doubtful, code: "never heard of"));
+        client.CancelsFail(Some.Error(Conflict, isAmbiguous: isAmbiguous, code: "never heard of"));
 
         var outcome = (await client.CancelAsync("t")).Accepted.Outcomes.Single();
 
@@ -130,8 +130,8 @@ public sealed class RefusalVerdictTests
     [Test]
     public async Task A_refusal_after_a_doubtful_try_that_says_nothing_of_an_end_is_read_back_first()
     {
-        client.CancelsFail(Some.Error(Conflict, doubtful: true, code: "fixed"));
-        client.OnReconcile = lost => new CancelReply { Items = [new CancelItemReply(lost.Targets[0], CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceled))] };
+        client.CancelsFail(Some.Error(Conflict, isAmbiguous: true, code: "fixed"));
+        client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Acknowledged, Some.Task("t", TaskState.Canceled))] };
 
         Assert.That((await client.CancelAsync("t")).Accepted.Outcomes.Single().Verdict, Is.EqualTo(Canceled));
     }

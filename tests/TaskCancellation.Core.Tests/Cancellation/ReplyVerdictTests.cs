@@ -1,4 +1,4 @@
-using static TaskCancellation.CancelDisposition;
+using static TaskCancellation.Providers.CancelDisposition;
 
 namespace TaskCancellation.Core.Tests.Cancellation;
 
@@ -18,9 +18,9 @@ public sealed class ReplyVerdictTests
     [TestCase(AlreadyEnded, TaskState.Canceled, true, CancellationVerdict.Canceled)]
     [TestCase(AlreadyEnded, TaskState.Succeeded, true, CancellationVerdict.CompletedFirst)]
     [TestCase(AlreadyEnded, null, false, CancellationVerdict.Ended)]
-    [TestCase(Unclear, null, false, CancellationVerdict.Indeterminate)]
-    [TestCase(Unclear, TaskState.Running, false, CancellationVerdict.Indeterminate)]
-    [TestCase(Unclear, TaskState.Canceled, false, CancellationVerdict.Canceled)]
+    [TestCase(Unknown, null, false, CancellationVerdict.Indeterminate)]
+    [TestCase(Unknown, TaskState.Running, false, CancellationVerdict.Indeterminate)]
+    [TestCase(Unknown, TaskState.Canceled, false, CancellationVerdict.Canceled)]
     [TestCase(NotFound, null, false, CancellationVerdict.NotFound)]
     [TestCase(NotCancelable, null, false, CancellationVerdict.NotCancelable)]
     [TestCase(Denied, null, false, CancellationVerdict.Denied)]
@@ -29,12 +29,12 @@ public sealed class ReplyVerdictTests
     [TestCase(NotCancelable, null, true, CancellationVerdict.Indeterminate)]
     [TestCase(Denied, null, true, CancellationVerdict.Indeterminate)]
     [TestCase(Rejected, null, true, CancellationVerdict.Indeterminate)]
-    public async Task An_item_amounts_to(CancelDisposition disposition, TaskState? state, bool doubtful, CancellationVerdict verdict)
+    public async Task An_item_amounts_to(CancelDisposition disposition, TaskState? state, bool isAmbiguous, CancellationVerdict verdict)
     {
         client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
-            FollowsDoubtfulTry = doubtful,
-            Items = [new CancelItemReply(request.Targets[0], disposition, state is { } known ? Some.Task("t", known) : null)],
+            FollowsAmbiguousAttempt = isAmbiguous,
+            Items = [new CancelReplyItem(request.Targets[0], disposition, state is { } known ? Some.Task("t", known) : null)],
         });
 
         var outcome = (await client.CancelAsync("t")).Accepted.Outcomes.Single();
@@ -43,12 +43,12 @@ public sealed class ReplyVerdictTests
     }
 
     [Test]
-    public async Task An_end_that_was_not_recorded_is_an_end_and_no_more([Values] bool doubtful)
+    public async Task An_end_that_was_not_recorded_is_an_end_and_no_more([Values] bool isAmbiguous)
     {
         client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
-            FollowsDoubtfulTry = doubtful,
-            Items = [new CancelItemReply(request.Targets[0], AlreadyEnded, Some.Task("t", TaskState.Canceled) with { IsEndUnknown = true })],
+            FollowsAmbiguousAttempt = isAmbiguous,
+            Items = [new CancelReplyItem(request.Targets[0], AlreadyEnded, Some.Task("t", TaskState.Canceled) with { IsEndUnknown = true })],
         });
 
         Assert.That((await client.CancelAsync("t")).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Ended));
@@ -59,7 +59,7 @@ public sealed class ReplyVerdictTests
     {
         foreach (var state in Enum.GetValues<TaskState>().Where(state => state != TaskState.Canceled).Select(state => (TaskState?)state).Append(null))
         {
-            client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply(request.Targets[0], Acknowledged, state is { } known ? Some.Task("t", known) : null)] });
+            client.OnCancel = (request, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(request.Targets[0], Acknowledged, state is { } known ? Some.Task("t", known) : null)] });
 
             Assert.That((await client.CancelAsync("t")).Accepted.Outcomes.Single().IsCanceled, Is.False, $"{state}");
         }

@@ -34,7 +34,7 @@ public sealed class ServiceTaskTests : WaitFixture
         Assert.That(Client.Reads.Select(read => read.Id.Value), Is.All.EqualTo("100"));
         Assert.That(Client.ReadSeconds, Is.EqualTo([1, 2.5, 4.75]));
         Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "1: Canceled", "2: Canceled" }));
-        Assert.That((report.Matched, report.Unlisted, report.IsComplete, report.AllCanceled), Is.EqualTo(((long?)3, (long?)1, true, false)));
+        Assert.That((report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(((long?)3, (long?)1, true, false)));
         Assert.That(report.ToString(), Is.EqualTo("2 Canceled, 1 unlisted"));
     }
 
@@ -73,7 +73,7 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync(Within(3));
 
-        Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.IsComplete, report.Error), Is.EqualTo((0, (long?)3, default(long?), false, default(TaskRequestException))));
+        Assert.That((report.Outcomes.Count, report.MatchedCount, report.UnlistedCount, report.IsComplete, report.Error), Is.EqualTo((0, (long?)3, default(long?), false, default(TaskRequestException))));
     }
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class ServiceTaskTests : WaitFixture
         var report = await CancelAsync();
 
         Assert.That(looks, Is.EqualTo(3));
-        Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((1, default(long?), default(long?), false)));
+        Assert.That((report.Outcomes.Count, report.MatchedCount, report.UnlistedCount, report.IsComplete), Is.EqualTo((1, default(long?), default(long?), false)));
     }
 
     [Test]
@@ -99,7 +99,7 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync();
 
-        Assert.That((report.Outcomes.Count, report.Matched, report.IsComplete, report.AllCanceled), Is.EqualTo((1, default(long?), false, false)));
+        Assert.That((report.Outcomes.Count, report.MatchedCount, report.IsComplete, report.AllCanceled), Is.EqualTo((1, default(long?), false, false)));
         Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
 
@@ -118,7 +118,7 @@ public sealed class ServiceTaskTests : WaitFixture
     [Test]
     public async Task A_count_in_the_reply_does_not_make_an_unread_end_complete()
     {
-        reply = reply with { Unfinished = null, Matched = 0 };
+        reply = reply with { Unfinished = null, MatchedCount = 0 };
         Client.ReadsGive([null]);
         ListsGive([]);
 
@@ -128,7 +128,7 @@ public sealed class ServiceTaskTests : WaitFixture
     [Test]
     public async Task Passing_errors_are_waited_out_with_their_hints()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Throttled, retryAfter: 8), ServiceTask(TaskState.Running, 1) with { PollAfter = Some.Seconds(3) }, ServiceTask(TaskState.Succeeded, 1, 1));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Throttled, retryAfter: 8), ServiceTask(TaskState.Running, 1) with { PollAfter = Some.Seconds(3) }, ServiceTask(TaskState.Succeeded, 1, 1));
         ListsGive([CanceledTask(1)]);
 
         var report = await CancelAsync();
@@ -140,29 +140,29 @@ public sealed class ServiceTaskTests : WaitFixture
     [Test]
     public async Task A_passing_error_at_the_deadline_is_in_the_report()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Connection));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Connection));
 
         var report = await CancelAsync(Within(2));
 
-        Assert.That((report.Error?.Kind, report.IsComplete), Is.EqualTo(((TaskErrorKind?)TaskErrorKind.Connection, false)));
+        Assert.That((report.Error?.Reason, report.IsComplete), Is.EqualTo(((TaskErrorReason?)TaskErrorReason.Connection, false)));
     }
 
     [Test]
     public async Task An_error_that_repeating_does_not_mend_ends_the_wait()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Authorization));
 
         var report = await CancelAsync();
 
-        Assert.That((report.Error?.Kind, report.IsComplete, report.Unlisted), Is.EqualTo(((TaskErrorKind?)TaskErrorKind.Authorization, false, default(long?))));
+        Assert.That((report.Error?.Reason, report.IsComplete, report.UnlistedCount), Is.EqualTo(((TaskErrorReason?)TaskErrorReason.Authorization, false, default(long?))));
         Assert.That(Client.Reads, Has.Count.EqualTo(1));
     }
 
     [Test]
     public async Task An_error_does_not_lose_the_tasks_that_the_reply_named()
     {
-        reply = reply with { Items = [new CancelItemReply(5, CancelDisposition.Denied)] };
-        Client.ReadsGive(Some.Error(TaskErrorKind.Authorization));
+        reply = reply with { Items = [new CancelReplyItem(5, CancelDisposition.Denied)] };
+        Client.ReadsGive(Some.Error(TaskErrorReason.Authorization));
 
         Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "5: Denied" }));
     }
@@ -174,14 +174,14 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync(Within(2));
 
-        Assert.That(report.Error?.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+        Assert.That(report.Error?.Reason, Is.EqualTo(TaskErrorReason.Timeout));
         Assert.That(Now, Is.InRange(7, 7.2));
     }
 
     [Test]
     public async Task For_a_cancel_by_id_the_task_itself_is_followed()
     {
-        reply = reply with { Items = [new CancelItemReply("t", CancelDisposition.Acknowledged)] };
+        reply = reply with { Items = [new CancelReplyItem("t", CancelDisposition.Acknowledged)] };
         Client.ReadsGive(Some.Task("t", TaskState.Canceled));
 
         var outcome = await CancelAndWaitAsync();
@@ -198,7 +198,7 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync();
 
-        Assert.That((Client.Reads.Count, report.Matched, report.Unlisted, report.IsComplete), Is.EqualTo((1, (long?)0, (long?)0, true)));
+        Assert.That((Client.Reads.Count, report.MatchedCount, report.UnlistedCount, report.IsComplete), Is.EqualTo((1, (long?)0, (long?)0, true)));
     }
 
     [TestCase(TaskState.Canceled)]
@@ -211,8 +211,8 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync();
 
-        Assert.That(report.Outcomes.Select(outcome => (outcome.ToString(), outcome.Error?.Kind)), Is.EqualTo(new[] { ("1: Rejected", (TaskErrorKind?)TaskErrorKind.Conflict) }));
-        Assert.That((report.Unlisted, report.IsComplete), Is.EqualTo(((long?)1, true)));
+        Assert.That(report.Outcomes.Select(outcome => (outcome.ToString(), outcome.Error?.Reason)), Is.EqualTo(new[] { ("1: Rejected", (TaskErrorReason?)TaskErrorReason.Conflict) }));
+        Assert.That((report.UnlistedCount, report.IsComplete), Is.EqualTo(((long?)1, true)));
     }
 
     [Test]
@@ -222,7 +222,7 @@ public sealed class ServiceTaskTests : WaitFixture
         Client.ReadsGive(ServiceTask(TaskState.Canceled, 1, 0));
         ListsGive([], () => [Some.Task(1, kind: "k"), Some.Task(2, kind: "k")]);
 
-        Assert.That(await CancelAsync(), Has.Property("Outcomes").Empty.And.Property("Unlisted").EqualTo(1));
+        Assert.That(await CancelAsync(), Has.Property("Outcomes").Empty.And.Property("UnlistedCount").EqualTo(1));
     }
 
     [Test]
@@ -235,7 +235,7 @@ public sealed class ServiceTaskTests : WaitFixture
 
         var report = await CancelAsync();
 
-        Assert.That((report.Outcomes.Count, report.IsComplete, report.Error?.Kind), Is.EqualTo((0, false, (TaskErrorKind?)TaskErrorKind.NotFound)));
+        Assert.That((report.Outcomes.Count, report.IsComplete, report.Error?.Reason), Is.EqualTo((0, false, (TaskErrorReason?)TaskErrorReason.NotFound)));
     }
 
     private static TaskSnapshot ServiceTask(TaskState state, long matched, long? canceled = null) =>

@@ -1,4 +1,4 @@
-using static TaskCancellation.TaskErrorKind;
+using static TaskCancellation.TaskErrorReason;
 
 namespace TaskCancellation.Core.Tests.Exceptions;
 
@@ -6,8 +6,8 @@ public sealed class TaskRequestExceptionTests
 {
     private static readonly TaskRequestException Full = new("It went wrong.", new IOException("wire"))
     {
-        Kind = ServerError, Delivery = RequestDelivery.Answered, StatusCode = 503, ErrorCode = "busy", ServiceName = "S", RequestId = "r-1",
-        RetryAfter = TimeSpan.FromSeconds(3), BodyExcerpt = "<html>", FollowsDoubtfulTry = true,
+        Reason = ServerError, Delivery = RequestDelivery.Answered, StatusCode = 503, ErrorCode = "busy", ServiceName = "S", RequestId = "r-1",
+        RetryAfter = TimeSpan.FromSeconds(3), BodyExcerpt = "<html>", FollowsAmbiguousAttempt = true,
     };
 
     [Test]
@@ -28,8 +28,8 @@ public sealed class TaskRequestExceptionTests
 
         Assert.That(both.Message, Is.EqualTo("It went wrong (status 503, code busy, request id r-1). Reading back what became of it failed too: No answer (status 401)."));
         Assert.That(
-            (both.Kind, both.Delivery, both.StatusCode, both.ErrorCode, both.ServiceName, both.RequestId, both.RetryAfter, both.BodyExcerpt, both.FollowsDoubtfulTry),
-            Is.EqualTo((Full.Kind, Full.Delivery, Full.StatusCode, Full.ErrorCode, Full.ServiceName, Full.RequestId, Full.RetryAfter, Full.BodyExcerpt, Full.FollowsDoubtfulTry)));
+            (both.Reason, both.Delivery, both.StatusCode, both.ErrorCode, both.ServiceName, both.RequestId, both.RetryAfter, both.BodyExcerpt, both.FollowsAmbiguousAttempt),
+            Is.EqualTo((Full.Reason, Full.Delivery, Full.StatusCode, Full.ErrorCode, Full.ServiceName, Full.RequestId, Full.RetryAfter, Full.BodyExcerpt, Full.FollowsAmbiguousAttempt)));
     }
 
     [Test]
@@ -46,19 +46,19 @@ public sealed class TaskRequestExceptionTests
 
     [Test]
     public void Only_what_may_pass_is_transient() =>
-        Assert.That(Enum.GetValues<TaskErrorKind>().Where(kind => Some.Error(kind).IsTransient), Is.EquivalentTo(new[] { Throttled, ServerError, TaskErrorKind.Timeout, Connection }));
+        Assert.That(Enum.GetValues<TaskErrorReason>().Where(kind => Some.Error(kind).IsTransient), Is.EquivalentTo(new[] { Throttled, ServerError, TaskErrorReason.Timeout, Connection }));
 
     [Test]
     public void Only_a_believable_refusal_is_definite()
     {
-        var kinds = Enum.GetValues<TaskErrorKind>();
+        var kinds = Enum.GetValues<TaskErrorReason>();
 
         Assert.That(
             kinds.Where(kind => Some.Error(kind).IsDefiniteRefusal),
             Is.EquivalentTo(new[] { InvalidRequest, Authentication, Authorization, NotFound, Conflict, Throttled }));
         Assert.That(kinds.Where(kind => Some.Error(kind, RequestDelivery.NotSent).IsDefiniteRefusal), Is.EquivalentTo(kinds));
         Assert.That(kinds.Where(kind => Some.Error(kind, RequestDelivery.MaybeSent).IsDefiniteRefusal), Is.Empty);
-        Assert.That(kinds.Where(kind => Some.Error(kind, doubtful: true).IsDefiniteRefusal || Some.Error(kind, RequestDelivery.NotSent, doubtful: true).IsDefiniteRefusal), Is.Empty);
+        Assert.That(kinds.Where(kind => Some.Error(kind, isAmbiguous: true).IsDefiniteRefusal || Some.Error(kind, RequestDelivery.NotSent, isAmbiguous: true).IsDefiniteRefusal), Is.Empty);
     }
 
     [Test]

@@ -14,7 +14,7 @@ public sealed class ExecuteTests : PlanFixture
         var report = await ExecuteAsync(plan);
 
         Assert.That(Verdicts(report), Is.EqualTo(new[] { "1: Accepted", "2: Accepted", "3: Accepted" }));
-        Assert.That((report.Selection, report.IsComplete), Is.EqualTo((CancelSelection.Frozen, true)));
+        Assert.That((report.Selection, report.IsComplete), Is.EqualTo((CancelSelection.ClientSide, true)));
         Assert.That(Sent, Is.EqualTo(new[] { "1", "2", "3" }));
         Assert.That(Client.Lists[^1].Filter.Filter.Ids, Is.EqualTo(new TaskId[] { "1", "2", "3" }), "the planned ids were asked for, and nothing else");
     }
@@ -198,12 +198,12 @@ public sealed class ExecuteTests : PlanFixture
         Client.Can = Client.Can with { IdsPerListRequest = 2 };
         Have("1", "2", "3");
         var plan = await Client.PlanAsync(Planned);
-        Client.OnList = filter => filter.Filter.Ids!.Contains("3") ? throw Some.Error(TaskErrorKind.Authorization) : Client.Tasks.Take(2);
+        Client.OnList = filter => filter.Filter.Ids!.Contains("3") ? throw Some.Error(TaskErrorReason.Authorization) : Client.Tasks.Take(2);
 
         var report = await ExecuteAsync(plan);
 
         Assert.That(Verdicts(report), Is.EqualTo(new[] { "1: Accepted", "2: Accepted", "3: NotAttempted" }));
-        Assert.That((report.Outcomes[2].Error!.Kind, report.Outcomes[2].Snapshot), Is.EqualTo((TaskErrorKind.Authorization, plan.Targets[2])));
+        Assert.That((report.Outcomes[2].Error!.Reason, report.Outcomes[2].Snapshot), Is.EqualTo((TaskErrorReason.Authorization, plan.Targets[2])));
         Assert.That(Sent, Is.EqualTo(new[] { "1", "2" }));
     }
 
@@ -217,7 +217,7 @@ public sealed class ExecuteTests : PlanFixture
 
         var outcome = (await ExecuteAsync(plan)).Outcomes.Single();
 
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.NotAttempted, TaskErrorKind.ServerError)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.NotAttempted, TaskErrorReason.ServerError)));
         Assert.That(Client.Cancels, Is.Empty);
     }
 
@@ -250,7 +250,7 @@ public sealed class ExecuteTests : PlanFixture
     [Test]
     public async Task A_target_below_a_target_gets_no_request_and_still_an_outcome()
     {
-        Client.Can = Client.Can with { CancelsReachDescendants = true };
+        Client.Can = Client.Can with { CancelsDescendants = true };
         Have("child", "top");
         Change("child", task => task with { ParentId = "top" });
 

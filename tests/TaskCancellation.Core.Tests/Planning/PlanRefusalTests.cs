@@ -11,7 +11,7 @@ public sealed class PlanRefusalTests : PlanFixture
         var plan = await MakeAsync();
         Client.Can = Client.Can with { ServiceName = "Another" };
 
-        IsRefused(plan, PlanRefusal.OtherService, "The plan is for Scripted; this client speaks to Another.");
+        IsRefused(plan, PlanErrorReason.OtherService, "The plan is for Scripted; this client speaks to Another.");
     }
 
     [Test]
@@ -21,7 +21,7 @@ public sealed class PlanRefusalTests : PlanFixture
         var plan = await MakeAsync();
         Client.Address = new Uri("http://there/");
 
-        IsRefused(plan, PlanRefusal.OtherEndpoint, "The plan was made at http://here/; this client speaks to http://there/.");
+        IsRefused(plan, PlanErrorReason.OtherEndpoint, "The plan was made at http://here/; this client speaks to http://there/.");
     }
 
     [Test]
@@ -29,7 +29,7 @@ public sealed class PlanRefusalTests : PlanFixture
     {
         var plan = await MakeAsync() with { Endpoint = null };
         Client.Address = new Uri("http://here/");
-        IsRefused(plan, PlanRefusal.OtherEndpoint, "The plan was made at an address that it does not name; this client speaks to http://here/.");
+        IsRefused(plan, PlanErrorReason.OtherEndpoint, "The plan was made at an address that it does not name; this client speaks to http://here/.");
     }
 
     [TestCase("http://here/", null)]
@@ -50,7 +50,7 @@ public sealed class PlanRefusalTests : PlanFixture
         Assert.That((await ExecuteAsync(plan)).Outcomes, Has.Count.EqualTo(1), "at its last instant it is good");
         Clock.Advance(TimeSpan.FromTicks(1));
 
-        IsRefused(plan, PlanRefusal.Expired);
+        IsRefused(plan, PlanErrorReason.Expired);
     }
 
     [TestCaseSource(nameof(BeyondThePlan))]
@@ -58,7 +58,7 @@ public sealed class PlanRefusalTests : PlanFixture
     {
         var plan = await MakeAsync() with { Filter = new StoredTaskFilter { Kinds = ["k"], HasPredicate = true } };
 
-        IsRefused(plan, PlanRefusal.PredicateLost, drift: drift);
+        IsRefused(plan, PlanErrorReason.PredicateLost, drift: drift);
     }
 
     [Test]
@@ -98,11 +98,11 @@ public sealed class PlanRefusalTests : PlanFixture
         return await Client.PlanAsync(Planned);
     }
 
-    private void IsRefused(CancellationPlan plan, PlanRefusal reason, string? message = null, DriftPolicy? drift = null)
+    private void IsRefused(CancellationPlan plan, PlanErrorReason reason, string? message = null, DriftPolicy? drift = null)
     {
         var before = Client.RequestCount;
 
-        var refused = Assert.Throws<PlanRefusedException>(() => { Client.ExecuteAsync(plan, drift); });
+        var refused = Assert.Throws<PlanException>(() => { Client.ExecuteAsync(plan, drift); });
 
         Assert.That(refused!.Reason, Is.EqualTo(reason));
         Assert.That(refused.Message, Is.EqualTo(message ?? refused.Message));

@@ -11,7 +11,7 @@ public sealed class PlanTests : PlanFixture
 
         var plan = await Client.PlanAsync(Planned);
         var sentByPlan = Client.Cancels.Count;
-        await Client.CancelAsync(Planned, new CancelOptions { Selection = CancelSelection.Frozen });
+        await Client.CancelAsync(Planned, new CancelOptions { Selection = CancelSelection.ClientSide });
 
         Assert.That(sentByPlan, Is.Zero);
         Assert.That(plan.Targets.Select(task => task.Id.Value), Is.EqualTo(new[] { "1", "2" }).And.EqualTo(Sent));
@@ -54,7 +54,7 @@ public sealed class PlanTests : PlanFixture
     [Test]
     public async Task What_no_cancel_can_change_and_what_another_cancel_reaches_is_in_no_request()
     {
-        Client.Can = Client.Can with { CancelsReachDescendants = true };
+        Client.Can = Client.Can with { CancelsDescendants = true };
         Have("top", "child");
         Change("child", task => task with { ParentId = "top" });
         Client.Tasks.Add(Some.Task("fixed", kind: "stubborn"));
@@ -105,7 +105,7 @@ public sealed class PlanTests : PlanFixture
     {
         Assert.That(() => { Client.PlanAsync(TaskFilter.All); }, Throws.InstanceOf<UnsafeFilterException>().With.Property("Field").EqualTo("AllowAll"));
         Assert.That(() => { Client.PlanAsync(new TaskFilter { Kinds = [] }, new CancelOptions { AllowAll = true }); }, Throws.InstanceOf<UnsafeFilterException>());
-        Assert.That(() => { Client.PlanAsync(Planned, new CancelOptions { Selection = CancelSelection.AtServer }); }, Throws.InstanceOf<UnsupportedFilterException>().With.Property("Field").EqualTo("Selection"));
+        Assert.That(() => { Client.PlanAsync(Planned, new CancelOptions { Selection = CancelSelection.ServerSide }); }, Throws.InstanceOf<UnsupportedFilterException>().With.Property("Field").EqualTo("Selection"));
         Assert.That(() => { Client.PlanAsync(new TaskFilter { Ids = ["!"] }); }, Throws.ArgumentException);
         Assert.That(() => { Client.PlanAsync(null!); }, Throws.ArgumentNullException);
         Assert.That(Client.RequestCount, Is.Zero);

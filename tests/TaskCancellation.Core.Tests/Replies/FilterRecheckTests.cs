@@ -17,7 +17,7 @@ public sealed class FilterRecheckTests : WaitFixture
 
     private static readonly Func<ScriptedTaskClient, TaskFilter, Task>[] Verbs =
     [
-        (client, filter) => client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.Frozen }),
+        (client, filter) => client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ClientSide }),
         (client, filter) => client.PlanAsync(filter),
         (client, filter) => client.ListAsync(filter).CountAsync().AsTask(),
         (client, filter) => client.WatchAsync(filter).CountAsync().AsTask(),
@@ -32,7 +32,7 @@ public sealed class FilterRecheckTests : WaitFixture
 
         Assert.Multiple(() =>
         {
-            Assert.That((error!.Kind, error.Delivery), Is.EqualTo((TaskErrorKind.Protocol, RequestDelivery.Answered)));
+            Assert.That((error!.Reason, error.Delivery), Is.EqualTo((TaskErrorReason.Protocol, RequestDelivery.Answered)));
             Assert.That(error, Has.Message.Contain("did not apply the filter").And.Message.Contain(filter.GetConstraints().First().Name).And.Message.Contain("'777'"));
             Assert.That(Client.Cancels, Is.Empty);
         });
@@ -44,9 +44,9 @@ public sealed class FilterRecheckTests : WaitFixture
         Client.Can = Scripted.ByFilter;
         Client.OnList = _ => [Stranger];
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.AtServer }));
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ServerSide }));
 
-        Assert.That((error!.Kind, Client.Cancels.Count), Is.EqualTo((TaskErrorKind.Protocol, 0)));
+        Assert.That((error!.Reason, Client.Cancels.Count), Is.EqualTo((TaskErrorReason.Protocol, 0)));
     }
 
     [Test]
@@ -55,7 +55,7 @@ public sealed class FilterRecheckTests : WaitFixture
         Client.Inexact = PlainPredicate.Every;
         Client.OnList = _ => [Stranger];
 
-        var operation = await Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.Frozen });
+        var operation = await Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ClientSide });
 
         Assert.That((operation.Accepted.Outcomes.Count, Client.Cancels.Count), Is.EqualTo((0, 0)));
     }
@@ -87,7 +87,7 @@ public sealed class FilterRecheckTests : WaitFixture
 
         Assert.That(
             async () => await Client.ListAsync(new ScriptedFilter()).CountAsync(),
-            Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Message.Contain("Marks in [m]"));
+            Throws.InstanceOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol).And.Message.Contain("Marks in [m]"));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class FilterRecheckTests : WaitFixture
 
         var operation = await Client.ExecuteAsync(plan);
 
-        Assert.That(operation.Accepted.Outcomes.Single(), Has.Property("Verdict").EqualTo(CancellationVerdict.NotAttempted).And.Property("Error").Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(operation.Accepted.Outcomes.Single(), Has.Property("Verdict").EqualTo(CancellationVerdict.NotAttempted).And.Property("Error").Property("Reason").EqualTo(TaskErrorReason.Protocol));
         Assert.That(Client.Cancels, Is.Empty);
     }
 

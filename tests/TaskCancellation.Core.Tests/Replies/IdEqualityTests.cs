@@ -9,13 +9,13 @@ public sealed class IdEqualityTests : WaitFixture
 
     public IdEqualityTests()
     {
-        Client.Can = Client.Can with { IgnoresCaseOfIds = true, ListsByIds = true };
+        Client.Can = Client.Can with { HasCaseInsensitiveIds = true, ListsByIds = true };
         Client.OnRead = (id, _, _) => Task.FromResult(Client.Tasks.Find(task => task.Id.Value.Equals(id.Value, StringComparison.OrdinalIgnoreCase)));
         Client.OnList = filter => Client.Tasks.Where(task => filter.Filter.Ids?.Any(id => task.Id.Value.Equals(id.Value, StringComparison.OrdinalIgnoreCase)) != false);
         Client.OnCancel = (request, _) =>
         {
             Show(TaskState.Canceled);
-            return Task.FromResult(new CancelReply { Items = [.. request.Targets.Select(target => new CancelItemReply(target.Id.Value.ToLowerInvariant(), CancelDisposition.Acknowledged))] });
+            return Task.FromResult(new CancelReply { Items = [.. request.Targets.Select(target => new CancelReplyItem(target.Id.Value.ToLowerInvariant(), CancelDisposition.Acknowledged))] });
         };
         Show(TaskState.Running);
     }
@@ -64,9 +64,9 @@ public sealed class IdEqualityTests : WaitFixture
     [Test]
     public void Where_ids_are_texts_other_letters_are_another_task()
     {
-        Client.Can = Client.Can with { IgnoresCaseOfIds = false };
+        Client.Can = Client.Can with { HasCaseInsensitiveIds = false };
 
-        Assert.That(() => Client.FindAsync(First), Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(() => Client.FindAsync(First), Throws.InstanceOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol));
     }
 
     private void Show(TaskState state, bool upper = false)

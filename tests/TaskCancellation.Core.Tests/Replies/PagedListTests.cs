@@ -101,7 +101,7 @@ public sealed class PagedListTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(thrown, Has.Property(nameof(TaskRequestException.Kind)).EqualTo(TaskErrorKind.Protocol));
+            Assert.That(thrown, Has.Property(nameof(TaskRequestException.Reason)).EqualTo(TaskErrorReason.Protocol));
             Assert.That(thrown, Has.Property(nameof(TaskRequestException.Delivery)).EqualTo(RequestDelivery.Answered));
             Assert.That(thrown, Has.Message.StartsWith("The list of Scripted does not come to an end: "));
             Assert.That(pagesRead, Is.LessThanOrEqualTo(mostPages));

@@ -3,7 +3,7 @@ namespace TaskCancellation.Core.Tests.Replies;
 /// <summary>A reply to a cancel that leaves open what became of some tasks: the library reads them, and the service's client says what that means.</summary>
 public sealed class ReadUpTests : WaitFixture
 {
-    private static readonly ReadUp Refused = new(
+    private static readonly FollowUpRead Refused = new(
         task => task switch
         {
             null => CancelDisposition.NotFound,
@@ -19,8 +19,8 @@ public sealed class ReadUpTests : WaitFixture
         Client.OnCancel = (request, _) => Task.FromResult(new CancelReply
         {
             Items = [.. request.Targets.Select(target => target.Id == "ok"
-                ? new CancelItemReply(target, CancelDisposition.Acknowledged)
-                : new CancelItemReply(target, CancelDisposition.Unclear, null, Some.Error(TaskErrorKind.InvalidRequest)) { ReadUp = Refused })],
+                ? new CancelReplyItem(target, CancelDisposition.Acknowledged)
+                : new CancelReplyItem(target, CancelDisposition.Unknown, null, Some.Error(TaskErrorReason.InvalidRequest)) { FollowUpRead = Refused })],
         });
     }
 
@@ -38,12 +38,12 @@ public sealed class ReadUpTests : WaitFixture
     [Test]
     public async Task What_cannot_be_read_keeps_the_refusal_and_takes_nothing_from_the_others()
     {
-        Client.OnList = _ => Enumerable.Range(0, 2).Select(at => at == 0 ? Some.Task("canceled", TaskState.Canceled) : throw Some.Error(TaskErrorKind.Throttled, retryAfter: 7));
+        Client.OnList = _ => Enumerable.Range(0, 2).Select(at => at == 0 ? Some.Task("canceled", TaskState.Canceled) : throw Some.Error(TaskErrorReason.Throttled, retryAfter: 7));
 
         var outcomes = await CancelAsync("ok", "canceled", "unread");
 
         Assert.That(outcomes.Select(outcome => outcome.Verdict), Is.EqualTo(new[] { CancellationVerdict.Accepted, CancellationVerdict.AlreadyCanceled, CancellationVerdict.Rejected }));
-        Assert.That(outcomes[2].Error, Has.Property("Kind").EqualTo(TaskErrorKind.InvalidRequest).And.Property("RetryAfter").EqualTo(Some.Seconds(7)).And.Message.Contain("scripted Throttled"));
+        Assert.That(outcomes[2].Error, Has.Property("Reason").EqualTo(TaskErrorReason.InvalidRequest).And.Property("RetryAfter").EqualTo(Some.Seconds(7)).And.Message.Contain("scripted Throttled"));
     }
 
     private async Task<IReadOnlyList<CancellationOutcome>> CancelAsync(params string[] ids) => await Client.CancelManyAsync(ids.Select(id => (TaskId)id)).ToListAsync();

@@ -36,7 +36,7 @@ public sealed class ReplyGuardTests : WaitFixture
 
         var outcome = await CancelAndWaitAsync(Within(10));
 
-        Assert.That((outcome.Verdict, outcome.Snapshot, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Accepted, default(TaskSnapshot), TaskErrorKind.Protocol)));
+        Assert.That((outcome.Verdict, outcome.Snapshot, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Accepted, default(TaskSnapshot), TaskErrorReason.Protocol)));
     }
 
     [Test]
@@ -79,15 +79,15 @@ public sealed class ReplyGuardTests : WaitFixture
         {
             Items =
             [
-                new CancelItemReply("1", CancelDisposition.Acknowledged, Some.Task("1", TaskState.Canceled)),
+                new CancelReplyItem("1", CancelDisposition.Acknowledged, Some.Task("1", TaskState.Canceled)),
                 wrong switch
                 {
-                    0 => new CancelItemReply("!", CancelDisposition.Acknowledged),
-                    1 => new CancelItemReply("777", CancelDisposition.Acknowledged),
-                    2 => new CancelItemReply("2", CancelDisposition.Acknowledged, Some.Task("777", TaskState.Canceled)),
-                    _ => new CancelItemReply("2", CancelDisposition.AlreadyEnded, Some.Task("2", TaskState.Succeeded) with { ParentId = "!" }),
+                    0 => new CancelReplyItem("!", CancelDisposition.Acknowledged),
+                    1 => new CancelReplyItem("777", CancelDisposition.Acknowledged),
+                    2 => new CancelReplyItem("2", CancelDisposition.Acknowledged, Some.Task("777", TaskState.Canceled)),
+                    _ => new CancelReplyItem("2", CancelDisposition.AlreadyEnded, Some.Task("2", TaskState.Succeeded) with { ParentId = "!" }),
                 },
-                new CancelItemReply("3", CancelDisposition.NotFound),
+                new CancelReplyItem("3", CancelDisposition.NotFound),
             ],
             Collateral = [Some.Task("!"), Some.Task("c")],
         });
@@ -97,7 +97,7 @@ public sealed class ReplyGuardTests : WaitFixture
         Assert.Multiple(() =>
         {
             Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "1: Canceled", "2: Indeterminate", "3: Ended" }));
-            Assert.That(report.Outcomes[1].Error, Has.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+            Assert.That(report.Outcomes[1].Error, Has.Property("Reason").EqualTo(TaskErrorReason.Protocol));
             Assert.That(report.Collateral.Select(task => task.Id.Value), Is.EqualTo(new[] { "c" }));
         });
     }
@@ -107,11 +107,11 @@ public sealed class ReplyGuardTests : WaitFixture
     public async Task A_cancel_by_filter_whose_reply_names_a_task_by_no_id_is_in_doubt_for_that_part()
     {
         Client.Can = Scripted.ByFilter;
-        Client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelItemReply("1", CancelDisposition.Acknowledged), new CancelItemReply("!", CancelDisposition.Acknowledged)] });
+        Client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem("1", CancelDisposition.Acknowledged), new CancelReplyItem("!", CancelDisposition.Acknowledged)] });
 
         var report = (await Client.CancelAsync(Some.Kinds("k"))).Accepted;
 
-        Assert.That((report.Outcomes.Select(outcome => outcome.ToString()).Single(), report.IsIndeterminate, report.IsComplete, report.Error?.Kind), Is.EqualTo(("1: Accepted", true, false, TaskErrorKind.Protocol)));
+        Assert.That((report.Outcomes.Select(outcome => outcome.ToString()).Single(), report.IsIndeterminate, report.IsComplete, report.Error?.Reason), Is.EqualTo(("1: Accepted", true, false, TaskErrorReason.Protocol)));
     }
 
     [Test]
@@ -119,11 +119,11 @@ public sealed class ReplyGuardTests : WaitFixture
     public async Task A_service_task_without_the_form_of_an_id_makes_the_reply_one_that_was_lost()
     {
         Client.OnCancel = (request, _) => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = "!" });
-        Client.OnReconcile = lost => CancelReply.ForEach(lost, CancelDisposition.Unclear);
+        Client.OnReconcile = lost => CancelReply.ForEach(lost, CancelDisposition.Unknown);
 
         var outcome = (await Client.CancelAsync("t")).Accepted.Outcomes.Single();
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind, Client.Reconciles.Count), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorKind.Protocol, 1)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason, Client.Reconciles.Count), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorReason.Protocol, 1)));
     }
 
     [Test]
@@ -146,5 +146,5 @@ public sealed class ReplyGuardTests : WaitFixture
     }
 
     private static NUnit.Framework.Constraints.ContainsConstraint IsUnbelievable(string why) =>
-        Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Property("Delivery").EqualTo(RequestDelivery.Answered).And.Message.Contain(why);
+        Throws.InstanceOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol).And.Property("Delivery").EqualTo(RequestDelivery.Answered).And.Message.Contain(why);
 }

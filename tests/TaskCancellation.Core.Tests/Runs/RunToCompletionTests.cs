@@ -70,7 +70,7 @@ public sealed class RunToCompletionTests : RunFixture
     [Test]
     public void A_task_that_somebody_else_canceled_after_our_token_is_a_canceled_run()
     {
-        Client.CancelsFail(Some.Error(TaskErrorKind.Conflict, code: "ended"));
+        Client.CancelsFail(Some.Error(TaskErrorReason.Conflict, code: "ended"));
         Client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, Client.Cancels.Count > 0 ? TaskState.Canceled : TaskState.Running));
         FiresAt(5);
 
@@ -102,16 +102,16 @@ public sealed class RunToCompletionTests : RunFixture
         var canceled = IsCanceled(() => RunAsync(Exactly with { Grace = Some.Seconds(20) }));
 
         Assert.That(canceled.Outcome!.Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
-        Assert.That(canceled.Outcome.Error!.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+        Assert.That(canceled.Outcome.Error!.Reason, Is.EqualTo(TaskErrorReason.Timeout));
         Assert.That(canceled.InnerException, Is.SameAs(canceled.Outcome.Error));
         Assert.That(Now, Is.InRange(25, 25.3));
         Assert.That(Client.Reads.Count(read => read.At > Some.Seconds(5.2)), Is.Zero);
         StaysQuiet();
     }
 
-    [TestCase(TaskErrorKind.Authorization, CancellationVerdict.Denied)]
-    [TestCase(TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
-    public void A_refusal_is_the_outcome_and_the_inner_exception(TaskErrorKind kind, CancellationVerdict expected)
+    [TestCase(TaskErrorReason.Authorization, CancellationVerdict.Denied)]
+    [TestCase(TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
+    public void A_refusal_is_the_outcome_and_the_inner_exception(TaskErrorReason kind, CancellationVerdict expected)
     {
         EndsAt(1000, TaskState.Succeeded);
         var refusal = Some.Error(kind);
@@ -167,7 +167,7 @@ public sealed class RunToCompletionTests : RunFixture
     [Test]
     public void A_wait_that_fails_comes_through_and_cancels_nothing()
     {
-        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Authorization));
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorReason.Authorization));
 
         Assert.That(() => RunAsync(), Throws.InstanceOf<TaskRequestException>());
         Assert.That(() => RunAsync(Exactly with { Wait = Within(3) }, _ => Task.FromResult<TaskId>("u")), Throws.InstanceOf<TaskRequestException>());
@@ -194,7 +194,7 @@ public sealed class RunToCompletionTests : RunFixture
             if (nth == 1)
             {
                 Caller.Cancel();
-                throw Some.Error(TaskErrorKind.Authorization);
+                throw Some.Error(TaskErrorReason.Authorization);
             }
 
             return Task.FromResult<TaskSnapshot?>(Some.Task(id, nth > 1 ? TaskState.Canceled : TaskState.Running));

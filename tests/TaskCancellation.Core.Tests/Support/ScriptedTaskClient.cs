@@ -123,7 +123,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
             Filter = filter,
             Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, string.Join(',', one.Values)))],
             Residual = (fields & ~Can.ListFields) | (fields & Inexact),
-            Refused = [.. constraints.Where(one => Can.UnsupportedFields.HasFlag(one.Field)).Select(one => new FilterRefusal(one.Name, "it is not to be had."))],
+            Refused = [.. constraints.Where(one => Can.UnsupportedFields.HasFlag(one.Field)).Select(one => new UnsupportedFilterField(one.Name, "it is not to be had."))],
             MatchesNothing = filter.Scopes is ["nowhere"],
         };
     }
@@ -138,7 +138,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         {
             nth = reads.Count(read => read.Id == id);
             reads.Add((id, Elapsed()));
-            holds.Add(options.WaitUpTo);
+            holds.Add(options.LongPollTimeout);
         }
 
         Begin(cancellationToken);

@@ -16,17 +16,17 @@ internal static class Some
     };
 
     internal static TaskRequestException Error(
-        TaskErrorKind kind = TaskErrorKind.ServerError, RequestDelivery delivery = RequestDelivery.Answered, bool doubtful = false, string? code = null, double? retryAfter = null) =>
+        TaskErrorReason kind = TaskErrorReason.ServerError, RequestDelivery delivery = RequestDelivery.Answered, bool isAmbiguous = false, string? code = null, double? retryAfter = null) =>
         new($"scripted {kind}")
         {
-            Kind = kind,
+            Reason = kind,
             Delivery = delivery,
-            FollowsDoubtfulTry = doubtful,
+            FollowsAmbiguousAttempt = isAmbiguous,
             ErrorCode = code,
             RetryAfter = retryAfter is { } seconds ? Seconds(seconds) : null,
         };
 
-    internal static TaskRequestException LostReply() => Error(TaskErrorKind.Connection, RequestDelivery.MaybeSent);
+    internal static TaskRequestException LostReply() => Error(TaskErrorReason.Connection, RequestDelivery.MaybeSent);
 
     internal static CancellationOutcome Outcome(CancellationVerdict verdict, TaskId? id = null, long sequence = 1) =>
         new() { Target = id ?? "t", Verdict = verdict, Sequence = sequence };

@@ -50,7 +50,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Test]
     public async Task A_hint_of_zero_does_not_make_a_loop_without_pauses()
     {
-        Client.ReadsGive(Some.Error(TaskErrorKind.Throttled, retryAfter: 0), Some.Error(TaskErrorKind.Throttled, retryAfter: 0), Some.Task("t", TaskState.Succeeded));
+        Client.ReadsGive(Some.Error(TaskErrorReason.Throttled, retryAfter: 0), Some.Error(TaskErrorReason.Throttled, retryAfter: 0), Some.Task("t", TaskState.Succeeded));
 
         await WaitAsync();
 
@@ -106,7 +106,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Category("Finding K2")]
     public async Task A_refusal_to_be_asked_so_soon_puts_off_the_last_look_to_the_deadline_at_most(double retryAfter)
     {
-        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Throttled, retryAfter: retryAfter), Some.Task("t", TaskState.Succeeded));
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorReason.Throttled, retryAfter: retryAfter), Some.Task("t", TaskState.Succeeded));
 
         Assert.That((await OnClockAsync(() => Client.WaitForCompletionAsync("t", Within(9)))).State, Is.EqualTo(TaskState.Succeeded));
 
@@ -168,7 +168,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Test]
     public async Task Passing_read_errors_are_waited_out()
     {
-        Client.ReadsGive(Some.Error(), Some.Error(TaskErrorKind.Timeout), Some.Error(TaskErrorKind.Throttled, retryAfter: 20), Some.Error(TaskErrorKind.Connection), Some.Task("t", TaskState.Failed));
+        Client.ReadsGive(Some.Error(), Some.Error(TaskErrorReason.Timeout), Some.Error(TaskErrorReason.Throttled, retryAfter: 20), Some.Error(TaskErrorReason.Connection), Some.Task("t", TaskState.Failed));
 
         var task = await WaitAsync();
 
@@ -179,7 +179,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Test]
     public void A_passing_read_error_at_the_deadline_is_the_inner_exception()
     {
-        var failure = Some.Error(TaskErrorKind.Connection);
+        var failure = Some.Error(TaskErrorReason.Connection);
         Client.ReadsGive(Some.Task("t", TaskState.Pending), failure);
 
         var error = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(2)));
@@ -199,9 +199,9 @@ public sealed class PlainWaitTests : WaitFixture
         Assert.That(error.Message, Does.Contain("not seen at all"));
     }
 
-    [TestCase(TaskErrorKind.Authentication)]
-    [TestCase(TaskErrorKind.InvalidRequest)]
-    public void A_read_error_that_repeating_does_not_mend_ends_the_wait(TaskErrorKind kind)
+    [TestCase(TaskErrorReason.Authentication)]
+    [TestCase(TaskErrorReason.InvalidRequest)]
+    public void A_read_error_that_repeating_does_not_mend_ends_the_wait(TaskErrorReason kind)
     {
         var failure = Some.Error(kind);
         Client.ReadsGive(Some.Task("t"), failure);
@@ -214,7 +214,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Category("Finding A12")]
     public async Task An_answer_that_is_not_the_services_is_waited_out_once_the_task_was_seen()
     {
-        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Protocol), Some.Task("t", TaskState.Succeeded));
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorReason.Protocol), Some.Task("t", TaskState.Succeeded));
 
         Assert.That((await WaitAsync()).State, Is.EqualTo(TaskState.Succeeded));
     }
@@ -223,7 +223,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Category("Finding A12")]
     public void Such_an_answer_is_told_at_the_deadline()
     {
-        var foreign = Some.Error(TaskErrorKind.Protocol);
+        var foreign = Some.Error(TaskErrorReason.Protocol);
         Client.ReadsGive(Some.Task("t"), foreign);
 
         var late = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WaitAsync(Within(3)));
@@ -235,7 +235,7 @@ public sealed class PlainWaitTests : WaitFixture
     [Category("Finding A12")]
     public void As_the_very_first_answer_it_ends_the_wait()
     {
-        var foreign = Some.Error(TaskErrorKind.Protocol);
+        var foreign = Some.Error(TaskErrorReason.Protocol);
         Client.ReadsGive(foreign, Some.Task("t"));
 
         Assert.That(() => WaitAsync(), Throws.Exception.SameAs(foreign));
@@ -361,7 +361,7 @@ public sealed class PlainWaitTests : WaitFixture
 
         Assert.That(Client.ReadSeconds, Is.EqualTo([0.0, 1]));
         Assert.That(Now, Is.InRange(8, 8.2));
-        Assert.That(error.InnerException, Is.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Timeout).And.InnerException.InstanceOf<TimeoutException>());
+        Assert.That(error.InnerException, Is.InstanceOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Timeout).And.InnerException.InstanceOf<TimeoutException>());
     }
 
     [Test]

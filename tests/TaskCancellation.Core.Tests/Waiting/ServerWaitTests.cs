@@ -3,7 +3,7 @@ namespace TaskCancellation.Core.Tests.Waiting;
 /// <summary>Waits in which the service holds a read until the task has ended.</summary>
 public sealed class ServerWaitTests : WaitFixture
 {
-    private static readonly WaitOptions Held = Scripted.Exactly with { ServerWait = Some.Seconds(30) };
+    private static readonly WaitOptions Held = Scripted.Exactly with { LongPollTimeout = Some.Seconds(30) };
 
     private IEnumerable<double?> HeldSeconds => Client.Holds.Select(hold => hold?.TotalSeconds);
 
@@ -26,7 +26,7 @@ public sealed class ServerWaitTests : WaitFixture
         CanHold(askedFor ? 0 : 20);
         EndsAt(5);
 
-        await WaitAsync(askedFor ? Held : Held with { ServerWait = TimeSpan.Zero });
+        await WaitAsync(askedFor ? Held : Held with { LongPollTimeout = TimeSpan.Zero });
 
         Assert.That(HeldSeconds, Is.All.Null);
         Assert.That(Client.ReadSeconds, Is.EqualTo([0, 1, 2.5, 4.75, 8.125]));
@@ -60,7 +60,7 @@ public sealed class ServerWaitTests : WaitFixture
     public async Task A_hint_of_the_service_stands()
     {
         CanHold(20);
-        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorKind.Throttled, retryAfter: 7), Some.Task("t", TaskState.Succeeded));
+        Client.ReadsGive(Some.Task("t"), Some.Error(TaskErrorReason.Throttled, retryAfter: 7), Some.Task("t", TaskState.Succeeded));
 
         await WaitAsync(Held);
 
@@ -95,11 +95,11 @@ public sealed class ServerWaitTests : WaitFixture
     [Test]
     public void Negative_times_are_refused()
     {
-        Assert.That(() => new WaitOptions { ServerWait = Some.Seconds(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new ReadOptions { WaitUpTo = Some.Seconds(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new WaitOptions { LongPollTimeout = Some.Seconds(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new ReadOptions { LongPollTimeout = Some.Seconds(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private void CanHold(double seconds) => Client.Can = Client.Can with { LongestServerWait = Some.Seconds(seconds) };
+    private void CanHold(double seconds) => Client.Can = Client.Can with { MaxLongPollTimeout = Some.Seconds(seconds) };
 
     private void EndsAt(double second, TaskState end = TaskState.Succeeded) => Client.OnRead = async (id, _, _) =>
     {

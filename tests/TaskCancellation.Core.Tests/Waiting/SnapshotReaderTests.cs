@@ -11,7 +11,7 @@ public sealed class SnapshotReaderTests
     {
         client.Tasks.AddRange([Some.Task(1), Some.Task(3), Some.Task(5)]);
 
-        var looks = await new SnapshotReader(client).LookAsync([1, 2, 3, 4, 5, 1], CancellationToken.None);
+        var looks = await new SnapshotReader(client).TryReadAsync([1, 2, 3, 4, 5, 1], CancellationToken.None);
 
         Assert.That((client.Lists.Count, client.Reads.Count), Is.EqualTo((2, 1)));
         Assert.That(looks.Keys, Is.EquivalentTo(new TaskId[] { 1, 2, 3, 4, 5 }));
@@ -35,7 +35,7 @@ public sealed class SnapshotReaderTests
     {
         client.OnList = _ => [Some.Task(1), Some.Task(2), Some.Task(3), Some.Task(4), Some.Task(9)];
 
-        var looks = await new SnapshotReader(client).LookAsync([1, 2, 3, 4], CancellationToken.None);
+        var looks = await new SnapshotReader(client).TryReadAsync([1, 2, 3, 4], CancellationToken.None);
 
         Assert.That(looks.Keys, Is.EquivalentTo(new TaskId[] { 1, 2, 3, 4 }));
     }
@@ -45,10 +45,10 @@ public sealed class SnapshotReaderTests
     {
         client.OnList = _ => Failing();
 
-        var looks = await new SnapshotReader(client).LookAsync([1, 2], CancellationToken.None);
+        var looks = await new SnapshotReader(client).TryReadAsync([1, 2], CancellationToken.None);
 
         Assert.That((looks[1].Snapshot?.Id.Value, looks[1].Error), Is.EqualTo(("1", default(TaskRequestException))));
-        Assert.That((looks[2].Snapshot, looks[2].Error?.Kind), Is.EqualTo((default(TaskSnapshot), (TaskErrorKind?)TaskErrorKind.Connection)));
+        Assert.That((looks[2].Snapshot, looks[2].Error?.Reason), Is.EqualTo((default(TaskSnapshot), (TaskErrorReason?)TaskErrorReason.Connection)));
 
         static IEnumerable<TaskSnapshot> Failing()
         {
@@ -61,9 +61,9 @@ public sealed class SnapshotReaderTests
     public void What_a_list_showed_before_it_was_given_up_is_taken()
     {
         client.OnList = _ => GivenUp();
-        var taken = new ConcurrentDictionary<TaskId, Look>();
+        var taken = new ConcurrentDictionary<TaskId, ReadResult>();
 
-        Assert.That(() => new SnapshotReader(client).LookAsync([1, 2], ReadOptions.Default, CancellationToken.None, taken), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new SnapshotReader(client).TryReadAsync([1, 2], ReadOptions.Default, CancellationToken.None, taken), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(taken.Keys, Is.EqualTo(new TaskId[] { 1 }));
 
         static IEnumerable<TaskSnapshot> GivenUp()
@@ -76,7 +76,7 @@ public sealed class SnapshotReaderTests
     [Test]
     public async Task Nothing_is_asked_for_nothing()
     {
-        Assert.That(await new SnapshotReader(client).LookAsync([], CancellationToken.None), Is.Empty);
+        Assert.That(await new SnapshotReader(client).TryReadAsync([], CancellationToken.None), Is.Empty);
         Assert.That(client.RequestCount, Is.Zero);
     }
 }

@@ -100,7 +100,7 @@ public sealed class WatchTests : WaitFixture
         Client.OnList = _ => Client.Lists.Count switch
         {
             1 => [K(1)],
-            2 => throw Some.Error(TaskErrorKind.Throttled, retryAfter: 10),
+            2 => throw Some.Error(TaskErrorReason.Throttled, retryAfter: 10),
             _ => [],
         };
         Client.OnRead = (id, nth, _) => nth == 0 ? Task.FromException<TaskSnapshot?>(Some.Error(retryAfter: 5)) : Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
@@ -123,8 +123,8 @@ public sealed class WatchTests : WaitFixture
     [Category("Finding A12")]
     public async Task An_answer_that_is_not_the_services_is_waited_out_after_a_first_list()
     {
-        Client.OnList = _ => Client.Lists.Count switch { 1 => [K(1)], 2 => throw Some.Error(TaskErrorKind.Protocol), _ => [] };
-        Client.OnRead = (id, nth, _) => nth == 0 ? Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorKind.Protocol)) : Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
+        Client.OnList = _ => Client.Lists.Count switch { 1 => [K(1)], 2 => throw Some.Error(TaskErrorReason.Protocol), _ => [] };
+        Client.OnRead = (id, nth, _) => nth == 0 ? Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Protocol)) : Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
 
         Assert.That(await WatchAsync(), Is.EqualTo(["1 Running", "1 Succeeded"]));
     }
@@ -133,7 +133,7 @@ public sealed class WatchTests : WaitFixture
     [Category("Finding A12")]
     public void As_the_very_first_answer_it_ends_the_watch()
     {
-        var foreign = Some.Error(TaskErrorKind.Protocol);
+        var foreign = Some.Error(TaskErrorReason.Protocol);
         Client.OnList = _ => throw foreign;
 
         Assert.That(() => WatchAsync(), Throws.Exception.SameAs(foreign));
@@ -142,7 +142,7 @@ public sealed class WatchTests : WaitFixture
     [Test]
     public void A_failure_that_repeating_does_not_mend_ends_the_watch_after_what_was_seen([Values] bool ofTheList)
     {
-        var failure = Some.Error(TaskErrorKind.Authorization);
+        var failure = Some.Error(TaskErrorReason.Authorization);
         Client.OnList = _ => Client.Lists.Count == 1 ? [K(1), K(2)] : ofTheList ? throw failure : [K(3)];
         Client.OnRead = (id, _, _) => id == 1 ? Task.FromException<TaskSnapshot?>(failure) : Task.FromResult<TaskSnapshot?>(K(id, TaskState.Succeeded));
         var seen = new List<string>();

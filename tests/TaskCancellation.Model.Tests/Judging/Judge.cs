@@ -3,7 +3,7 @@ namespace TaskCancellation.Model.Tests.Judging;
 /// <summary>Says what is wrong with an answer, by what the records and the requests show.</summary>
 internal sealed class Judge(Stage stage, Result result)
 {
-    private readonly VerdictRules verdicts = new(stage.Service);
+    private readonly Verdicts verdicts = new(stage.Service);
     private readonly RequestRules requests = new(stage);
 
     /// <summary>The requests of a call, and the exception it ended with.</summary>
@@ -57,7 +57,7 @@ internal sealed class Judge(Stage stage, Result result)
             stage.Wrong($"{call}: the tallies do not add up");
         }
 
-        if (report.IsIndeterminate && !call.Exchanges.Any(one => one.IsCancel && one.IsDoubtful))
+        if (report.IsIndeterminate && !call.Exchanges.Any(one => one.IsCancel && one.IsAmbiguous))
         {
             stage.Wrong($"{call}: the request is in doubt, and none went wrong");
         }
@@ -77,7 +77,7 @@ internal sealed class Judge(Stage stage, Result result)
         }
 
         Exchange[] lists = [.. call.Exchanges.TakeWhile(one => !one.IsCancel).Where(one => !one.IsCancel && (one.Names is null || filter.Ids is not null))];
-        if (report.Selection == CancelSelection.AtServer || lists.Length == 0 || lists.Any(one => !one.IsClean || one.IsStale))
+        if (report.Selection == CancelSelection.ServerSide || lists.Length == 0 || lists.Any(one => !one.IsClean || one.IsStale))
         {
             return;
         }
@@ -107,7 +107,7 @@ internal sealed class Judge(Stage stage, Result result)
         {
             OperationCanceledException => true,
             UnsafeFilterException => options.MaxTargets < picked,
-            UnsupportedFilterException => options.Selection == CancelSelection.AtServer && (!stage.Service.CancelsByFilter || options.MaxTargets is not null),
+            UnsupportedFilterException => options.Selection == CancelSelection.ServerSide && (!stage.Service.CancelsByFilter || options.MaxTargets is not null),
             TaskRequestException => call.Exchanges.Any(one => one.Fault is not null),
             _ => false,
         };
@@ -284,7 +284,7 @@ internal sealed class Judge(Stage stage, Result result)
     /// <summary>At the end: nothing is canceled that nobody asked for.</summary>
     internal void Close()
     {
-        stage.Look();
+        stage.ReadResult();
         foreach (var subject in stage.Subjects.Where(subject => subject.Now is Mark.Stopping or Mark.Stopped && !subject.IsAddressed && !subject.IsCanceledByOther))
         {
             stage.Wrong($"canceled, and nobody asked for that: {subject}");

@@ -1,7 +1,7 @@
 namespace TaskCancellation.Model.Tests.Judging;
 
 /// <summary>Which verdicts are right for a task, given its past and the requests of the call. Whatever the order of what raced, one of them must have been given.</summary>
-internal sealed class VerdictRules(ServiceModel service)
+internal sealed class Verdicts(ServiceModel service)
 {
     /// <summary>Why the verdict is wrong; null when it is among the right ones.</summary>
     internal string? FindProblem(CancellationOutcome outcome, Subject subject, Call call) =>
@@ -70,7 +70,7 @@ internal sealed class VerdictRules(ServiceModel service)
             return seen.WasListedStopping ? null : "no cancel for it arrived";
         }
 
-        return stopped <= seen.Cancels[0].From && !seen.Cancels.Any(one => one.IsDoubtful) && !seen.Looks.Any(one => one.IsStale) ? "it was canceled before we asked" : null;
+        return stopped <= seen.Cancels[0].From && !seen.Cancels.Any(one => one.IsAmbiguous) && !seen.Looks.Any(one => one.IsStale) ? "it was canceled before we asked" : null;
     }
 
     private static string? Ended(Evidence seen)
@@ -101,7 +101,7 @@ internal sealed class VerdictRules(ServiceModel service)
     private string? Accepted(Evidence seen)
     {
         // A task that is being canceled after a cancel of ours got lost counts as taken, whoever's cancel that was.
-        if (seen.Acted.Count == 0 && !seen.WasListedStopping && !(seen.Cancels.Any(one => one.IsDoubtful) && seen.Ever(mark => mark == Mark.Stopping)))
+        if (seen.Acted.Count == 0 && !seen.WasListedStopping && !(seen.Cancels.Any(one => one.IsAmbiguous) && seen.Ever(mark => mark == Mark.Stopping)))
         {
             return "no cancel was taken";
         }
@@ -126,7 +126,7 @@ internal sealed class VerdictRules(ServiceModel service)
 
     private static string? Indeterminate(Evidence seen)
     {
-        if (!seen.Cancels.Any(one => one.IsDoubtful) && !seen.Looks.Any(one => one.IsStale))
+        if (!seen.Cancels.Any(one => one.IsAmbiguous) && !seen.Looks.Any(one => one.IsStale))
         {
             return "no reply went astray";
         }

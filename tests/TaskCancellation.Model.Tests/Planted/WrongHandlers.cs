@@ -31,7 +31,7 @@ internal sealed class DoubleSend(HttpMessageHandler inner) : DelegatingHandler(i
     }
 }
 
-/// <summary>Takes all that a cancelation matched for canceled by it, also what completed first.</summary>
+/// <summary>Takes all that a cancellation matched for canceled by it, also what completed first.</summary>
 internal sealed partial class CountsMatches(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

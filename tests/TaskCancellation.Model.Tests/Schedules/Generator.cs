@@ -51,7 +51,7 @@ internal sealed class Generator
             case "group":
                 commands.Add(new CancelGroup(
                     Chance(25),
-                    Pick((CancelSelection.Frozen, 50), (CancelSelection.Auto, 25), (CancelSelection.AtServer, 25)),
+                    Pick((CancelSelection.ClientSide, 50), (CancelSelection.Auto, 25), (CancelSelection.ServerSide, 25)),
                     Chance(15) ? random.Next(0, 3) : null));
                 AwaitPerhaps(task);
                 break;

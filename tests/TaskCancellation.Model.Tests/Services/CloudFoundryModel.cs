@@ -76,7 +76,7 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [App(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.Find(id.Value) is not { } row ? Mark.Absent : (row.State, row.Failure) switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value) is not { } row ? Mark.Absent : (row.State, row.Failure) switch
     {
         ("PENDING", _) => Mark.Waiting,
         ("RUNNING", _) => Mark.Working,
@@ -96,7 +96,7 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (Look(id).IsOpen())
+        if (ReadResult(id).IsOpen())
         {
             emulator.Fail(id.Value, Cancelled);
         }

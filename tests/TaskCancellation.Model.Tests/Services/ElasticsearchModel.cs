@@ -65,7 +65,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Kinds = [Action(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.Find(id.Value) switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value) switch
     {
         null => Mark.Absent,
         { Ending: ElasticsearchEnding.None } row => row.IsCanceled ? Mark.Stopping : Mark.Working,
@@ -87,7 +87,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (Look(id) is Mark.Working or Mark.Stopping && emulator.Find(id.Value)!.IsCancelable)
+        if (ReadResult(id) is Mark.Working or Mark.Stopping && emulator.Find(id.Value)!.IsCancelable)
         {
             emulator.CancelByServer(id.Value, "by user request");
         }

@@ -77,7 +77,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override void Refresh() => statuses = emulator.Rows.ToDictionary(row => row.Id, row => row.State);
 
-    internal override Mark Look(TaskId id) => statuses.GetValueOrDefault(Uid(id)) switch
+    internal override Mark ReadResult(TaskId id) => statuses.GetValueOrDefault(Uid(id)) switch
     {
         null => Mark.Absent,
         "enqueued" => Mark.Waiting,

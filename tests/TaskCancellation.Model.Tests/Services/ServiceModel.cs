@@ -67,7 +67,7 @@ internal abstract class ServiceModel
     }
 
     /// <summary>What the record says.</summary>
-    internal abstract Mark Look(TaskId id);
+    internal abstract Mark ReadResult(TaskId id);
 
     /// <summary>Whether the service refuses to cancel such a task in that state.</summary>
     internal virtual bool Resists(SceneKind kind, Mark mark) => false;

@@ -64,7 +64,7 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Source(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.Find(id.Value)?.State switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value)?.State switch
     {
         null => Mark.Absent,
         "Pending" => Mark.Waiting,
@@ -85,7 +85,7 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (Look(id).IsOpen())
+        if (ReadResult(id).IsOpen())
         {
             emulator.SetState(id.Value, "Cancelled");
         }

@@ -74,7 +74,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Names = [Title(other)] };
 
-    internal override Mark Look(TaskId id) => emulator.Find(Number(id))?.State switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(Number(id))?.State switch
     {
         null => Mark.Absent,
         "SCHEDULED" or "QUEUEING" or "QUEUED" => Mark.Waiting,
@@ -96,7 +96,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (Look(id) is Mark.Waiting)
+        if (ReadResult(id) is Mark.Waiting)
         {
             emulator.SetState(Number(id), "CANCELLED");
         }

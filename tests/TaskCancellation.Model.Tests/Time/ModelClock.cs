@@ -1,6 +1,6 @@
 namespace TaskCancellation.Model.Tests.Time;
 
-/// <summary>A clock that goes from one timer to the next, as nothing happens in between. It tells a time-out from a pause, since only time-outs may send work over the thread pool.</summary>
+/// <summary>A clock that goes from one timer to the next, as nothing happens in between. It tells a timeout from a pause, since only timeouts may send work over the thread pool.</summary>
 internal sealed class ModelClock : TimeProvider
 {
     private static readonly long Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
@@ -19,7 +19,7 @@ internal sealed class ModelClock : TimeProvider
         /// <summary>The end of a pause, or something planned.</summary>
         Pause,
 
-        /// <summary>A time-out.</summary>
+        /// <summary>A timeout.</summary>
         Timeout,
     }
 

@@ -78,7 +78,7 @@ internal sealed class Exchange(int number, int from, TimeSpan at)
     internal bool IsRefusal => Kind is FaultKind.Throttled or FaultKind.ThrottledUntil or FaultKind.Denied or FaultKind.Rejected;
 
     /// <summary>The client cannot know whether the service acted.</summary>
-    internal bool IsDoubtful => HasArrived && (IsBroken || (!IsClean && !IsRefusal));
+    internal bool IsAmbiguous => HasArrived && (IsBroken || (!IsClean && !IsRefusal));
 
     internal bool IsStale => Kind == FaultKind.Stale;
 

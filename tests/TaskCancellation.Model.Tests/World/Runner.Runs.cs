@@ -54,7 +54,7 @@ internal sealed partial class Runner
 
                 stage.Tell($"  token of the run fires");
                 subject.IsAddressed = true;
-                watch.Before.To = stage.Look();
+                watch.Before.To = stage.ReadResult();
                 watch.Before.EndedAt = watch.FiredAt = stage.Clock.Elapsed;
                 watch.Before.GraceEndsAt = watch.FiredAt + watch.Grace;
                 watch.After = Begin(command, new Call(0, null, 0) { Addresses = one => one == subject });
@@ -109,7 +109,7 @@ internal sealed partial class Runner
         driver.Run(work, watch.Before);
         watch.IsOver = true;
         var last = watch.After ?? watch.Before;
-        last.To = stage.Look();
+        last.To = stage.ReadResult();
         last.EndedAt = stage.Clock.Elapsed;
         stage.Call = null;
         if (!work.IsCompleted)

@@ -41,7 +41,7 @@ internal sealed partial class Runner
         {
             await foreach (var task in client.WatchAsync(stage.Service.FilterBy(watch.Other), Options(watch.TimeoutSeconds), token).ConfigureAwait(false))
             {
-                seen.Add((stage.Look(), task));
+                seen.Add((stage.ReadResult(), task));
             }
 
             return seen;
@@ -73,8 +73,8 @@ internal sealed partial class Runner
         }
     }
 
-    private static (TaskId, CancellationVerdict, TaskState?, TaskErrorKind?, RequestDelivery?) Essence(CancellationOutcome outcome) =>
-        (outcome.Target.Id, outcome.Verdict, outcome.Snapshot?.State, outcome.Error?.Kind, outcome.Error?.Delivery);
+    private static (TaskId, CancellationVerdict, TaskState?, TaskErrorReason?, RequestDelivery?) Essence(CancellationOutcome outcome) =>
+        (outcome.Target.Id, outcome.Verdict, outcome.Snapshot?.State, outcome.Error?.Reason, outcome.Error?.Delivery);
 
     private void CheckText(string what, string first, string second)
     {

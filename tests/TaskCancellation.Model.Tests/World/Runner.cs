@@ -149,7 +149,7 @@ internal sealed partial class Runner
         if (stage.Find(add.Task) is null && stage.Service.Add(add.Kind, add.Other, time) is { } id)
         {
             stage.Subjects.Add(new Subject(add.Task, id, add.Kind, add.Other) { IsCanceledByOther = add.Kind is SceneKind.Canceling or SceneKind.Canceled });
-            stage.Look();
+            stage.ReadResult();
         }
     }
 
@@ -178,7 +178,7 @@ internal sealed partial class Runner
                 break;
         }
 
-        stage.Look();
+        stage.ReadResult();
     }
 
     private async Task CancelOneAsync(Command command, Subject subject, double? timeout)
@@ -240,7 +240,7 @@ internal sealed partial class Runner
             {
                 if (call.To == int.MaxValue)
                 {
-                    call.StoppedAt = stage.Look();
+                    call.StoppedAt = stage.ReadResult();
                     stage.Tell($"  stop");
                     if (!call.IsBatchOver)
                     {
@@ -310,7 +310,7 @@ internal sealed partial class Runner
 
     private Call Begin(Command command, Call shape, int? from = null)
     {
-        var now = stage.Look();
+        var now = stage.ReadResult();
         var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter, FollowsStale = stage.Exchanges.Exists(one => one.IsStale) };
         stage.Call = call;
         return call;
@@ -340,7 +340,7 @@ internal sealed partial class Runner
             {
                 if (!isOver)
                 {
-                    call.TokenFiredAt = stage.Look();
+                    call.TokenFiredAt = stage.ReadResult();
                     stage.Tell($"  token fires");
                     source.Cancel();
                 }
@@ -350,7 +350,7 @@ internal sealed partial class Runner
         var work = BeginAsync(begin, source.Token);
         driver.Run(work, call);
         isOver = true;
-        call.To = stage.Look();
+        call.To = stage.ReadResult();
         call.EndedAt = stage.Clock.Elapsed;
         stage.Call = null;
         if (!work.IsCompleted)

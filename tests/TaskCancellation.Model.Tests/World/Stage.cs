@@ -22,7 +22,7 @@ internal sealed class Stage
         Clock = clock;
         transcript = isTranscribed ? new StringBuilder() : null;
         service.Emulator.Faults.When(Observe);
-        service.OnCancel(Race, () => Look());
+        service.OnCancel(Race, () => ReadResult());
     }
 
     internal ServiceModel Service { get; }
@@ -50,14 +50,14 @@ internal sealed class Stage
     internal Subject? Find(TaskId id) => Subjects.Find(one => one.Id == id);
 
     /// <summary>Takes note of every record. Gives the moment.</summary>
-    internal int Look()
+    internal int ReadResult()
     {
         moment++;
         Service.Refresh();
         foreach (var subject in Subjects)
         {
             var before = subject.Known;
-            var mark = Service.Look(subject.Id);
+            var mark = Service.ReadResult(subject.Id);
             subject.Note(moment, mark);
             if (transcript is not null && before is not null && before != mark)
             {
@@ -101,7 +101,7 @@ internal sealed class Stage
     /// <summary>A request leaves.</summary>
     internal Exchange Begin()
     {
-        var exchange = new Exchange(Exchanges.Count + 1, Look(), Clock.Elapsed) { IsOfWait = Call?.IsWait == true };
+        var exchange = new Exchange(Exchanges.Count + 1, ReadResult(), Clock.Elapsed) { IsOfWait = Call?.IsWait == true };
         entering = exchange;
         Exchanges.Add(exchange);
         Call?.Exchanges.Add(exchange);
@@ -125,7 +125,7 @@ internal sealed class Stage
     /// <summary>Its end is seen.</summary>
     internal void End(Exchange exchange, string outcome)
     {
-        exchange.To = Look();
+        exchange.To = ReadResult();
         exchange.EndedAt = Clock.Elapsed;
         exchange.Act = exchange.Act.To == int.MaxValue
             ? (exchange.Kind is FaultKind.Delayed ? exchange.From : exchange.Act.From, exchange.To)
@@ -178,7 +178,7 @@ internal sealed class Stage
             action();
         }
 
-        var now = Look();
+        var now = ReadResult();
         Exchange[] open = [.. Exchanges.Where(one => one is { IsCancel: true, IsEnded: false })];
         if (open is [var only] && only.Act.To == int.MaxValue)
         {

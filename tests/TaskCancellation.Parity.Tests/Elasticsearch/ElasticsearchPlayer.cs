@@ -36,7 +36,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
 
     protected override Task ProbeAsync(RecordedStep step) => PlayAsync();
 
-    protected override Task EndAsync() => SettleAsync();
+    protected override Task EndAsync() => ResolveAsync();
 
     private async Task PlayAsync()
     {
@@ -51,7 +51,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
             await BeginAsync(index);
             if (index + 1 == story.Steps.Count || !story.IsUnderWay(index + 1))
             {
-                await SettleAsync();
+                await ResolveAsync();
             }
 
             return;
@@ -79,7 +79,7 @@ internal sealed class ElasticsearchPlayer : SectionPlayer
     }
 
     /// <summary>Lets time pass until the requests that are under way are answered, as far as time alone does it, and nodes die that died meanwhile.</summary>
-    private async Task SettleAsync()
+    private async Task ResolveAsync()
     {
         var begin = world.Clock.GetUtcNow();
         var due = pending.Where(request => request.Index <= index && !(request.Index == index && story.IsEndedNext(index))).ToList();

@@ -221,7 +221,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             && later[^1].Text("seenBefore") is not ("succeeded" or "failed");
     }
 
-    /// <summary>Makes the tasks that no step tells of, so that the uids go on where the recorded ones do: cancelations, which is what the recorder sent in bulk, carried out in one batch.</summary>
+    /// <summary>Makes the tasks that no step tells of, so that the uids go on where the recorded ones do: cancellations, which is what the recorder sent in bulk, carried out in one batch.</summary>
     private void SkipUntold(RecordedStep step)
     {
         var next = emulator.Rows.Select(row => row.Id).DefaultIfEmpty(-1).Max() + 1;

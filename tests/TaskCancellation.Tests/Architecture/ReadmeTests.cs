@@ -1,31 +1,9 @@
-using TaskCancellation.CloudFoundry;
-using TaskCancellation.Elasticsearch;
-using TaskCancellation.Meilisearch;
-using TaskCancellation.TopazImage;
-using TaskCancellation.VeevaVault;
-
 namespace TaskCancellation.Tests.Architecture;
 
 /// <summary>Holds the README equal to what it is generated from.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly Uri Anywhere = new("https://a.test");
-
-    private static readonly TaskClient[] Clients =
-    [
-        new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = Anywhere, Credential = MeilisearchCredential.None }),
-        new ElasticsearchTaskClient(new ElasticsearchTaskClientOptions { Endpoint = Anywhere, Credential = ElasticsearchCredential.None }),
-        new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions { Endpoint = Anywhere, AccessToken = "token" }),
-        new TopazImageTaskClient(new TopazImageTaskClientOptions { Endpoint = Anywhere, ApiKey = "key" }),
-        new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = Anywhere, SessionId = "session", VaultTimeZone = "UTC" }),
-    ];
-
-    [TestCaseSource(nameof(Clients))]
-    public void The_diagram_is_the_one_the_lifecycle_prints(TaskClient client)
-    {
-        var expected = $"### {client.Lifecycle.ServiceName}\n\n```mermaid\n{client.Lifecycle.ToMermaid()}```\n";
-        Assert.That(Repository.Read("README.md"), Does.Contain(expected));
-    }
+    private static TaskClient[] Clients => ServiceClients.All;
 
     [TestCase("README.md")]
     [TestCase("src/TaskCancellation/Elasticsearch/ElasticsearchTaskClient.cs")]

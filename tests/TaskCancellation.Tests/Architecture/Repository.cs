@@ -17,6 +17,13 @@ internal static class Repository
             .Where(file => !file.Split('/').Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal);
 
+    /// <summary>The paths, from the root, of the Markdown files, except what a build made.</summary>
+    internal static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Root, "*.md", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git"))
+            .Order(StringComparer.Ordinal);
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);

@@ -57,7 +57,7 @@ public abstract partial class ConformanceTests
 
         var outcomes = await Run(Client.CancelManyAsync(ids).ToListAsync().AsTask());
 
-        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error!.Kind)), Is.All.EqualTo((CancellationVerdict.Rejected, TaskErrorKind.Throttled)));
+        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error!.Reason)), Is.All.EqualTo((CancellationVerdict.Rejected, TaskErrorReason.Throttled)));
         Assert.That(ids.Select(service.Truth), Is.All.AnyOf(TaskState.Running, TaskState.Pending));
     }
 

@@ -133,7 +133,7 @@ public abstract partial class ConformanceTests
             service.Emulator.Faults.Clear();
             service.Emulator.Faults.Always().Edit(reply => reply with { Body = reply.Body[..cut] });
             error = Assert.ThrowsAsync<TaskRequestException>(() => Run(Client.FindAsync(id)));
-            Assert.That(error!.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error!.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.StatusCode, Is.EqualTo(200));
         }
     }

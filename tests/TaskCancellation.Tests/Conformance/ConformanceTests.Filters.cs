@@ -3,7 +3,7 @@ namespace TaskCancellation.Tests.Conformance;
 public abstract partial class ConformanceTests
 {
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
+    [TestCase(CancelSelection.ClientSide)]
     public async Task A_filter_cancels_what_matches_and_has_not_ended_and_nothing_else(CancelSelection selection)
     {
         var running = service.AddRunning();
@@ -25,7 +25,7 @@ public abstract partial class ConformanceTests
     }
 
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
+    [TestCase(CancelSelection.ClientSide)]
     [Category("Finding C19")]
     public async Task A_kind_that_the_service_does_not_know_selects_nothing(CancelSelection selection)
     {
@@ -68,7 +68,7 @@ public abstract partial class ConformanceTests
         var report = await CancelAndWait(service.FilterBy(service.Scope) with { Where = task => task.Id == wanted });
 
         Assert.That(report.Outcomes.Single().Target.Id, Is.EqualTo(wanted));
-        Assert.That(report.Selection, Is.EqualTo(CancelSelection.Frozen));
+        Assert.That(report.Selection, Is.EqualTo(CancelSelection.ClientSide));
         Assert.That(service.Truth(other), Is.Not.EqualTo(TaskState.Canceled));
     }
 
@@ -89,7 +89,7 @@ public abstract partial class ConformanceTests
     public async Task Nothing_to_cancel_is_an_empty_report()
     {
         service.AddEnded(TaskState.Succeeded);
-        var report = await CancelAndWait(service.FilterBy(service.OtherScope), new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAndWait(service.FilterBy(service.OtherScope), new CancelOptions { Selection = CancelSelection.ClientSide });
         Assert.That(report.Outcomes, Is.Empty);
         Assert.That(report.AllCanceled, Is.True);
         Assert.That(Cancels, Is.Empty);
@@ -184,7 +184,7 @@ public abstract partial class ConformanceTests
             service.Remove(id);
         });
 
-        var report = await CancelAndWait(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAndWait(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ClientSide });
 
         Assert.That(report.Outcomes.Single().Verdict, Client.Capabilities.HidesTasks ? Is.AnyOf(CancellationVerdict.NotFound, CancellationVerdict.Accepted) : Is.EqualTo(CancellationVerdict.Ended));
         Assert.That(report.Outcomes.Single().Snapshot!.Id, Is.EqualTo(id));

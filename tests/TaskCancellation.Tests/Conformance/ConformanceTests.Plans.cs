@@ -30,7 +30,7 @@ public abstract partial class ConformanceTests
         service.AddPending(service.OtherScope);
         var plan = await Run(Client.PlanAsync(service.FilterBy(service.Scope)));
 
-        var report = (await Run(Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.Frozen }))).Accepted;
+        var report = (await Run(Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ClientSide }))).Accepted;
 
         Assert.That(plan.Targets.Select(task => task.ToTarget()), Is.Not.Empty.And.EqualTo(report.Outcomes.Select(outcome => outcome.Target)));
     }
@@ -59,10 +59,10 @@ public abstract partial class ConformanceTests
         var plan = await Run(Client.PlanAsync(service.FilterBy(service.Scope)));
         service.Emulator.ClearRequests();
 
-        Assert.That(() => { Client.ExecuteAsync(plan with { Endpoint = new Uri("https://elsewhere.test/") }); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.OtherEndpoint));
-        Assert.That(() => { Client.ExecuteAsync(plan with { ServiceName = "Another" }); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.OtherService));
+        Assert.That(() => { Client.ExecuteAsync(plan with { Endpoint = new Uri("https://elsewhere.test/") }); }, Throws.InstanceOf<PlanException>().With.Property("Reason").EqualTo(PlanErrorReason.OtherEndpoint));
+        Assert.That(() => { Client.ExecuteAsync(plan with { ServiceName = "Another" }); }, Throws.InstanceOf<PlanException>().With.Property("Reason").EqualTo(PlanErrorReason.OtherService));
         await service.PassAsync(TimeSpan.FromMinutes(61));
-        Assert.That(() => { Client.ExecuteAsync(plan); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.Expired));
+        Assert.That(() => { Client.ExecuteAsync(plan); }, Throws.InstanceOf<PlanException>().With.Property("Reason").EqualTo(PlanErrorReason.Expired));
         Assert.That(service.Emulator.Requests, Is.Empty);
     }
 
@@ -128,7 +128,7 @@ public abstract partial class ConformanceTests
     }
 
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
+    [TestCase(CancelSelection.ClientSide)]
     public async Task Stored_and_read_back_an_operation_is_waited_for_to_the_same_end(CancelSelection selection)
     {
         service.AddRunning();
@@ -175,7 +175,7 @@ public abstract partial class ConformanceTests
         var state = CancellationJson.DeserializeOperation(Without("endpoint", CancellationJson.Serialize(operation.State)));
         service.Emulator.ClearRequests();
 
-        Assert.That(() => { Client.ExecuteAsync(plan); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.OtherEndpoint));
+        Assert.That(() => { Client.ExecuteAsync(plan); }, Throws.InstanceOf<PlanException>().With.Property("Reason").EqualTo(PlanErrorReason.OtherEndpoint));
         Assert.That(() => Client.Restore(state), Throws.ArgumentException.With.Message.Contains("an address that it does not name"));
         Assert.That(service.Emulator.Requests, Is.Empty);
         Assert.That(service.Truth(id), Is.Not.EqualTo(TaskState.Canceled));
@@ -206,7 +206,7 @@ public abstract partial class ConformanceTests
     {
         var plan = await Run(Client.PlanAsync(service.FilterBy(service.Scope)));
         var early = plan with { CreatedAt = plan.CreatedAt.AddYears(900), ExpiresAt = plan.ExpiresAt.AddYears(900) };
-        Assert.That(() => { Client.ExecuteAsync(early); }, Throws.InstanceOf<PlanRefusedException>().With.Property("Reason").EqualTo(PlanRefusal.Expired));
+        Assert.That(() => { Client.ExecuteAsync(early); }, Throws.InstanceOf<PlanException>().With.Property("Reason").EqualTo(PlanErrorReason.Expired));
     }
 
     private static string Without(string member, string json)

@@ -125,7 +125,7 @@ public abstract partial class ConformanceTests
 
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Denied));
         Assert.That(outcome.Error!.StatusCode, Is.AnyOf(200, 401, 403), "Vault says it with 200");
-        Assert.That(outcome.Error.Kind, Is.AnyOf(TaskErrorKind.Authentication, TaskErrorKind.Authorization));
+        Assert.That(outcome.Error.Reason, Is.AnyOf(TaskErrorReason.Authentication, TaskErrorReason.Authorization));
         Assert.That(outcome.Error.ErrorCode, Is.Not.Null);
         Assert.That(service.Truth(id), Is.AnyOf(TaskState.Running, TaskState.Pending));
         Assert.ThrowsAsync<TaskRequestException>(() => Run(client.FindAsync(id)));
@@ -193,7 +193,7 @@ public abstract partial class ConformanceTests
         {
             Assert.That(info.Product, Is.Not.Empty);
             Assert.That(info.Version, service.HasVersion ? Is.Not.Null : Is.Null);
-            Assert.That(info.MayList, Is.True);
+            Assert.That(info.CanList, Is.True);
             Assert.That(info.Endpoint.Host, Is.EqualTo(service.Emulator.BaseAddress.Host));
         });
         Assert.That(Cancels, Is.Empty, "asking what it is must not cancel");

@@ -70,12 +70,12 @@ public abstract partial class ConformanceTests
         var id = service.AddRunningFor(TimeSpan.FromSeconds(50));
         var told = new List<TaskState>();
 
-        var task = await Run(Client.WaitForCompletionAsync(id, Patient with { ServerWait = TimeSpan.FromMinutes(1), Progress = new Keeping(told) }));
+        var task = await Run(Client.WaitForCompletionAsync(id, Patient with { LongPollTimeout = TimeSpan.FromMinutes(1), Progress = new Keeping(told) }));
 
         Assert.That(task.State, Is.EqualTo(TaskState.Succeeded));
         Assert.That(told.First(), Is.EqualTo(TaskState.Running));
         Assert.That(told.Last(), Is.EqualTo(TaskState.Succeeded));
-        if (Client.Capabilities.LongestServerWait > TimeSpan.Zero)
+        if (Client.Capabilities.MaxLongPollTimeout > TimeSpan.Zero)
         {
             Assert.That(service.Emulator.Requests, Has.Count.LessThanOrEqualTo(8));
         }

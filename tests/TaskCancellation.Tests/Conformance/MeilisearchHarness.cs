@@ -39,7 +39,7 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTask { IndexUid = scope ?? Scope, RunDuration = null });
 
-    // Behind a running task of another index, so that it stays enqueued; cancelations too run only when that one has ended.
+    // Behind a running task of another index, so that it stays enqueued; cancellations too run only when that one has ended.
     public override TaskId AddPending(string? scope = null)
     {
         if (!IsBusy)

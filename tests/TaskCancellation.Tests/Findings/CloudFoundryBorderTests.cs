@@ -75,7 +75,7 @@ internal sealed class CloudFoundryBorderTests : FindingTest
         server.Faults.Always().Respond(EmulatedReply.Json(404, body));
 
         Assert.That((await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
-        Assert.That(async () => await RunAsync(client.FindAsync(id)), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(async () => await RunAsync(client.FindAsync(id)), Throws.TypeOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol));
     }
 
     public static IEnumerable<TestCaseData> OfTheRouter =>
@@ -216,7 +216,7 @@ internal sealed class CloudFoundryBorderTests : FindingTest
         var body = Encoding.UTF8.GetBytes($$"""{"pagination":{"next":null},"resources":[{{task}}]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var problem = WireReader.Read(body, static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: true), out var page);
+        var problem = WireReader.Read(body, static (ref WireReader reader) => CloudFoundryPage.Read(ref reader, keepRaw: true), out var page);
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
         Assert.That((problem, page!.Tasks.Count), Is.EqualTo(((WireProblem?)null, 1)));
@@ -229,7 +229,7 @@ internal sealed class CloudFoundryBorderTests : FindingTest
     {
         var body = Encoding.UTF8.GetBytes($$"""{"pagination":{"next":null},"resources":[{{string.Join(',', Enumerable.Repeat(row, 300_000))}}]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(WireReader.Read(body, static (ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, keepRaw: false), out _)?.Description, Does.Contain(problem));
+        Assert.That(WireReader.Read(body, static (ref WireReader reader) => CloudFoundryPage.Read(ref reader, keepRaw: false), out _)?.Description, Does.Contain(problem));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
     }
 
@@ -260,5 +260,5 @@ internal sealed class CloudFoundryBorderTests : FindingTest
     private static EmulatedReply Edited(EmulatedReply reply, Func<string, string> edit) => reply with { Body = Encoding.UTF8.GetBytes(edit(Encoding.UTF8.GetString(reply.Body.Span))) };
 
     private static NUnit.Framework.Constraints.ContainsConstraint IsProtocolError(string member) =>
-        Throws.InstanceOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol).And.Message.Contains(member);
+        Throws.InstanceOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol).And.Message.Contains(member);
 }

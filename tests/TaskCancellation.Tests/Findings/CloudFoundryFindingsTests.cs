@@ -315,7 +315,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
                 }
 
             default:
-                await RunAsync(client.CancelAsync(filter, new CancelOptions { Selection = call == "frozen" ? CancelSelection.Frozen : CancelSelection.Auto }));
+                await RunAsync(client.CancelAsync(filter, new CancelOptions { Selection = call == "frozen" ? CancelSelection.ClientSide : CancelSelection.Auto }));
                 return server.Rows.Where(row => row.State != "RUNNING").Select(row => row.Id);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         var id = server.Add();
         var began = Clock.GetUtcNow();
 
-        var timeout = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(12), ServerWait = TimeSpan.FromSeconds(2), FirstDelay = TimeSpan.Zero })))!;
+        var timeout = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(12), LongPollTimeout = TimeSpan.FromSeconds(2), FirstDelay = TimeSpan.Zero })))!;
 
         Assert.That((timeout.LastSnapshot?.State, timeout.InnerException), Is.EqualTo(((TaskState?)TaskState.Running, (Exception?)null)), "a read that ran out is no failure");
         Assert.That(Clock.GetUtcNow() - began, Is.LessThan(TimeSpan.FromSeconds(12.5)));
@@ -36,7 +36,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         var client = ClientOf(server);
         var id = server.Add(new() { RunDuration = TimeSpan.FromSeconds(9) });
 
-        var ended = await RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(30), ServerWait = TimeSpan.FromSeconds(2) }));
+        var ended = await RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(30), LongPollTimeout = TimeSpan.FromSeconds(2) }));
 
         Assert.That(ended.State, Is.EqualTo(TaskState.Succeeded));
         Assert.That(Clock.GetUtcNow() - server.Find(id)!.FinishedAt, Is.LessThan(TimeSpan.FromSeconds(2)));
@@ -73,7 +73,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         server.Add(new() { NodeId = frozen });
         server.FreezeNode(frozen);
 
-        foreach (var selection in new[] { CancelSelection.Auto, CancelSelection.Frozen })
+        foreach (var selection in new[] { CancelSelection.Auto, CancelSelection.ClientSide })
         {
             var report = (await RunAsync(client.CancelAsync(new TaskFilter { Kinds = ["*reindex"] }, new CancelOptions { Selection = selection }))).Accepted;
 
@@ -118,18 +118,18 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
 
     public static IEnumerable<TestCaseData> Refusals() =>
         from server in Servers
-        from refusal in new (string Name, CancellationVerdict Verdict, TaskErrorKind Kind)[]
+        from refusal in new (string Name, CancellationVerdict Verdict, TaskErrorReason Kind)[]
         {
-            ("unknown", CancellationVerdict.NotFound, TaskErrorKind.NotFound),
-            ("completed", CancellationVerdict.CompletedFirst, TaskErrorKind.NotFound),
-            ("canceled", CancellationVerdict.AlreadyCanceled, TaskErrorKind.NotFound),
-            ("not cancellable", CancellationVerdict.NotCancelable, TaskErrorKind.InvalidRequest),
+            ("unknown", CancellationVerdict.NotFound, TaskErrorReason.NotFound),
+            ("completed", CancellationVerdict.CompletedFirst, TaskErrorReason.NotFound),
+            ("canceled", CancellationVerdict.AlreadyCanceled, TaskErrorReason.NotFound),
+            ("not cancellable", CancellationVerdict.NotCancelable, TaskErrorReason.InvalidRequest),
         }
         select new TestCaseData(server.Flavor, server.Version, refusal.Name, refusal.Verdict, refusal.Kind).SetArgDisplayNames(server.Flavor.ToString(), server.Version, refusal.Name);
 
     [TestCaseSource(nameof(Refusals))]
     [Category("Finding E12")]
-    public async Task A_refusal_is_not_to_be_repeated(ElasticsearchFlavor flavor, string version, string refusal, CancellationVerdict verdict, TaskErrorKind kind)
+    public async Task A_refusal_is_not_to_be_repeated(ElasticsearchFlavor flavor, string version, string refusal, CancellationVerdict verdict, TaskErrorReason kind)
     {
         using var server = NewServer(flavor, version);
         var client = ClientOf(server);
@@ -150,7 +150,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         var outcome = (await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
 
         Assert.That(outcome.Verdict, Is.EqualTo(verdict));
-        Assert.That((outcome.Error?.Kind, outcome.Error?.IsTransient), Is.EqualTo(((TaskErrorKind?)kind, (bool?)false)));
+        Assert.That((outcome.Error?.Reason, outcome.Error?.IsTransient), Is.EqualTo(((TaskErrorReason?)kind, (bool?)false)));
     }
 
     public static IEnumerable<TestCaseData> Responses() =>

@@ -24,7 +24,7 @@ internal sealed class ElasticsearchProductTests : FindingTest
         ["unknown"] = (_ => { }, client => client.WaitForCompletionAsync(Id, Brief)),
         ["another task"] = (server => server.Faults.Always().Respond(EmulatedReply.Json(200, """{"completed":false,"task":{"node":"nB2","id":77,"action":"a"}}""")), client => client.FindAsync(Id)),
         ["no filter by that"] = (_ => { }, client => client.ListAsync(new TaskFilter { Names = ["a"] }).CountAsync().AsTask()),
-        ["not at the server"] = (_ => { }, client => client.CancelAsync(Reindexing with { States = [TaskState.Running], Started = TimeRange.After(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) }, new CancelOptions { Selection = CancelSelection.AtServer })),
+        ["not at the server"] = (_ => { }, client => client.CancelAsync(Reindexing with { States = [TaskState.Running], Started = TimeRange.After(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) }, new CancelOptions { Selection = CancelSelection.ServerSide })),
     };
 
     private static IEnumerable<string> Kinds => Failures.Keys;

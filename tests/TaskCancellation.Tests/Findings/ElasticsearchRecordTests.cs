@@ -64,7 +64,7 @@ internal sealed class ElasticsearchRecordTests : FindingTest
     [Category("Finding E15")]
     public async Task A_cancel_that_waited_at_the_server_reads_the_record()
     {
-        using var waiting = ClientOf(server, options => options.WaitAtServer = TimeSpan.FromSeconds(10));
+        using var waiting = ClientOf(server, options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(10));
         var id = server.Add();
         var outcome = (await RunAsync(waiting.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
 

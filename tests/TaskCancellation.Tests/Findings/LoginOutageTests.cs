@@ -86,7 +86,7 @@ internal sealed class LoginOutageTests : FindingTest
         var began = Clock.GetUtcNow();
         var outcome = (await RunAsync(client.CancelAsync(ids[0]))).Accepted.Outcomes[0];
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorKind?)TaskErrorKind.Authentication)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorReason?)TaskErrorReason.Authentication)));
         Assert.That(Clock.GetUtcNow() - began, Is.LessThan(TimeSpan.FromSeconds(1)), "nothing was tried again");
     }
 

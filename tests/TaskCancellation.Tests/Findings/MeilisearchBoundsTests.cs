@@ -28,9 +28,9 @@ internal sealed class MeilisearchBoundsTests : FindingTest
     private static readonly (string Name, CancelOptions? Cancel)[] Calls =
     [
         ("list", null),
-        ("at server", new CancelOptions { Selection = CancelSelection.AtServer, AllowAll = true }),
+        ("at server", new CancelOptions { Selection = CancelSelection.ServerSide, AllowAll = true }),
         ("auto", new CancelOptions { AllowAll = true }),
-        ("frozen", new CancelOptions { Selection = CancelSelection.Frozen, AllowAll = true }),
+        ("frozen", new CancelOptions { Selection = CancelSelection.ClientSide, AllowAll = true }),
     ];
 
     public static IEnumerable<TestCaseData> OneEnd() =>
@@ -110,7 +110,7 @@ internal sealed class MeilisearchBoundsTests : FindingTest
 
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Scopes = ["movies"], Enqueued = range }));
 
-        Assert.That((report.Matched, report.Count(CancellationVerdict.Canceled), report.AllCanceled), Is.EqualTo(((long?)2, 2, true)));
+        Assert.That((report.MatchedCount, report.Count(CancellationVerdict.Canceled), report.AllCanceled), Is.EqualTo(((long?)2, 2, true)));
         Assert.That(tasks.Select(uid => server.Find(uid)!.State), Is.All.EqualTo("canceled"));
         Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel"), Is.EqualTo(1));
     }
@@ -125,7 +125,7 @@ internal sealed class MeilisearchBoundsTests : FindingTest
 
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Scopes = ["movies"] }));
 
-        Assert.That((report.Matched, report.SeenBefore, report.AllCanceled), Is.EqualTo(((long?)0, (int?)2, false)));
+        Assert.That((report.MatchedCount, report.PreviewedCount, report.AllCanceled), Is.EqualTo(((long?)0, (int?)2, false)));
         Assert.That(report.EnsureCanceled, Throws.TypeOf<TasksNotCanceledException>().With.Message.Contains("none matched, although 2 were listed"));
     }
 

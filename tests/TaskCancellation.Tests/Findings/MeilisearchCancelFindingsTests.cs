@@ -70,7 +70,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         Array.ForEach(uids, uid => server.Remove(uid));
         var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
 
-        Assert.That((report.Matched, report.CanceledAndDeleted, report.Unlisted, report.AllCanceled), Is.EqualTo(((long?)3, 3L, (long?)0, true)));
+        Assert.That((report.MatchedCount, report.CanceledAndDeletedCount, report.UnlistedCount, report.AllCanceled), Is.EqualTo(((long?)3, 3L, (long?)0, true)));
         Assert.That(report.ToString(), Is.EqualTo("3 canceled and deleted since"));
     }
 
@@ -86,13 +86,13 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         server.ClearRequests();
         var report = await RunAsync(operation.WaitForCompletionAsync());
 
-        Assert.That((report.Matched, report.IsComplete, report.AllCanceled, server.Requests.Count), Is.EqualTo(((long?)0, true, false, 1)), "and no success, as the look before saw one");
+        Assert.That((report.MatchedCount, report.IsComplete, report.AllCanceled, server.Requests.Count), Is.EqualTo(((long?)0, true, false, 1)), "and no success, as the look before saw one");
         Assert.That(report.ToString(), Does.Contain("none matched, although 1 was listed just before"));
     }
 
     [Test]
     [Category("Finding M4")]
-    public async Task A_cancelation_that_was_canceled_carried_nothing_out()
+    public async Task A_cancellation_that_was_canceled_carried_nothing_out()
     {
         server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = TimeSpan.FromSeconds(5) });
         Clock.Advance(TimeSpan.FromSeconds(1));
@@ -104,7 +104,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
 
         Assert.That(report.Outcomes.Select(outcome => (outcome.Target.Id.Value, outcome.Verdict)), Is.EqualTo(new[] { (Text(uid), CancellationVerdict.Rejected) }));
         Assert.That(report.Outcomes[0].Error!.Message, Does.Contain($"task {operation.ServiceTask}").And.Contain("was itself canceled by the task"));
-        Assert.That((report.Matched, report.Unlisted, report.IsComplete, report.AllCanceled), Is.EqualTo(((long?)1, (long?)0, true, false)));
+        Assert.That((report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(((long?)1, (long?)0, true, false)));
     }
 
     [TestCase(false)]
@@ -127,7 +127,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
 
     [Test]
     [Category("Finding M4")]
-    public async Task What_another_cancelation_canceled_is_canceled_although_ours_was_canceled_with_it()
+    public async Task What_another_cancellation_canceled_is_canceled_although_ours_was_canceled_with_it()
     {
         server.IsSchedulerPaused = true;
         var uid = server.Add(Endless());
@@ -158,7 +158,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         Clock.Advance(TimeSpan.FromSeconds(1));
         var uid = server.Add(Endless());
         var outcome = await RunAsync(client.CancelAndWaitAsync((TaskTarget)uid, ShortWait));
-        Assert.That((outcome.Verdict, outcome.HeldUpBy), Is.EqualTo((CancellationVerdict.StillRunning, "batch 0 (indexDeletion of books), running since 2026-01-01 00:00:00Z")));
+        Assert.That((outcome.Verdict, outcome.BlockedBy), Is.EqualTo((CancellationVerdict.StillRunning, "batch 0 (indexDeletion of books), running since 2026-01-01 00:00:00Z")));
 
         var run = client.RunToCompletionAsync(_ => Task.FromResult((TaskId)server.Add(Endless())), new RunOptions { CancelAfter = TimeSpan.FromSeconds(5), Grace = TimeSpan.FromSeconds(10) });
         Assert.That(async () => await RunAsync(run), Throws.TypeOf<RunTimeoutException>().With.Message.Contains("queued behind batch 0"));
@@ -183,7 +183,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         server.IsSchedulerPaused = false;
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Enqueued = TimeRange.AtOrBefore(until) }));
 
-        Assert.That((report.AllCanceled, report.IsCollateralUnread), Is.EqualTo((true, false)));
+        Assert.That((report.AllCanceled, report.IsCollateralUnknown), Is.EqualTo((true, false)));
         Assert.That(report.Collateral.Select(task => task.Id.Value), Is.EqualTo(new[] { Text(sibling) }));
     }
 
@@ -194,10 +194,10 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         long[] uids = [server.Add(Endless()), server.Add(Endless())];
         server.StartBatch(uids);
         var operation = await RunAsync(client.CancelAsync((TaskTarget)uids[0]));
-        Assert.That((operation.Accepted.IsCollateralUnread, operation.Accepted.Collateral.Count), Is.EqualTo((true, 0)));
+        Assert.That((operation.Accepted.IsCollateralUnknown, operation.Accepted.Collateral.Count), Is.EqualTo((true, 0)));
 
         server.Faults.When(request => request.Method == "GET").Respond(EmulatedReply.Json(403, """{"message":"The provided API key is invalid.","code":"invalid_api_key","type":"auth","link":""}"""));
-        Assert.That((await RunAsync(client.CancelAsync(new TaskFilter { Kinds = ["settingsUpdate"] }))).Accepted.IsCollateralUnread, Is.True);
+        Assert.That((await RunAsync(client.CancelAsync(new TaskFilter { Kinds = ["settingsUpdate"] }))).Accepted.IsCollateralUnknown, Is.True);
     }
 
     [Test]
@@ -251,7 +251,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
             refusal = failure;
         }
 
-        Assert.That(refusal?.Kind, Is.EqualTo(isThrottled ? TaskErrorKind.Throttled : TaskErrorKind.Connection));
+        Assert.That(refusal?.Reason, Is.EqualTo(isThrottled ? TaskErrorReason.Throttled : TaskErrorReason.Connection));
         Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel"), Is.EqualTo(1));
     }
 

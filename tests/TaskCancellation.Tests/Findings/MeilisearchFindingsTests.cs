@@ -46,7 +46,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
 
     [Test]
     [Category("Finding M5")]
-    public async Task A_cancel_by_filter_spares_a_cancelation_that_came_after_the_check()
+    public async Task A_cancel_by_filter_spares_a_cancellation_that_came_after_the_check()
     {
         server.Add(Endless());
         await RunAsync(client.CancelAsync(new TaskFilter { Enqueued = TimeRange.Before(Clock.GetUtcNow().AddHours(1)) }));
@@ -62,7 +62,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [TestCase("1.0", false)]
     [TestCase("1.41", false)]
     [Category("Finding M5")]
-    public async Task A_cancelation_that_comes_between_the_look_and_the_cancel_is_spared(string version, bool tellsItsKinds)
+    public async Task A_cancellation_that_comes_between_the_look_and_the_cancel_is_spared(string version, bool tellsItsKinds)
     {
         server.Version = version;
         if (!tellsItsKinds)
@@ -94,12 +94,12 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     }
 
     [TestCase("indexShuffle", CancelSelection.Auto)]
-    [TestCase("indexShuffle", CancelSelection.Frozen)]
+    [TestCase("indexShuffle", CancelSelection.ClientSide)]
     [TestCase("settingsUpdate,indexShuffle", CancelSelection.Auto)]
-    [TestCase("settingsUpdate,indexShuffle", CancelSelection.Frozen)]
+    [TestCase("settingsUpdate,indexShuffle", CancelSelection.ClientSide)]
     [TestCase("dsrUpdate", CancelSelection.Auto)]
-    [TestCase("dsrUpdate", CancelSelection.AtServer)]
-    [TestCase("dsrUpdate,settingsUpdate", CancelSelection.AtServer)]
+    [TestCase("dsrUpdate", CancelSelection.ServerSide)]
+    [TestCase("dsrUpdate,settingsUpdate", CancelSelection.ServerSide)]
     [Category("Finding C19")]
     public async Task A_kind_that_the_server_does_not_know_selects_nothing(string kinds, CancelSelection selection)
     {

@@ -51,7 +51,7 @@ internal sealed class PaceTests : FindingTest
         service.Emulator.Faults.Always().DelayReply(Reply);
         var began = Clock.GetUtcNow();
         var operation = plan is null
-            ? await RunAsync(service.Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.Frozen }))
+            ? await RunAsync(service.Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ClientSide }))
             : await RunAsync(service.Client.ExecuteAsync(plan));
         Assert.That(operation.Accepted.Outcomes, Has.Count.EqualTo(300));
         return Clock.GetUtcNow() - began;

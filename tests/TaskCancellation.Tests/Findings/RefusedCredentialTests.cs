@@ -51,7 +51,7 @@ public sealed class RefusedCredentialTests
 
         var outcomes = await RunAsync(client.CancelManyAsync(ids, new BatchOptions { MaxConcurrency = 4 }).ToListAsync().AsTask());
 
-        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error?.Kind)), Is.All.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorKind?)TaskErrorKind.Authentication)));
+        Assert.That(outcomes.Select(outcome => (outcome.Verdict, outcome.Error?.Reason)), Is.All.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorReason?)TaskErrorReason.Authentication)));
         Assert.That(service.Emulator.Requests.Count(line => line.Request.Path == "/oauth/token"), Is.LessThanOrEqualTo(4));
     }
 
@@ -111,7 +111,7 @@ public sealed class RefusedCredentialTests
 
         var error = Assert.ThrowsAsync<TaskRequestException>(() => RunAsync(service.CreateUnauthorizedClient().GetServiceInfoAsync()))!;
 
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
     }
 
     [TestCaseSource(nameof(All))]
@@ -123,7 +123,7 @@ public sealed class RefusedCredentialTests
 
         var info = await RunAsync(service.Client.GetServiceInfoAsync());
 
-        Assert.That(info.MayList, Is.False);
+        Assert.That(info.CanList, Is.False);
     }
 
     private async Task<T> RunAsync<T>(Task<T> work)

@@ -41,7 +41,7 @@ internal sealed class ThrottledWaitTests
         await Task.Run(() => service.RunAsync(waiting));
 
         var isRefused = reads > readsBefore;
-        Assert.That((await waiting)?.Kind, Is.EqualTo(isRefused ? TaskErrorKind.Throttled : default(TaskErrorKind?)), "some services look less often");
+        Assert.That((await waiting)?.Reason, Is.EqualTo(isRefused ? TaskErrorReason.Throttled : default(TaskErrorReason?)), "some services look less often");
         Assert.That(service.Clock.GetUtcNow() - began, Is.LessThanOrEqualTo(NineSeconds.Timeout!.Value + OneRead));
     }
 
@@ -63,7 +63,7 @@ internal sealed class ThrottledWaitTests
         Assert.That(service.Clock.GetUtcNow() - began, Is.LessThanOrEqualTo(NineSeconds.Timeout!.Value + OneRead));
         if (!service.CancelsAtOnce)
         {
-            Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.Throttled)), "it was not seen to run on");
+            Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorReason?)TaskErrorReason.Throttled)), "it was not seen to run on");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
 
         Read(outcome.ToString());
         Read(outcome.Snapshot);
-        Look(outcome.Error);
+        ReadResult(outcome.Error);
     }
 
     internal void Judge(CancellationReport report, IEnumerable<TaskId> meant)
@@ -73,7 +73,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
         }
 
         Read(report.ToString());
-        Look(report.Error);
+        ReadResult(report.Error);
         if (report.AllCanceled && IsTold && IsShown)
         {
             Wrongs.AddRange(meant.Where(id => service.Harness.Truth(id) != TaskState.Canceled).Select(id => $"all are called canceled, and {id} is {service.Harness.Truth(id)}"));
@@ -115,7 +115,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
             Judge(outcome);
         }
 
-        Look(thrown);
+        ReadResult(thrown);
     }
 
     /// <summary>A text that somebody may log, show or store: one line, bounded, whole, without the credential.</summary>
@@ -144,7 +144,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
     /// <summary>The same of a text that may be long, or of many lines.</summary>
     internal void ReadSecrets(string text)
     {
-        if (service.Secrets.Concat(between.Secrets).SelectMany(Forms).FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } shown)
+        if (service.SecretRedactor.Concat(between.SecretRedactor).SelectMany(Forms).FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } shown)
         {
             Wrongs.Add($"the credential '{shown}' is shown: {text[..Math.Min(text.Length, MostTold)].ReplaceLineEndings("<BREAK>")}");
         }
@@ -154,7 +154,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
 
     private static bool HasHalf(string text) => text.Where((letter, at) => char.IsHighSurrogate(letter) ? at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]) : char.IsLowSurrogate(letter) && (at == 0 || !char.IsHighSurrogate(text[at - 1]))).Any();
 
-    private void Look(Exception? error)
+    private void ReadResult(Exception? error)
     {
         if (error is null)
         {

@@ -88,7 +88,7 @@ internal sealed class HostileRun : IAsyncDisposable
     {
         var one = ours[random.Next(ours.Count)];
         TaskId[] two = [ours[0], ours[1]];
-        var frozen = new CancelOptions { Selection = CancelSelection.Frozen };
+        var frozen = new CancelOptions { Selection = CancelSelection.ClientSide };
         switch (random.Next(14))
         {
             case 0:

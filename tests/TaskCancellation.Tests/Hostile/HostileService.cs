@@ -12,8 +12,8 @@ namespace TaskCancellation.Tests.Hostile;
 /// <summary>A service with a client in one of its ways to speak: with a fixed credential, with a login, of another make, in another format.</summary>
 /// <param name="Harness">The service.</param>
 /// <param name="Client">The client.</param>
-/// <param name="Secrets">What no text may show.</param>
-internal sealed record HostileService(ServiceHarness Harness, TaskClient Client, IReadOnlyList<string> Secrets)
+/// <param name="SecretRedactor">What no text may show.</param>
+internal sealed record HostileService(ServiceHarness Harness, TaskClient Client, IReadOnlyList<string> SecretRedactor)
 {
     private const string Canary = "c4n4ry & \"pass\" <word> ä/1";
     private const string User = "canary@vault.test";
@@ -51,7 +51,7 @@ internal sealed record HostileService(ServiceHarness Harness, TaskClient Client,
         {
             var server = (ElasticsearchEmulator)harness.Emulator;
             (server.Flavor, server.Version) = (flavor, version);
-            return new ElasticsearchTaskClient(transport.Connect(server), Timed(new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.Bearer(harness.Key), WaitAtServer = wait }));
+            return new ElasticsearchTaskClient(transport.Connect(server), Timed(new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.Bearer(harness.Key), CancelLongPollTimeout = wait }));
         }
 
         TaskClient OnVault(VeevaVaultTaskClientOptions options)

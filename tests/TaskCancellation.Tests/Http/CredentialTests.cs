@@ -51,7 +51,7 @@ public class CredentialTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(error.IsDefiniteRefusal, Is.True);
             Assert.That(error.InnerException, Is.SameAs(cause));
@@ -71,9 +71,9 @@ public class CredentialTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
-            Assert.That(error.FollowsDoubtfulTry, Is.False);
+            Assert.That(error.FollowsAmbiguousAttempt, Is.False);
             Assert.That(service.Requests, Is.Empty);
         });
     }
@@ -91,7 +91,7 @@ public class CredentialTests
         {
             Assert.That(service.Requests.Select(line => line.Request.Header(ProbeDialect.KeyHeader)), Is.EqualTo(new[] { "old", "new" }));
             Assert.That(dialect.Asked, Is.EqualTo(new[] { false, true }));
-            Assert.That(reply.FollowsDoubtfulTry, Is.False);
+            Assert.That(reply.FollowsAmbiguousAttempt, Is.False);
         });
     }
 
@@ -106,7 +106,7 @@ public class CredentialTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(dialect.Asked, Is.EqualTo(new[] { false, true }));
             Assert.That(service.Requests, Has.Count.EqualTo(2));
         });
@@ -124,7 +124,7 @@ public class CredentialTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((error.Kind, error.Delivery, error.StatusCode), Is.EqualTo((TaskErrorKind.Authentication, RequestDelivery.Answered, (int?)401)));
+            Assert.That((error.Reason, error.Delivery, error.StatusCode), Is.EqualTo((TaskErrorReason.Authentication, RequestDelivery.Answered, (int?)401)));
             Assert.That(dialect.Asked, Is.EqualTo(new[] { false, true }));
             Assert.That(service.Requests, Has.Count.EqualTo(1));
         });
@@ -180,7 +180,7 @@ public class CredentialTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
         });
     }

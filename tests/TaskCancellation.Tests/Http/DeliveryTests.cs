@@ -33,7 +33,7 @@ public sealed class DeliveryTests
         Assert.Multiple(() =>
         {
             Assert.That((outcome.Error?.StatusCode, outcome.Error?.RetryAfter, outcome.Error?.Delivery), Is.EqualTo(((int?)status, (TimeSpan?)TimeSpan.FromSeconds(20), (RequestDelivery?)RequestDelivery.Answered)));
-            Assert.That(outcome.Error?.Kind, Is.EqualTo(status == 429 ? TaskErrorKind.Throttled : TaskErrorKind.ServerError));
+            Assert.That(outcome.Error?.Reason, Is.EqualTo(status == 429 ? TaskErrorReason.Throttled : TaskErrorReason.ServerError));
             Assert.That(outcome.Verdict, Is.EqualTo(status == 429 ? CancellationVerdict.Rejected : CancellationVerdict.Indeterminate));
         });
     }
@@ -63,7 +63,7 @@ public sealed class DeliveryTests
 
         var outcome = await CancelAsync(provider, name, id);
 
-        Assert.That((outcome.Error?.Kind, outcome.Verdict), Is.EqualTo(((TaskErrorKind?)TaskErrorKind.Throttled, CancellationVerdict.Rejected)), outcome.Error?.ToString());
+        Assert.That((outcome.Error?.Reason, outcome.Verdict), Is.EqualTo(((TaskErrorReason?)TaskErrorReason.Throttled, CancellationVerdict.Rejected)), outcome.Error?.ToString());
     }
 
     private static IEnumerable<TestCaseData> Rejections() =>

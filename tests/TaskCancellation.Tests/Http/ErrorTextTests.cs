@@ -89,7 +89,7 @@ public sealed class ErrorTextTests
     public void Short_values_are_hidden_where_they_are_words_and_a_value_that_is_cut_is_hidden_too()
     {
         service = Services.Create("Elasticsearch");
-        var secrets = Secrets.Of("Basic " + Convert.ToBase64String("u:p"u8), ["hunter2-hunter2"]);
+        var secrets = SecretRedactor.Of("Basic " + Convert.ToBase64String("u:p"u8), ["hunter2-hunter2"]);
 
         Assert.Multiple(() =>
         {
@@ -150,7 +150,7 @@ public sealed class ErrorTextTests
 
         var outcome = (await operation).Accepted.Outcomes.Single();
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorKind?)TaskErrorKind.Protocol)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorReason?)TaskErrorReason.Protocol)));
     }
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class ErrorTextTests
 
         var outcome = (await operation).Accepted.Outcomes.Single();
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorKind?)TaskErrorKind.ServerError)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorReason?)TaskErrorReason.ServerError)));
     }
 
     private static string Envelope(string name, string code, string text)

@@ -20,7 +20,7 @@ public class ForeignRetryTests
         Assert.Multiple(() =>
         {
             Assert.That(service.Requests, Has.Count.EqualTo(1));
-            Assert.That((error.Kind, error.Delivery), Is.EqualTo(fault == "reset" ? (TaskErrorKind.Connection, RequestDelivery.MaybeSent) : (TaskErrorKind.ServerError, RequestDelivery.Answered)));
+            Assert.That((error.Reason, error.Delivery), Is.EqualTo(fault == "reset" ? (TaskErrorReason.Connection, RequestDelivery.MaybeSent) : (TaskErrorReason.ServerError, RequestDelivery.Answered)));
             Assert.That(error.IsDefiniteRefusal, Is.False);
         });
     }
@@ -35,7 +35,7 @@ public class ForeignRetryTests
         var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, NoRetries, server.Address).SendAsync(request, default))!;
 
         Assert.That(server.Requests, Has.Count.EqualTo(1));
-        Assert.That(error.GetBaseException(), Is.TypeOf<SecondSendException>());
+        Assert.That(error.GetBaseException(), Is.TypeOf<DuplicateSendException>());
         Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
     }
 
@@ -59,7 +59,7 @@ public class ForeignRetryTests
 
         using var reply = await Pipelines.Over(client).SendAsync(ProbeService.Request(RetrySafety.Safe), default);
 
-        Assert.That(reply.FollowsDoubtfulTry, Is.True);
+        Assert.That(reply.FollowsAmbiguousAttempt, Is.True);
         Assert.That(service.Requests, Has.Count.EqualTo(2));
     }
 
@@ -112,5 +112,5 @@ public class ForeignRetryTests
     }
 
     private static HttpClient Over(ProbeService service, bool clones) =>
-        new(new ForeignRetryHandler(clones) { InnerHandler = new SinglePassHandler(service) }, disposeHandler: false);
+        new(new ForeignRetryHandler(clones) { InnerHandler = new SingleAttemptHandler(service) }, disposeHandler: false);
 }

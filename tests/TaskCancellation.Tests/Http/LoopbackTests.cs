@@ -51,7 +51,7 @@ public class LoopbackTests
         {
             Assert.That(server.CountOf(Cancel), Is.EqualTo(1));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Connection));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Connection));
         });
     }
 
@@ -66,7 +66,7 @@ public class LoopbackTests
         using var reply = await pipeline.SendAsync(ProbeService.Request(RetrySafety.Safe) with { Method = new HttpMethod(method) }, default);
 
         Assert.That(server.CountOf(method), Is.EqualTo(2));
-        Assert.That(reply.FollowsDoubtfulTry, Is.True);
+        Assert.That(reply.FollowsAmbiguousAttempt, Is.True);
     }
 
     [Test]
@@ -112,7 +112,7 @@ public class LoopbackTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Connection));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Connection));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(server.Requests, Has.Count.EqualTo(1));
         });
@@ -131,7 +131,7 @@ public class LoopbackTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(server.Requests, Has.Count.EqualTo(1));
         });
@@ -144,7 +144,7 @@ public class LoopbackTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Connection));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Connection));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(error.IsDefiniteRefusal, Is.True);
         });
@@ -173,11 +173,11 @@ public class LoopbackTests
         Assert.That(server.Requests[0], Does.Contain("Accept: application/json").And.Contain("User-Agent: TaskCancellation/"));
     }
 
-    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"value\":1}", TaskErrorKind.Connection)]
-    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n{\"value\":1}\r\n", TaskErrorKind.Connection)]
-    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n", TaskErrorKind.Connection)]
-    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{}", TaskErrorKind.Protocol)]
-    public async Task A_length_that_lies_is_an_answer_that_could_not_be_read(string reply, TaskErrorKind kind)
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"value\":1}", TaskErrorReason.Connection)]
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n{\"value\":1}\r\n", TaskErrorReason.Connection)]
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n", TaskErrorReason.Connection)]
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{}", TaskErrorReason.Protocol)]
+    public async Task A_length_that_lies_is_an_answer_that_could_not_be_read(string reply, TaskErrorReason kind)
     {
         await using var server = new LoopbackServer(async connection =>
         {
@@ -189,7 +189,7 @@ public class LoopbackTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(kind));
+            Assert.That(error.Reason, Is.EqualTo(kind));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
             Assert.That(error.StatusCode, Is.EqualTo(200));
         });
@@ -209,7 +209,7 @@ public class LoopbackTests
         using var client = Pipelines.CreateOwned();
         using var reply = await Pipelines.Over(client, Once, server.Address).SendAsync(Get, default);
 
-        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -229,7 +229,7 @@ public class LoopbackTests
         });
         var error = await FailAsync(server.Address, Get, new ProbeOptions { MaxRetries = 0, MaxReplyBytes = 1_000_000 });
 
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(error.InnerException, Is.TypeOf<ReplyTooLargeException>());
     }
 
@@ -243,7 +243,7 @@ public class LoopbackTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.StatusCode, Is.EqualTo(status));
             Assert.That(server.Requests, Has.Count.EqualTo(1));
             Assert.That(elsewhere.Requests, Is.Empty);

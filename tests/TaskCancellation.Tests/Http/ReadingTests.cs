@@ -39,7 +39,7 @@ public class ReadingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
             Assert.That(error.StatusCode, Is.EqualTo(200));
             Assert.That(error.RequestId, Is.EqualTo("r-7"));
@@ -57,7 +57,7 @@ public class ReadingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Connection));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Connection));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
             Assert.That(error.StatusCode, Is.EqualTo(200));
             Assert.That(error.RequestId, Is.EqualTo("r-7"));
@@ -72,7 +72,7 @@ public class ReadingTests
         using var service = new ProbeService { Reply = EmulatedReply.Json(200, Json[..bytes]) };
         using var reply = await service.CallAsync(Get);
 
-        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(() => reply.Read(ProbeBody.Read), Throws.TypeOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -161,7 +161,7 @@ public class ReadingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.InnerException, Is.InstanceOf<TimeoutException>());
             Assert.That(error.StatusCode, Is.EqualTo(200));
             Assert.That(error.RequestId, Is.EqualTo("r-7"));
@@ -194,7 +194,7 @@ public class ReadingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
             Assert.That(error.Message, Does.Contain("MaxReplyBytes"));
         });
@@ -209,7 +209,7 @@ public class ReadingTests
 
         var error = FailOver(handler, new ProbeOptions());
 
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -226,7 +226,7 @@ public class ReadingTests
         {
             Assert.That(reply.Body.Length, Is.EqualTo(bound));
             Assert.That(reply.Body.Span.IndexOfAnyExcept((byte)'x'), Is.EqualTo(-1));
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.StatusCode, Is.EqualTo(200));
         });
     }
@@ -236,7 +236,7 @@ public class ReadingTests
     {
         using var service = new ProbeService(new ProbeOptions { MaxReplyBytes = 1024 }) { Reply = EmulatedReply.Json(403, new string(' ', 2000)) };
 
-        Assert.That(service.Fail(Get).Kind, Is.EqualTo(TaskErrorKind.Authorization));
+        Assert.That(service.Fail(Get).Reason, Is.EqualTo(TaskErrorReason.Authorization));
     }
 
     [TestCase("x")]
@@ -266,7 +266,7 @@ public class ReadingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.StatusCode, Is.EqualTo(status));
             Assert.That(service.Requests, Has.Count.EqualTo(1));
         });
@@ -282,7 +282,7 @@ public class ReadingTests
 
     private static void AssertDoubt(TaskRequestException error) => Assert.Multiple(() =>
     {
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol), "whose word it is cannot be told");
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol), "whose word it is cannot be told");
         Assert.That(error.StatusCode, Is.EqualTo(409));
         Assert.That(error.RequestId, Is.EqualTo("r-7"));
         Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));

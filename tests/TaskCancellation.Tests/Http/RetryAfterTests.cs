@@ -80,7 +80,7 @@ public class RetryAfterTests
         Assert.Multiple(() =>
         {
             Assert.That(error.RetryAfter, Is.EqualTo(asked));
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Throttled));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Throttled));
             Assert.That(error.ErrorCode, Is.EqualTo("slow_down"));
             Assert.That(service.Requests, Has.Count.EqualTo(1));
         });
@@ -97,7 +97,7 @@ public class RetryAfterTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((error.Kind, error.Delivery), Is.EqualTo((status == 429 ? TaskErrorKind.Throttled : TaskErrorKind.ServerError, RequestDelivery.Answered)));
+            Assert.That((error.Reason, error.Delivery), Is.EqualTo((status == 429 ? TaskErrorReason.Throttled : TaskErrorReason.ServerError, RequestDelivery.Answered)));
             Assert.That((error.StatusCode, error.RetryAfter), Is.EqualTo(((int?)status, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
             Assert.That(service.Requests, Has.Count.EqualTo(1));
         });
@@ -112,7 +112,7 @@ public class RetryAfterTests
 
         var error = service.Fail(ProbeService.Request(RetrySafety.Safe));
 
-        Assert.That((error.Kind, service.Requests.Count), Is.EqualTo((TaskErrorKind.Throttled, 2)));
+        Assert.That((error.Reason, service.Requests.Count), Is.EqualTo((TaskErrorReason.Throttled, 2)));
         Assert.That(service.Time.GetUtcNow() - VirtualClock.DefaultStart, Is.LessThan(TimeSpan.FromSeconds(7)));
     }
 

@@ -7,41 +7,41 @@ public class RetrySafetyTests
 {
     private const int Retries = 2;
 
-    // fault; sends when Safe; sends when SafeIfNotSent; kind; delivery; whether a repetition follows a doubtful try
-    private static readonly (string Fault, int Safe, int IfNotSent, TaskErrorKind Kind, RequestDelivery Delivery, bool Doubtful)[] Table =
+    // fault; sends when Safe; sends when SafeIfNotSent; kind; delivery; whether a repetition follows an ambiguous attempt
+    private static readonly (string Fault, int Safe, int IfNotSent, TaskErrorReason Kind, RequestDelivery Delivery, bool Doubtful)[] Table =
     [
-        ("refused", 3, 3, TaskErrorKind.Connection, RequestDelivery.NotSent, false),
-        ("reset before", 3, 1, TaskErrorKind.Connection, RequestDelivery.MaybeSent, true),
-        ("reset after", 3, 1, TaskErrorKind.Connection, RequestDelivery.MaybeSent, true),
-        ("429", 3, 3, TaskErrorKind.Throttled, RequestDelivery.Answered, false),
-        ("500", 3, 1, TaskErrorKind.ServerError, RequestDelivery.Answered, true),
-        ("502", 3, 1, TaskErrorKind.ServerError, RequestDelivery.Answered, true),
-        ("503", 3, 1, TaskErrorKind.ServerError, RequestDelivery.Answered, true),
-        ("silence", 3, 1, TaskErrorKind.Timeout, RequestDelivery.MaybeSent, true),
-        ("400", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
-        ("401", 1, 1, TaskErrorKind.Authentication, RequestDelivery.Answered, false),
-        ("403", 1, 1, TaskErrorKind.Authorization, RequestDelivery.Answered, false),
-        ("409", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
-        ("302", 1, 1, TaskErrorKind.Protocol, RequestDelivery.Answered, false),
+        ("refused", 3, 3, TaskErrorReason.Connection, RequestDelivery.NotSent, false),
+        ("reset before", 3, 1, TaskErrorReason.Connection, RequestDelivery.MaybeSent, true),
+        ("reset after", 3, 1, TaskErrorReason.Connection, RequestDelivery.MaybeSent, true),
+        ("429", 3, 3, TaskErrorReason.Throttled, RequestDelivery.Answered, false),
+        ("500", 3, 1, TaskErrorReason.ServerError, RequestDelivery.Answered, true),
+        ("502", 3, 1, TaskErrorReason.ServerError, RequestDelivery.Answered, true),
+        ("503", 3, 1, TaskErrorReason.ServerError, RequestDelivery.Answered, true),
+        ("silence", 3, 1, TaskErrorReason.Timeout, RequestDelivery.MaybeSent, true),
+        ("400", 1, 1, TaskErrorReason.Protocol, RequestDelivery.Answered, false),
+        ("401", 1, 1, TaskErrorReason.Authentication, RequestDelivery.Answered, false),
+        ("403", 1, 1, TaskErrorReason.Authorization, RequestDelivery.Answered, false),
+        ("409", 1, 1, TaskErrorReason.Protocol, RequestDelivery.Answered, false),
+        ("302", 1, 1, TaskErrorReason.Protocol, RequestDelivery.Answered, false),
     ];
 
     private static IEnumerable<TestCaseData> Persisting()
     {
-        foreach (var (fault, safe, ifNotSent, kind, delivery, doubtful) in Table)
+        foreach (var (fault, safe, ifNotSent, kind, delivery, isAmbiguous) in Table)
         {
-            yield return new TestCaseData(RetrySafety.Safe, fault, safe, kind, delivery, doubtful);
-            yield return new TestCaseData(RetrySafety.SafeIfNotSent, fault, ifNotSent, kind, delivery, doubtful && ifNotSent > 1);
+            yield return new TestCaseData(RetrySafety.Safe, fault, safe, kind, delivery, isAmbiguous);
+            yield return new TestCaseData(RetrySafety.SafeIfNotSent, fault, ifNotSent, kind, delivery, isAmbiguous && ifNotSent > 1);
             yield return new TestCaseData(RetrySafety.Unsafe, fault, 1, kind, delivery, false);
         }
     }
 
     private static IEnumerable<TestCaseData> Passing()
     {
-        foreach (var (fault, safe, ifNotSent, _, _, doubtful) in Table)
+        foreach (var (fault, safe, ifNotSent, _, _, isAmbiguous) in Table)
         {
             if (safe > 1)
             {
-                yield return new TestCaseData(RetrySafety.Safe, fault, doubtful);
+                yield return new TestCaseData(RetrySafety.Safe, fault, isAmbiguous);
             }
 
             if (ifNotSent > 1)
@@ -53,7 +53,7 @@ public class RetrySafetyTests
 
     [TestCaseSource(nameof(Persisting))]
     public void A_failure_that_persists_is_repeated_as_far_as_the_request_allows(
-        object safety, string fault, int sends, TaskErrorKind kind, RequestDelivery delivery, bool followsDoubtfulTry)
+        object safety, string fault, int sends, TaskErrorReason kind, RequestDelivery delivery, bool followsDoubtfulTry)
     {
         using var service = new ProbeService(new ProbeOptions { MaxRetries = Retries });
         Play(service.Faults.Always(), fault);
@@ -63,9 +63,9 @@ public class RetrySafetyTests
         Assert.Multiple(() =>
         {
             Assert.That(service.Requests, Has.Count.EqualTo(sends));
-            Assert.That(error.Kind, Is.EqualTo(kind));
+            Assert.That(error.Reason, Is.EqualTo(kind));
             Assert.That(error.Delivery, Is.EqualTo(delivery));
-            Assert.That(error.FollowsDoubtfulTry, Is.EqualTo(followsDoubtfulTry));
+            Assert.That(error.FollowsAmbiguousAttempt, Is.EqualTo(followsDoubtfulTry));
             Assert.That(error.ServiceName, Is.EqualTo("Probe"));
         });
     }
@@ -82,7 +82,7 @@ public class RetrySafetyTests
         {
             Assert.That(service.Requests, Has.Count.EqualTo(2));
             Assert.That(reply.Status, Is.EqualTo(200));
-            Assert.That(reply.FollowsDoubtfulTry, Is.EqualTo(followsDoubtfulTry));
+            Assert.That(reply.FollowsAmbiguousAttempt, Is.EqualTo(followsDoubtfulTry));
         });
     }
 
@@ -97,8 +97,8 @@ public class RetrySafetyTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Conflict));
-            Assert.That(error.FollowsDoubtfulTry, Is.True);
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Conflict));
+            Assert.That(error.FollowsAmbiguousAttempt, Is.True);
             Assert.That(error.IsDefiniteRefusal, Is.False);
         });
     }
@@ -112,7 +112,7 @@ public class RetrySafetyTests
 
         var error = service.Fail(ProbeService.Request(RetrySafety.Safe));
 
-        Assert.That(error.FollowsDoubtfulTry, Is.True);
+        Assert.That(error.FollowsAmbiguousAttempt, Is.True);
     }
 
     [Test]

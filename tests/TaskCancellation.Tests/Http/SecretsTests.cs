@@ -58,7 +58,7 @@ public class SecretsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(log.Lines.Select(line => line.Text).Append(error.ToString()), Has.None.Contains(Secret));
             Assert.That(service.Requests, Is.Empty);

@@ -17,7 +17,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.InnerException, Is.InstanceOf<TimeoutException>());
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(error.StatusCode, Is.Null);
@@ -35,8 +35,8 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
-            Assert.That(error.FollowsDoubtfulTry, Is.True);
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
+            Assert.That(error.FollowsAmbiguousAttempt, Is.True);
             Assert.That(service.Requests, Has.Count.InRange(2, 3));
             Assert.That(service.Time.GetUtcNow(), Is.EqualTo(VirtualClock.DefaultStart + TimeSpan.FromSeconds(10)));
         });
@@ -52,7 +52,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(error.IsDefiniteRefusal, Is.True);
         });
@@ -69,7 +69,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(error.IsDefiniteRefusal, Is.False);
             Assert.That(error.InnerException, Is.InstanceOf<TimeoutException>());
@@ -124,7 +124,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(error.InnerException, Is.InstanceOf<TimeoutException>());
         });
@@ -141,7 +141,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Timeout));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Timeout));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
         });
     }
@@ -157,7 +157,7 @@ public class TimeoutTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Unknown));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Unknown));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.MaybeSent));
             Assert.That(error.InnerException, Is.InstanceOf<NotSupportedException>());
         });

@@ -26,7 +26,7 @@ public sealed class TlsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((error.Kind, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorKind.Tls, RequestDelivery.NotSent, false)));
+            Assert.That((error.Reason, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorReason.Tls, RequestDelivery.NotSent, false)));
             Assert.That(error.Message, Does.Contain(reason).And.Contain($"No secure connection to {host}").And.Not.Contain("see inner"));
             Assert.That(server.Connections, Is.EqualTo(1));
         });
@@ -39,15 +39,15 @@ public sealed class TlsTests
     {
         await using var server = new TlsServer("localhost", Now.AddDays(-1), Now.AddDays(1));
         await using var service = Services.Create(name);
-        using var http = SinglePassHandler.CreateClient(HttpTaskClient.CreatePrimaryHandler());
+        using var http = SingleAttemptHandler.CreateClient(HttpTaskClient.CreatePrimaryHandler());
         http.BaseAddress = new Uri($"https://localhost:{server.Port}/");
         using var client = ServiceClients.Create(name, http, () => ValueTask.FromResult(service.Key), service.Clock);
 
         var outcome = await client.CancelAndWaitAsync(service.UnknownId);
         var waiting = Assert.ThrowsAsync<TaskRequestException>(() => client.WaitForCompletionAsync(service.UnknownId));
 
-        Assert.That((outcome.Verdict, outcome.Error?.Kind, outcome.Error?.Delivery), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorKind?)TaskErrorKind.Tls, (RequestDelivery?)RequestDelivery.NotSent)));
-        Assert.That((waiting!.Kind, waiting.Message.Contains("UntrustedRoot", StringComparison.Ordinal), server.Connections), Is.EqualTo((TaskErrorKind.Tls, true, 2)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason, outcome.Error?.Delivery), Is.EqualTo((CancellationVerdict.NotAttempted, (TaskErrorReason?)TaskErrorReason.Tls, (RequestDelivery?)RequestDelivery.NotSent)));
+        Assert.That((waiting!.Reason, waiting.Message.Contains("UntrustedRoot", StringComparison.Ordinal), server.Connections), Is.EqualTo((TaskErrorReason.Tls, true, 2)));
     }
 
     [Test]
@@ -62,7 +62,7 @@ public sealed class TlsTests
 
         var error = await FailAsync(new UriBuilder(server.Address) { Scheme = "https" }.Uri);
 
-        Assert.That((error.Kind, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorKind.Tls, RequestDelivery.NotSent, false)));
+        Assert.That((error.Reason, error.Delivery, error.IsTransient), Is.EqualTo((TaskErrorReason.Tls, RequestDelivery.NotSent, false)));
         Assert.That(error.Message, Does.Contain("does not speak TLS"));
     }
 
@@ -102,11 +102,11 @@ public sealed class TlsTests
         await using var proxy = LoopbackServer.Answering(answer);
         using var network = HttpTaskClient.CreatePrimaryHandler();
         network.Proxy = new WebProxy(proxy.Address);
-        using var client = SinglePassHandler.CreateClient(network);
+        using var client = SingleAttemptHandler.CreateClient(network);
 
         var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 }).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
 
-        Assert.That((error.Kind, error.Delivery), Is.EqualTo((TaskErrorKind.Connection, RequestDelivery.NotSent)));
+        Assert.That((error.Reason, error.Delivery), Is.EqualTo((TaskErrorReason.Connection, RequestDelivery.NotSent)));
         Assert.That(proxy.CountOf("CONNECT "), Is.EqualTo(1));
     }
 

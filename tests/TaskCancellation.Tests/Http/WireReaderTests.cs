@@ -137,16 +137,16 @@ public sealed class WireReaderTests
     [TestCase("\u001b[31mred", "\ufffd[31mred")]
     [TestCase("whole 😀", "whole 😀")]
     [TestCase("\u202etxt", "\ufffdtxt")]
-    public void A_message_is_on_one_line(string text, string clean) => Assert.That(CleanText.Of(text), Is.EqualTo(clean));
+    public void A_message_is_on_one_line(string text, string clean) => Assert.That(SafeText.Of(text), Is.EqualTo(clean));
 
     [Test]
     public void A_message_is_bounded_and_whole()
     {
         using var all = Assert.EnterMultipleScope();
-        Assert.That(CleanText.Of("half \ud83d of it"), Is.EqualTo("half \ufffd of it"));
-        Assert.That(CleanText.Of(new string('x', 512)), Is.EqualTo(new string('x', 512)));
-        Assert.That(CleanText.Of(new string('x', 513)), Is.EqualTo(new string('x', 511) + "…"));
-        Assert.That(CleanText.Of(string.Concat(Enumerable.Repeat("😀", 3_000_000))), Has.Length.LessThanOrEqualTo(512).And.EndsWith("😀…"));
+        Assert.That(SafeText.Of("half \ud83d of it"), Is.EqualTo("half \ufffd of it"));
+        Assert.That(SafeText.Of(new string('x', 512)), Is.EqualTo(new string('x', 512)));
+        Assert.That(SafeText.Of(new string('x', 513)), Is.EqualTo(new string('x', 511) + "…"));
+        Assert.That(SafeText.Of(string.Concat(Enumerable.Repeat("😀", 3_000_000))), Has.Length.LessThanOrEqualTo(512).And.EndsWith("😀…"));
     }
 
     private static T? Read<T>(string value, WireRead<T?> read)

@@ -24,7 +24,7 @@ internal sealed class EndlessListTests
             await list;
         })!;
 
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(error.Message, Does.Contain("does not come to an end"));
         Assert.That(transport.Asked, Is.LessThanOrEqualTo(MostPages));
     }

@@ -13,7 +13,7 @@ namespace TaskCancellation.Tests.Replies;
 public sealed class MixedUpRepliesTests
 {
     private static readonly WaitOptions Brief = new() { Timeout = TimeSpan.FromMinutes(2), Jitter = 0 };
-    private static readonly CancelOptions Frozen = new() { Selection = CancelSelection.Frozen };
+    private static readonly CancelOptions Frozen = new() { Selection = CancelSelection.ClientSide };
 
     // The others read by id what is named by id, and check the rest themselves.
     private static readonly string[] EvaluatingScopes = ["CloudFoundry", "Elasticsearch", "Meilisearch"];
@@ -44,7 +44,7 @@ public sealed class MixedUpRepliesTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((error!.Kind, error.Delivery), Is.EqualTo((TaskErrorKind.Protocol, RequestDelivery.Answered)));
+            Assert.That((error!.Reason, error.Delivery), Is.EqualTo((TaskErrorReason.Protocol, RequestDelivery.Answered)));
             Assert.That(outcome.Verdict, Is.Not.AnyOf(CancellationVerdict.CompletedFirst, CancellationVerdict.AlreadyCanceled, CancellationVerdict.Ended, CancellationVerdict.NotFound));
             Assert.That(outcome.Snapshot?.Id ?? ours, Is.EqualTo(ours));
             Assert.That(proxy.Changes, Is.Positive);
@@ -64,7 +64,7 @@ public sealed class MixedUpRepliesTests
         Assert.That(service.Truth(other), Is.AnyOf(TaskState.Pending, TaskState.Running));
         if (EvaluatingScopes.Contains(name) && (!byIds || name != "Elasticsearch"))
         {
-            Assert.That(error?.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error?.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
         }
     }
@@ -78,10 +78,10 @@ public sealed class MixedUpRepliesTests
         var (ours, other) = (service.AddRunning(), service.AddRunning(service.OtherScope));
         proxy.Redirect = request => request.RequestUri!.Query.Length > 0 ? new Uri(request.RequestUri.GetLeftPart(UriPartial.Path)) : null;
 
-        var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer }));
+        var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ServerSide }));
 
         Assert.That(new[] { service.Truth(ours), service.Truth(other) }, Is.All.AnyOf(TaskState.Pending, TaskState.Running));
-        Assert.That(error?.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error?.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
     }
 
@@ -106,7 +106,7 @@ public sealed class MixedUpRepliesTests
 
         var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(filter(service), Frozen));
 
-        Assert.That((error?.Kind, error?.Delivery), Is.EqualTo((TaskErrorKind.Protocol, RequestDelivery.Answered)));
+        Assert.That((error?.Reason, error?.Delivery), Is.EqualTo((TaskErrorReason.Protocol, RequestDelivery.Answered)));
         Assert.That(error, Has.Message.Contain("did not apply the filter").Or.Message.Contain("was not applied"));
         Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
     }
@@ -121,7 +121,7 @@ public sealed class MixedUpRepliesTests
 
         var error = await ErrorOfAsync(service, () => service.Client.CancelAsync(service.FilterBy(service.Scope), Frozen));
 
-        Assert.That((error?.Kind, error?.Delivery), Is.EqualTo((TaskErrorKind.Protocol, RequestDelivery.Answered)));
+        Assert.That((error?.Reason, error?.Delivery), Is.EqualTo((TaskErrorReason.Protocol, RequestDelivery.Answered)));
         Assert.That(service.Emulator.Requests.Where(line => service.IsCancel(line.Request)), Is.Empty);
         Assert.That(proxy.Changes, Is.Positive);
     }

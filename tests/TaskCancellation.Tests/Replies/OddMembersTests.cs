@@ -33,7 +33,7 @@ public sealed class OddMembersTests
 
         var error = Assert.ThrowsAsync<TaskRequestException>(() => RunAsync(service, service.Client.FindAsync(id)));
 
-        Assert.That((error!.Kind, error.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorKind.Protocol, true)), error.Message);
+        Assert.That((error!.Reason, error.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorReason.Protocol, true)), error.Message);
     }
 
     [TestCase("a\\u001b[31m")]

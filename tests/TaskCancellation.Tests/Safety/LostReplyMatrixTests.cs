@@ -137,8 +137,8 @@ internal sealed class LostReplyMatrixTests
     {
         "one id" => service.Client.CancelAsync((TaskTarget)ids[0]),
         "several ids" => service.Client.CancelAsync(new TaskFilter { Ids = ids }),
-        "filter, frozen" => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.Frozen }),
-        _ => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer }),
+        "filter, frozen" => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ClientSide }),
+        _ => service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ServerSide }),
     };
 
     // A cancel by a filter could hit what has come since; it is sent again only when it certainly was not sent.

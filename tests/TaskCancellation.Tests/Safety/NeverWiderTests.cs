@@ -54,7 +54,7 @@ internal sealed class NeverWiderTests
         }
 
         Assert.That(report?.Outcomes ?? [], Is.Empty);
-        Assert.That(report?.Matched ?? 0, Is.Zero);
+        Assert.That(report?.MatchedCount ?? 0, Is.Zero);
         Assert.That(ids.Select(service.Truth), Is.All.AnyOf(TaskState.Running, TaskState.Pending));
         Assert.That(IsSupported(client, field) || report is null, Is.True, "a field that is not to be had is refused");
     }
@@ -99,7 +99,7 @@ internal sealed class NeverWiderTests
         await using var service = Services.Create(name);
         TaskId[] ids = [.. Enumerable.Range(0, Count).Select(at => at == 0 ? service.AddRunning() : service.AddPending())];
         var filter = service.FilterBy(service.Scope);
-        var selection = frozen ? CancelSelection.Frozen : CancelSelection.Auto;
+        var selection = frozen ? CancelSelection.ClientSide : CancelSelection.Auto;
         foreach (var limit in new[] { 0, 1, Count - 1 })
         {
             var refused = await FailAsync<UnsafeFilterException>(service, service.Client.CancelAsync(filter, new CancelOptions { MaxTargets = limit, Selection = selection }));
@@ -126,7 +126,7 @@ internal sealed class NeverWiderTests
         service.AddRunning();
 
         Assert.That(
-            () => { service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer, MaxTargets = 5 }); },
+            () => { service.Client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ServerSide, MaxTargets = 5 }); },
             Throws.TypeOf<UnsupportedFilterException>());
 
         Assert.That(service.Emulator.Requests, Is.Empty);
@@ -142,7 +142,7 @@ internal sealed class NeverWiderTests
         {
             var (seen, bad) = (0, at);
             var filter = service.FilterBy(service.Scope) with { Where = _ => seen++ == bad ? throw mine : true };
-            if (selection == CancelSelection.AtServer)
+            if (selection == CancelSelection.ServerSide)
             {
                 Assert.That(() => { service.Client.CancelAsync(filter, new CancelOptions { Selection = selection }); }, Throws.TypeOf<UnsupportedFilterException>());
                 continue;

@@ -45,7 +45,7 @@ internal sealed class ProtectedKindTests
         await using var service = Services.Create(name);
         var id = Add(service, kind);
 
-        foreach (var selection in new[] { CancelSelection.Auto, CancelSelection.Frozen })
+        foreach (var selection in new[] { CancelSelection.Auto, CancelSelection.ClientSide })
         {
             var canceling = service.Client.CancelAndWaitAsync(filter, new CancelOptions { AllowAll = true, Selection = selection });
             await service.RunAsync(canceling);
@@ -73,7 +73,7 @@ internal sealed class ProtectedKindTests
         {
             try
             {
-                await service.Client.CancelAsync(filter, new CancelOptions { AllowAll = true, Selection = CancelSelection.AtServer });
+                await service.Client.CancelAsync(filter, new CancelOptions { AllowAll = true, Selection = CancelSelection.ServerSide });
                 return null;
             }
             catch (TaskClientException error)
@@ -90,7 +90,7 @@ internal sealed class ProtectedKindTests
         {
             await using var service = Services.Create(name);
             var id = Add(service, kind);
-            var canceling = service.Client.CancelAndWaitAsync(byId ? new TaskFilter { Ids = [id] } : new TaskFilter { Kinds = [kind] }, new CancelOptions { Selection = CancelSelection.Frozen });
+            var canceling = service.Client.CancelAndWaitAsync(byId ? new TaskFilter { Ids = [id] } : new TaskFilter { Kinds = [kind] }, new CancelOptions { Selection = CancelSelection.ClientSide });
             await service.RunAsync(canceling);
             var report = await canceling;
             Assert.That(report.Outcomes.Select(outcome => outcome.Target.Id), Is.EqualTo(new[] { id }));

@@ -14,8 +14,8 @@ public sealed class AnotherProcessTests
 {
     private const string Credential = "key-of-both-processes";
 
-    [TestCase(CancelSelection.AtServer)]
-    [TestCase(CancelSelection.Frozen)]
+    [TestCase(CancelSelection.ServerSide)]
+    [TestCase(CancelSelection.ClientSide)]
     public async Task What_one_process_canceled_another_waits_for(CancelSelection selection)
     {
         await using var place = await Place.OpenAsync(address =>

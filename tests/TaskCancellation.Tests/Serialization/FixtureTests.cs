@@ -12,7 +12,7 @@ public sealed class FixtureTests
         {
             ServiceName = "Cloud Foundry",
             Endpoint = new Uri("https://api.cf.test/"),
-            Service = new ServiceInfo { Product = "Cloud Foundry", Version = "3.180.0", Endpoint = new Uri("https://api.cf.test/"), MayList = true },
+            Service = new ServiceInfo { Product = "Cloud Foundry", Version = "3.180.0", Endpoint = new Uri("https://api.cf.test/"), CanList = true },
             Filter = new StoredTaskFilter
             {
                 Ids = ["t-1"],
@@ -23,7 +23,7 @@ public sealed class FixtureTests
                 ServiceFields = [new("LabelSelector", FilterFields.ServiceSpecific, ["team=billing"]), new("Updated", FilterFields.ServiceSpecific, TimeRange.After(Noon))],
                 HasPredicate = true,
             },
-            Options = new CancelOptions { MaxTargets = 10, Selection = CancelSelection.Frozen },
+            Options = new CancelOptions { MaxTargets = 10, Selection = CancelSelection.ClientSide },
             Targets = [new TaskSnapshot { Id = "t-1", State = TaskState.Running, RawState = "RUNNING", Scope = "app-1", Name = "migrate", EnqueuedAt = Noon.AddTicks(1), Progress = 0.5 }],
             Requests = [new PlannedRequest("POST /v3/tasks/t-1/actions/cancel", ["t-1"])],
             Warnings = [new PlanWarning(PlanWarningKind.ServiceCaveat, "Mind the process.")],
@@ -43,7 +43,7 @@ public sealed class FixtureTests
     {
         var state = CancellationJson.DeserializeOperation(Read("operation-1.json"));
 
-        Assert.That((state.ServiceName, state.Endpoint, state.Accepted.Selection, state.Accepted.Matched, state.Accepted.Unlisted), Is.EqualTo(("Meilisearch", new Uri("http://localhost:7700/"), CancelSelection.AtServer, (long?)3, (long?)null)));
+        Assert.That((state.ServiceName, state.Endpoint, state.Accepted.Selection, state.Accepted.MatchedCount, state.Accepted.UnlistedCount), Is.EqualTo(("Meilisearch", new Uri("http://localhost:7700/"), CancelSelection.ServerSide, (long?)3, (long?)null)));
         Assert.That(state.Accepted.Outcomes[0], Is.EqualTo(new CancellationOutcome
         {
             Target = new TaskTarget(7, "documentDeletion", Noon),
@@ -54,15 +54,15 @@ public sealed class FixtureTests
             Snapshot = new TaskSnapshot { Id = 7, State = TaskState.Failed, RawState = "failed", Failure = new TaskFailure("no space", "internal"), IsEndUnknown = true },
         }));
         var second = state.Accepted.Outcomes[1];
-        Assert.That((second.Verdict, second.IdentityMismatch, second.Error!.Message, second.Error.Kind, second.Error.Delivery, second.Error.RetryAfter), Is.EqualTo((CancellationVerdict.NotAttempted, true, "No way there.", TaskErrorKind.Connection, RequestDelivery.NotSent, (TimeSpan?)null)));
+        Assert.That((second.Verdict, second.IdentityMismatch, second.Error!.Message, second.Error.Reason, second.Error.Delivery, second.Error.RetryAfter), Is.EqualTo((CancellationVerdict.NotAttempted, true, "No way there.", TaskErrorReason.Connection, RequestDelivery.NotSent, (TimeSpan?)null)));
         Assert.That(state.Accepted.Collateral.Single(), Is.EqualTo(new TaskSnapshot { Id = 10, State = TaskState.Pending, RawState = "enqueued" }));
         Assert.That(state.Replies.Single(), Is.EqualTo(new CancelReply
         {
             ServiceTask = 9,
-            Matched = 3,
+            MatchedCount = 3,
             Named = new FilterTranslation { Filter = new StoredTaskFilter { ServiceFields = [new("CanceledBy", FilterFields.ServiceSpecific, ["9"])] }, Parameters = [new("canceledBy", "9")] },
             Unfinished = new FilterTranslation { Filter = new StoredTaskFilter { Kinds = ["doc*"] }, Residual = FilterFields.Kinds | FilterFields.Where, MatchesNothing = true },
-            FollowsDoubtfulTry = true,
+            FollowsAmbiguousAttempt = true,
         }));
     }
 

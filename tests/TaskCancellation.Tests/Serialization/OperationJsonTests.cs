@@ -23,7 +23,7 @@ public sealed class OperationJsonTests
             IdentityMismatch = mismatch,
             ServiceTask = serviceTask,
             AcceptedAt = instants[1],
-            HeldUpBy = kind,
+            BlockedBy = kind,
             Sequence = sequence,
         };
 
@@ -39,8 +39,8 @@ public sealed class OperationJsonTests
         from acceptedAt in Any.MaybeValue(Any.Instant)
         from matched in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count))
         from translations in Any.Maybe(Translations).ArrayOf(3)
-        from doubtful in Gen.Elements(true, false)
-        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, Matched = matched, Named = translations[0], Unfinished = translations[1], EndedSince = translations[2], FollowsDoubtfulTry = doubtful };
+        from isAmbiguous in Gen.Elements(true, false)
+        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, MatchedCount = matched, Named = translations[0], Unfinished = translations[1], EndedSince = translations[2], FollowsAmbiguousAttempt = isAmbiguous };
 
     private static readonly Gen<CancellationOperationState> States =
         from service in Any.Text
@@ -60,15 +60,15 @@ public sealed class OperationJsonTests
             {
                 Outcomes = outcomes,
                 Selection = selection,
-                Matched = counts[0],
-                Unlisted = counts[1],
+                MatchedCount = counts[0],
+                UnlistedCount = counts[1],
                 Collateral = tasks[0],
                 Protected = tasks[1],
                 IsIndeterminate = flags[0],
                 IsComplete = flags[1],
-                IsCollateralUnread = flags[2],
-                CanceledAndDeleted = counts[0] ?? 0,
-                HeldUpBy = service,
+                IsCollateralUnknown = flags[2],
+                CanceledAndDeletedCount = counts[0] ?? 0,
+                BlockedBy = service,
             },
             Replies = replies,
             Lost = lost is null ? null : new CancelRequest { Filter = lost, Nonce = 7 },
@@ -87,7 +87,7 @@ public sealed class OperationJsonTests
     {
         var error = new TaskRequestException("It went wrong.", new TimeoutException("hidden"))
         {
-            Kind = TaskErrorKind.Throttled,
+            Reason = TaskErrorReason.Throttled,
             Delivery = RequestDelivery.Answered,
             StatusCode = 429,
             ErrorCode = "too_many",
@@ -96,8 +96,8 @@ public sealed class OperationJsonTests
             RequestId = "r-1",
             RetryAfter = TimeSpan.FromTicks(12_345_678),
             BodyExcerpt = "{\"code\":\"too_many\"}",
-            FollowsDoubtfulTry = true,
-            IsForeign = true,
+            FollowsAmbiguousAttempt = true,
+            IsFromIntermediary = true,
         };
         var state = new CancellationOperationState
         {
@@ -112,9 +112,9 @@ public sealed class OperationJsonTests
         {
             Assert.That(one.Message, Is.EqualTo("It went wrong. (asked POST /tasks/1/cancel at https://a.test, status 429, code too_many, request id r-1)").And.EqualTo(error.Message));
             Assert.That(
-                (one.Summary, one.Kind, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
-                Is.EqualTo((error.Summary, error.Kind, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));
-            Assert.That((one.RetryAfter, one.BodyExcerpt, one.FollowsDoubtfulTry, one.IsForeign, one.InnerException), Is.EqualTo(((TimeSpan?)null, error.BodyExcerpt, true, true, (Exception?)null)));
+                (one.Summary, one.Reason, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
+                Is.EqualTo((error.Summary, error.Reason, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));
+            Assert.That((one.RetryAfter, one.BodyExcerpt, one.FollowsAmbiguousAttempt, one.IsFromIntermediary, one.InnerException), Is.EqualTo(((TimeSpan?)null, error.BodyExcerpt, true, true, (Exception?)null)));
         }
 
         Assert.That(CancellationJson.Serialize(back), Is.EqualTo(json));

@@ -19,7 +19,7 @@ public sealed class PlanJsonTests
         from product in Any.Text
         from version in Any.Maybe(Any.Text)
         from may in Any.MaybeValue(Gen.Elements(true, false)).ArrayOf(2)
-        select new ServiceInfo { Product = product, Version = version, Endpoint = new Uri("https://search.test/prefix/"), MayList = may[0], MayCancel = may[1] };
+        select new ServiceInfo { Product = product, Version = version, Endpoint = new Uri("https://search.test/prefix/"), CanList = may[0], CanCancel = may[1] };
 
     private static readonly Gen<CancellationPlan> Plans =
         from service in Any.Text

@@ -52,21 +52,21 @@ internal sealed class RegisteredRetryTests
         Losses[loss].Play(service.Emulator.Faults.When(service.IsCancel).Times(1));
 
         var operation = byFilter
-            ? await client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.AtServer })
+            ? await client.CancelAsync(service.FilterBy(service.Scope), new CancelOptions { Selection = CancelSelection.ServerSide })
             : await client.CancelAsync((TaskTarget)id);
 
         var sent = service.Emulator.Requests.Count(line => service.IsCancel(line.Request));
         Assert.That(sent, Is.EqualTo(byFilter ? 1 : Math.Min(retries, 1) + 1));
         if (byFilter)
         {
-            Assert.That(operation.Accepted.IsIndeterminate || operation.State.Replies.Any(reply => reply.FollowsDoubtfulTry), Is.True, "the doubt is known");
+            Assert.That(operation.Accepted.IsIndeterminate || operation.State.Replies.Any(reply => reply.FollowsAmbiguousAttempt), Is.True, "the doubt is known");
         }
         else
         {
             var outcome = operation.Accepted.Outcomes.Single();
             Assert.That(outcome.Verdict, Is.AnyOf(CancellationVerdict.Canceled, CancellationVerdict.Accepted, CancellationVerdict.Indeterminate), "nobody had canceled it before");
             Assert.That(outcome.Verdict is CancellationVerdict.Indeterminate || Losses[loss].IsActedOn || sent > 1, Is.True, "what was not acted on is not acknowledged");
-            Assert.That(outcome.Verdict == CancellationVerdict.Indeterminate || operation.State.Replies.Any(reply => reply.FollowsDoubtfulTry) || outcome.Error is { FollowsDoubtfulTry: true }, Is.True, "the doubt is known");
+            Assert.That(outcome.Verdict == CancellationVerdict.Indeterminate || operation.State.Replies.Any(reply => reply.FollowsAmbiguousAttempt) || outcome.Error is { FollowsAmbiguousAttempt: true }, Is.True, "the doubt is known");
         }
 
         Assert.That(IsUntouched(service, id), Is.EqualTo(!Losses[loss].IsActedOn && sent == 1));

@@ -49,7 +49,7 @@ internal sealed class SocketTransport : HarnessTransport
     public override HttpClient Connect(ServiceEmulator emulator)
     {
         bridge ??= new Bridge(emulator);
-        var client = new HttpClient(new SinglePassHandler(new WatchedHandler(traffic, HttpTaskClient.CreatePrimaryHandler())))
+        var client = new HttpClient(new SingleAttemptHandler(new WatchedHandler(traffic, HttpTaskClient.CreatePrimaryHandler())))
         {
             BaseAddress = emulator.BaseAddress,
             Timeout = Timeout.InfiniteTimeSpan,

@@ -21,9 +21,9 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
             try
             {
                 using var reply = await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                return Reply(new CancelItemReply(target, CancelDisposition.Acknowledged, CloudFoundryTaskClient.ReadTask(reply, target.Id, keepRaw: false)), reply.FollowsDoubtfulTry);
+                return Reply(new CancelReplyItem(target, CancelDisposition.Acknowledged, CloudFoundryTaskClient.ReadTask(reply, target.Id, keepRaw: false)), reply.FollowsAmbiguousAttempt);
             }
-            catch (TaskRequestException failure) when (NeedsLook(failure))
+            catch (TaskRequestException failure) when (NeedsRead(failure))
             {
                 var isUnsaved = failure.ErrorCode == CloudFoundryErrors.Unknown;
                 unsaved += isUnsaved ? 1 : 0;
@@ -33,36 +33,36 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
                     await Task.Delay(TaskHttpResilience.Backoff(retryDelay, tries - 1), clock, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (await LookAsync(target, read, cancellationToken).ConfigureAwait(false) is not { } task)
+                if (await ReadAsync(target, read, cancellationToken).ConfigureAwait(false) is not { } task)
                 {
                     throw;
                 }
 
-                var isDoubtful = failure.FollowsDoubtfulTry || !isUnsaved;
+                var isAmbiguous = failure.FollowsAmbiguousAttempt || !isUnsaved;
                 if (task.IsTerminal || !mayRepeat || (isUnsaved && task.State == TaskState.Canceling))
                 {
-                    return Reply(new CancelItemReply(target, DispositionOf(task, isDoubtful), task, failure), isDoubtful);
+                    return Reply(new CancelReplyItem(target, DispositionOf(task, isAmbiguous), task, failure), isAmbiguous);
                 }
 
-                request = request with { FollowsDoubtfulTry = isDoubtful };
+                request = request with { FollowsAmbiguousAttempt = isAmbiguous };
             }
         }
     }
 
-    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe) { EndsWith = NeedsLook };
+    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe) { EndsWith = NeedsRead };
 
-    private static bool NeedsLook(TaskRequestException failure) => failure is { StatusCode: 500, ErrorCode: CloudFoundryErrors.Unknown or CloudFoundryErrors.TaskFailed };
+    private static bool NeedsRead(TaskRequestException failure) => failure is { StatusCode: 500, ErrorCode: CloudFoundryErrors.Unknown or CloudFoundryErrors.TaskFailed };
 
-    private static CancelReply Reply(CancelItemReply item, bool isDoubtful) => new() { Items = [item], FollowsDoubtfulTry = isDoubtful };
+    private static CancelReply Reply(CancelReplyItem item, bool isAmbiguous) => new() { Items = [item], FollowsAmbiguousAttempt = isAmbiguous };
 
     // What could not be saved changed nothing.
-    private static CancelDisposition DispositionOf(TaskSnapshot task, bool isDoubtful) =>
+    private static CancelDisposition DispositionOf(TaskSnapshot task, bool isAmbiguous) =>
         task.IsTerminal || task.State == TaskState.Canceling ? CancelDisposition.Acknowledged
-        : isDoubtful ? CancelDisposition.Unclear
+        : isAmbiguous ? CancelDisposition.Unknown
         : CancelDisposition.Rejected;
 
     // A look that fails leaves the doubt as it is, for the engine to settle.
-    private static async Task<TaskSnapshot?> LookAsync(TaskTarget target, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read, CancellationToken cancellationToken)
+    private static async Task<TaskSnapshot?> ReadAsync(TaskTarget target, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read, CancellationToken cancellationToken)
     {
         try
         {

@@ -28,13 +28,13 @@ internal sealed class CloudFoundryDialect : TaskDialect
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, CloudFoundryErrorBody.Read, out var error) ? error : null;
 
-    internal override TaskErrorKind Classify(int status, ServiceError? error) => (status, error?.Code) switch
+    internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
-        (422, CloudFoundryErrors.Unprocessable) => TaskErrorKind.Conflict,
-        (404, CloudFoundryErrors.UnknownRoute) => TaskErrorKind.InvalidRequest,
+        (422, CloudFoundryErrors.Unprocessable) => TaskErrorReason.Conflict,
+        (404, CloudFoundryErrors.UnknownRoute) => TaskErrorReason.InvalidRequest,
 
         // Nothing else says that what was asked for is not there.
-        (404, not CloudFoundryErrors.NotFound) => TaskErrorKind.Protocol,
+        (404, not CloudFoundryErrors.NotFound) => TaskErrorReason.Protocol,
         _ => base.Classify(status, error),
     };
 }

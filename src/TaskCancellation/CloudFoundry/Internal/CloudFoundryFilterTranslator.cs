@@ -20,7 +20,7 @@ internal sealed class CloudFoundryFilterTranslator
 
     internal static FilterTranslation Translate(TaskFilter filter, CloudFoundryApiFlavor flavor)
     {
-        if (CloudFoundryFilterRefusals.Find(filter, flavor).ToList() is { Count: > 0 } refused)
+        if (CloudFoundryUnsupportedFields.Find(filter, flavor).ToList() is { Count: > 0 } refused)
         {
             return new FilterTranslation { Filter = filter, Refused = refused };
         }
@@ -65,7 +65,7 @@ internal sealed class CloudFoundryFilterTranslator
             narrowed = own with { Updated = updated.ToWholeSeconds() };
         }
 
-        return (narrowed, WholeSeconds.Sentences(CloudFoundryDialect.Name, filter, narrowed));
+        return (narrowed, SecondPrecision.Sentences(CloudFoundryDialect.Name, filter, narrowed));
     }
 
     // A number that the service's database cannot hold makes it fail; no task has it. Korifi's are instants, and long.

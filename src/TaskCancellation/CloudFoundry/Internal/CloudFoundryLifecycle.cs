@@ -1,4 +1,4 @@
-using static TaskCancellation.LifecycleEvent;
+using static TaskCancellation.Providers.LifecycleEvent;
 
 namespace TaskCancellation.CloudFoundry;
 

@@ -26,7 +26,7 @@ internal static class CloudFoundryLimits
         IdCharactersPerRequest = IdCharacters,
         ListsByIds = true,
         HidesTasks = true,
-        IgnoresCaseOfIds = true,
+        HasCaseInsensitiveIds = true,
         Caveats = ["Canceled is said of a task's record, which moves before the process is stopped: the process may run on for a moment, and may still end by itself after its cancel was accepted."],
     };
 
@@ -37,7 +37,7 @@ internal static class CloudFoundryLimits
         ListsByIds = false,
 
         // Names of Kubernetes, which are compared as they are.
-        IgnoresCaseOfIds = false,
+        HasCaseInsensitiveIds = false,
     };
 
     internal static TaskClientCapabilities Capabilities(CloudFoundryApiFlavor flavor) => flavor == CloudFoundryApiFlavor.Korifi ? OfKorifi : OfCloudController;

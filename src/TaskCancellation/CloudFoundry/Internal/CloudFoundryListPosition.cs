@@ -22,7 +22,7 @@ internal sealed record CloudFoundryListPosition(int Part, int PageSize, string? 
         && (Part, string.CompareOrdinal(CreatedFrom, before.CreatedFrom), PageSize * (long)Page).CompareTo((before.Part, 0, before.PageSize * (long)before.Page)) > 0;
 
     /// <summary>The next page. The second in which the last task was created is read again, since it may have more. Only when it fills the largest page there is are pages counted within it.</summary>
-    internal CloudFoundryListPosition After(CloudFoundryTaskPage page, int pageSize)
+    internal CloudFoundryListPosition After(CloudFoundryPage page, int pageSize)
     {
         if (page.Tasks[^1].EnqueuedAt is { } instant && CloudFoundryInstant.Format(instant) is var second && second != CreatedFrom)
         {

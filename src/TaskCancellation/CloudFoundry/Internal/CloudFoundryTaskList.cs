@@ -25,24 +25,24 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
         return new TaskPage(page.Tasks, next) { Failure = next is null && here.MayLack ? Lacking() : null };
     }
 
-    private async Task<CloudFoundryTaskPage> AskAsync(FilterTranslation filter, CloudFoundryListPosition here, ReadOptions options, CancellationToken cancellationToken)
+    private async Task<CloudFoundryPage> AskAsync(FilterTranslation filter, CloudFoundryListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
             using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Page(filter, here), options), cancellationToken).ConfigureAwait(false);
-            var page = reply.Read((ref WireReader reader) => CloudFoundryTaskPage.Read(ref reader, options.KeepRaw));
+            var page = reply.Read((ref WireReader reader) => CloudFoundryPage.Read(ref reader, options.KeepRaw));
             return CloudFoundryPlaces.FindIgnored(filter, page.First) is { } ignored ? throw reply.ProtocolError($"The service did not apply the filter: it answers as if it had not been asked for {ignored}.") : page;
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound && CloudFoundryTasksPath.IsOfOneApp(filter.Filter))
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound && CloudFoundryTasksPath.IsOfOneApp(filter.Filter))
         {
             // An app that does not exist, or is not shown, has no tasks; the list of all tasks says the same by being empty.
-            return new CloudFoundryTaskPage([], HasNext: false, Total: null);
+            return new CloudFoundryPage([], HasNext: false, Total: null);
         }
     }
 
     private static PartialListException Lacking() => new($"The list may lack some tasks: more than {CloudFoundryLimits.MaxPageSize} were created in one second, and some of them left the list while it was read.")
     {
-        Kind = TaskErrorKind.ServerError,
+        Reason = TaskErrorReason.ServerError,
         Delivery = RequestDelivery.Answered,
         ServiceName = CloudFoundryDialect.Name,
     };

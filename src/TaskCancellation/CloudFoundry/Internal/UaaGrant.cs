@@ -23,16 +23,16 @@ internal sealed class UaaGrant
     /// <summary>The client's name and secret for the header; null when the form has them.</summary>
     internal string? Basic { get; }
 
-    internal string? Origin { get; private init; }
+    internal string? StoredOrigin { get; private init; }
 
     internal IReadOnlyList<string> Secrets { get; }
 
-    internal string Path => Origin is null
+    internal string Path => StoredOrigin is null
         ? "oauth/token"
-        : new QueryString().Add("login_hint", $"{{\"origin\":\"{JsonEncodedText.Encode(Origin)}\"}}").AppendTo("oauth/token");
+        : new QueryString().Add("login_hint", $"{{\"origin\":\"{JsonEncodedText.Encode(StoredOrigin)}\"}}").AppendTo("oauth/token");
 
     internal static UaaGrant Password(string username, string password, string? origin) =>
-        new(new QueryString().Add("grant_type", "password").Add("username", username).Add("password", password), BasicOf(PublicClient, ""), password) { Origin = origin };
+        new(new QueryString().Add("grant_type", "password").Add("username", username).Add("password", password), BasicOf(PublicClient, ""), password) { StoredOrigin = origin };
 
     internal static UaaGrant Refresh(string refreshToken, string clientId, string clientSecret) =>
         new(new QueryString().Add("grant_type", "refresh_token").Add("refresh_token", refreshToken), BasicOf(clientId, clientSecret), refreshToken, clientSecret);
@@ -41,7 +41,7 @@ internal sealed class UaaGrant
         new(new QueryString().Add("grant_type", "client_credentials").Add("client_id", clientId).Add("client_secret", clientSecret), null, clientSecret);
 
     /// <summary>Whether a text shows a secret of this grant. Some versions of the UAA quote the token they refuse.</summary>
-    internal bool IsShownIn(string text) => Http.Secrets.Of(null, Secrets).AreShownIn(text);
+    internal bool IsShownIn(string text) => SecretRedactor.Of(null, Secrets).AreShownIn(text);
 
     private static string BasicOf(string id, string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}"));
 }

@@ -30,7 +30,7 @@ internal sealed class UaaTokens(TaskHttpPipeline api, TimeProvider clock, UaaGra
         {
             return await login.SendAsync(address, UaaGrant.Refresh(token, clientId, clientSecret)).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (grant is not null && refusal is { Kind: TaskErrorKind.Authentication, Delivery: RequestDelivery.Answered })
+        catch (TaskRequestException refusal) when (grant is not null && refusal is { Reason: TaskErrorReason.Authentication, Delivery: RequestDelivery.Answered })
         {
             refreshToken = null;
             return null;

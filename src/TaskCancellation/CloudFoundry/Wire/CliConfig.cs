@@ -23,5 +23,5 @@ internal sealed class CliConfig(IReadOnlyDictionary<string, string> texts)
     internal string? GrantType => texts.GetValueOrDefault("UAAGrantType");
 
     internal static CliConfig Read(ref WireReader reader) =>
-        reader.ValueKind == JsonTokenType.StartObject ? new CliConfig(WireMap.Read(ref reader).Value) : throw reader.Problem("is not the object that is due");
+        reader.ValueKind == JsonTokenType.StartObject ? new CliConfig(WireStringMap.Read(ref reader).Value) : throw reader.Problem("is not the object that is due");
 }

@@ -73,6 +73,6 @@ internal static class CloudFoundryErrorBody
             _ => $"{Detail} ({Title})",
         };
 
-        internal ServiceError? ToError(string words) => Code is { } code ? new ServiceError(code.ToString(CultureInfo.InvariantCulture), CleanText.Of(words)) : null;
+        internal ServiceError? ToError(string words) => Code is { } code ? new ServiceError(code.ToString(CultureInfo.InvariantCulture), SafeText.Of(words)) : null;
     }
 }

@@ -14,7 +14,7 @@ internal static partial class CloudFoundryTaskObject
     internal static TaskSnapshot Read(ref WireReader reader, bool keepRaw)
     {
         var start = reader.Start;
-        var row = new Row { Labels = WireMap.Empty, Annotations = WireMap.Empty };
+        var row = new Row { Labels = WireStringMap.Empty, Annotations = WireStringMap.Empty };
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -111,8 +111,8 @@ internal static partial class CloudFoundryTaskObject
         {
             while (reader.NextMember())
             {
-                row = reader.Is("labels"u8) ? row with { Labels = WireMap.Read(ref reader) }
-                    : reader.Is("annotations"u8) ? row with { Annotations = WireMap.Read(ref reader) }
+                row = reader.Is("labels"u8) ? row with { Labels = WireStringMap.Read(ref reader) }
+                    : reader.Is("annotations"u8) ? row with { Annotations = WireStringMap.Read(ref reader) }
                     : row;
             }
         }
@@ -149,5 +149,5 @@ internal static partial class CloudFoundryTaskObject
 
     private readonly record struct Row(
         string? Guid, string? State, string? Reason, string? App, string? Name, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, long? SequenceId,
-        string? Command, string? User, long? Memory, long? Disk, long? LogRate, string? Droplet, WireMap Labels, WireMap Annotations);
+        string? Command, string? User, long? Memory, long? Disk, long? LogRate, string? Droplet, WireStringMap Labels, WireStringMap Annotations);
 }

@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Sends cancels and reads their replies, in which most failures are successes by status.</summary>
-internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchTaskReader reader, ReindexApi reindexing, TimeProvider clock, TimeSpan? waitAtServer)
+internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchTaskReader reader, ElasticsearchReindexApi reindexing, TimeProvider clock, TimeSpan? waitAtServer)
 {
     /// <summary>Cancels one task. The kind, where it is known, goes along, so that the server itself spares another task of the same id.</summary>
     internal async Task<CancelReply> SendAsync(TaskTarget target, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         {
             throw new TaskRequestException($"'{kind}' is not the action of a task, so that the task {target.Id} cannot be told from others.")
             {
-                Kind = TaskErrorKind.InvalidRequest,
+                Reason = TaskErrorReason.InvalidRequest,
                 Delivery = RequestDelivery.NotSent,
                 ServiceName = ElasticsearchLimits.ServiceName,
             };
@@ -23,7 +23,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         {
             answer = await PostAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return await CancelReindexAsync(target, refusal, cancellationToken).ConfigureAwait(false);
         }
@@ -33,9 +33,9 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         {
             Items = [named is null ? ToUnnamed(target, answer.Reply)
                 : answer.HasWaited ? await ReadEndAsync(target, named, cancellationToken).ConfigureAwait(false)
-                : new CancelItemReply(target, CancelDisposition.Acknowledged, named.Id == target.Id ? named : named with { Id = target.Id })],
+                : new CancelReplyItem(target, CancelDisposition.Acknowledged, named.Id == target.Id ? named : named with { Id = target.Id })],
             Collateral = [.. answer.Reply.Tasks.Where(task => !ReferenceEquals(task, named))],
-            FollowsDoubtfulTry = answer.IsDoubtful,
+            FollowsAmbiguousAttempt = answer.IsAmbiguous,
         };
     }
 
@@ -46,7 +46,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         {
             return await PostAsync(filter, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return await CancelReindexesAsync(filter, refusal, cancellationToken).ConfigureAwait(false);
         }
@@ -55,68 +55,68 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private async Task<CancelReply> PostAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
-        var read = reply.Read(TaskListReply.Reader(dialect.Product));
+        var read = reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product));
         return new CancelReply
         {
-            Items = [.. read.Tasks.Select(task => new CancelItemReply(task.ToTarget(), CancelDisposition.Acknowledged, task))],
-            Matched = read.IsPartial ? null : read.Tasks.Count,
+            Items = [.. read.Tasks.Select(task => new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task))],
+            MatchedCount = read.IsPartial ? null : read.Tasks.Count,
             PartialFailure = read.IsPartial ? read.Failures.ToException("Not all of the cancel was taken.") : null,
-            FollowsDoubtfulTry = reply.FollowsDoubtfulTry,
+            FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
         };
     }
 
     /// <summary>The request for one task, as it is sent first.</summary>
-    internal TaskHttpRequest ToRequest(TaskTarget target) => ToRequest(target, wait: waitAtServer is not null, followsDoubtfulTry: false);
+    internal TaskHttpRequest ToRequest(TaskTarget target) => ToRequest(target, wait: waitAtServer is not null, followsAmbiguousAttempt: false);
 
     /// <summary>The request for what the server finds by a filter.</summary>
     internal static TaskHttpRequest ToRequest(FilterTranslation filter) => new(HttpMethod.Post, ElasticsearchPaths.CancelMany(filter.Parameters), RetrySafety.SafeIfNotSent);
 
-    private static TaskHttpRequest ToRequest(TaskTarget target, bool wait, bool followsDoubtfulTry) =>
-        new(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsDoubtfulTry = followsDoubtfulTry };
+    private static TaskHttpRequest ToRequest(TaskTarget target, bool wait, bool followsAmbiguousAttempt) =>
+        new(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsAmbiguousAttempt = followsAmbiguousAttempt };
 
     private async Task<Answer> PostAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         if (waitAtServer is not { } time)
         {
-            return await PostAsync(target, wait: false, followsDoubtfulTry: false, cancellationToken).ConfigureAwait(false);
+            return await PostAsync(target, wait: false, followsAmbiguousAttempt: false, cancellationToken).ConfigureAwait(false);
         }
 
         using var bound = new CancellationTokenSource(time, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await PostAsync(target, wait: true, followsDoubtfulTry: false, linked.Token).ConfigureAwait(false);
+            return await PostAsync(target, wait: true, followsAmbiguousAttempt: false, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // It may well have been taken; the same cancel without the wait is answered at once and says so.
-            return await PostAsync(target, wait: false, followsDoubtfulTry: true, cancellationToken).ConfigureAwait(false);
+            return await PostAsync(target, wait: false, followsAmbiguousAttempt: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Answer> PostAsync(TaskTarget target, bool wait, bool followsDoubtfulTry, CancellationToken cancellationToken)
+    private async Task<Answer> PostAsync(TaskTarget target, bool wait, bool followsAmbiguousAttempt, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsDoubtfulTry), cancellationToken).ConfigureAwait(false);
-        return new Answer(reply.Read(TaskListReply.Reader(dialect.Product)), reply.FollowsDoubtfulTry, wait);
+        using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsAmbiguousAttempt), cancellationToken).ConfigureAwait(false);
+        return new Answer(reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product)), reply.FollowsAmbiguousAttempt, wait);
     }
 
     // Where tasks cannot be canceled, reindexing can, and nothing else.
     private async Task<CancelReply> CancelReindexAsync(TaskTarget target, TaskRequestException refusal, CancellationToken cancellationToken)
     {
-        if (target.Kind is not (null or ReindexList.Kind))
+        if (target.Kind is not (null or ElasticsearchReindexList.Kind))
         {
-            return new CancelReply { Items = [new CancelItemReply(target, CancelDisposition.NotCancelable, null, refusal)], FollowsDoubtfulTry = refusal.FollowsDoubtfulTry };
+            return new CancelReply { Items = [new CancelReplyItem(target, CancelDisposition.NotCancelable, null, refusal)], FollowsAmbiguousAttempt = refusal.FollowsAmbiguousAttempt };
         }
 
         try
         {
-            var (isTaken, isDoubtful) = await reindexing.CancelAsync(target.Id, refusal.FollowsDoubtfulTry, cancellationToken).ConfigureAwait(false);
-            return new CancelReply { Items = [new CancelItemReply(target, isTaken ? CancelDisposition.Acknowledged : CancelDisposition.Unclear)], FollowsDoubtfulTry = isDoubtful };
+            var (isTaken, isAmbiguous) = await reindexing.CancelAsync(target.Id, refusal.FollowsAmbiguousAttempt, cancellationToken).ConfigureAwait(false);
+            return new CancelReply { Items = [new CancelReplyItem(target, isTaken ? CancelDisposition.Acknowledged : CancelDisposition.Unknown)], FollowsAmbiguousAttempt = isAmbiguous };
         }
-        catch (TaskRequestException missing) when (missing.Kind == TaskErrorKind.NotFound)
+        catch (TaskRequestException missing) when (missing.Reason == TaskErrorReason.NotFound)
         {
             var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-            return new CancelReply { Items = [new CancelItemReply(target, DispositionOf(task), task, missing)], FollowsDoubtfulTry = missing.FollowsDoubtfulTry };
+            return new CancelReply { Items = [new CancelReplyItem(target, DispositionOf(task), task, missing)], FollowsAmbiguousAttempt = missing.FollowsAmbiguousAttempt };
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     {
         null => CancelDisposition.NotFound,
         { IsTerminal: true } or { IsEndUnknown: true } => CancelDisposition.AlreadyEnded,
-        { Kind: ReindexList.Kind, ParentId: null } => CancelDisposition.Unclear,
+        { Kind: ElasticsearchReindexList.Kind, ParentId: null } => CancelDisposition.Unknown,
         _ => CancelDisposition.NotCancelable,
     };
 
@@ -133,49 +133,49 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private async Task<CancelReply> CancelReindexesAsync(FilterTranslation filter, TaskRequestException refusal, CancellationToken cancellationToken)
     {
         var page = await reindexing.ListAsync(filter, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-        var items = new List<CancelItemReply>();
+        var items = new List<CancelReplyItem>();
         foreach (var task in page.Tasks)
         {
             var one = await CancelReindexAsync(task.ToTarget(), refusal, cancellationToken).ConfigureAwait(false);
             items.AddRange(one.Items);
         }
 
-        return new CancelReply { Items = items, Matched = page.Failure is null ? items.Count : null, PartialFailure = page.Failure };
+        return new CancelReply { Items = items, MatchedCount = page.Failure is null ? items.Count : null, PartialFailure = page.Failure };
     }
 
     // The server has waited for the end: the record says how it ended, if there is one, and if it is not another task's.
-    private async Task<CancelItemReply> ReadEndAsync(TaskTarget target, TaskSnapshot named, CancellationToken cancellationToken)
+    private async Task<CancelReplyItem> ReadEndAsync(TaskTarget target, TaskSnapshot named, CancellationToken cancellationToken)
     {
         var ended = named with { Id = target.Id, State = TaskState.Unknown, RawState = ElasticsearchLifecycle.Unrecorded, IsEndUnknown = true };
         try
         {
             var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
-            return new CancelItemReply(target, CancelDisposition.Acknowledged, task is not null && task.Kind == named.Kind && task.StartedAt == named.StartedAt ? task : ended);
+            return new CancelReplyItem(target, CancelDisposition.Acknowledged, task is not null && task.Kind == named.Kind && task.StartedAt == named.StartedAt ? task : ended);
         }
         catch (TaskRequestException reading)
         {
-            return new CancelItemReply(target, CancelDisposition.Acknowledged, ended, reading);
+            return new CancelReplyItem(target, CancelDisposition.Acknowledged, ended, reading);
         }
     }
 
     // A failure says what the cancel met with; what became of the task, only a read tells.
-    private static CancelItemReply ToUnnamed(TaskTarget target, TaskListReply reply)
+    private static CancelReplyItem ToUnnamed(TaskTarget target, ElasticsearchTaskListReply reply)
     {
         if (!reply.IsPartial)
         {
-            return new CancelItemReply(target, CancelDisposition.Unclear);
+            return new CancelReplyItem(target, CancelDisposition.Unknown);
         }
 
         var meaning = reply.Failures.Meaning;
-        var failure = reply.Failures.ToException($"The task {target.Id} was not canceled.", CancelFailures.KindOf(meaning));
-        return meaning == CancelFailure.Denied
-            ? new CancelItemReply(target, CancelDisposition.Denied, null, failure)
-            : new CancelItemReply(target, CancelDisposition.Unclear, null, failure) { ReadUp = new ReadUp(task => CancelFailures.DispositionOf(meaning, task), CancelFailures.DispositionUnread(meaning)) };
+        var failure = reply.Failures.ToException($"The task {target.Id} was not canceled.", ElasticsearchCancelFailures.KindOf(meaning));
+        return meaning == ElasticsearchCancelFailure.Denied
+            ? new CancelReplyItem(target, CancelDisposition.Denied, null, failure)
+            : new CancelReplyItem(target, CancelDisposition.Unknown, null, failure) { FollowUpRead = new FollowUpRead(task => ElasticsearchCancelFailures.DispositionOf(meaning, task), ElasticsearchCancelFailures.DispositionUnread(meaning)) };
     }
 
     /// <summary>What a cancel by id was answered.</summary>
     /// <param name="Reply">The reply.</param>
-    /// <param name="IsDoubtful">An earlier try may have reached the service.</param>
+    /// <param name="IsAmbiguous">An earlier try may have reached the service.</param>
     /// <param name="HasWaited">The service waited until the task had ended.</param>
-    private readonly record struct Answer(TaskListReply Reply, bool IsDoubtful, bool HasWaited);
+    private readonly record struct Answer(ElasticsearchTaskListReply Reply, bool IsAmbiguous, bool HasWaited);
 }

@@ -30,19 +30,19 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
 
     internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
-        request.Headers.Add(TaskHeaders.OpaqueId, OpaqueId);
+        request.Headers.Add(ElasticsearchTaskHeaders.OpaqueId, OpaqueId);
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ErrorBody.Read, out var error) ? error : null;
+    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ElasticsearchErrorBody.Read, out var error) ? error : null;
 
-    internal override TaskErrorKind Classify(int status, ServiceError? error) => (status, error?.Code) switch
+    internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
         // Nothing else says that there is no such task.
-        (404, not ErrorTypes.NotFound) => TaskErrorKind.Protocol,
+        (404, not ElasticsearchErrorTypes.NotFound) => TaskErrorReason.Protocol,
 
         // The time a read may wait at the server has passed: the task runs on, and nobody asked for too much.
-        (429, ErrorTypes.Timeout or ErrorTypes.TransportTimeout) => TaskErrorKind.ServerError,
+        (429, ElasticsearchErrorTypes.Timeout or ElasticsearchErrorTypes.TransportTimeout) => TaskErrorReason.ServerError,
         _ => base.Classify(status, error),
     };
 }

@@ -12,7 +12,7 @@ internal static class ElasticsearchFilterTranslator
     {
         ArgumentNullException.ThrowIfNull(filter);
         var own = filter as ElasticsearchTaskFilter;
-        if (ElasticsearchFilterRefusals.Find(filter, own).ToList() is { Count: > 0 } refused)
+        if (ElasticsearchUnsupportedFields.Find(filter, own).ToList() is { Count: > 0 } refused)
         {
             return new FilterTranslation { Filter = filter, Refused = refused };
         }
@@ -86,7 +86,7 @@ internal static class ElasticsearchFilterTranslator
     private static bool Add(List<FilterParameter> parameters, string name, IEnumerable<string> values)
     {
         string[] distinct = [.. values.Distinct(StringComparer.Ordinal)];
-        var fits = ElasticsearchFilterRefusals.Fits(distinct);
+        var fits = ElasticsearchUnsupportedFields.Fits(distinct);
         if (fits)
         {
             parameters.Add(new FilterParameter(name, string.Join(',', distinct)));

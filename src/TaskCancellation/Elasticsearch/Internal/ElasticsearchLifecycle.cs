@@ -1,4 +1,4 @@
-using static TaskCancellation.LifecycleEvent;
+using static TaskCancellation.Providers.LifecycleEvent;
 
 namespace TaskCancellation.Elasticsearch;
 
@@ -59,11 +59,11 @@ internal static class ElasticsearchLifecycle
         ],
         Refusals =
         [
-            new(ErrorTypes.NotFound, CancelDisposition.NotFound),
-            new(ErrorTypes.Security, CancelDisposition.Denied),
-            new(ErrorTypes.IllegalArgument, CancelDisposition.Rejected),
-            new(ErrorTypes.Validation, CancelDisposition.Rejected),
-            new(ErrorTypes.NotAvailable, CancelDisposition.Rejected),
+            new(ElasticsearchErrorTypes.NotFound, CancelDisposition.NotFound),
+            new(ElasticsearchErrorTypes.Security, CancelDisposition.Denied),
+            new(ElasticsearchErrorTypes.IllegalArgument, CancelDisposition.Rejected),
+            new(ElasticsearchErrorTypes.Validation, CancelDisposition.Rejected),
+            new(ElasticsearchErrorTypes.NotAvailable, CancelDisposition.Rejected),
         ],
     };
 }

@@ -15,11 +15,11 @@ internal static class ElasticsearchLimits
     private static readonly TimeSpan LongestListWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a list waits for a node that does not answer: the others' tasks are shown then, and the node is named.</summary>
-    internal static TimeSpan ListWait(TaskClientCapabilities limits) => limits.LongestServerWait / 2 < LongestListWait ? limits.LongestServerWait / 2 : LongestListWait;
+    internal static TimeSpan ListWait(TaskClientCapabilities limits) => limits.MaxLongPollTimeout / 2 < LongestListWait ? limits.MaxLongPollTimeout / 2 : LongestListWait;
 
     /// <summary>The same for a client whose requests may take so long: a read that the service holds must be answered well before it would be given up.</summary>
     internal static TaskClientCapabilities Within(TimeSpan attempt, TimeSpan? ofHttpClient) =>
-        Capabilities with { LongestServerWait = (ofHttpClient > TimeSpan.Zero && ofHttpClient < attempt ? ofHttpClient.Value : attempt) * 2 / 3 };
+        Capabilities with { MaxLongPollTimeout = (ofHttpClient > TimeSpan.Zero && ofHttpClient < attempt ? ofHttpClient.Value : attempt) * 2 / 3 };
 
     internal static readonly TaskClientCapabilities Capabilities = new()
     {
@@ -30,7 +30,7 @@ internal static class ElasticsearchLimits
         UnsupportedFields = FilterFields.Scopes | FilterFields.Names | FilterFields.Enqueued | FilterFields.Finished,
         ReusesIds = true,
         ChecksKindOnCancel = true,
-        CancelsReachDescendants = true,
+        CancelsDescendants = true,
         ProtectedKinds = ["cluster:admin/tasks/*", "cluster:monitor/task*", "health-node*"],
         Caveats = ["A cancel reaches all that a task has started, and a task heeds it only at its next check: it may still end by itself."],
     };

@@ -4,16 +4,16 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>Reads lists. A node that does not answer is not waited for: the others' tasks are shown, then the failure names it. What the list requests are themselves on the server is left out, known by their mark.</summary>
-internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ReindexApi reindexing, TimeSpan wait)
+internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchReindexApi reindexing, TimeSpan wait)
 {
     internal async Task<TaskPage> ReadAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
-        TaskListReply reply;
+        ElasticsearchTaskListReply reply;
         try
         {
-            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken, NodeNames.Of(filter.Filter)).ConfigureAwait(false);
+            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken, ElasticsearchNodeNames.Of(filter.Filter)).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return await reindexing.ListAsync(filter, options, cancellationToken).ConfigureAwait(false);
         }
@@ -47,30 +47,30 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     }
 
     /// <summary>What a task has started itself.</summary>
-    internal Task<TaskListReply> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
+    internal Task<ElasticsearchTaskListReply> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
         SendAsync([new FilterParameter(ElasticsearchPaths.Parent, parent.Value)], isDetailed: true, options, cancellationToken);
 
     /// <summary>What runs on the node that an id names.</summary>
-    internal Task<TaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
+    internal Task<ElasticsearchTaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
         SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, ElasticsearchIds.NodeOf(id))], isDetailed: true, options, cancellationToken);
 
     // Null: there are no lists of tasks here. What a reindex has started is not shown by itself then, and cannot be canceled by itself.
-    private async Task<TaskListReply?> TrySendAsync(CancellationToken cancellationToken)
+    private async Task<ElasticsearchTaskListReply?> TrySendAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await SendAsync([], isDetailed: false, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (ReindexApi.IsDue(refusal))
+        catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return null;
         }
     }
 
-    private async Task<TaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, NodeNames? nodes = null)
+    private async Task<ElasticsearchTaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, ElasticsearchNodeNames? nodes = null)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
-        return reply.Read(TaskListReply.Reader(dialect.Product, options.KeepRaw, nodes));
+        return reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product, options.KeepRaw, nodes));
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;

@@ -20,14 +20,14 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
         }
 
         var task = found.Task is { } read && read.Id != id ? read with { Id = id } : found.Task;
-        return task is not null && BulkStatus.IsAmongSlices(task) ? await WithProgressAsync(task, at, options, cancellationToken).ConfigureAwait(false) : task;
+        return task is not null && ElasticsearchBulkStatus.IsAmongSlices(task) ? await WithProgressAsync(task, at, options, cancellationToken).ConfigureAwait(false) : task;
     }
 
     // When the time has passed, the service says so, and nothing of the task: it is read as it is.
     private async Task<Found> ReadHeldAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        var wait = options.WaitUpTo < longestWait ? options.WaitUpTo.Value : longestWait;
-        if (options.WaitUpTo > TimeSpan.Zero && wait >= ShortestWait)
+        var wait = options.LongPollTimeout < longestWait ? options.LongPollTimeout.Value : longestWait;
+        if (options.LongPollTimeout > TimeSpan.Zero && wait >= ShortestWait)
         {
             var held = await TryReadAsync(id, TaskHttpRequest.Get(ElasticsearchPaths.One(id, wait), options) with { IsAnswer = IsStillRunning }, options, cancellationToken).ConfigureAwait(false);
             if (!held.RunsOn)
@@ -41,7 +41,7 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
 
     // Each server says so with a status of its own; a gateway that says 504 speaks for itself.
     private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>
-        dialect.ReadError(body.Span)?.Code is ErrorTypes.Timeout or ErrorTypes.TransportTimeout;
+        dialect.ReadError(body.Span)?.Code is ElasticsearchErrorTypes.Timeout or ElasticsearchErrorTypes.TransportTimeout;
 
     private async Task<Found> TryReadAsync(TaskId id, TaskHttpRequest request, ReadOptions options, CancellationToken cancellationToken)
     {
@@ -53,16 +53,16 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
                 return new Found(null, RunsOn: true);
             }
 
-            var read = reply.Read(TaskReply.Read);
+            var read = reply.Read(ElasticsearchTaskReply.Read);
             return read.IsOf(id)
                 ? new Found(read.ToSnapshot(options.KeepRaw ? reply.Keep() : default), read.MovedTo)
                 : throw reply.ProtocolError($"The reply shows another task than {id}.");
         }
-        catch (TaskRequestException error) when (error.Kind == TaskErrorKind.NotFound)
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
         {
             return default;
         }
-        catch (TaskRequestException error) when (error.ErrorCode is ErrorTypes.NoShard or ErrorTypes.IndexClosed)
+        catch (TaskRequestException error) when (error.ErrorCode is ElasticsearchErrorTypes.NoShard or ElasticsearchErrorTypes.IndexClosed)
         {
             return await FindInListAsync(id, options, error, cancellationToken).ConfigureAwait(false);
         }
@@ -89,7 +89,7 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
         try
         {
             var slices = await list.ReadChildrenAsync(at, options, cancellationToken).ConfigureAwait(false);
-            return leader with { Progress = BulkStatus.Over(leader, slices.Tasks) };
+            return leader with { Progress = ElasticsearchBulkStatus.Over(leader, slices.Tasks) };
         }
         catch (TaskRequestException)
         {

@@ -22,14 +22,14 @@ internal static class MeilisearchCancel
     /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
     internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
 
-    internal static CancelReply ToReply(CancelRequest request, TaskId cancelation, DateTimeOffset? enqueuedAt)
+    internal static CancelReply ToReply(CancelRequest request, TaskId cancellation, DateTimeOffset? enqueuedAt)
     {
-        var reply = CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = cancelation, AcceptedAt = enqueuedAt };
+        var reply = CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = cancellation, AcceptedAt = enqueuedAt };
         return request.Filter is null ? reply : reply with
         {
-            Named = MeilisearchFilterTranslator.Translate(new MeilisearchTaskFilter { CanceledBy = [cancelation] }),
-            Unfinished = Unfinished(request.Filter, cancelation),
-            EndedSince = EndedSince(request.Filter, cancelation, enqueuedAt),
+            Named = MeilisearchFilterTranslator.Translate(new MeilisearchTaskFilter { CanceledBy = [cancellation] }),
+            Unfinished = Unfinished(request.Filter, cancellation),
+            EndedSince = EndedSince(request.Filter, cancellation, enqueuedAt),
         };
     }
 
@@ -55,21 +55,21 @@ internal static class MeilisearchCancel
     }
 
     // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
-    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancelation) =>
-        filter.Filter.States?.Intersect(UnfinishedStates).Any() == false ? null : Below(cancelation, Lasting(filter.Filter) with { States = UnfinishedStates });
+    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancellation) =>
+        filter.Filter.States?.Intersect(UnfinishedStates).Any() == false ? null : Below(cancellation, Lasting(filter.Filter) with { States = UnfinishedStates });
 
     // Exact only where all that had not ended was addressed: of a task that has ended, nobody knows whether it ran or waited then.
-    private static FilterTranslation? EndedSince(FilterTranslation filter, TaskId cancelation, DateTimeOffset? takenAt) =>
+    private static FilterTranslation? EndedSince(FilterTranslation filter, TaskId cancellation, DateTimeOffset? takenAt) =>
         takenAt is null || filter.Filter.Finished is not null || filter.Filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter.Filter) != filter.Filter
             ? null
-            : Below(cancelation, filter.Filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
+            : Below(cancellation, filter.Filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
 
     private static TaskFilter Lasting(TaskFilter filter) =>
         filter is MeilisearchTaskFilter own ? own with { Started = null, BatchIds = null } : filter with { Started = null };
 
-    private static FilterTranslation Below(TaskId cancelation, TaskFilter filter)
+    private static FilterTranslation Below(TaskId cancellation, TaskFilter filter)
     {
         var translation = MeilisearchFilterTranslator.Translate(filter);
-        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchPosition.FromParameter, cancelation.Value)] };
+        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchListPosition.FromParameter, cancellation.Value)] };
     }
 }

@@ -18,6 +18,6 @@ internal sealed class MeilisearchDialect(MeilisearchCredential? credential) : Ta
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
 
     // Any other 404 is not the server's word about a task.
-    internal override TaskErrorKind Classify(int status, ServiceError? error) =>
-        status == 404 && error?.Code != TaskNotFound ? TaskErrorKind.Protocol : base.Classify(status, error);
+    internal override TaskErrorReason Classify(int status, ServiceError? error) =>
+        status == 404 && error?.Code != TaskNotFound ? TaskErrorReason.Protocol : base.Classify(status, error);
 }

@@ -54,9 +54,9 @@ internal static class MeilisearchFilterTranslator
     private static bool IsNewNameIn(TaskSnapshot task, string index) =>
         task.Details is MeilisearchTaskDetails { Members: { } members } && members.TryGetValue("newIndexUid", out var name) && name == $"\"{index}\"";
 
-    // A task that was canceled shows the batch of its cancelation, and one that was sent back to the queue none: only of what runs is it certain.
+    // A task that was canceled shows the batch of its cancellation, and one that was sent back to the queue none: only of what runs is it certain.
     private static FieldMatch MatchOwn(MeilisearchTaskFilter own, TaskSnapshot task) =>
-        own.CanceledBy is { } cancelations && !(task.CanceledBy is { } by && cancelations.Contains(by)) ? FieldMatch.Contradicts
+        own.CanceledBy is { } cancellations && !(task.CanceledBy is { } by && cancellations.Contains(by)) ? FieldMatch.Contradicts
         : own.BatchIds is not { } batches || task.IsTerminal || (task.Details is MeilisearchTaskDetails { BatchUid: { } batch } && batches.Contains(batch)) ? FieldMatch.Meets
         : task.State == TaskState.Running ? FieldMatch.Contradicts
         : FieldMatch.Differs;
@@ -133,7 +133,7 @@ internal static class MeilisearchFilterTranslator
     {
         internal List<FilterParameter> Parameters { get; } = [];
 
-        internal List<FilterRefusal> Refused { get; } = [];
+        internal List<UnsupportedFilterField> Refused { get; } = [];
 
         internal FilterFields Residual { get; set; }
 
@@ -149,6 +149,6 @@ internal static class MeilisearchFilterTranslator
             }
         }
 
-        internal void Refuse(string field, string reason) => Refused.Add(new FilterRefusal(field, reason));
+        internal void Refuse(string field, string reason) => Refused.Add(new UnsupportedFilterField(field, reason));
     }
 }

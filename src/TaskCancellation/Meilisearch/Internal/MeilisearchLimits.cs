@@ -14,7 +14,7 @@ internal static class MeilisearchLimits
         Polling = new PollingDefaults(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         CancelsByFilter = true,
         AcknowledgesUnknownIds = true,
-        CancelDisturbsOthers = true,
+        CancelAffectsOthers = true,
         ListFields = FilterFields.Ids | FilterFields.States | FilterFields.Kinds | FilterFields.Scopes
             | FilterFields.Enqueued | FilterFields.Started | FilterFields.Finished | FilterFields.ServiceSpecific,
         UnsupportedFields = FilterFields.Names,

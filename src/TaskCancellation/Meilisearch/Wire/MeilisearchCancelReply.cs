@@ -2,10 +2,10 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>The cancelation that a cancel has enqueued: its uid has another name here than in a list.</summary>
-/// <param name="Cancelation">Its uid.</param>
+/// <summary>The cancellation that a cancel has enqueued: its uid has another name here than in a list.</summary>
+/// <param name="Cancellation">Its uid.</param>
 /// <param name="EnqueuedAt">When the server took the cancel.</param>
-internal sealed record MeilisearchCancelReply(TaskId Cancelation, DateTimeOffset? EnqueuedAt)
+internal sealed record MeilisearchCancelReply(TaskId Cancellation, DateTimeOffset? EnqueuedAt)
 {
     internal static MeilisearchCancelReply Read(ref WireReader reader)
     {

@@ -9,7 +9,7 @@ internal static class MeilisearchErrorBody
     private const string KindsFollow = "Available types are ";
 
     internal static ServiceError? Read(ref WireReader reader) =>
-        ReadBoth(ref reader) is { Code: { } code, Message: { } message } ? new ServiceError(CleanText.Of(code), CleanText.Of(message)) : null;
+        ReadBoth(ref reader) is { Code: { } code, Message: { } message } ? new ServiceError(SafeText.Of(code), SafeText.Of(message)) : null;
 
     /// <summary>The kinds that the server knows, where the body refuses one that it does not know; null for any other.</summary>
     internal static IReadOnlyList<string>? ReadKinds(ref WireReader reader) =>

@@ -174,7 +174,7 @@ internal static class MeilisearchTaskObject
             return new Kept(default, start, reader.Skip());
         }
 
-        internal JsonText? In(ReadOnlyMemory<byte> raw, long start) =>
-            JsonText.Of(End == 0 ? Copy : raw[(int)(Start - start)..(int)(End - start)]);
+        internal RawJson? In(ReadOnlyMemory<byte> raw, long start) =>
+            RawJson.Of(End == 0 ? Copy : raw[(int)(Start - start)..(int)(End - start)]);
     }
 }

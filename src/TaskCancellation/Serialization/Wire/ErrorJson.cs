@@ -5,7 +5,7 @@ internal sealed record ErrorJson
 {
     public required string Text { get; init; }
 
-    public required string Kind { get; init; }
+    public required string Reason { get; init; }
 
     public required string Delivery { get; init; }
 
@@ -21,14 +21,14 @@ internal sealed record ErrorJson
 
     public string? BodyExcerpt { get; init; }
 
-    public bool? FollowsDoubtfulTry { get; init; }
+    public bool? FollowsAmbiguousAttempt { get; init; }
 
-    public bool? IsForeign { get; init; }
+    public bool? IsFromIntermediary { get; init; }
 
     internal static ErrorJson? From(TaskRequestException? error) => error is null ? null : new ErrorJson
     {
         Text = error.Summary,
-        Kind = error.Kind.ToString(),
+        Reason = error.Reason.ToString(),
         Delivery = error.Delivery.ToString(),
         Status = error.StatusCode,
         Code = error.ErrorCode,
@@ -36,13 +36,13 @@ internal sealed record ErrorJson
         Request = error.Request,
         RequestId = error.RequestId,
         BodyExcerpt = error.BodyExcerpt,
-        FollowsDoubtfulTry = error.FollowsDoubtfulTry ? true : null,
-        IsForeign = error.IsForeign ? true : null,
+        FollowsAmbiguousAttempt = error.FollowsAmbiguousAttempt ? true : null,
+        IsFromIntermediary = error.IsFromIntermediary ? true : null,
     };
 
     internal TaskRequestException ToModel() => new(Text)
     {
-        Kind = Stored.Name<TaskErrorKind>(Kind),
+        Reason = Stored.Name<TaskErrorReason>(Reason),
         Delivery = Stored.Name<RequestDelivery>(Delivery),
         StatusCode = Status,
         ErrorCode = Code,
@@ -50,7 +50,7 @@ internal sealed record ErrorJson
         Request = Request,
         RequestId = RequestId,
         BodyExcerpt = BodyExcerpt,
-        FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,
-        IsForeign = IsForeign ?? false,
+        FollowsAmbiguousAttempt = FollowsAmbiguousAttempt ?? false,
+        IsFromIntermediary = IsFromIntermediary ?? false,
     };
 }

@@ -17,7 +17,7 @@ internal sealed record OutcomeJson
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    public string? HeldUpBy { get; init; }
+    public string? BlockedBy { get; init; }
 
     public required long Sequence { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record OutcomeJson
         IdentityMismatch = outcome.IdentityMismatch ? true : null,
         ServiceTask = outcome.ServiceTask?.Value,
         AcceptedAt = outcome.AcceptedAt,
-        HeldUpBy = outcome.HeldUpBy,
+        BlockedBy = outcome.BlockedBy,
         Sequence = outcome.Sequence,
     };
 
@@ -43,7 +43,7 @@ internal sealed record OutcomeJson
         IdentityMismatch = IdentityMismatch ?? false,
         ServiceTask = ServiceTask is null ? default(TaskId?) : ServiceTask,
         AcceptedAt = AcceptedAt,
-        HeldUpBy = HeldUpBy,
+        BlockedBy = BlockedBy,
         Sequence = Sequence,
     };
 }

@@ -15,27 +15,27 @@ internal sealed record ReplyJson
 
     public TranslationJson? EndedSince { get; init; }
 
-    public bool? FollowsDoubtfulTry { get; init; }
+    public bool? FollowsAmbiguousAttempt { get; init; }
 
     internal static ReplyJson From(CancelReply reply) => new()
     {
         ServiceTask = reply.ServiceTask?.Value,
         AcceptedAt = reply.AcceptedAt,
-        Matched = reply.Matched,
+        Matched = reply.MatchedCount,
         Named = TranslationJson.From(reply.Named),
         Unfinished = TranslationJson.From(reply.Unfinished),
         EndedSince = TranslationJson.From(reply.EndedSince),
-        FollowsDoubtfulTry = reply.FollowsDoubtfulTry ? true : null,
+        FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt ? true : null,
     };
 
     internal CancelReply ToModel() => new()
     {
         ServiceTask = ServiceTask is null ? default(TaskId?) : ServiceTask,
         AcceptedAt = AcceptedAt,
-        Matched = Matched,
+        MatchedCount = Matched,
         Named = Named?.ToModel(),
         Unfinished = Unfinished?.ToModel(),
         EndedSince = EndedSince?.ToModel(),
-        FollowsDoubtfulTry = FollowsDoubtfulTry ?? false,
+        FollowsAmbiguousAttempt = FollowsAmbiguousAttempt ?? false,
     };
 }

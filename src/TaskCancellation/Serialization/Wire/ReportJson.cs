@@ -9,17 +9,17 @@ internal sealed record ReportJson
 
     public long? Matched { get; init; }
 
-    public int? SeenBefore { get; init; }
+    public int? PreviewedCount { get; init; }
 
-    public long? Unlisted { get; init; }
+    public long? UnlistedCount { get; init; }
 
-    public long? CanceledAndDeleted { get; init; }
+    public long? CanceledAndDeletedCount { get; init; }
 
-    public string? HeldUpBy { get; init; }
+    public string? BlockedBy { get; init; }
 
     public required IReadOnlyList<SnapshotJson> Collateral { get; init; }
 
-    public bool? IsCollateralUnread { get; init; }
+    public bool? IsCollateralUnknown { get; init; }
 
     public required IReadOnlyList<SnapshotJson> Protected { get; init; }
 
@@ -33,13 +33,13 @@ internal sealed record ReportJson
     {
         Outcomes = [.. report.Outcomes.Select(OutcomeJson.From)],
         Selection = report.Selection.ToString(),
-        Matched = report.Matched,
-        SeenBefore = report.SeenBefore,
-        Unlisted = report.Unlisted,
-        CanceledAndDeleted = report.CanceledAndDeleted > 0 ? report.CanceledAndDeleted : null,
-        HeldUpBy = report.HeldUpBy,
+        Matched = report.MatchedCount,
+        PreviewedCount = report.PreviewedCount,
+        UnlistedCount = report.UnlistedCount,
+        CanceledAndDeletedCount = report.CanceledAndDeletedCount > 0 ? report.CanceledAndDeletedCount : null,
+        BlockedBy = report.BlockedBy,
         Collateral = [.. report.Collateral.Select(SnapshotJson.From)],
-        IsCollateralUnread = report.IsCollateralUnread ? true : null,
+        IsCollateralUnknown = report.IsCollateralUnknown ? true : null,
         Protected = [.. report.Protected.Select(SnapshotJson.From)],
         IsIndeterminate = report.IsIndeterminate,
         Error = ErrorJson.From(report.Error),
@@ -50,13 +50,13 @@ internal sealed record ReportJson
     {
         Outcomes = Stored.Each(Outcomes, outcome => outcome.ToModel()),
         Selection = Stored.Name<CancelSelection>(Selection),
-        Matched = Matched,
-        SeenBefore = SeenBefore,
-        Unlisted = Unlisted,
-        CanceledAndDeleted = CanceledAndDeleted ?? 0,
-        HeldUpBy = HeldUpBy,
+        MatchedCount = Matched,
+        PreviewedCount = PreviewedCount,
+        UnlistedCount = UnlistedCount,
+        CanceledAndDeletedCount = CanceledAndDeletedCount ?? 0,
+        BlockedBy = BlockedBy,
         Collateral = Stored.Each(Collateral, task => task.ToModel()),
-        IsCollateralUnread = IsCollateralUnread ?? false,
+        IsCollateralUnknown = IsCollateralUnknown ?? false,
         Protected = Stored.Each(Protected, task => task.ToModel()),
         IsIndeterminate = IsIndeterminate,
         Error = Error?.ToModel(),

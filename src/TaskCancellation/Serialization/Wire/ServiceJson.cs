@@ -9,17 +9,17 @@ internal sealed record ServiceJson
 
     public required Uri Endpoint { get; init; }
 
-    public bool? MayList { get; init; }
+    public bool? CanList { get; init; }
 
-    public bool? MayCancel { get; init; }
+    public bool? CanCancel { get; init; }
 
     internal static ServiceJson? From(ServiceInfo? service) => service is null ? null : new ServiceJson
     {
         Product = service.Product,
         Version = service.Version,
         Endpoint = service.Endpoint,
-        MayList = service.MayList,
-        MayCancel = service.MayCancel,
+        CanList = service.CanList,
+        CanCancel = service.CanCancel,
     };
 
     internal ServiceInfo ToModel() => new()
@@ -27,7 +27,7 @@ internal sealed record ServiceJson
         Product = Product,
         Version = Version,
         Endpoint = Stored.Address(Endpoint)!,
-        MayList = MayList,
-        MayCancel = MayCancel,
+        CanList = CanList,
+        CanCancel = CanCancel,
     };
 }

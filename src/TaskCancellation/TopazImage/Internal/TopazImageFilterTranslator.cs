@@ -16,7 +16,7 @@ internal static class TopazImageFilterTranslator
     private static FilterTranslation Translate(TaskFilter filter, TaskFilter narrowed) => new()
     {
         Filter = narrowed,
-        Narrowed = WholeSeconds.Sentences(TopazImageLimits.ServiceName, filter, narrowed),
+        Narrowed = SecondPrecision.Sentences(TopazImageLimits.ServiceName, filter, narrowed),
         Parameters = [.. (filter.Ids ?? []).Select(id => new FilterParameter("process_id", id.Value))],
         Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field) & ~FilterFields.Ids,
         Refused = [.. Refusals(filter)],
@@ -30,21 +30,21 @@ internal static class TopazImageFilterTranslator
         return narrowed is TopazImageTaskFilter { Modified: { } modified } own ? own with { Modified = modified.ToWholeSeconds() } : narrowed;
     }
 
-    private static IEnumerable<FilterRefusal> Refusals(TaskFilter filter)
+    private static IEnumerable<UnsupportedFilterField> Refusals(TaskFilter filter)
     {
         if (filter is not TopazImageTaskFilter && filter.GetType() != typeof(TaskFilter))
         {
-            yield return new FilterRefusal(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(TopazImageTaskFilter)}.");
+            yield return new UnsupportedFilterField(filter.GetType().Name, $"it is not a filter of this service. Use {nameof(TaskFilter)} or {nameof(TopazImageTaskFilter)}.");
         }
 
         if (filter.Started is not null)
         {
-            yield return new FilterRefusal(nameof(TaskFilter.Started), "it does not record when a job began. Filter by Enqueued.");
+            yield return new UnsupportedFilterField(nameof(TaskFilter.Started), "it does not record when a job began. Filter by Enqueued.");
         }
 
         if (filter.Finished is not null)
         {
-            yield return new FilterRefusal(nameof(TaskFilter.Finished), $"it does not record when a job ended. Filter by {nameof(TopazImageTaskFilter)}.{nameof(TopazImageTaskFilter.Modified)}.");
+            yield return new UnsupportedFilterField(nameof(TaskFilter.Finished), $"it does not record when a job ended. Filter by {nameof(TopazImageTaskFilter)}.{nameof(TopazImageTaskFilter.Modified)}.");
         }
     }
 }

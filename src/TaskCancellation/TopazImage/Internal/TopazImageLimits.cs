@@ -16,7 +16,7 @@ internal static class TopazImageLimits
         ServiceName = ServiceName,
         Polling = new PollingDefaults(TimeSpan.FromSeconds(2), LongestPause, TimeSpan.FromHours(4)),
         ListFields = FilterFields.Ids,
-        IgnoresCaseOfIds = true,
+        HasCaseInsensitiveIds = true,
         UnsupportedFields = FilterFields.Started | FilterFields.Finished,
         Caveats = ["A refused cancel does not say why: the job is read once to tell. Whether a canceled job is paid for, the service does not say."],
     };

@@ -4,5 +4,5 @@ namespace TaskCancellation.VeevaVault;
 internal sealed class DelegateSessions(Func<bool, CancellationToken, ValueTask<string>> session) : ISessionSource
 {
     public async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
-        VaultSession.Check(await session(refused is not null, cancellationToken).ConfigureAwait(false), "The delegate");
+        VeevaVaultSession.Check(await session(refused is not null, cancellationToken).ConfigureAwait(false), "The delegate");
 }

@@ -8,12 +8,12 @@ internal sealed class LoginSessions : ISessionSource
     // A session ends after 48 hours, however busy it is.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(47);
 
-    private readonly VaultLogin login;
-    private readonly VaultPassword password;
+    private readonly VeevaVaultLogin login;
+    private readonly VeevaVaultPassword password;
     private readonly LoginCache<string> cache;
     private Exception? refusal;
 
-    internal LoginSessions(VaultLogin login, VaultPassword password, TimeProvider clock)
+    internal LoginSessions(VeevaVaultLogin login, VeevaVaultPassword password, TimeProvider clock)
     {
         (this.login, this.password) = (login, password);
         cache = new LoginCache<string>(_ => LoginAsync(), (_, age) => age < Lifetime, clock);
@@ -33,7 +33,7 @@ internal sealed class LoginSessions : ISessionSource
         {
             return await login.SendAsync(password).ConfigureAwait(false);
         }
-        catch (Exception failure) when (VaultLogin.IsFinal(failure))
+        catch (Exception failure) when (VeevaVaultLogin.IsFinal(failure))
         {
             refusal = failure;
             throw;

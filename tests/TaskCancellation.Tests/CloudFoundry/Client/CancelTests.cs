@@ -95,7 +95,7 @@ internal sealed class CancelTests : ClientTest
         Assert.Multiple(() =>
         {
             Assert.That(outcome.Verdict, Is.EqualTo(expected));
-            Assert.That(outcome.Error!.Kind, Is.EqualTo(TaskErrorKind.Conflict));
+            Assert.That(outcome.Error!.Reason, Is.EqualTo(TaskErrorReason.Conflict));
             Assert.That(outcome.Error.ErrorCode, Is.EqualTo("10008"));
             Assert.That(outcome.Error.Message, Does.Contain("Task state is FAILED and therefore cannot be canceled"));
         });
@@ -243,7 +243,7 @@ internal sealed class CancelTests : ClientTest
     {
         Service.On(CancelLine, Wire.TaskReply(202, state: "CANCELING")).On(ReadLine, Wire.Error(404, 10010, "CF-ResourceNotFound", "Task not found"));
         var outcome = await RunAsync(CreateClient().CancelAndWaitAsync(Wire.Guid));
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.NotFound)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorReason?)TaskErrorReason.NotFound)));
         Assert.That(outcome.Error!.Message, Does.Contain("no longer visible: gone, or hidden from this caller"));
     }
 

@@ -61,7 +61,7 @@ internal sealed class CredentialTests : ClientTest
     {
         var client = CreateClient(CloudFoundryCredential.FromDelegate((_, _) => ValueTask.FromResult("secret\nX: y")));
         var error = await FailureOf(client.FindAsync(Wire.Guid));
-        Assert.That(error, Has.Property("Kind").EqualTo(TaskErrorKind.Authentication).And.Property("Delivery").EqualTo(RequestDelivery.NotSent));
+        Assert.That(error, Has.Property("Reason").EqualTo(TaskErrorReason.Authentication).And.Property("Delivery").EqualTo(RequestDelivery.NotSent));
         Assert.That(error.ToString(), Does.Not.Contain("secret"));
         Assert.That(Service.Requests, Is.Empty);
     }
@@ -95,7 +95,7 @@ internal sealed class CredentialTests : ClientTest
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
         Assert.Multiple(() =>
         {
-            Assert.That((info.Product, info.Version, info.MayList, info.MayCancel), Is.EqualTo(("Cloud Foundry", "3.228.0", (bool?)true, (bool?)null)));
+            Assert.That((info.Product, info.Version, info.CanList, info.CanCancel), Is.EqualTo(("Cloud Foundry", "3.228.0", (bool?)true, (bool?)null)));
             Assert.That(info.Endpoint, Is.EqualTo(Service.BaseAddress));
             Assert.That(Sent, Is.EqualTo(new[] { null, "bearer " + Token }));
         });
@@ -108,7 +108,7 @@ internal sealed class CredentialTests : ClientTest
     {
         Service.On("GET /", Wire.FromFixture(200, "root-korifi.json")).On("GET /v3/tasks?per_page=1", Wire.Error(403, 10003, "CF-No", "no"));
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
-        Assert.That((info.Product, info.Version, info.MayList), Is.EqualTo(("Korifi", "3.117.0+cf-k8s", (bool?)false)));
+        Assert.That((info.Product, info.Version, info.CanList), Is.EqualTo(("Korifi", "3.117.0+cf-k8s", (bool?)false)));
     }
 
     private string?[] Sent => [.. Service.Requests.Select(line => line.Request.Header("Authorization"))];

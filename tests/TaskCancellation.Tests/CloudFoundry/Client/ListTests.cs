@@ -134,7 +134,7 @@ internal sealed class ListTests : ClientTest
     {
         Service.Faults.Always().Respond(Wire.Page(Next, Wire.Task("t-1")));
         var error = await FailureOf(CreateClient().ListAsync(TaskFilter.All).ToListAsync().AsTask());
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Lines, Has.Count.LessThan(10));
     }
 
@@ -165,7 +165,7 @@ internal sealed class ListTests : ClientTest
     {
         Service.On(First, EmulatedReply.Json(200, body));
         var error = await FailureOf(CreateClient().ListAsync(TaskFilter.All, new ReadOptions { KeepRaw = keepRaw }).ToListAsync().AsTask());
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test, Category("CF-8.74")]

@@ -111,7 +111,7 @@ internal sealed class LoginTests : ClientTest
         var error = await FailureOf(CreateClient(CloudFoundryCredential.Password("u", "s3cret")).FindAsync(Wire.Guid));
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(error.Message, Does.Contain("The login at login.cf.test was not granted: Bad credentials"));
             Assert.That(error.ToString(), Does.Not.Contain("s3cret"));
@@ -130,7 +130,7 @@ internal sealed class LoginTests : ClientTest
     {
         Script(EmulatedReply.Json(401, body));
         var error = await FailureOf(CreateClient(CloudFoundryCredential.RefreshToken(body.Contains("two", StringComparison.Ordinal) ? "s3cret &two" : "s3cret")).FindAsync(Wire.Guid));
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Authentication));
         for (Exception? one = error; one is not null; one = one.InnerException)
         {
             Assert.That(one.ToString() + (one as TaskRequestException)?.BodyExcerpt, Does.Not.Contain("s3cre"));
@@ -150,7 +150,7 @@ internal sealed class LoginTests : ClientTest
         Script(EmulatedReply.Html(503));
         var outcome = await CancelAsync(CreateClient(CloudFoundryCredential.Password("u", "p")));
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.NotAttempted));
-        Assert.That(outcome.Error!.Kind, Is.EqualTo(TaskErrorKind.ServerError));
+        Assert.That(outcome.Error!.Reason, Is.EqualTo(TaskErrorReason.ServerError));
         Assert.That(Forms, Has.Count.GreaterThan(4));
     }
 
@@ -175,15 +175,15 @@ internal sealed class LoginTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { "GET /" }));
     }
 
-    [TestCase("""{"access_token":null}""", TaskErrorKind.ServerError)]
-    [TestCase("""{"access_token":"a b"}""", TaskErrorKind.Authentication)]
-    [TestCase("""{"token_type":"bearer"}""", TaskErrorKind.ServerError)]
-    [TestCase("<html>", TaskErrorKind.ServerError)]
-    public async Task An_answer_without_a_token_is_no_login(string body, TaskErrorKind kind)
+    [TestCase("""{"access_token":null}""", TaskErrorReason.ServerError)]
+    [TestCase("""{"access_token":"a b"}""", TaskErrorReason.Authentication)]
+    [TestCase("""{"token_type":"bearer"}""", TaskErrorReason.ServerError)]
+    [TestCase("<html>", TaskErrorReason.ServerError)]
+    public async Task An_answer_without_a_token_is_no_login(string body, TaskErrorReason kind)
     {
         Script(EmulatedReply.Json(200, body));
         var error = await FailureOf(CreateClient(CloudFoundryCredential.Password("u", "p")).FindAsync(Wire.Guid));
-        Assert.That(error.Kind, Is.EqualTo(kind));
+        Assert.That(error.Reason, Is.EqualTo(kind));
     }
 
     [Test, Category("CF-8.66")]

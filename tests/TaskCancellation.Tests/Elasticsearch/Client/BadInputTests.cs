@@ -114,8 +114,8 @@ internal sealed class BadInputTests : ClientTest
             ("Username", new() { Username = "u:s3cret", Password = "s3cret" }),
             ("ApiKey", new() { ApiKey = "s3cret\n" }),
             ("BearerToken", new() { BearerToken = "s3crét" }),
-            ("WaitAtServer", new() { ApiKey = "s3cret", WaitAtServer = TimeSpan.FromSeconds(30) }),
-            ("WaitAtServer", new() { ApiKey = "s3cret", WaitAtServer = TimeSpan.Zero }),
+            ("CancelLongPollTimeout", new() { ApiKey = "s3cret", CancelLongPollTimeout = TimeSpan.FromSeconds(30) }),
+            ("CancelLongPollTimeout", new() { ApiKey = "s3cret", CancelLongPollTimeout = TimeSpan.Zero }),
             ("Endpoint", new() { ApiKey = "s3cret", Endpoint = new Uri("http://search.example.com") }),
         ];
         foreach (var (setting, options) in wrong)

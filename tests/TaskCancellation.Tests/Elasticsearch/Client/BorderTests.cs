@@ -71,7 +71,7 @@ internal sealed class BorderTests : ClientTest
     public async Task A_member_that_decides_must_have_its_form(string body)
     {
         Service.On(ReadLine, Raw(body)).On(CancelLine, Wire.NodeFailure("node_disconnected_exception"));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That((await CancelAsync()).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
     }
 
@@ -86,7 +86,7 @@ internal sealed class BorderTests : ClientTest
     {
         Service.On(Line, Raw(body));
         var failure = await FailureOf(ListAsync(TaskFilter.All));
-        Assert.That((failure.Kind, failure.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorKind.Protocol, true)), failure.Message);
+        Assert.That((failure.Reason, failure.Message.Contains(member, StringComparison.Ordinal)), Is.EqualTo((TaskErrorReason.Protocol, true)), failure.Message);
     }
 
     [TestCase("\"\"", "1")]
@@ -113,9 +113,9 @@ internal sealed class BorderTests : ClientTest
         Service.On("GET /_tasks?actions=a&detailed=true&group_by=none&timeout=10000ms", Raw("{\"tasks\":[" + Wire.Task("nA1:1").Replace("indices:data/write/reindex", "a", StringComparison.Ordinal) + "," + row + "]}"))
             .On(ReadLine, Raw("{\"completed\":false,\"task\":" + row + "}"));
 
-        Assert.That((await FailureOf(ListAsync(filter))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
-        Assert.That((await FailureOf(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.Frozen }))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(ListAsync(filter))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
+        Assert.That((await FailureOf(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ClientSide }))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Lines, Has.None.StartsWith("POST"));
     }
 
@@ -128,7 +128,7 @@ internal sealed class BorderTests : ClientTest
     {
         var reply = Raw("{\"error\":{\"type\":\"" + type + "\",\"reason\":\"some \u00ff words\"},\"status\":404}", 404);
         Service.On(ReadLine, reply).On(CancelLine, reply);
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That((await CancelAsync()).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
     }
 
@@ -167,9 +167,9 @@ internal sealed class BorderTests : ClientTest
     public void A_large_reply_costs_a_small_multiple_of_its_size(string begin, string repeated, string end)
     {
         var body = Encoding.UTF8.GetBytes(new StringBuilder(begin).Insert(begin.Length, repeated, 8 * Megabyte / repeated.Length).Append(end).ToString());
-        _ = WireReader.TryRead(body, TaskListReply.Reader("any"), out _);
+        _ = WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(WireReader.TryRead(body, TaskListReply.Reader("any"), out _), Is.True);
+        Assert.That(WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out _), Is.True);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
     }
 
@@ -181,9 +181,9 @@ internal sealed class BorderTests : ClientTest
     {
         var result = new StringBuilder(begin).Insert(begin.Length, repeated, 8 * Megabyte / repeated.Length).Append(end).ToString();
         var body = Encoding.UTF8.GetBytes("{\"completed\":true,\"task\":" + Wire.Task() + ",\"" + name + "\":" + result + "}");
-        _ = WireReader.TryRead(body, TaskReply.Read, out _);
+        _ = WireReader.TryRead(body, ElasticsearchTaskReply.Read, out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(WireReader.TryRead(body, TaskReply.Read, out _), Is.True);
+        Assert.That(WireReader.TryRead(body, ElasticsearchTaskReply.Read, out _), Is.True);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
     }
 
@@ -209,7 +209,7 @@ internal sealed class BorderTests : ClientTest
             var tasks = Enumerable.Range(1, count).Select(at => Wire.Task($"nA1:{at}", parent: at == 1 ? null : $"nA1:{at - 1}"));
             var body = Encoding.UTF8.GetBytes("{\"tasks\":[" + string.Join(',', isUpwards ? tasks.Reverse() : tasks) + "]}");
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.That(WireReader.TryRead(body, TaskListReply.Reader("any"), out var reply), Is.True);
+            Assert.That(WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out var reply), Is.True);
             return (GC.GetAllocatedBytesForCurrentThread() - before, reply!.Tasks);
         }
     }
@@ -226,7 +226,7 @@ internal sealed class BorderTests : ClientTest
         }
         catch (TaskRequestException failure)
         {
-            Assert.That(failure.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(failure.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         }
     }
 

@@ -148,7 +148,7 @@ internal sealed class CancelTests : ClientTest
     {
         Service.On(CancelLine, Wire.NodeFailure("security_exception", "action [cluster:admin/tasks/cancel[n]] is unauthorized"));
         var outcome = await CancelAsync();
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.Denied, TaskErrorKind.Authorization)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.Denied, TaskErrorReason.Authorization)));
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine }));
     }
 
@@ -249,7 +249,7 @@ internal sealed class CancelTests : ClientTest
     public async Task The_server_waits_when_asked_to_and_the_record_is_read(string? stored, long start, CancellationVerdict expected)
     {
         Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(ReadLine, stored is null ? Wire.NotThere() : Wire.Stored(stored, Wire.Task(start: start)));
-        var outcome = await CancelAsync(client: CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5)));
+        var outcome = await CancelAsync(client: CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5)));
         Assert.That(outcome.Verdict, Is.EqualTo(expected));
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine + "?wait_for_completion=true", ReadLine }));
     }
@@ -259,8 +259,8 @@ internal sealed class CancelTests : ClientTest
     public async Task A_record_that_cannot_be_read_leaves_an_end_that_is_not_known_and_says_why()
     {
         Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(ReadLine, Wire.Error(403, "security_exception"));
-        var outcome = await CancelAsync(client: CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5)));
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Ended, (TaskErrorKind?)TaskErrorKind.Authorization)));
+        var outcome = await CancelAsync(client: CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Ended, (TaskErrorReason?)TaskErrorReason.Authorization)));
     }
 
     [Test]
@@ -270,7 +270,7 @@ internal sealed class CancelTests : ClientTest
         Service.On(CancelLine + "?wait_for_completion=true", Wire.FromFixture(200, "cancel-nodes.json")).On(CancelLine, Wire.FromFixture(200, "cancel-nodes.json"));
         Service.Faults.OnCall(1).Delay(TimeSpan.FromHours(2));
         var start = Clock.GetUtcNow();
-        var outcome = await CancelAsync(client: CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5)));
+        var outcome = await CancelAsync(client: CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5)));
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Accepted));
         Assert.That(Clock.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromSeconds(5)).Within(TimeSpan.FromSeconds(1)));
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine + "?wait_for_completion=true", CancelLine }));
@@ -281,7 +281,7 @@ internal sealed class CancelTests : ClientTest
     {
         Service.Faults.OnCall(1).Delay(TimeSpan.FromHours(2));
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1), Clock);
-        var client = CreateClient(configure: options => options.WaitAtServer = TimeSpan.FromSeconds(5));
+        var client = CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5));
         Assert.That(() => RunAsync(client.CancelAsync((TaskTarget)Wire.Id, null, source.Token)), Throws.InstanceOf<OperationCanceledException>());
     }
 }

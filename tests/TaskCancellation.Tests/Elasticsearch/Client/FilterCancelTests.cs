@@ -18,7 +18,7 @@ internal sealed class FilterCancelTests : ClientTest
         var operation = await RunAsync(Client.CancelAsync(Reindexes));
         var report = await RunAsync(operation.WaitForCompletionAsync());
         Assert.That(operation.Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Accepted));
-        Assert.That((operation.Accepted.Matched, operation.Accepted.Unlisted, operation.Accepted.IsComplete), Is.EqualTo(((long?)1, (long?)0, true)));
+        Assert.That((operation.Accepted.MatchedCount, operation.Accepted.UnlistedCount, operation.Accepted.IsComplete), Is.EqualTo(((long?)1, (long?)0, true)));
         Assert.That(report.EnsureCanceled().Outcomes.Single().Target, Is.EqualTo(new TaskTarget(Wire.Id, Wire.Reindex, Wire.Start)));
     }
 
@@ -28,7 +28,7 @@ internal sealed class FilterCancelTests : ClientTest
     {
         Service.On(AtServerLine, Wire.Ok(body));
         var report = await CancelAsync(Reindexes);
-        Assert.That((report.Outcomes.Count, report.Matched, report.IsComplete, report.IsIndeterminate), Is.EqualTo((0, (long?)0, true, false)));
+        Assert.That((report.Outcomes.Count, report.MatchedCount, report.IsComplete, report.IsIndeterminate), Is.EqualTo((0, (long?)0, true, false)));
     }
 
     [Test]
@@ -38,7 +38,7 @@ internal sealed class FilterCancelTests : ClientTest
         Service.On(AtServerLine, Wire.Ok("{\"node_failures\":[{\"type\":\"failed_node_exception\",\"node_id\":\"nB2\",\"caused_by\":{\"type\":\"node_disconnected_exception\",\"reason\":\"gone\"}}]," + Wire.Fixture("cancel-nodes.json").TrimStart()[1..]));
         var report = await CancelAsync(Reindexes);
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Accepted));
-        Assert.That((report.IsIndeterminate, report.IsComplete, report.Matched, report.Error!.ErrorCode), Is.EqualTo((true, false, default(long?), "node_disconnected_exception")));
+        Assert.That((report.IsIndeterminate, report.IsComplete, report.MatchedCount, report.Error!.ErrorCode), Is.EqualTo((true, false, default(long?), "node_disconnected_exception")));
     }
 
     [Test]
@@ -58,7 +58,7 @@ internal sealed class FilterCancelTests : ClientTest
         Service.On(AtServerLine, Wire.List());
         Service.Faults.On("POST", "/_tasks/_cancel").ResetAfterActing();
         var report = await CancelAsync(Reindexes);
-        Assert.That((report.IsIndeterminate, report.Error!.Kind), Is.EqualTo((true, TaskErrorKind.Connection)));
+        Assert.That((report.IsIndeterminate, report.Error!.Reason), Is.EqualTo((true, TaskErrorReason.Connection)));
         Assert.That(Service.Lines.Count(line => line == AtServerLine), Is.EqualTo(1));
     }
 
@@ -75,7 +75,7 @@ internal sealed class FilterCancelTests : ClientTest
     {
         Service.On(AtServerLine, Wire.Error(403, "security_exception", "action [cluster:admin/tasks/cancel] is unauthorized"));
         var failure = await FailureOf(Client.CancelAsync(Reindexes));
-        Assert.That((failure.Kind, failure.Message.Contains("cluster:admin/tasks/cancel", StringComparison.Ordinal)), Is.EqualTo((TaskErrorKind.Authorization, true)));
+        Assert.That((failure.Reason, failure.Message.Contains("cluster:admin/tasks/cancel", StringComparison.Ordinal)), Is.EqualTo((TaskErrorReason.Authorization, true)));
     }
 
     [Test]
@@ -102,7 +102,7 @@ internal sealed class FilterCancelTests : ClientTest
         Service.On("GET /_tasks?actions=top&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "top")))
             .On(AllLine, Wire.List(Wire.Task("nA1:1", "top"), Wire.Task("nB2:3", "c", parent: "nB2:2"), Wire.Task("nB2:2", "b", parent: "nA1:1"), Wire.Task("nB2:4", "d", parent: "nA1:77")))
             .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)));
-        var report = await CancelAsync(new TaskFilter { Kinds = ["top"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAsync(new TaskFilter { Kinds = ["top"] }, new CancelOptions { Selection = CancelSelection.ClientSide });
         Assert.That(report.Collateral.Select(task => task.Id.Value), Is.EqualTo(new[] { "nB2:2", "nB2:3" }));
         Assert.That(report.Outcomes, Has.Count.EqualTo(1));
     }
@@ -115,7 +115,7 @@ internal sealed class FilterCancelTests : ClientTest
                 Wire.Task("nA1:1", "top"), Wire.Task("nB2:2", "shield", cancellable: false, parent: "nA1:1"), Wire.Task("nB2:3", "leaf", parent: "nB2:2"), Wire.Task("nB2:4", "other", parent: "nB2:2")))
             .On("POST /_tasks/nA1%3A1/_cancel?actions=top", Wire.List(Wire.Task("nA1:1", "top", cancelled: true)))
             .On("POST /_tasks/nB2%3A3/_cancel?actions=leaf", Wire.List(Wire.Task("nB2:3", "leaf", cancelled: true)));
-        var report = await CancelAsync(new TaskFilter { Kinds = ["top", "leaf"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAsync(new TaskFilter { Kinds = ["top", "leaf"] }, new CancelOptions { Selection = CancelSelection.ClientSide });
         Assert.That(Service.Lines, Does.Contain("POST /_tasks/nB2%3A3/_cancel?actions=leaf"));
         Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EqualTo(new[] { "nA1:1: Accepted", "nB2:3: Accepted" }));
         Assert.That(report.Collateral, Is.Empty);
@@ -138,7 +138,7 @@ internal sealed class FilterCancelTests : ClientTest
     public async Task A_task_that_cannot_be_canceled_is_not_asked_to()
     {
         Service.On("GET /_tasks?actions=work&detailed=true&group_by=none&timeout=10000ms", Wire.List(Wire.Task("nA1:1", "work", cancelled: null, cancellable: false)));
-        var report = await CancelAsync(new TaskFilter { Kinds = ["work"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAsync(new TaskFilter { Kinds = ["work"] }, new CancelOptions { Selection = CancelSelection.ClientSide });
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.NotCancelable));
         Assert.That(Service.Lines, Has.Count.EqualTo(1));
     }
@@ -151,7 +151,7 @@ internal sealed class FilterCancelTests : ClientTest
             .On(AllLine, Wire.List())
             .On(CancelLine + "?actions=work", Wire.NodeFailure("resource_not_found_exception"))
             .On(ReadLine, Wire.NotThere());
-        var report = await CancelAsync(new TaskFilter { Kinds = ["work"] }, new CancelOptions { Selection = CancelSelection.Frozen });
+        var report = await CancelAsync(new TaskFilter { Kinds = ["work"] }, new CancelOptions { Selection = CancelSelection.ClientSide });
         Assert.That(report.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.Ended));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ListTests : ClientTest
     public async Task A_reply_that_is_no_list_is_an_error_of_the_protocol(string json)
     {
         Service.On(Line, Wire.Ok(json));
-        Assert.That((await FailureOf(ListAsync(TaskFilter.All))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(ListAsync(TaskFilter.All))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -91,7 +91,7 @@ internal sealed class ListTests : ClientTest
             failure = error;
         }
 
-        Assert.That((seen.Count, failure?.Kind, failure?.ErrorCode), Is.EqualTo((1, (TaskErrorKind?)TaskErrorKind.ServerError, "node_disconnected_exception")));
+        Assert.That((seen.Count, failure?.Reason, failure?.ErrorCode), Is.EqualTo((1, (TaskErrorReason?)TaskErrorReason.ServerError, "node_disconnected_exception")));
         Assert.That(failure!.Message, Does.Contain("not complete").And.Contains("gone"));
     }
 

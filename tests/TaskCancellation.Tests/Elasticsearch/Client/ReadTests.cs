@@ -83,7 +83,7 @@ internal sealed class ReadTests : ClientTest
     public async Task A_page_of_a_proxy_is_not_a_task_not_found()
     {
         Service.On(ReadLine, EmulatedReply.Html(404));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [TestCase(429, "timeout_exception")]
@@ -102,9 +102,9 @@ internal sealed class ReadTests : ClientTest
     public async Task A_time_out_at_the_server_is_not_a_throttling()
     {
         Service.On(ReadLine, Wire.Error(429, "timeout_exception"));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.ServerError));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.ServerError));
         Service.On(ReadLine, Wire.Error(429, "es_rejected_execution_exception"));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Throttled));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Throttled));
     }
 
     [Test]
@@ -158,7 +158,7 @@ internal sealed class ReadTests : ClientTest
     public async Task A_reply_that_is_no_task_is_an_error_of_the_protocol(string body)
     {
         Service.On(ReadLine, Wire.Ok(body));
-        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]

@@ -53,7 +53,7 @@ internal sealed class RegistrationTests : ClientTest
     }
 
     private static IConfiguration Settings() => new ConfigurationBuilder().AddInMemoryCollection(
-        [new("Endpoint", "https://es.test"), new("Username", "user"), new("Password", "p4ss"), new("WaitAtServer", "00:00:05")]).Build();
+        [new("Endpoint", "https://es.test"), new("Username", "user"), new("Password", "p4ss"), new("CancelLongPollTimeout", "00:00:05")]).Build();
 
     private ServiceProvider Provider(Func<IServiceCollection, IHttpClientBuilder> add)
     {

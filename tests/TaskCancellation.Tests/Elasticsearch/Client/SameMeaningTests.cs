@@ -104,8 +104,8 @@ public sealed class SameMeaningTests
     });
 
     [TestCase(CancelSelection.Auto, Category = Shown)]
-    [TestCase(CancelSelection.Frozen, Category = Shown)]
-    [TestCase(CancelSelection.AtServer, Category = Shown)]
+    [TestCase(CancelSelection.ClientSide, Category = Shown)]
+    [TestCase(CancelSelection.ServerSide, Category = Shown)]
     public void A_cancel_reaches_what_the_predicate_says(CancelSelection selection) => Holds(async one =>
     {
         using var world = new World(one);
@@ -122,20 +122,20 @@ public sealed class SameMeaningTests
             string[] collateral = [.. accepted.Collateral.Select(task => task.Id.Value)];
             var report = await world.Run(operation.WaitForCompletionAsync()).ConfigureAwait(false);
             return !IsRefused(one.Asked.Filter)
-                && (selection != CancelSelection.AtServer || IsForServer(one.Asked.Filter))
+                && (selection != CancelSelection.ServerSide || IsForServer(one.Asked.Filter))
                 && reached.SetEquals(expected)
                 && named.Distinct().Count() == named.Length && asked.IsSubsetOf(named) && named.Except(asked).All(id => IsBelow(before, id, asked))
-                && (accepted.Selection == CancelSelection.AtServer ? collateral.Length == 0 : collateral.ToHashSet().SetEquals(expected.Except(asked)))
+                && (accepted.Selection == CancelSelection.ServerSide ? collateral.Length == 0 : collateral.ToHashSet().SetEquals(expected.Except(asked)))
                 && report.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).All(outcome => addressed.Contains(outcome.Target.Id.Value));
         }
         catch (UnsupportedFilterException)
         {
-            return (IsRefused(one.Asked.Filter) || (selection == CancelSelection.AtServer && !IsForServer(one.Asked.Filter))) && world.Server.Requests.Count == 0;
+            return (IsRefused(one.Asked.Filter) || (selection == CancelSelection.ServerSide && !IsForServer(one.Asked.Filter))) && world.Server.Requests.Count == 0;
         }
         catch (UnsafeFilterException)
         {
             // The server could not leave out what is protected.
-            return selection == CancelSelection.AtServer
+            return selection == CancelSelection.ServerSide
                 && before.Any(row => row.FinishedAt is null && Matches(one.Asked, row) && IsSpared(one.Asked.Filter, row))
                 && world.Server.Requests.All(line => line.Request.Method != "POST");
         }

@@ -7,7 +7,7 @@ namespace TaskCancellation.Tests.Elasticsearch.Client;
 internal sealed class ServerWaitTests : ClientTest
 {
     private const string HeldLine = "GET /_tasks/nA1%3A88?wait_for_completion=true&timeout=20000ms";
-    private static readonly WaitOptions Held = new() { ServerWait = TimeSpan.FromMinutes(1), Jitter = 0 };
+    private static readonly WaitOptions Held = new() { LongPollTimeout = TimeSpan.FromMinutes(1), Jitter = 0 };
 
     [TestCase(429, "timeout_exception")]
     [TestCase(500, "timeout_exception")]
@@ -17,7 +17,7 @@ internal sealed class ServerWaitTests : ClientTest
     {
         Service.On(HeldLine, TimedOut(status, type)).On(ReadLine, Wire.Running(Wire.Task()));
 
-        var task = await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMinutes(1) }));
+        var task = await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { LongPollTimeout = TimeSpan.FromMinutes(1) }));
 
         Assert.That(task!.State, Is.EqualTo(TaskState.Running));
         Assert.That(Service.Lines, Is.EqualTo(new[] { HeldLine, ReadLine }));
@@ -48,19 +48,19 @@ internal sealed class ServerWaitTests : ClientTest
     {
         Service.On(HeldLine, EmulatedReply.Json(404, """{"error":{"type":"resource_not_found_exception","reason":"x"},"status":404}"""));
 
-        Assert.That(await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMinutes(1) })), Is.Null);
+        Assert.That(await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { LongPollTimeout = TimeSpan.FromMinutes(1) })), Is.Null);
         Assert.That(Service.Lines, Is.EqualTo(new[] { HeldLine }));
     }
 
-    [TestCase(429, "es_rejected_execution_exception", TaskErrorKind.Throttled)]
-    [TestCase(500, "exception", TaskErrorKind.ServerError)]
-    public async Task Any_other_failure_is_still_one_and_repeated(int status, string type, TaskErrorKind kind)
+    [TestCase(429, "es_rejected_execution_exception", TaskErrorReason.Throttled)]
+    [TestCase(500, "exception", TaskErrorReason.ServerError)]
+    public async Task Any_other_failure_is_still_one_and_repeated(int status, string type, TaskErrorReason kind)
     {
         Service.On(HeldLine, TimedOut(status, type));
 
-        var failure = await FailureOf(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMinutes(1) }));
+        var failure = await FailureOf(Client.FindAsync(Wire.Id, new ReadOptions { LongPollTimeout = TimeSpan.FromMinutes(1) }));
 
-        Assert.That(failure.Kind, Is.EqualTo(kind));
+        Assert.That(failure.Reason, Is.EqualTo(kind));
         Assert.That(Service.Lines, Is.EqualTo(Enumerable.Repeat(HeldLine, 4)));
     }
 
@@ -70,9 +70,9 @@ internal sealed class ServerWaitTests : ClientTest
     {
         Service.On(HeldLine, EmulatedReply.Html(504));
 
-        var failure = await FailureOf(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMinutes(1) }));
+        var failure = await FailureOf(Client.FindAsync(Wire.Id, new ReadOptions { LongPollTimeout = TimeSpan.FromMinutes(1) }));
 
-        Assert.That((failure.Kind, failure.StatusCode, failure.IsTransient), Is.EqualTo((TaskErrorKind.ServerError, (int?)504, true)));
+        Assert.That((failure.Reason, failure.StatusCode, failure.IsTransient), Is.EqualTo((TaskErrorReason.ServerError, (int?)504, true)));
         Assert.That(Service.Lines, Is.EqualTo(Enumerable.Repeat(HeldLine, 4)));
     }
 
@@ -85,7 +85,7 @@ internal sealed class ServerWaitTests : ClientTest
         var line = expected is null ? ReadLine : HeldLine.Replace("20000ms", expected, StringComparison.Ordinal);
         Service.On(line, Wire.Running(Wire.Task()));
 
-        await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { WaitUpTo = TimeSpan.FromMilliseconds(milliseconds) }));
+        await RunAsync(Client.FindAsync(Wire.Id, new ReadOptions { LongPollTimeout = TimeSpan.FromMilliseconds(milliseconds) }));
 
         Assert.That(Service.Lines, Is.EqualTo(new[] { line }));
     }
@@ -93,8 +93,8 @@ internal sealed class ServerWaitTests : ClientTest
     [Test]
     public void A_held_read_is_shorter_than_a_try_may_take()
     {
-        Assert.That(Client.Capabilities.LongestServerWait, Is.EqualTo(TimeSpan.FromSeconds(20)));
-        Assert.That(CreateClient(configure: options => options.AttemptTimeout = TimeSpan.FromSeconds(90)).Capabilities.LongestServerWait, Is.EqualTo(TimeSpan.FromSeconds(60)));
+        Assert.That(Client.Capabilities.MaxLongPollTimeout, Is.EqualTo(TimeSpan.FromSeconds(20)));
+        Assert.That(CreateClient(configure: options => options.AttemptTimeout = TimeSpan.FromSeconds(90)).Capabilities.MaxLongPollTimeout, Is.EqualTo(TimeSpan.FromSeconds(60)));
     }
 
     [Test]
@@ -105,7 +105,7 @@ internal sealed class ServerWaitTests : ClientTest
 
         using var client = new TaskCancellation.Elasticsearch.ElasticsearchTaskClient(http, new() { Credential = TaskCancellation.Elasticsearch.ElasticsearchCredential.None });
 
-        Assert.That(client.Capabilities.LongestServerWait, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(client.Capabilities.MaxLongPollTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 
     private static EmulatedReply TimedOut(int status, string type) =>

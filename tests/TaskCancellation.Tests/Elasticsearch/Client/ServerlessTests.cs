@@ -4,7 +4,7 @@ using TaskCancellation.Testing.Elasticsearch;
 
 namespace TaskCancellation.Tests.Elasticsearch.Client;
 
-/// <summary>Where the endpoints of tasks are not to be had, reindexing is listed and canceled all the same. Held against the emulator, which was written from the API's specification (contract page, 3.1); no real serverless project was asked.</summary>
+/// <summary>Where the endpoints of tasks are not to be had, reindexing is listed and canceled all the same. Held against the emulator, which was written from the API's specification; no real serverless project was asked.</summary>
 public sealed class ServerlessTests
 {
     private const string Reindex = "indices:data/write/reindex";
@@ -42,8 +42,8 @@ public sealed class ServerlessTests
     }
 
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
-    [TestCase(CancelSelection.AtServer)]
+    [TestCase(CancelSelection.ClientSide)]
+    [TestCase(CancelSelection.ServerSide)]
     public async Task Reindexing_is_canceled_by_a_filter_and_nothing_else(CancelSelection selection)
     {
         string[] ours = [emulator.Add(new ElasticsearchTask { Action = Reindex }), emulator.Add(new ElasticsearchTask { Action = Reindex })];

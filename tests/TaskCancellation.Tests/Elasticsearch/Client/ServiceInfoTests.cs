@@ -17,7 +17,7 @@ internal sealed class ServiceInfoTests : ClientTest
     {
         Service.On("GET /", Wire.Ok(root)).On(ProbeLine, Wire.List());
         var info = await RunAsync(Client.GetServiceInfoAsync());
-        Assert.That((info.Product, info.Version, info.MayList, info.MayCancel, info.Endpoint), Is.EqualTo((product, version, (bool?)true, default(bool?), Service.BaseAddress)));
+        Assert.That((info.Product, info.Version, info.CanList, info.CanCancel, info.Endpoint), Is.EqualTo((product, version, (bool?)true, default(bool?), Service.BaseAddress)));
     }
 
     [Test]
@@ -27,7 +27,7 @@ internal sealed class ServiceInfoTests : ClientTest
     {
         Service.On("GET /", Wire.Error(403, "security_exception")).On(ProbeLine, EmulatedReply.Text(403, "Forbidden", "text/plain"));
         var info = await RunAsync(Client.GetServiceInfoAsync());
-        Assert.That((info.Product, info.MayList), Is.EqualTo(("Elasticsearch or OpenSearch", (bool?)false)));
+        Assert.That((info.Product, info.CanList), Is.EqualTo(("Elasticsearch or OpenSearch", (bool?)false)));
     }
 
     [Test]
@@ -36,6 +36,6 @@ internal sealed class ServiceInfoTests : ClientTest
     {
         Service.On("GET /", Wire.Ok("""{"version":{"number":"8.11.0","build_flavor":"serverless"}}""")).On(ProbeLine, Wire.Error(410, "api_not_available_exception"))
             .On("GET /_reindex", isAllowed ? Wire.Ok("""{"reindex":[]}""") : Wire.Error(403, "security_exception"));
-        Assert.That((await RunAsync(Client.GetServiceInfoAsync())).MayList, Is.EqualTo(isAllowed));
+        Assert.That((await RunAsync(Client.GetServiceInfoAsync())).CanList, Is.EqualTo(isAllowed));
     }
 }

@@ -103,7 +103,7 @@ internal sealed class TranslationTests : ClientTest
     public async Task A_cancel_is_left_to_the_server_only_where_it_means_exactly_the_same(TaskFilter filter, string? query)
     {
         Service.On($"POST /_tasks/_cancel?{query}", Wire.List());
-        var options = new CancelOptions { Selection = CancelSelection.AtServer, AllowAll = true };
+        var options = new CancelOptions { Selection = CancelSelection.ServerSide, AllowAll = true };
         if (query is null)
         {
             Assert.That(() => { _ = Client.CancelAsync(filter, options); }, Throws.TypeOf<UnsupportedFilterException>());
@@ -120,10 +120,10 @@ internal sealed class TranslationTests : ClientTest
     [Category("ES-7.3")]
     public async Task Below_a_parent_protected_tasks_are_looked_for_first()
     {
-        const string Look = "GET /_tasks?actions=cluster%3Aadmin%2Ftasks%2F%2A,cluster%3Amonitor%2Ftask%2A,health-node%2A&parent_task_id=nA1%3A1&detailed=true&group_by=none&timeout=10000ms";
+        const string ReadResult = "GET /_tasks?actions=cluster%3Aadmin%2Ftasks%2F%2A,cluster%3Amonitor%2Ftask%2A,health-node%2A&parent_task_id=nA1%3A1&detailed=true&group_by=none&timeout=10000ms";
         const string Cancel = "POST /_tasks/_cancel?parent_task_id=nA1%3A1";
-        Service.On(Look, Wire.List()).On(Cancel, Wire.List());
+        Service.On(ReadResult, Wire.List()).On(Cancel, Wire.List());
         await CancelAsync(new ElasticsearchTaskFilter { ParentId = "nA1:1" });
-        Assert.That((Service.Lines[0], Service.Lines[^1]), Is.EqualTo((Look, Cancel)));
+        Assert.That((Service.Lines[0], Service.Lines[^1]), Is.EqualTo((ReadResult, Cancel)));
     }
 }

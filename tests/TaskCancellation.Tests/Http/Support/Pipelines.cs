@@ -9,5 +9,5 @@ internal static class Pipelines
         new(client, endpoint ?? ProbeService.Address, dialect ?? new ProbeDialect(), options ?? new ProbeOptions { RetryDelay = TimeSpan.Zero }, log ?? new CapturedLog());
 
     /// <summary>A client as the library makes one for itself.</summary>
-    internal static HttpClient CreateOwned() => SinglePassHandler.CreateClient(HttpTaskClient.CreatePrimaryHandler());
+    internal static HttpClient CreateOwned() => SingleAttemptHandler.CreateClient(HttpTaskClient.CreatePrimaryHandler());
 }

@@ -18,7 +18,7 @@ internal sealed class ProbeDialect : TaskDialect
     internal Func<byte[], bool> Fails { get; init; } = _ => false;
 
     /// <summary>What an error means that came with a successful status, and how long it asks to wait.</summary>
-    internal (TaskErrorKind Kind, TimeSpan? RetryAfter) Meaning { get; init; } = (TaskErrorKind.InvalidRequest, null);
+    internal (TaskErrorReason Kind, TimeSpan? RetryAfter) Meaning { get; init; } = (TaskErrorReason.InvalidRequest, null);
 
     internal override string ServiceName => "Probe";
 
@@ -36,11 +36,11 @@ internal sealed class ProbeDialect : TaskDialect
 
     internal override bool IsFailure(ReadOnlySpan<byte> body) => Fails(body.ToArray());
 
-    internal override TaskErrorKind Classify(int status, ServiceError? error) => status == 200 ? error?.Kind ?? TaskErrorKind.Protocol : base.Classify(status, error);
+    internal override TaskErrorReason Classify(int status, ServiceError? error) => status == 200 ? error?.Reason ?? TaskErrorReason.Protocol : base.Classify(status, error);
 
     internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
-        return WireReader.TryRead(body, ReadWords, out var error) && error.Message is { } message ? new ServiceError(error.Code, message) { Kind = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
+        return WireReader.TryRead(body, ReadWords, out var error) && error.Message is { } message ? new ServiceError(error.Code, message) { Reason = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
     }
 
     private static (string? Code, string? Message) ReadWords(ref WireReader reader)

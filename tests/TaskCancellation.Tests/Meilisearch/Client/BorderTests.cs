@@ -50,7 +50,7 @@ public sealed class BorderTests : ClientTest
     {
         AddOpen();
         Server.Faults.Always().Respond(EmulatedReply.Json(404, body));
-        Assert.That((await Refusal(Client.FindAsync(0))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await Refusal(Client.FindAsync(0))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That((await Run(Client.CancelAsync((TaskTarget)0))).Accepted.Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
         Server.Faults.Clear();
         Server.Faults.On("POST", "/tasks/cancel").Respond(EmulatedReply.Json(404, body));
@@ -76,10 +76,10 @@ public sealed class BorderTests : ClientTest
         Server.Faults.Clear();
         Server.Faults.Always().Respond(EmulatedReply.Json(200, $$"""{"results":[{{Task.Replace("\"uid\":0", $"\"uid\":{uid}", StringComparison.Ordinal)}}],"total":1,"limit":20,"from":0,"next":null}"""));
         var error = await Refusal(Client.ListAsync(Movies).ToListAsync().AsTask());
-        Assert.That((error.Kind, error.Message), Is.EqualTo((TaskErrorKind.Protocol, error.Message)));
+        Assert.That((error.Reason, error.Message), Is.EqualTo((TaskErrorReason.Protocol, error.Message)));
         Assert.That(error.Message, Does.Contain("results[0].uid"));
         Server.ClearRequests();
-        Assert.That((await Refusal(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await Refusal(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Posts, Is.Empty);
     }
 
@@ -121,7 +121,7 @@ public sealed class BorderTests : ClientTest
         foreach (var keepRaw in new[] { false, true })
         {
             var error = await Refusal(Client.ListAsync(Movies, new ReadOptions { KeepRaw = keepRaw }).ToListAsync().AsTask());
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
             Assert.That(error.Message, Does.Contain(member));
         }
     }
@@ -141,7 +141,7 @@ public sealed class BorderTests : ClientTest
 
         Server.Faults.Always().Respond(Page(pages[^2], pages[^1]));
         var error = await Refusal(Client.ListAsync(Movies).ToListAsync().AsTask());
-        Assert.That((error.Kind, Sent.Count), Is.EqualTo((TaskErrorKind.Protocol, Sent.Count)));
+        Assert.That((error.Reason, Sent.Count), Is.EqualTo((TaskErrorReason.Protocol, Sent.Count)));
         Assert.That(error.Message, Does.Contain("does not come to an end"));
         Assert.That(Sent, Has.Count.LessThan(6));
 

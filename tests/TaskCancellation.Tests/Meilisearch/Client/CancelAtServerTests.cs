@@ -17,10 +17,10 @@ public sealed class CancelAtServerTests : ClientTest
         Server.IsSchedulerPaused = true;
         Server.BeforeCancel = _ => Server.Finish(2);
         var operation = await Run(Client.CancelAsync(Movies));
-        Assert.That((operation.Accepted.IsComplete, operation.Accepted.AllCanceled, operation.Accepted.Selection), Is.EqualTo((false, false, CancelSelection.AtServer)));
+        Assert.That((operation.Accepted.IsComplete, operation.Accepted.AllCanceled, operation.Accepted.Selection), Is.EqualTo((false, false, CancelSelection.ServerSide)));
         Server.IsSchedulerPaused = false;
         var report = await Run(operation.WaitForCompletionAsync());
-        Assert.That((Verdicts(report), report.Matched, report.Unlisted, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Canceled", (long?)1, (long?)0, true, true)));
+        Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Canceled", (long?)1, (long?)0, true, true)));
         Assert.That(report.Outcomes[0].Snapshot!.CanceledBy, Is.EqualTo(operation.ServiceTask));
         Assert.That(Status(1), Is.EqualTo("processing"));
     }
@@ -33,7 +33,7 @@ public sealed class CancelAtServerTests : ClientTest
         Pass(20);
         Server.AfterCancel = _ => Server.Finish(0);
         var report = await Cancel(Movies);
-        Assert.That((Verdicts(report), report.Matched, report.Unlisted, report.AllCanceled), Is.EqualTo(("", (long?)1, (long?)1, false)));
+        Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount, report.AllCanceled), Is.EqualTo(("", (long?)1, (long?)1, false)));
         Assert.That(() => report.EnsureCanceled(), Throws.InstanceOf<TasksNotCanceledException>());
     }
 
@@ -58,13 +58,13 @@ public sealed class CancelAtServerTests : ClientTest
         Server.IsSchedulerPaused = false;
         var late = await Run(second.WaitForCompletionAsync());
         var early = await Run(first.WaitForCompletionAsync());
-        Assert.That((Verdicts(late), late.Unlisted, late.AllCanceled), Is.EqualTo(("0:Canceled", (long?)0, true)));
-        Assert.That((Verdicts(early), early.Matched, early.Unlisted, early.AllCanceled), Is.EqualTo(("", (long?)1, (long?)1, false)));
+        Assert.That((Verdicts(late), late.UnlistedCount, late.AllCanceled), Is.EqualTo(("0:Canceled", (long?)0, true)));
+        Assert.That((Verdicts(early), early.MatchedCount, early.UnlistedCount, early.AllCanceled), Is.EqualTo(("", (long?)1, (long?)1, false)));
     }
 
     [Test]
     [Category("MS-8.52")]
-    public async Task A_cancelation_that_was_canceled_itself_canceled_nothing()
+    public async Task A_cancellation_that_was_canceled_itself_canceled_nothing()
     {
         AddOpen();
         Server.IsSchedulerPaused = true;
@@ -73,7 +73,7 @@ public sealed class CancelAtServerTests : ClientTest
         Server.IsSchedulerPaused = false;
         Assert.That(Verdicts(await Run(second.WaitForCompletionAsync())), Is.EqualTo("1:Canceled"));
         var report = await Run(first.WaitForCompletionAsync());
-        Assert.That((Verdicts(report), report.Matched, report.Unlisted, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Rejected", (long?)1, (long?)0, true, false)), "and goes on");
+        Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Rejected", (long?)1, (long?)0, true, false)), "and goes on");
     }
 
     [Test]
@@ -81,16 +81,16 @@ public sealed class CancelAtServerTests : ClientTest
     public async Task A_filter_that_matches_nothing_cancels_nothing_and_says_so()
     {
         var report = await Cancel(new TaskFilter { Scopes = ["nothing-here"] });
-        Assert.That((report.Outcomes.Count, report.Matched, report.Unlisted, report.AllCanceled), Is.EqualTo((0, (long?)0, (long?)0, true)));
+        Assert.That((report.Outcomes.Count, report.MatchedCount, report.UnlistedCount, report.AllCanceled), Is.EqualTo((0, (long?)0, (long?)0, true)));
     }
 
     [Test]
     public async Task Ended_tasks_are_addressed_only_by_an_ended_state()
     {
         Add(status: "succeeded");
-        Assert.That((await Cancel(Movies)).Matched, Is.Zero);
-        var report = await Cancel(new TaskFilter { Scopes = ["movies"], States = [TaskState.Succeeded] }, CancelSelection.AtServer);
-        Assert.That((report.Matched, report.Unlisted), Is.EqualTo(((long?)1, (long?)1)));
+        Assert.That((await Cancel(Movies)).MatchedCount, Is.Zero);
+        var report = await Cancel(new TaskFilter { Scopes = ["movies"], States = [TaskState.Succeeded] }, CancelSelection.ServerSide);
+        Assert.That((report.MatchedCount, report.UnlistedCount), Is.EqualTo(((long?)1, (long?)1)));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class CancelAtServerTests : ClientTest
         AddOpen(kind: kind);
         var operation = await Run(Client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
         Assert.That(operation.Accepted.Protected.Select(task => task.Kind), Is.EqualTo(new[] { kind }));
-        Assert.That(operation.Accepted.Selection, Is.EqualTo(CancelSelection.Frozen));
+        Assert.That(operation.Accepted.Selection, Is.EqualTo(CancelSelection.ClientSide));
         Assert.That(Posts, Is.EqualTo(new[] { "POST /tasks/cancel?uids=0" }));
     }
 
@@ -120,7 +120,7 @@ public sealed class CancelAtServerTests : ClientTest
     {
         Server.IsSchedulerPaused = true;
         AddOpen(kind: "upgradeDatabase");
-        var error = Assert.ThrowsAsync<UnsafeFilterException>(() => Run(Client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }, new CancelOptions { Selection = CancelSelection.AtServer })));
+        var error = Assert.ThrowsAsync<UnsafeFilterException>(() => Run(Client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }, new CancelOptions { Selection = CancelSelection.ServerSide })));
         Assert.That(error!.Message, Does.Contain("upgradeDatabase").And.Contain("Name the kinds that are meant"));
         Assert.That(Posts, Is.Empty);
         await Task.CompletedTask;
@@ -154,7 +154,7 @@ public sealed class CancelAtServerTests : ClientTest
         Server.Version = version;
         AddOpen();
         var report = await Cancel(new TaskFilter { States = [TaskState.Pending, TaskState.Running] });
-        Assert.That((Verdicts(report), report.Selection, report.AllCanceled), Is.EqualTo(("0:Canceled", CancelSelection.AtServer, true)));
+        Assert.That((Verdicts(report), report.Selection, report.AllCanceled), Is.EqualTo(("0:Canceled", CancelSelection.ServerSide, true)));
         Assert.That(Posts, Has.Count.EqualTo(1));
     }
 
@@ -163,7 +163,7 @@ public sealed class CancelAtServerTests : ClientTest
     {
         Server.Version = "1.11.0";
         var error = await Refusal(Client.CancelAsync(new MeilisearchTaskFilter { BatchIds = [1] }));
-        Assert.That((error.ErrorCode, error.Kind), Is.EqualTo(("bad_request", TaskErrorKind.InvalidRequest)));
+        Assert.That((error.ErrorCode, error.Reason), Is.EqualTo(("bad_request", TaskErrorReason.InvalidRequest)));
         Assert.That(error.Message, Does.Contain("Unknown parameter `batchUids`"));
     }
 

@@ -13,11 +13,11 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen("books");
         AddOpen();
         Server.BeforeCancel = _ => Server.Finish(0);
-        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
+        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Assert.That(Verdicts(operation.Accepted), Is.EqualTo("2:Accepted 0:Accepted"));
         Server.IsSchedulerPaused = false;
         var report = await Run(operation.WaitForCompletionAsync());
-        Assert.That((Verdicts(report), report.Unlisted, report.AllCanceled), Is.EqualTo(("2:Canceled 0:CompletedFirst", (long?)null, false)));
+        Assert.That((Verdicts(report), report.UnlistedCount, report.AllCanceled), Is.EqualTo(("2:Canceled 0:CompletedFirst", (long?)null, false)));
         Assert.That(Posts, Is.EqualTo(new[] { "POST /tasks/cancel?uids=2,0" }));
         Assert.That(Status(1), Is.EqualTo("processing"));
     }
@@ -44,7 +44,7 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen();
         AddOpen();
         Server.StartBatch(0, 1);
-        var report = await Cancel(Movies, CancelSelection.Frozen);
+        var report = await Cancel(Movies, CancelSelection.ClientSide);
         Assert.That((Verdicts(report), report.Collateral.Count), Is.EqualTo(("1:Canceled 0:Canceled", 0)));
     }
 
@@ -142,7 +142,7 @@ public sealed class CancelFrozenTests : ClientTest
             Server.Add(new() { Id = at == 0 ? 4_000_000_000 : null, RunDuration = null });
         }
 
-        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
+        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Assert.That(Posts, Has.Count.EqualTo(3).And.All.Length.LessThan(8000));
         Assert.That(operation.ServiceTasks, Has.Count.EqualTo(3));
         Assert.That(operation.ServiceTask, Is.Null);
@@ -162,7 +162,7 @@ public sealed class CancelFrozenTests : ClientTest
             AddOpen();
         }
 
-        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.Frozen }));
+        var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Server.ClearRequests();
         Server.After(TimeSpan.FromSeconds(1.5), () => Server.IsSchedulerPaused = false);
         Assert.That((await Run(operation.WaitForCompletionAsync(new WaitOptions { Jitter = 0, FirstDelay = TimeSpan.FromSeconds(1) }))).AllCanceled, Is.True);
@@ -183,14 +183,14 @@ public sealed class CancelFrozenTests : ClientTest
         Assert.That(Server.Requests.Take(expected.Length).Select(line => (int)Math.Round((line.At - start).TotalMilliseconds)), Is.EqualTo(expected).Within(1));
     }
 
-    [TestCase(CancelSelection.Frozen)]
+    [TestCase(CancelSelection.ClientSide)]
     [TestCase(CancelSelection.Auto)]
     public async Task A_condition_in_the_program_makes_a_cancel_frozen(CancelSelection selection)
     {
         AddOpen();
         AddOpen();
         var report = await Cancel(new TaskFilter { Scopes = ["movies"], Where = task => task.Id == 1 }, selection);
-        Assert.That((Verdicts(report), report.Selection), Is.EqualTo(("1:Canceled", CancelSelection.Frozen)));
+        Assert.That((Verdicts(report), report.Selection), Is.EqualTo(("1:Canceled", CancelSelection.ClientSide)));
     }
 
     [Test]
@@ -227,6 +227,6 @@ public sealed class CancelFrozenTests : ClientTest
         Server.Faults.Clear();
         Server.Faults.On("POST", "/tasks/cancel").Refuse();
         var error = await Refusal(Client.CancelAsync(Movies));
-        Assert.That((error.Kind, error.Delivery, error.IsDefiniteRefusal), Is.EqualTo((TaskErrorKind.Connection, RequestDelivery.NotSent, true)));
+        Assert.That((error.Reason, error.Delivery, error.IsDefiniteRefusal), Is.EqualTo((TaskErrorReason.Connection, RequestDelivery.NotSent, true)));
     }
 }

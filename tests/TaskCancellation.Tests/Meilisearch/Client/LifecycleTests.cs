@@ -18,7 +18,7 @@ public sealed class LifecycleTests : ClientTest
 
     private static IEnumerable<TestCaseData> Pairs() =>
         from row in Table
-        from change in Enum.GetValues<LifecycleEvent>().Zip(row.To)
+        from change in Enum.GetValues<LifecycleEvent>().Skip(1).Zip(row.To)
         select new TestCaseData(row.From, change.First, change.Second == "-" ? null : change.Second);
 
     [TestCaseSource(nameof(Pairs))]

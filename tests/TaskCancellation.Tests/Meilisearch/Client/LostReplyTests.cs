@@ -68,7 +68,7 @@ public sealed class LostReplyTests : ClientTest
 
     [Test]
     [Category("Inferred")]
-    public async Task A_key_that_cannot_see_its_cancelation_cannot_find_it_again()
+    public async Task A_key_that_cannot_see_its_cancellation_cannot_find_it_again()
     {
         AddOpen();
         var client = NewClient("movies-key", ["tasks.*"], "movies");
@@ -101,7 +101,7 @@ public sealed class LostReplyTests : ClientTest
         AddOpen();
         Server.Faults.On("POST", "/tasks/cancel").ResetBeforeActing();
         var outcome = (await Run(Client.CancelAsync((TaskTarget)0))).Accepted.Outcomes[0];
-        Assert.That((outcome.Verdict, outcome.Error?.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorKind?)TaskErrorKind.Connection)));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, (TaskErrorReason?)TaskErrorReason.Connection)));
         Assert.That(Status(0), Is.EqualTo("processing"));
     }
 

@@ -19,7 +19,7 @@ public sealed class ReplyTests : ClientTest
     [TestCase("summary.json", "147", "2024-08-08T17:05:55.7917720+00:00")]
     [TestCase("summary-with-metadata.json", "4294967295", "2026-02-03T10:11:12.3456789+00:00")]
     [Category("MS-8.15")]
-    public async Task The_summary_of_a_cancelation_is_read(string fixture, string uid, string enqueuedAt)
+    public async Task The_summary_of_a_cancellation_is_read(string fixture, string uid, string enqueuedAt)
     {
         Server.Faults.OnCall(1).Respond(EmulatedReply.Json(200, Fixture($"replies/{fixture}")));
         var operation = await Run(Client.CancelAsync((TaskTarget)41));
@@ -57,7 +57,7 @@ public sealed class ReplyTests : ClientTest
     }
 
     [Test]
-    public async Task A_cancelation_is_read_with_its_counts_and_its_filter()
+    public async Task A_cancellation_is_read_with_its_counts_and_its_filter()
     {
         var task = await Read("cancelation");
         Assert.That(task, Is.EqualTo(new TaskSnapshot
@@ -82,7 +82,7 @@ public sealed class ReplyTests : ClientTest
 
     [Test]
     [Category("MS-8.61")]
-    public async Task A_cancelation_under_way_has_no_count_of_canceled_tasks_and_keeps_its_raw_filter()
+    public async Task A_cancellation_under_way_has_no_count_of_canceled_tasks_and_keeps_its_raw_filter()
     {
         var task = await Read("running-cancelation");
         Assert.That(task.Details!.CancellationCounts, Is.EqualTo(new ServiceTaskCounts(3, null)));

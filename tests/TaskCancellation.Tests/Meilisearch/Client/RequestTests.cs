@@ -39,7 +39,7 @@ public sealed class RequestTests : ClientTest
     [TestCaseSource(nameof(FilterCancels))]
     public async Task A_cancel_by_filter_is_sent_as(string fixture, TaskFilter filter)
     {
-        await Run(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.AtServer, AllowAll = true }));
+        await Run(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ServerSide, AllowAll = true }));
         Assert.That(Posts, Has.Count.EqualTo(1));
         Assert.That(Posts[0], Does.Match(Expected(fixture)));
         Assert.That(Server.Requests[^1].Status, Is.EqualTo(200));
@@ -59,7 +59,7 @@ public sealed class RequestTests : ClientTest
             Started = ADay,
             Finished = ADay,
         };
-        await Run(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.AtServer }));
+        await Run(Client.CancelAsync(filter, new CancelOptions { Selection = CancelSelection.ServerSide }));
         Assert.That(Posts, Has.Count.EqualTo(1).And.All.Match(Expected("every-parameter")));
         Assert.That(Server.Requests[^1].Status, Is.EqualTo(200));
     }
@@ -71,7 +71,7 @@ public sealed class RequestTests : ClientTest
         Add();
         await Cancel(new TaskFilter { Scopes = ["movies"] });
         Add();
-        await Cancel(new TaskFilter { Scopes = ["movies"] }, CancelSelection.Frozen);
+        await Cancel(new TaskFilter { Scopes = ["movies"] }, CancelSelection.ClientSide);
         Assert.That(Posts, Has.Count.EqualTo(2).And.All.Not.Match("[?&](limit|from|reverse)="));
     }
 
@@ -81,7 +81,7 @@ public sealed class RequestTests : ClientTest
         AddOpen();
         AddOpen();
         AddOpen();
-        await Run(Client.CancelAsync(new TaskFilter { Ids = [1, 2] }, new CancelOptions { Selection = CancelSelection.Frozen }));
+        await Run(Client.CancelAsync(new TaskFilter { Ids = [1, 2] }, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Assert.That(Posts[0].Split("?uids=")[1].Split(',').Order(), Is.EqualTo(new[] { "1", "2" }));
         Assert.That(Posts[0], Has.Length.EqualTo(Fixture("requests/seed-sample.txt").TrimEnd().Length));
     }
@@ -119,7 +119,7 @@ public sealed class RequestTests : ClientTest
     {
         Server.Add(new() { EnqueuedAt = DateTimeOffset.UnixEpoch.AddSeconds(1), RunDuration = null });
         Server.Add(new() { EnqueuedAt = DateTimeOffset.MaxValue.AddSeconds(-1), RunDuration = null });
-        var report = await Cancel(new TaskFilter { Scopes = ["movies"] }, CancelSelection.AtServer);
+        var report = await Cancel(new TaskFilter { Scopes = ["movies"] }, CancelSelection.ServerSide);
         Assert.That(Verdicts(report), Is.EqualTo("1:Canceled 0:Canceled"));
     }
 

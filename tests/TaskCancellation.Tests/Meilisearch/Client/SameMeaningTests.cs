@@ -55,8 +55,8 @@ public sealed class SameMeaningTests
         select new Case(rows, filter)).ToArbitrary();
 
     [TestCase(CancelSelection.Auto)]
-    [TestCase(CancelSelection.Frozen)]
-    [TestCase(CancelSelection.AtServer)]
+    [TestCase(CancelSelection.ClientSide)]
+    [TestCase(CancelSelection.ServerSide)]
     public void A_cancel_reaches_what_the_predicate_says(CancelSelection selection) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(150),
         Prop.ForAll(AnyCase, async one => await Canceled(one, selection).ConfigureAwait(false) is var canceled && canceled.Reached.SequenceEqual(canceled.Expected)));
@@ -85,7 +85,7 @@ public sealed class SameMeaningTests
             long[] named = [.. report.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).Select(outcome => long.Parse(outcome.Target.Id.Value, null)).Order()];
             return (reached, named.SequenceEqual(reached) ? expected : [-1]);
         }
-        catch (Exception refusal) when (selection == CancelSelection.AtServer && refusal is UnsupportedFilterException or UnsafeFilterException)
+        catch (Exception refusal) when (selection == CancelSelection.ServerSide && refusal is UnsupportedFilterException or UnsafeFilterException)
         {
             // The server would mean something else: refusing is right, as long as nothing was sent.
             return (world.Server.Requests.Any(line => line.Request.Method == "POST") ? [-1] : [], []);

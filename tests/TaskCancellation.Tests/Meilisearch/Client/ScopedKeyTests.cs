@@ -79,7 +79,7 @@ public sealed class ScopedKeyTests : ClientTest
         AddOpen();
         var client = NewClient("movies-key", ["tasks.cancel", "tasks.get"], "movies");
         var report = await Cancel(Unfinished, client: client);
-        Assert.That((Verdicts(report), report.Matched, report.Unlisted), Is.EqualTo(("2:Canceled 0:Canceled", (long?)null, (long?)null)));
+        Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount), Is.EqualTo(("2:Canceled 0:Canceled", (long?)null, (long?)null)));
         Assert.That((report.IsComplete, report.AllCanceled), Is.EqualTo((true, true)), "nobody told how many there were, but nothing it may see is left");
         Assert.That(Status(1), Is.Not.EqualTo("canceled"));
     }
@@ -129,20 +129,20 @@ public sealed class ScopedKeyTests : ClientTest
         var client = NewClient("cancel-key", ["tasks.cancel"]);
         var operation = await Run(client.CancelAsync((TaskTarget)0));
         var outcome = (await Run(operation.WaitForCompletionAsync())).Outcomes[0];
-        Assert.That((outcome.Verdict, outcome.Error?.Kind, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorKind?)TaskErrorKind.Authorization, "invalid_api_key")));
+        Assert.That((outcome.Verdict, outcome.Error?.Reason, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Accepted, (TaskErrorReason?)TaskErrorReason.Authorization, "invalid_api_key")));
 
         var byFilter = await Run(client.CancelAsync(new TaskFilter { Kinds = ["documentAdditionOrUpdate"] }));
         Assert.That(byFilter.ServiceTask, Is.Not.Null);
         var report = await Run(byFilter.WaitForCompletionAsync());
-        Assert.That((report.IsComplete, report.AllCanceled, report.Error?.Kind), Is.EqualTo((false, false, (TaskErrorKind?)TaskErrorKind.Authorization)));
+        Assert.That((report.IsComplete, report.AllCanceled, report.Error?.Reason), Is.EqualTo((false, false, (TaskErrorReason?)TaskErrorReason.Authorization)));
         Assert.That((Status(0), Status(1)), Is.EqualTo(("canceled", "canceled")));
     }
 
-    [TestCase("search-key", 403, "invalid_api_key", TaskErrorKind.Authorization)]
-    [TestCase("unknown-key", 403, "invalid_api_key", TaskErrorKind.Authorization)]
-    [TestCase(null, 401, "missing_authorization_header", TaskErrorKind.Authentication)]
+    [TestCase("search-key", 403, "invalid_api_key", TaskErrorReason.Authorization)]
+    [TestCase("unknown-key", 403, "invalid_api_key", TaskErrorReason.Authorization)]
+    [TestCase(null, 401, "missing_authorization_header", TaskErrorReason.Authentication)]
     [Category("MS-8.23"), Category("MS-8.58")]
-    public async Task Who_may_not_cancel_is_denied(string? key, int status, string code, TaskErrorKind kind)
+    public async Task Who_may_not_cancel_is_denied(string? key, int status, string code, TaskErrorReason kind)
     {
         AddOpen();
         Server.MasterKey = "master-key-of-the-server";
@@ -151,7 +151,7 @@ public sealed class ScopedKeyTests : ClientTest
         var outcome = (await Run(client.CancelAsync((TaskTarget)0))).Accepted.Outcomes[0];
         Assert.That((outcome.Verdict, outcome.Error?.StatusCode, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Denied, (int?)status, code)));
         var error = await Refusal(client.CancelAsync(new TaskFilter { Kinds = ["settingsUpdate"] }));
-        Assert.That((error.StatusCode, error.ErrorCode, error.Kind), Is.EqualTo((status, code, kind)));
+        Assert.That((error.StatusCode, error.ErrorCode, error.Reason), Is.EqualTo((status, code, kind)));
         Assert.That(error.ToString(), Does.Not.Contain(key ?? "Bearer"));
     }
 
@@ -159,9 +159,9 @@ public sealed class ScopedKeyTests : ClientTest
     [Category("MS-8.22")]
     public async Task Service_info_tells_what_can_be_read()
     {
-        Assert.That(await Run(Client.GetServiceInfoAsync()), Is.EqualTo(new ServiceInfo { Product = "Meilisearch", Version = Server.Version, Endpoint = Server.BaseAddress, MayList = true }));
+        Assert.That(await Run(Client.GetServiceInfoAsync()), Is.EqualTo(new ServiceInfo { Product = "Meilisearch", Version = Server.Version, Endpoint = Server.BaseAddress, CanList = true }));
         var blind = await Run(NewClient("cancel-key", ["tasks.cancel"]).GetServiceInfoAsync());
-        Assert.That((blind.Version, blind.MayList, blind.MayCancel), Is.EqualTo(((string?)null, (bool?)false, (bool?)null)));
+        Assert.That((blind.Version, blind.CanList, blind.CanCancel), Is.EqualTo(((string?)null, (bool?)false, (bool?)null)));
         Assert.That(Posts, Is.Empty);
     }
 }

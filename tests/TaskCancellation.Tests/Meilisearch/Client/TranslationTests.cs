@@ -115,7 +115,7 @@ public sealed class TranslationTests : ClientTest
     [Test]
     public void A_cancel_at_the_server_is_refused_where_the_server_means_something_else()
     {
-        var atServer = new CancelOptions { Selection = CancelSelection.AtServer };
+        var atServer = new CancelOptions { Selection = CancelSelection.ServerSide };
         Assert.That(() => Client.CancelAsync(new TaskFilter { Kinds = ["settings*"] }, atServer), Throws.InstanceOf<UnsupportedFilterException>().With.Message.Contains("Kinds"));
         Assert.That(() => Client.CancelAsync(new TaskFilter { Where = _ => true }, atServer), Throws.InstanceOf<UnsupportedFilterException>().With.Message.Contains("Where"));
         Assert.That(() => Client.CancelAsync(TaskFilter.All), Throws.InstanceOf<UnsafeFilterException>().With.Message.Contains("AllowAll"));
@@ -136,7 +136,7 @@ public sealed class TranslationTests : ClientTest
         Server.IsSchedulerPaused = true;
         Server.Add(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunDuration = null });
         Assert.That((await Uids(new TaskFilter { Scopes = ["old"] }), await Uids(new TaskFilter { Scopes = ["new"] })), Is.EqualTo((new[] { 0L }, new[] { 0L })));
-        foreach (var selection in new[] { CancelSelection.Frozen, CancelSelection.AtServer })
+        foreach (var selection in new[] { CancelSelection.ClientSide, CancelSelection.ServerSide })
         {
             await Run(Client.CancelAsync(new TaskFilter { Scopes = ["new"] }, new CancelOptions { Selection = selection }));
         }

@@ -2,7 +2,7 @@ using TaskCancellation.Testing.Meilisearch;
 
 namespace TaskCancellation.Tests.Meilisearch.Emulator;
 
-/// <summary>What becomes of a cancelation and of the tasks it meets.</summary>
+/// <summary>What becomes of a cancellation and of the tasks it meets.</summary>
 public sealed class CancelationTests : EmulatorTest
 {
     [Test]
@@ -87,7 +87,7 @@ public sealed class CancelationTests : EmulatorTest
 
     [Test]
     [Category("MS-8.51")]
-    public async Task The_later_of_two_cancelations_runs_first()
+    public async Task The_later_of_two_cancellations_runs_first()
     {
         Add();
         await CancelAccepted("?uids=0");
@@ -101,7 +101,7 @@ public sealed class CancelationTests : EmulatorTest
 
     [Test]
     [Category("MS-8.52")]
-    public async Task A_waiting_cancelation_can_be_canceled()
+    public async Task A_waiting_cancellation_can_be_canceled()
     {
         Add();
         await CancelAccepted("?uids=0");

@@ -61,7 +61,7 @@ public abstract class EmulatorTest
 
     protected Task<(int Status, string Body)> Cancel(string query, string? authorization = null) => Send("POST", "/tasks/cancel" + query, authorization);
 
-    /// <summary>Cancels and returns the uid of the cancelation.</summary>
+    /// <summary>Cancels and returns the uid of the cancellation.</summary>
     protected async Task<long> CancelAccepted(string query, string? authorization = null)
     {
         var (status, body) = await Cancel(query, authorization);

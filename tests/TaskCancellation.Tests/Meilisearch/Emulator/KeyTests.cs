@@ -109,7 +109,7 @@ public sealed class KeyTests : EmulatorTest
 
     [Test]
     [Category("MS-8.56"), Category("MS-8.57"), Category("Inferred")]
-    public async Task A_scoped_cancelation_leaves_others_out_and_is_invisible_to_its_key()
+    public async Task A_scoped_cancellation_leaves_others_out_and_is_invisible_to_its_key()
     {
         Server.AddUser(new() { Name = "movies", ApiKey = "movies", Actions = ["*"], Indexes = ["movies"] });
         Add();

@@ -110,7 +110,7 @@ public sealed class MatchingTests : EmulatorTest
     [TestCase("uids=0&uids=1,0", 2)]
     [TestCase("uids=0,1,2,3,4", 2)]
     [TestCase("statuses=*", 2)]
-    public async Task Matched_tasks_are_counted_once_and_before_the_cancelation(string query, int matched)
+    public async Task Matched_tasks_are_counted_once_and_before_the_cancellation(string query, int matched)
     {
         Add();
         Add("books");

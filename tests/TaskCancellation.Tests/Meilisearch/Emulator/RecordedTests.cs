@@ -27,12 +27,12 @@ public sealed class RecordedTests : EmulatorTest
         Server.Upgrade(new MeilisearchError("The database file is in an invalid state."));
         Pass(2000);
         var work = Add();
-        var cancelation = await CancelAccepted("?types=upgradeDatabase");
+        var cancellation = await CancelAccepted("?types=upgradeDatabase");
         Pass(100);
-        Assert.That((Status(0), Status(work), Status(cancelation)), Is.EqualTo(("failed", "enqueued", "enqueued")));
+        Assert.That((Status(0), Status(work), Status(cancellation)), Is.EqualTo(("failed", "enqueued", "enqueued")));
         Server.Restart();
         Pass(100);
-        Assert.That((Status(0), Status(work), Status(cancelation)), Is.EqualTo(("canceled", "enqueued", "succeeded")));
+        Assert.That((Status(0), Status(work), Status(cancellation)), Is.EqualTo(("canceled", "enqueued", "succeeded")));
         var further = await CancelAccepted("?types=upgradeDatabase");
         Server.Upgrade();
         Pass(100);
@@ -45,17 +45,17 @@ public sealed class RecordedTests : EmulatorTest
 
     [Test]
     [Category("Finding M-3")]
-    public async Task A_rollback_that_fails_fails_the_cancelation()
+    public async Task A_rollback_that_fails_fails_the_cancellation()
     {
         Server.RollbackError = new MeilisearchError("An internal error has occurred. `rollback`.");
         Server.Add(new() { Kind = "upgradeDatabase", State = "failed" });
         var work = Add();
-        var cancelation = await CancelAccepted("?types=upgradeDatabase");
+        var cancellation = await CancelAccepted("?types=upgradeDatabase");
         Server.Restart();
         Pass(3000);
-        Assert.That((Status(0), Status(cancelation), Status(work)), Is.EqualTo(("failed", "failed", "enqueued")));
-        Assert.That(await Details(cancelation), Does.Contain("\"canceledTasks\":0"));
-        Assert.That((string?)(await Read(cancelation))["error"]!["code"], Is.EqualTo("internal"));
+        Assert.That((Status(0), Status(cancellation), Status(work)), Is.EqualTo(("failed", "failed", "enqueued")));
+        Assert.That(await Details(cancellation), Does.Contain("\"canceledTasks\":0"));
+        Assert.That((string?)(await Read(cancellation))["error"]!["code"], Is.EqualTo("internal"));
     }
 
     [Category("Finding M-4")]
@@ -90,9 +90,9 @@ public sealed class RecordedTests : EmulatorTest
         Server.NewTasks = new() { RunDuration = TimeSpan.FromSeconds(1) };
         await Send("DELETE", "/indexes/movies/documents");
         Pass(10);
-        var cancelation = await CancelAccepted("?uids=1");
+        var cancellation = await CancelAccepted("?uids=1");
         Pass(2000);
-        Assert.That((Status(1), await Details(cancelation)), Is.EqualTo(("succeeded", """{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?uids=1"}""")));
+        Assert.That((Status(1), await Details(cancellation)), Is.EqualTo(("succeeded", """{"matchedTasks":1,"canceledTasks":0,"originalFilter":"?uids=1"}""")));
     }
 
     [Category("Finding M-4")]
@@ -212,7 +212,7 @@ public sealed class RecordedTests : EmulatorTest
 
     [Test]
     [Category("Finding M4")]
-    public async Task A_canceled_cancelation_does_nothing_more()
+    public async Task A_canceled_cancellation_does_nothing_more()
     {
         AddOpen(status: "processing");
         Add("books");
@@ -230,12 +230,12 @@ public sealed class RecordedTests : EmulatorTest
     {
         AddOpen(status: "processing");
         Add("books");
-        var cancelation = await CancelAccepted("?uids=1");
+        var cancellation = await CancelAccepted("?uids=1");
         Pass(600_000);
-        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("enqueued", "enqueued")));
+        Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("enqueued", "enqueued")));
         Server.Finish(0);
         Pass(1);
-        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("canceled", "succeeded")));
+        Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("canceled", "succeeded")));
     }
 
     [Test]
@@ -257,12 +257,12 @@ public sealed class RecordedTests : EmulatorTest
         Server.UnresponsiveHost = "embedder.test";
         await Send("POST", "/indexes/movies/documents", body: """[{"id":1}]""");
         Pass(1000);
-        var cancelation = await CancelAccepted("?uids=1");
+        var cancellation = await CancelAccepted("?uids=1");
         Pass(1000);
-        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("processing", "enqueued")));
+        Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("processing", "enqueued")));
         Server.UnresponsiveHost = null;
         Pass(1);
-        Assert.That((Status(1), Status(cancelation)), Is.EqualTo(("canceled", "succeeded")));
+        Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("canceled", "succeeded")));
     }
 
     [Test]
@@ -274,7 +274,7 @@ public sealed class RecordedTests : EmulatorTest
         Pass(10);
         await CancelAccepted("?uids=0");
         Server.Restart();
-        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("enqueued", "enqueued", "processing")), "the cancelation comes first");
+        Assert.That((Status(0), Status(1), Status(2)), Is.EqualTo(("enqueued", "enqueued", "processing")), "the cancellation comes first");
         Assert.That(Add(), Is.EqualTo(3));
         Pass(1);
         Assert.That((Status(0), Status(2), Server.Rows[0].BatchUid), Is.EqualTo(("canceled", "succeeded", 0L)), "the batch that was aborted left its uid");
@@ -282,7 +282,7 @@ public sealed class RecordedTests : EmulatorTest
 
     [Test]
     [Category("Finding M-confirmed")]
-    public async Task Until_the_stop_is_noticed_the_task_reads_processing_and_the_cancelation_enqueued()
+    public async Task Until_the_stop_is_noticed_the_task_reads_processing_and_the_cancellation_enqueued()
     {
         AddOpen();
         Pass(10);
@@ -295,7 +295,7 @@ public sealed class RecordedTests : EmulatorTest
 
     [Test]
     [Category("Finding M-confirmed")]
-    public async Task A_running_cancelation_ignores_a_stop()
+    public async Task A_running_cancellation_ignores_a_stop()
     {
         Server.CancellationDuration = TimeSpan.FromMilliseconds(20);
         AddOpen();

@@ -115,7 +115,7 @@ internal sealed class ReuseSchedule(ReusingService service, Random random)
     // What is said of a task of ours must have been seen of it.
     private void Judge(CancellationOutcome? outcome)
     {
-        if (outcome is { Snapshot: { } shown } && service.IsForeign(shown)
+        if (outcome is { Snapshot: { } shown } && service.IsFromIntermediary(shown)
             && outcome is not { IdentityMismatch: true, Verdict: CancellationVerdict.NotFound or CancellationVerdict.Ended or CancellationVerdict.Indeterminate })
         {
             violations.Add($"the outcome {outcome} was taken from another task");
@@ -124,7 +124,7 @@ internal sealed class ReuseSchedule(ReusingService service, Random random)
 
     private void Judge(TaskSnapshot? ended)
     {
-        if (ended is not null && service.IsForeign(ended))
+        if (ended is not null && service.IsFromIntermediary(ended))
         {
             violations.Add($"the end of {ended.Id} was taken from another task");
         }

@@ -42,12 +42,12 @@ internal abstract class ReusingService : IDisposable
     /// <summary>Adds the tasks of others, under the ids of ours.</summary>
     internal void AddForeign(Random random)
     {
-        // A cancelation of ours that came after the reset has an id, too.
+        // A cancellation of ours that came after the reset has an id, too.
         Foreign.AddRange(ours.Keys.Select(id => Add(random, id)).Where(ours.ContainsKey));
     }
 
     /// <summary>The task that was seen is not of ours.</summary>
-    internal bool IsForeign(TaskSnapshot task)
+    internal bool IsFromIntermediary(TaskSnapshot task)
     {
         var own = ours[task.Id];
         return own.EnqueuedAt is null ? own.StartedAt != task.StartedAt : own.EnqueuedAt != task.EnqueuedAt;

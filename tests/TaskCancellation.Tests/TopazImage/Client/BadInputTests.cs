@@ -69,7 +69,7 @@ internal sealed class BadInputTests : ClientTest
             Assert.That(() => { _ = client.ListAsync(new TaskFilter { States = [TaskState.Pending, TaskState.Running, TaskState.Succeeded, TaskState.Failed, TaskState.Canceled] }); }, Throws.TypeOf<UnsafeFilterException>());
             Assert.That(() => { _ = client.ListAsync(new TaskFilter { Started = TimeRange.After(VirtualNow) }); }, Throws.TypeOf<UnsupportedFilterException>().With.Message.Contains("Topaz Image API cannot filter by Started"));
             Assert.That(() => { _ = client.CancelAsync(TaskFilter.All); }, Throws.TypeOf<UnsafeFilterException>());
-            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Names = ["a"] }, new CancelOptions { Selection = CancelSelection.AtServer }); }, Throws.TypeOf<UnsupportedFilterException>());
+            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Names = ["a"] }, new CancelOptions { Selection = CancelSelection.ServerSide }); }, Throws.TypeOf<UnsupportedFilterException>());
             Assert.That(Service.Requests, Is.Empty);
         });
     }

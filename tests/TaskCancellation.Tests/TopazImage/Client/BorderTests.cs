@@ -22,7 +22,7 @@ internal sealed class BorderTests : ClientTest
     {
         Service.On(ReadLine, EmulatedReply.Text(404, body, "application/json")).On(CancelLine, EmulatedReply.Text(404, body, "application/json"));
         var client = CreateClient();
-        Assert.That((await FailureOf(client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That((await CancelAsync(client)).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
     }
 
@@ -55,7 +55,7 @@ internal sealed class BorderTests : ClientTest
         var listed = await FailureOf(client.ListAsync(TaskFilter.All).ToListAsync().AsTask());
         var planned = await FailureOf(client.PlanAsync(new TaskFilter { States = [TaskState.Pending] }));
         var read = await FailureOf(client.FindAsync(Wire.Id));
-        Assert.That((listed.Kind, planned.Kind, read.Kind), Is.EqualTo((TaskErrorKind.Protocol, TaskErrorKind.Protocol, TaskErrorKind.Protocol)));
+        Assert.That((listed.Reason, planned.Reason, read.Reason), Is.EqualTo((TaskErrorReason.Protocol, TaskErrorReason.Protocol, TaskErrorReason.Protocol)));
         Assert.That(listed.Message, Does.StartWith("Topaz Image API: 'data[1].process_id' in the reply is "));
     }
 
@@ -68,7 +68,7 @@ internal sealed class BorderTests : ClientTest
         Assert.That((await RunAsync(CreateClient().FindAsync(Wire.Id)))!.Name, Is.Null);
 
         Service.On(ReadLine, Bytes(200, $$"""{"process_id":"{{Wire.Id}}","status":"{{text}}"}"""));
-        Assert.That((await FailureOf(CreateClient().FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(CreateClient().FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
 
         Service.On(CancelLine, Bytes(403, $$"""{"code":403,"message":"{{text}}"}"""));
         var refused = await CancelAsync(CreateClient());
@@ -114,7 +114,7 @@ internal sealed class BorderTests : ClientTest
         }
         else
         {
-            Assert.That((await FailureOf(listing)).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That((await FailureOf(listing)).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         }
 
         Assert.That((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)body.Length, Is.LessThan(4));

@@ -85,7 +85,7 @@ internal sealed class CancelTests : ClientTest
             Assert.That(outcome.Verdict, Is.EqualTo(expected));
             Assert.That(outcome.Snapshot!.RawState, Is.EqualTo(state));
             Assert.That(outcome.Error!.StatusCode, Is.EqualTo(409));
-            Assert.That(outcome.Error.Kind, Is.EqualTo(TaskErrorKind.Conflict));
+            Assert.That(outcome.Error.Reason, Is.EqualTo(TaskErrorReason.Conflict));
             Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, ReadLine }));
         });
     }
@@ -175,7 +175,7 @@ internal sealed class CancelTests : ClientTest
     {
         Service.On(CancelLine, Wire.Seed(429));
         var outcome = await CancelAsync(CreateClient());
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.Rejected, TaskErrorKind.Throttled)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.Rejected, TaskErrorReason.Throttled)));
         Assert.That(Service.Lines, Has.Count.EqualTo(4).And.All.EqualTo(CancelLine));
     }
 

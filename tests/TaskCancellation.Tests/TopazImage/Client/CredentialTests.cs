@@ -36,7 +36,7 @@ internal sealed class CredentialTests : ClientTest
     {
         var client = CreateClient(TopazImageCredential.FromDelegate(_ => ValueTask.FromResult(key!)));
         var error = await FailureOf(client.FindAsync(Wire.Id));
-        Assert.That((error.Kind, error.Delivery), Is.EqualTo((TaskErrorKind.Authentication, RequestDelivery.NotSent)));
+        Assert.That((error.Reason, error.Delivery), Is.EqualTo((TaskErrorReason.Authentication, RequestDelivery.NotSent)));
         Assert.That(error.ToString(), Does.Not.Contain("s3cret"));
         Assert.That((await CancelAsync(client)).Verdict, Is.EqualTo(CancellationVerdict.NotAttempted));
         Assert.That(Service.Requests, Is.Empty);
@@ -87,6 +87,6 @@ internal sealed class CredentialTests : ClientTest
     {
         Service.On("GET /image/v1/status?paginated=true&limit=1", Wire.FromFixture(status, fixture));
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
-        Assert.That(info, Is.EqualTo(new ServiceInfo { Product = "Topaz Image API", Endpoint = Service.BaseAddress, MayList = mayList }));
+        Assert.That(info, Is.EqualTo(new ServiceInfo { Product = "Topaz Image API", Endpoint = Service.BaseAddress, CanList = mayList }));
     }
 }

@@ -6,21 +6,21 @@ namespace TaskCancellation.Tests.TopazImage.Client;
 [TestFixture]
 internal sealed class ErrorTests : ClientTest
 {
-    [TestCase(400, TaskErrorKind.InvalidRequest, "malformed data")]
-    [TestCase(401, TaskErrorKind.Authentication, "Authentication is required")]
-    [TestCase(403, TaskErrorKind.Authorization, "permissions to perform the request")]
-    [TestCase(404, TaskErrorKind.NotFound, "does not exist")]
-    [TestCase(409, TaskErrorKind.Conflict, "conflicts with the current state")]
-    [TestCase(429, TaskErrorKind.Throttled, "Too many requests")]
-    [TestCase(500, TaskErrorKind.ServerError, "Unexpected error on our end")]
+    [TestCase(400, TaskErrorReason.InvalidRequest, "malformed data")]
+    [TestCase(401, TaskErrorReason.Authentication, "Authentication is required")]
+    [TestCase(403, TaskErrorReason.Authorization, "permissions to perform the request")]
+    [TestCase(404, TaskErrorReason.NotFound, "does not exist")]
+    [TestCase(409, TaskErrorReason.Conflict, "conflicts with the current state")]
+    [TestCase(429, TaskErrorReason.Throttled, "Too many requests")]
+    [TestCase(500, TaskErrorReason.ServerError, "Unexpected error on our end")]
     [Category("TZ-11.26")]
-    public async Task Every_documented_error_keeps_status_code_and_text(int status, TaskErrorKind kind, string text)
+    public async Task Every_documented_error_keeps_status_code_and_text(int status, TaskErrorReason kind, string text)
     {
         Service.On(ListLine, Wire.Seed(status));
         var error = await FailureOf(CreateClient(configure: options => options.MaxRetries = 0).ListAsync(TaskFilter.All).ToListAsync().AsTask());
         Assert.Multiple(() =>
         {
-            Assert.That(error.Kind, Is.EqualTo(kind));
+            Assert.That(error.Reason, Is.EqualTo(kind));
             Assert.That(error.StatusCode, Is.EqualTo(status));
             Assert.That(error.ErrorCode, Is.EqualTo($"{status}"));
             Assert.That(error.Message, Does.Contain(text));
@@ -62,7 +62,7 @@ internal sealed class ErrorTests : ClientTest
         Service.On(ReadLine, Wire.Seed(404));
         Assert.That(await RunAsync(client.FindAsync(Wire.Id)), Is.Null);
         Service.On(ReadLine, EmulatedReply.Html(404));
-        Assert.That((await FailureOf(client.FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(client.FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -71,25 +71,25 @@ internal sealed class ErrorTests : ClientTest
     {
         Service.On(ReadLine, Wire.FromFixture(429, "error-without-code.json"));
         var error = await FailureOf(CreateClient().FindAsync(Wire.Id));
-        Assert.That((error.Kind, error.ErrorCode), Is.EqualTo((TaskErrorKind.Throttled, (string?)null)));
+        Assert.That((error.Reason, error.ErrorCode), Is.EqualTo((TaskErrorReason.Throttled, (string?)null)));
         Assert.That(error.Message, Does.Contain("Too Many Requests"));
     }
 
-    [TestCase(301, TaskErrorKind.Protocol)]
-    [TestCase(401, TaskErrorKind.Authentication)]
-    [TestCase(502, TaskErrorKind.ServerError)]
-    [TestCase(503, TaskErrorKind.ServerError)]
-    [TestCase(504, TaskErrorKind.ServerError)]
+    [TestCase(301, TaskErrorReason.Protocol)]
+    [TestCase(401, TaskErrorReason.Authentication)]
+    [TestCase(502, TaskErrorReason.ServerError)]
+    [TestCase(503, TaskErrorReason.ServerError)]
+    [TestCase(504, TaskErrorReason.ServerError)]
     [Category("Inferred")]
     [Category("TZ-11.28")]
     [Category("TZ-11.40")]
-    public async Task A_page_of_a_gateway_keeps_status_and_text(int status, TaskErrorKind kind)
+    public async Task A_page_of_a_gateway_keeps_status_and_text(int status, TaskErrorReason kind)
     {
         Service.On(ReadLine, EmulatedReply.Html(status).WithHeader("Location", "https://elsewhere.test/"));
         var error = await FailureOf(CreateClient(configure: options => options.MaxRetries = 0).FindAsync(Wire.Id));
         Assert.Multiple(() =>
         {
-            Assert.That((error.Kind, error.StatusCode, error.ErrorCode), Is.EqualTo((kind, (int?)status, (string?)null)));
+            Assert.That((error.Reason, error.StatusCode, error.ErrorCode), Is.EqualTo((kind, (int?)status, (string?)null)));
             Assert.That(error.BodyExcerpt, Does.Contain("<html>"));
             Assert.That(Service.Hosts, Is.All.EqualTo("https://api.topaz.test"));
         });
@@ -106,7 +106,7 @@ internal sealed class ErrorTests : ClientTest
     {
         Service.On(ReadLine, EmulatedReply.Json(404, body));
         var error = await FailureOf(CreateClient().FindAsync(Wire.Id));
-        Assert.That((error.Kind, error.ErrorCode), Is.EqualTo((TaskErrorKind.Protocol, (string?)null)));
+        Assert.That((error.Reason, error.ErrorCode), Is.EqualTo((TaskErrorReason.Protocol, (string?)null)));
     }
 
     [TestCase("{\"process_id\":\"3f0c", TestName = "Truncated JSON")]
@@ -122,7 +122,7 @@ internal sealed class ErrorTests : ClientTest
     {
         Service.On(ReadLine, EmulatedReply.Json(200, body));
         var error = await FailureOf(CreateClient().FindAsync(Wire.Id));
-        Assert.That((error.Kind, error.StatusCode), Is.EqualTo((TaskErrorKind.Protocol, (int?)200)));
+        Assert.That((error.Reason, error.StatusCode), Is.EqualTo((TaskErrorReason.Protocol, (int?)200)));
     }
 
     [Test]
@@ -130,6 +130,6 @@ internal sealed class ErrorTests : ClientTest
     {
         Service.On(ReadLine, Wire.FromFixture(200, "status-200.json"));
         Service.Faults.Always().CutBodyAt(40);
-        Assert.That((await FailureOf(CreateClient().FindAsync(Wire.Id))).Kind, Is.EqualTo(TaskErrorKind.Connection));
+        Assert.That((await FailureOf(CreateClient().FindAsync(Wire.Id))).Reason, Is.EqualTo(TaskErrorReason.Connection));
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ListTests : ClientTest
             .On(ListLine + "&cursor=c1", Wire.Page("c2", Wire.Job(Wire.IdOf(2))))
             .On(ListLine + "&cursor=c2", Wire.Page("c1", Wire.Job(Wire.IdOf(3))));
         var error = await FailureOf(CreateClient().ListAsync(TaskFilter.All).ToListAsync().AsTask());
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(error.Message, Does.Contain("does not come to an end"));
         Assert.That(Service.Lines, Has.Count.LessThan(10));
     }
@@ -71,7 +71,7 @@ internal sealed class ListTests : ClientTest
         Service.On(ListLine, Wire.Page(null));
         Enumerable.Range(0, 30).ToList().ForEach(at => Service.On(ListLine + $"&cursor=c{at}", Wire.Page(null)));
         var error = await FailureOf(CreateClient().ListAsync(TaskFilter.All).ToListAsync().AsTask());
-        Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Lines, Has.Count.LessThan(20));
     }
 
@@ -95,7 +95,7 @@ internal sealed class ListTests : ClientTest
         foreach (var keepRaw in new[] { false, true })
         {
             var error = await FailureOf(CreateClient().ListAsync(TaskFilter.All, new ReadOptions { KeepRaw = keepRaw }).ToListAsync().AsTask());
-            Assert.That(error.Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That(error.Reason, Is.EqualTo(TaskErrorReason.Protocol));
         }
     }
 

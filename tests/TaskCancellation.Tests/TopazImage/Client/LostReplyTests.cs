@@ -114,6 +114,6 @@ internal sealed class LostReplyTests : ClientTest
     {
         Service.On(CancelLine, EmulatedReply.Html(404)).On(ReadLine, Wire.JobReply("Processing"));
         var outcome = await CancelAsync(CreateClient());
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorKind.Protocol)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorReason.Protocol)));
     }
 }

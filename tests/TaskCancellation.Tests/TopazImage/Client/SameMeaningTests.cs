@@ -110,8 +110,8 @@ public sealed class SameMeaningTests
     });
 
     [TestCase(CancelSelection.Auto, Category = "TZ-11.4,TZ-11.16,TZ-11.25")]
-    [TestCase(CancelSelection.Frozen, Category = "TZ-11.4,TZ-11.16,TZ-11.25")]
-    [TestCase(CancelSelection.AtServer)]
+    [TestCase(CancelSelection.ClientSide, Category = "TZ-11.4,TZ-11.16,TZ-11.25")]
+    [TestCase(CancelSelection.ServerSide)]
     public void A_cancel_reaches_what_the_predicate_says(CancelSelection selection) => Holds(async one =>
     {
         using var world = new World(one);
@@ -126,14 +126,14 @@ public sealed class SameMeaningTests
             string[] ended = [.. after.Zip(before).Where(pair => pair.First.State != pair.Second.State).Select(pair => pair.First.Id)];
             string[] named = [.. operation.Accepted.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).Select(outcome => outcome.Target.Id.Value).Order(StringComparer.Ordinal)];
             return !IsRefused(one.Asked.Filter)
-                && (selection != CancelSelection.AtServer || MatchesNothing(one.Asked.Filter))
+                && (selection != CancelSelection.ServerSide || MatchesNothing(one.Asked.Filter))
                 && asked.SequenceEqual(expected)
                 && ended.SequenceEqual(canceled)
                 && named.SequenceEqual(canceled);
         }
         catch (UnsupportedFilterException)
         {
-            return (IsRefused(one.Asked.Filter) || (selection == CancelSelection.AtServer && !MatchesNothing(one.Asked.Filter))) && world.Server.Requests.Count == 0;
+            return (IsRefused(one.Asked.Filter) || (selection == CancelSelection.ServerSide && !MatchesNothing(one.Asked.Filter))) && world.Server.Requests.Count == 0;
         }
     });
 
@@ -144,7 +144,7 @@ public sealed class SameMeaningTests
     {
         using var world = new World(new Case([], new Asked(new TopazImageTaskFilter(), null), TopazImageListOrder.NewestFirst, "1.2.0"));
         var filter = new TopazImageTaskFilter { States = [state], Enqueued = TimeRange.AtOrAfter(At(1)).And(TimeRange.Before(At(0))) };
-        var options = new CancelOptions { Selection = CancelSelection.AtServer };
+        var options = new CancelOptions { Selection = CancelSelection.ServerSide };
         if (isRefused)
         {
             Assert.That(() => world.Client.CancelAsync(filter, options), Throws.TypeOf<UnsupportedFilterException>());

@@ -55,7 +55,7 @@ internal sealed class BadInputTests : ClientTest
             Assert.That(() => { _ = client.ListAsync(new VeevaVaultTaskFilter { CreatedBy = [] }); }, Throws.TypeOf<UnsafeFilterException>());
             Assert.That(() => { _ = client.ListAsync(new TaskFilter { Kinds = ["k"] }); }, Throws.TypeOf<UnsupportedFilterException>().With.Message.Contains("Veeva Vault cannot filter by Kinds"));
             Assert.That(() => { _ = client.CancelAsync(TaskFilter.All); }, Throws.TypeOf<UnsafeFilterException>());
-            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Names = ["a"] }, new CancelOptions { Selection = CancelSelection.AtServer }); }, Throws.TypeOf<UnsupportedFilterException>());
+            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Names = ["a"] }, new CancelOptions { Selection = CancelSelection.ServerSide }); }, Throws.TypeOf<UnsupportedFilterException>());
             Assert.That(Service.Requests, Is.Empty);
         });
     }

@@ -18,7 +18,7 @@ internal sealed class BorderTests : ClientTest
     {
         Service.On(CancelLine, Wire.Cancel($$$"""{"responseStatus":"SUCCESS","data":{"id":{{{id}}}}}""")).On(JobLine(5001), Wire.Job(5001, "QUEUED"));
         var outcome = await CancelAsync(CreateClient());
-        Assert.That((outcome.Verdict, outcome.Error!.Kind), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorKind.Protocol)));
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.Indeterminate, TaskErrorReason.Protocol)));
         Assert.That(outcome.Error.Message, Does.Contain("'data[0].data.id' in the reply is "));
     }
 
@@ -44,20 +44,20 @@ internal sealed class BorderTests : ClientTest
 
     private static IEnumerable<TestCaseData> Strange404s()
     {
-        yield return new TestCaseData(EmulatedReply.Json(404, """{"message":"no Route matched with those values"}"""), TaskErrorKind.Protocol).SetArgDisplayNames("of a gateway");
-        yield return new TestCaseData(EmulatedReply.Html(404), TaskErrorKind.Protocol).SetArgDisplayNames("a page");
-        yield return new TestCaseData(EmulatedReply.Json(404, """{"responseStatus":"SUCCESS","data":null}"""), TaskErrorKind.Protocol).SetArgDisplayNames("a success");
-        yield return new TestCaseData(Wire.Failure("MALFORMED_URL") with { Status = 404 }, TaskErrorKind.InvalidRequest).SetArgDisplayNames("another type");
-        yield return new TestCaseData(Wire.Failure("MALFORMED_URL"), TaskErrorKind.InvalidRequest).SetArgDisplayNames("another type with 200");
+        yield return new TestCaseData(EmulatedReply.Json(404, """{"message":"no Route matched with those values"}"""), TaskErrorReason.Protocol).SetArgDisplayNames("of a gateway");
+        yield return new TestCaseData(EmulatedReply.Html(404), TaskErrorReason.Protocol).SetArgDisplayNames("a page");
+        yield return new TestCaseData(EmulatedReply.Json(404, """{"responseStatus":"SUCCESS","data":null}"""), TaskErrorReason.Protocol).SetArgDisplayNames("a success");
+        yield return new TestCaseData(Wire.Failure("MALFORMED_URL") with { Status = 404 }, TaskErrorReason.InvalidRequest).SetArgDisplayNames("another type");
+        yield return new TestCaseData(Wire.Failure("MALFORMED_URL"), TaskErrorReason.InvalidRequest).SetArgDisplayNames("another type with 200");
     }
 
     [TestCaseSource(nameof(Strange404s))]
     [Category("Finding A11")]
-    public async Task Only_the_documented_type_means_that_there_is_no_such_job(EmulatedReply reply, TaskErrorKind expected)
+    public async Task Only_the_documented_type_means_that_there_is_no_such_job(EmulatedReply reply, TaskErrorReason expected)
     {
         Service.On(JobLine(5001), reply).On(CancelLine, reply);
-        Assert.That((await FailureOf(CreateClient().FindAsync(5001))).Kind, Is.EqualTo(expected));
-        Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(expected == TaskErrorKind.Protocol ? CancellationVerdict.Indeterminate : CancellationVerdict.Rejected));
+        Assert.That((await FailureOf(CreateClient().FindAsync(5001))).Reason, Is.EqualTo(expected));
+        Assert.That((await CancelAsync(CreateClient())).Verdict, Is.EqualTo(expected == TaskErrorReason.Protocol ? CancellationVerdict.Indeterminate : CancellationVerdict.Rejected));
     }
 
     [TestCaseSource(nameof(NoIds))]
@@ -69,7 +69,7 @@ internal sealed class BorderTests : ClientTest
         var listed = await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }));
         var planned = await FailureOf(CreateClient().PlanAsync(new TaskFilter { States = [TaskState.Pending] }));
         var read = await FailureOf(CreateClient().FindAsync(5001));
-        Assert.That((listed.Kind, planned.Kind, read.Kind), Is.EqualTo((TaskErrorKind.Protocol, TaskErrorKind.Protocol, TaskErrorKind.Protocol)));
+        Assert.That((listed.Reason, planned.Reason, read.Reason), Is.EqualTo((TaskErrorReason.Protocol, TaskErrorReason.Protocol, TaskErrorReason.Protocol)));
         Assert.That((listed.Message, read.Message), Is.EqualTo(("Veeva Vault: 'jobs[0].job_id' in the reply " + Tail(listed), "Veeva Vault: 'data.id' in the reply " + Tail(read))));
 
         static string Tail(TaskRequestException error) => error.Message[(error.Message.IndexOf("the reply ", StringComparison.Ordinal) + 10)..];
@@ -124,7 +124,7 @@ internal sealed class BorderTests : ClientTest
         {
             var client = CreateClient(configure: options => options.UseXmlReplies = asked);
             Assert.That((await CancelAsync(client)).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
-            Assert.That((await FailureOf(client.FindAsync(5001))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That((await FailureOf(client.FindAsync(5001))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class BorderTests : ClientTest
         }
         else
         {
-            Assert.That((await FailureOf(listing)).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+            Assert.That((await FailureOf(listing)).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         }
 
         Assert.That((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)body.Length, Is.LessThan(4));

@@ -67,6 +67,6 @@ internal sealed class BurstTests : ClientTest
     public async Task A_page_of_a_proxy_is_no_word_of_vaults()
     {
         Service.On(JobLine(1), EmulatedReply.Html(404));
-        Assert.That((await FailureOf(CreateClient().FindAsync(1))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(CreateClient().FindAsync(1))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 }

@@ -165,20 +165,20 @@ internal sealed class CancelTests : ClientTest
         Service.On(CancelLine, reply);
         var report = await CancelAsync(CreateClient(), 1, 2);
         Assert.That(report.ToString(), Is.EqualTo("2 Indeterminate"));
-        Assert.That(report.Outcomes.Select(outcome => outcome.Error!.Kind), Is.All.EqualTo(TaskErrorKind.Protocol));
+        Assert.That(report.Outcomes.Select(outcome => outcome.Error!.Reason), Is.All.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Lines.Count(line => line == CancelLine), Is.EqualTo(1));
     }
 
-    [TestCase("INSUFFICIENT_ACCESS", TaskErrorKind.Authorization, CancellationVerdict.Denied)]
-    [TestCase("CONFIGURATION_MODE_ENABLED", TaskErrorKind.Authorization, CancellationVerdict.Denied)]
-    [TestCase("INVALID_SESSION_ID", TaskErrorKind.Authentication, CancellationVerdict.Denied)]
-    [TestCase("INVALID_DATA", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
-    [TestCase("PARAMETER_REQUIRED", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
-    [TestCase("METHOD_NOT_SUPPORTED", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
-    [TestCase("SOMETHING_NEW", TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
-    [TestCase(null, TaskErrorKind.InvalidRequest, CancellationVerdict.Rejected)]
+    [TestCase("INSUFFICIENT_ACCESS", TaskErrorReason.Authorization, CancellationVerdict.Denied)]
+    [TestCase("CONFIGURATION_MODE_ENABLED", TaskErrorReason.Authorization, CancellationVerdict.Denied)]
+    [TestCase("INVALID_SESSION_ID", TaskErrorReason.Authentication, CancellationVerdict.Denied)]
+    [TestCase("INVALID_DATA", TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
+    [TestCase("PARAMETER_REQUIRED", TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
+    [TestCase("METHOD_NOT_SUPPORTED", TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
+    [TestCase("SOMETHING_NEW", TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
+    [TestCase(null, TaskErrorReason.InvalidRequest, CancellationVerdict.Rejected)]
     [Category("VV-10.1"), Category("VV-10.54")]
-    public async Task A_failure_of_the_whole_is_every_jobs(string? type, TaskErrorKind kind, CancellationVerdict expected)
+    public async Task A_failure_of_the_whole_is_every_jobs(string? type, TaskErrorReason kind, CancellationVerdict expected)
     {
         Service.On(CancelLine, Wire.Failure(type).WithHeader("X-VaultAPI-ExecutionId", "exec-1"));
         var report = await CancelAsync(CreateClient(), 1, 2);
@@ -186,7 +186,7 @@ internal sealed class CancelTests : ClientTest
         Assert.Multiple(() =>
         {
             Assert.That(report.Outcomes.Select(outcome => outcome.Verdict), Is.EqualTo(new[] { expected, expected }));
-            Assert.That((error.Kind, error.ErrorCode, error.StatusCode, error.RequestId), Is.EqualTo((kind, type, (int?)200, "exec-1")));
+            Assert.That((error.Reason, error.ErrorCode, error.StatusCode, error.RequestId), Is.EqualTo((kind, type, (int?)200, "exec-1")));
             Assert.That(Service.Lines.Count(line => line == CancelLine), Is.EqualTo(1));
         });
     }

@@ -104,7 +104,7 @@ internal sealed class ChunkTests : ClientTest
     {
         Service.On(Monitors, Wire.Page(1, false, Wire.Row(1, "QUEUED"))).On(JobLine(2), Wire.Failure("INSUFFICIENT_ACCESS"));
         Assert.That(await ListAsync(CreateClient(), new TaskFilter { Ids = [1, 2] }), Has.Count.EqualTo(1));
-        Assert.That((await FailureOf(CreateClient().FindAsync(2))).Kind, Is.EqualTo(TaskErrorKind.Authorization));
+        Assert.That((await FailureOf(CreateClient().FindAsync(2))).Reason, Is.EqualTo(TaskErrorReason.Authorization));
     }
 
     private void Serve(int[] jobs, Func<int, string> answer, Func<int[], EmulatedReply?>? whole = null)

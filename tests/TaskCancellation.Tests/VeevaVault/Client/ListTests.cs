@@ -47,7 +47,7 @@ internal sealed class ListTests : ClientTest
         var found = new List<TaskSnapshot>();
         var failure = await FailureOf(ListIntoAsync(CreateClient().ListAsync(new TaskFilter { Ids = [5002, 5001] }), found));
         Assert.That(found.Select(job => job.Id.Value), Is.EqualTo(new[] { "5001" }));
-        Assert.That(failure.Kind, Is.EqualTo(TaskErrorKind.Authorization));
+        Assert.That(failure.Reason, Is.EqualTo(TaskErrorReason.Authorization));
 
         static async Task<int> ListIntoAsync(IAsyncEnumerable<TaskSnapshot> jobs, List<TaskSnapshot> found)
         {
@@ -117,7 +117,7 @@ internal sealed class ListTests : ClientTest
             Service.On(At("monitors", offset, 200), Wire.Page(9_999, true, Wire.Row(1, "QUEUED")));
         }
 
-        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Requests, Has.Count.EqualTo(5).Or.Count.EqualTo(4));
     }
 
@@ -130,7 +130,7 @@ internal sealed class ListTests : ClientTest
     public async Task A_list_that_is_none_is_a_protocol_error(string body)
     {
         Service.On(Monitors, EmulatedReply.Json(200, body));
-        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [TestCase("""{"responseStatus":"SUCCESS","data":{"id":2,"status":"QUEUED"}}""", TestName = "Another job")]
@@ -139,7 +139,7 @@ internal sealed class ListTests : ClientTest
     public async Task A_job_that_is_not_the_one_asked_for_is_a_protocol_error(string body)
     {
         Service.On(JobLine(1), EmulatedReply.Json(200, body));
-        Assert.That((await FailureOf(CreateClient().FindAsync(1))).Kind, Is.EqualTo(TaskErrorKind.Protocol));
+        Assert.That((await FailureOf(CreateClient().FindAsync(1))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
     }
 
     [Test]
@@ -162,7 +162,7 @@ internal sealed class ListTests : ClientTest
     {
         Service.On("GET /api/", Wire.FromFixture("versions-200.json")).On($"GET {Api}services/jobs/monitors?limit=1&offset=0", Wire.Failure("INSUFFICIENT_ACCESS"));
         var info = await RunAsync(CreateClient().GetServiceInfoAsync());
-        Assert.That((info.Product, info.Version, info.MayList, info.MayCancel, info.Endpoint), Is.EqualTo(("Veeva Vault", "v26.1", (bool?)false, (bool?)null, Service.BaseAddress)));
+        Assert.That((info.Product, info.Version, info.CanList, info.CanCancel, info.Endpoint), Is.EqualTo(("Veeva Vault", "v26.1", (bool?)false, (bool?)null, Service.BaseAddress)));
     }
 
     [Test, Category("VV-10.18"), Category("Inferred")]

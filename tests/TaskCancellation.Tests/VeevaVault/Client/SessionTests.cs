@@ -102,7 +102,7 @@ internal sealed class SessionTests : ClientTest
     public async Task A_delegate_cannot_write_headers(string session)
     {
         var error = await FailureOf(CreateClient(VeevaVaultCredential.FromDelegate((_, _) => ValueTask.FromResult(session))).FindAsync(1));
-        Assert.That(error, Has.Property("Kind").EqualTo(TaskErrorKind.Authentication).And.Property("Delivery").EqualTo(RequestDelivery.NotSent));
+        Assert.That(error, Has.Property("Reason").EqualTo(TaskErrorReason.Authentication).And.Property("Delivery").EqualTo(RequestDelivery.NotSent));
         Assert.That(error.ToString(), Does.Not.Contain("secret"));
         Assert.That(Service.Requests, Is.Empty);
     }
@@ -138,7 +138,7 @@ internal sealed class SessionTests : ClientTest
         var second = await FailureOf(client.FindAsync(2));
         Assert.Multiple(() =>
         {
-            Assert.That(first.Kind, Is.EqualTo(TaskErrorKind.Authentication));
+            Assert.That(first.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(first.Delivery, Is.EqualTo(RequestDelivery.NotSent));
             Assert.That(first.Message, Does.Contain("The login at vault.test was not granted: Authentication failed for user."));
             Assert.That(second.Message, Does.Contain("refused before"));
@@ -161,15 +161,15 @@ internal sealed class SessionTests : ClientTest
         }
     }
 
-    [TestCase("""{"responseStatus":"SUCCESS","sessionId":"SECRET-SESSION with spaces","vaultId":900,"vaultIds":[{"id":900,"url":"https://vault.test/api"}]}""", TaskErrorKind.Authentication)]
-    [TestCase("""{"responseStatus":"SUCCESS","sessionId":["SECRET-SESSION"],"vaultId":900}""", TaskErrorKind.ServerError)]
-    [TestCase("""{"responseStatus":"SUCCESS","vaultId":900,"x":"SECRET-SESSION"}""", TaskErrorKind.ServerError)]
-    [TestCase("<html>SECRET-SESSION</html>", TaskErrorKind.ServerError)]
-    public async Task An_answer_without_a_session_is_no_login_and_shows_nothing(string body, TaskErrorKind kind)
+    [TestCase("""{"responseStatus":"SUCCESS","sessionId":"SECRET-SESSION with spaces","vaultId":900,"vaultIds":[{"id":900,"url":"https://vault.test/api"}]}""", TaskErrorReason.Authentication)]
+    [TestCase("""{"responseStatus":"SUCCESS","sessionId":["SECRET-SESSION"],"vaultId":900}""", TaskErrorReason.ServerError)]
+    [TestCase("""{"responseStatus":"SUCCESS","vaultId":900,"x":"SECRET-SESSION"}""", TaskErrorReason.ServerError)]
+    [TestCase("<html>SECRET-SESSION</html>", TaskErrorReason.ServerError)]
+    public async Task An_answer_without_a_session_is_no_login_and_shows_nothing(string body, TaskErrorReason kind)
     {
         Service.On(Login, EmulatedReply.Json(200, body));
         var error = await FailureOf(CreateClient(Password).FindAsync(1));
-        Assert.That(error.Kind, Is.EqualTo(kind));
+        Assert.That(error.Reason, Is.EqualTo(kind));
         for (Exception? one = error; one is not null; one = one.InnerException)
         {
             Assert.That(one.ToString() + (one as TaskRequestException)?.BodyExcerpt, Does.Not.Contain("SECRET-SESSION"));
@@ -181,7 +181,7 @@ internal sealed class SessionTests : ClientTest
     {
         Service.On(Login, Wire.Failure("API_LIMIT_EXCEEDED"));
         var error = await FailureOf(CreateClient(Password).FindAsync(1));
-        Assert.That((error.Kind, error.RetryAfter), Is.EqualTo((TaskErrorKind.Throttled, (TimeSpan?)TimeSpan.FromMinutes(1))));
+        Assert.That((error.Reason, error.RetryAfter), Is.EqualTo((TaskErrorReason.Throttled, (TimeSpan?)TimeSpan.FromMinutes(1))));
         Assert.That(Service.Lines, Is.EqualTo(new[] { Login }));
     }
 
@@ -199,7 +199,7 @@ internal sealed class SessionTests : ClientTest
         var client = CreateClient();
         await client.KeepAliveAsync();
         Assert.That(async () => await client.KeepAliveAsync(), Throws.TypeOf<TaskRequestException>().With.Property("ErrorCode").EqualTo("INVALID_SESSION_ID"));
-        Assert.That(async () => await client.KeepAliveAsync(), Throws.TypeOf<TaskRequestException>().With.Property("Kind").EqualTo(TaskErrorKind.Protocol));
+        Assert.That(async () => await client.KeepAliveAsync(), Throws.TypeOf<TaskRequestException>().With.Property("Reason").EqualTo(TaskErrorReason.Protocol));
         Assert.That(Service.Requests[0].Request.Body.Length, Is.Zero);
     }
 

@@ -88,7 +88,7 @@ internal sealed class TranslationTests : ClientTest
     [TestCase("", null, TestName = "Empty")]
     [Category("VV-10.41")]
     public void A_time_is_read_as_the_zone_has_it(string text, string? expected) =>
-        Assert.That(VaultTimes.Of("Europe/Zurich").Parse(text), Is.EqualTo(Instant(expected)));
+        Assert.That(VeevaVaultTimes.Of("Europe/Zurich").Parse(text), Is.EqualTo(Instant(expected)));
 
     private static DateTimeOffset? Instant(string? text) => text is null ? null : DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

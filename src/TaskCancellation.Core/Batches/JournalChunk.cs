@@ -1,0 +1,206 @@
+using System.Globalization;
+
+namespace TaskCancellation;
+
+/// <summary>A number of positions of a journaled batch that are dealt with together: what the journal knows, what reading shows, what is to be sent and what comes of it.</summary>
+internal sealed class JournalChunk
+{
+    private readonly BatchRun run;
+    private readonly long first;
+    private readonly TaskTarget[] targets;
+    private readonly CancellationOutcome?[] remembered;
+    private readonly Dictionary<TaskTarget, JournalChunkItem> items = [];
+    private readonly JournalConflictException? conflict;
+    private long verifiedAt;
+
+    /// <summary>Compares the positions with what the journal has of them. Those from the first conflict on are left out.</summary>
+    internal JournalChunk(BatchRun run, long first, IReadOnlyList<TaskTarget> targets, IReadOnlyList<JournalEntry> entries)
+    {
+        this.run = run;
+        this.first = first;
+        if (entries.FirstOrDefault(entry => !TaskIdentity.MayBeOne(run.Client, entry.Target, targets[(int)(entry.Position - first)])) is { } other)
+        {
+            var at = (int)(other.Position - first);
+            conflict = new JournalConflictException(
+                string.Create(CultureInfo.InvariantCulture, $"The run '{run.Options.RunId}' has the task {other.Target.Id} at position {other.Position}, where the input has {targets[at].Id}. Nothing was sent for it or for what follows."), run.Options.RunId!);
+            targets = [.. targets.Take(at)];
+        }
+
+        this.targets = [.. targets];
+        remembered = new CancellationOutcome?[this.targets.Length];
+        foreach (var target in this.targets)
+        {
+            items.TryAdd(KeyOf(target), new JournalChunkItem(target) { Outcome = BatchOutcomes.FindMalformed(run.Client, target) });
+        }
+
+        foreach (var entry in entries.Where(entry => entry.Position - first < this.targets.Length))
+        {
+            Remember(entry);
+        }
+    }
+
+    /// <summary>One outcome for each position, once the wave has run.</summary>
+    internal IEnumerable<CancellationOutcome> Outcomes => targets.Select((_, at) => OutcomeAt(at));
+
+    private JournalChunkItem[] Unsettled => [.. items.Values.Where(item => item.Outcome is null)];
+
+    internal async Task RunAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    {
+        if (run.Options.Stop.IsCancellationRequested || run.Refusal is not null)
+        {
+            LeaveUnsettled();
+            return;
+        }
+
+        var dealing = DealAsync(journal, cancellationToken);
+        try
+        {
+            await dealing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // However it ended: what is known by now would be in doubt when the run is taken up.
+            await WriteAsync(journal, FindUnwritten, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What went wrong first is thrown.
+            await dealing.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Throws if a position holds another task than the journal has there.</summary>
+    internal void ThrowIfConflicting()
+    {
+        if (conflict is not null)
+        {
+            throw conflict;
+        }
+    }
+
+    // What was not attempted, or not allowed then, is attempted now; what is in doubt is looked at again.
+    private void Remember(JournalEntry entry)
+    {
+        var item = items[KeyOf(targets[entry.Position - first])];
+        item.Expected = TaskIdentity.Learn(item.Expected, entry.Target);
+        item.IsAmbiguous |= entry.Outcome is null or { Verdict: CancellationVerdict.Indeterminate, IdentityMismatch: false };
+        if (entry.Outcome is { } outcome && !IsWorthAnotherTry(outcome))
+        {
+            remembered[entry.Position - first] = outcome;
+            item.Outcome = outcome;
+        }
+    }
+
+    private static bool IsWorthAnotherTry(CancellationOutcome outcome) =>
+        outcome is { Verdict: CancellationVerdict.NotAttempted or CancellationVerdict.Denied } or { Verdict: CancellationVerdict.Indeterminate, IdentityMismatch: false };
+
+    private async Task DealAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    {
+        verifiedAt = run.Client.TimeProvider.GetTimestamp();
+        await ReconcileAsync([.. Unsettled.Where(item => item.IsAmbiguous)], cancellationToken).ConfigureAwait(false);
+        await VerifyAsync([.. Unsettled.Where(item => !item.IsAmbiguous)], cancellationToken).ConfigureAwait(false);
+        JournalChunkItem[] isAmbiguous = [.. Unsettled.Where(item => item.IsAmbiguous)];
+        JournalChunkItem[] fresh = [.. Unsettled.Where(item => !item.IsAmbiguous)];
+        await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsAmbiguous: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
+        await SendAsync(isAmbiguous, isAmbiguous: true, cancellationToken).ConfigureAwait(false);
+        await SendAsync(fresh, isAmbiguous: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private JournalEntry? FindUnwritten(int at) =>
+        remembered[at] is null && items[KeyOf(targets[at])] is { Outcome: not null, IsLeft: false } ? Entry(at, OutcomeAt(at)) : null;
+
+    private void LeaveUnsettled()
+    {
+        foreach (var item in Unsettled)
+        {
+            item.IsLeft = true;
+            item.Outcome = new CancellationOutcome { Target = item.Target, Verdict = item.IsAmbiguous ? CancellationVerdict.Indeterminate : CancellationVerdict.NotAttempted, Error = run.Refusal };
+        }
+    }
+
+    private async Task ReconcileAsync(JournalChunkItem[] isAmbiguous, CancellationToken cancellationToken)
+    {
+        var limits = run.Client.Capabilities;
+        IReadOnlyList<JournalChunkItem>[] chunks = [.. IdChunker.Of(isAmbiguous, item => item.Target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
+        await BoundedParallel.ForEachAsync(chunks.Length, run.Limiter.Limit, async at =>
+        {
+            var resolved = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
+            run.Record(resolved.Failure);
+            var named = resolved.Reply?.Items.Select(item => item.Target.Id).ToHashSet(run.Client.IdEquality) ?? [];
+            foreach (var (item, outcome) in chunks[at].Zip(resolved.Outcomes))
+            {
+                // Without a look at what became of it, nothing is sent again.
+                item.IsLeft = resolved.Failure is not null || resolved.Reply is null;
+                Learn(item, outcome);
+                item.Outcome = item.IsLeft ? outcome : Resolved(outcome, named.Contains(item.Target.Id));
+                item.IsUntouched = item.Outcome is null && outcome.Snapshot is not null;
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private static void Learn(JournalChunkItem item, CancellationOutcome outcome) =>
+        item.Expected = outcome.IdentityMismatch ? item.Expected : TaskIdentity.Learn(item.Expected, outcome.Snapshot);
+
+    // It was seen before the cancel was written down: not found now, it has ended, unless it may be hidden. Null when the cancel is to be sent again.
+    private CancellationOutcome? Resolved(CancellationOutcome reconciled, bool isNamed) => reconciled switch
+    {
+        { IdentityMismatch: true, Snapshot.State: not (TaskState.Canceling or TaskState.Canceled) } => reconciled with { Verdict = CancellationVerdict.NotFound, Error = null },
+        { Verdict: not CancellationVerdict.Indeterminate } or { IdentityMismatch: true } => reconciled,
+        { Snapshot: null } when isNamed && !run.Client.Capabilities.HidesTasks => reconciled with { Verdict = CancellationVerdict.Ended, Error = null },
+        _ => null,
+    };
+
+    // What no cancel can change is settled before anything is sent, so that it does not look like the work of a request whose reply an interruption lost.
+    private async Task VerifyAsync(JournalChunkItem[] fresh, CancellationToken cancellationToken)
+    {
+        var results = await new FallbackReader(run.Client).RunAsync([.. fresh.Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
+        foreach (var item in fresh)
+        {
+            var result = results[item.Target.Id];
+            item.Outcome = BatchOutcomes.FindResolved(run.Client, item.Expected, result);
+            item.Expected = item.Outcome is null ? TaskIdentity.Learn(item.Expected, result.Snapshot) : item.Expected;
+            item.IsLeft = item.Outcome?.Verdict == CancellationVerdict.NotAttempted;
+            run.Record(result.Error);
+        }
+    }
+
+    private async Task SendAsync(JournalChunkItem[] unsent, bool isAmbiguous, CancellationToken cancellationToken)
+    {
+        var outcomes = BatchPump.RunAsync(run, unsent.Select(item => item.Expected).ToAsyncEnumerable(), isAmbiguous, cancellationToken, verifiedAt);
+        var at = 0;
+        await foreach (var outcome in outcomes.ConfigureAwait(false))
+        {
+            var item = unsent[at++];
+            item.Outcome = outcome.Verdict switch
+            {
+                CancellationVerdict.NotAttempted when isAmbiguous => outcome with { Verdict = CancellationVerdict.Indeterminate },
+                CancellationVerdict.Indeterminate when item.IsUntouched => VerdictRules.FromRefusalOfUntouched(outcome),
+                _ => outcome,
+            };
+            item.IsLeft = isAmbiguous && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
+        }
+    }
+
+    private async Task WriteAsync(CancellationJournal journal, Func<int, JournalEntry?> entryAt, CancellationToken cancellationToken)
+    {
+        JournalEntry[] entries = [.. Enumerable.Range(0, targets.Length).Select(entryAt).OfType<JournalEntry>()];
+        if (entries.Length > 0)
+        {
+            await journal.WriteAsync(run.Options.RunId!, entries, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A refusal of the credential or of a permission is no end: the run that is taken up tries again.
+    private JournalEntry Entry(int at, CancellationOutcome? outcome) => new()
+    {
+        Position = first + at,
+        Target = TaskIdentity.Learn(targets[at], items[KeyOf(targets[at])].Expected),
+        Outcome = outcome is { Verdict: CancellationVerdict.Denied } ? outcome with { Verdict = CancellationVerdict.NotAttempted } : outcome,
+    };
+
+    private CancellationOutcome OutcomeAt(int at)
+    {
+        var outcome = remembered[at] ?? items[KeyOf(targets[at])].Outcome!;
+        return outcome.Target == targets[at] ? outcome : outcome with { Target = targets[at] };
+    }
+
+    private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(run.Client, target);
+}

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskCancellation;
+
+/// <summary>Waits for the ends of a stream of outcomes, in order. Neighbors are waited for together, so that one list a round serves them where the service has it.</summary>
+internal sealed class OutcomeWaiter : IAsyncDisposable
+{
+    private const int UsualGroup = 500;
+    private const int MostHeld = 10_000;
+    private const int FewGroups = 4;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
+    private readonly TaskClient client;
+    private readonly WaitOptions? options;
+    private readonly CancellationToken token;
+    private readonly CancellationTokenSource life;
+    private readonly InputWaitTime inputWait;
+    private readonly int groupSize;
+    private readonly PrefetchReader<CancellationOutcome> input;
+    private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
+    private readonly CancellationTokenTaskSource ended;
+    private readonly ReusableTimer timer;
+    private List<CancellationOutcome> open = [];
+    private int held;
+
+    private OutcomeWaiter(TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, CancellationToken cancellationToken)
+    {
+        this.client = client;
+        this.options = options;
+        token = cancellationToken;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        input = new PrefetchReader<CancellationOutcome>(source, life.Token);
+        ended = new CancellationTokenTaskSource(cancellationToken);
+        timer = new ReusableTimer(client.TimeProvider);
+        inputWait = new InputWaitTime(client.TimeProvider);
+
+        // Where a look at many goes over the whole list, as many as are held share it.
+        groupSize = client.Capabilities?.ReadsByFullList == true ? MostHeld : UsualGroup;
+    }
+
+    private bool IsDone => input.HasEnded && held == 0;
+
+    // While several groups are asked about already, a new one fills up rather than ask for itself.
+    private bool MayCloseEarly => groups.Count(group => !group.IsCompleted) < FewGroups;
+
+    private bool IsOpenGroupDue => open.Count > 0 && (input.HasEnded || held >= MostHeld || (MayCloseEarly && OpenGroupWaits <= TimeSpan.Zero));
+
+    private TimeSpan OpenGroupWaits => Gathering - inputWait.Total;
+
+    internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
+        TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var refiner = new OutcomeWaiter(client, source, options, cancellationToken);
+        await using var end = refiner.ConfigureAwait(false);
+        while (!refiner.IsDone)
+        {
+            await refiner.ReadAsync().ConfigureAwait(false);
+            if (refiner.groups.TryPeek(out var oldest) && oldest.IsCompleted)
+            {
+                _ = refiner.groups.Dequeue();
+                foreach (var outcome in await oldest.ConfigureAwait(false))
+                {
+                    refiner.held--;
+                    yield return outcome;
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+            else if (!refiner.IsDone)
+            {
+                await refiner.WaitAsync().ConfigureAwait(false);
+            }
+        }
+
+        refiner.input.ThrowIfFailed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsDone)
+        {
+            life.Cancel();
+        }
+
+        await ((Task)Task.WhenAll(groups)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        timer.Dispose();
+        ended.Dispose();
+        await input.DisposeAsync().ConfigureAwait(false);
+        life.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        token.ThrowIfCancellationRequested();
+        while (held < MostHeld && await input.TryReadAsync().ConfigureAwait(false))
+        {
+            inputWait.Ready();
+            if (open.Count == 0)
+            {
+                inputWait.Begin();
+            }
+
+            open.Add(input.Current);
+            held++;
+            if (open.Count == groupSize)
+            {
+                Close();
+            }
+        }
+
+        if (input.Pending is not null)
+        {
+            inputWait.NotReady();
+        }
+
+        if (IsOpenGroupDue)
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        IReadOnlyList<CancellationOutcome> group = open;
+        groups.Enqueue(group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group));
+        open = [];
+    }
+
+    // By the verbs alone, so that a mocked client will do.
+    private async Task<IReadOnlyList<CancellationOutcome>> WaitForAsync(IReadOnlyList<CancellationOutcome> group)
+    {
+        var state = new CancellationOperationState
+        {
+            ServiceName = client.Capabilities?.ServiceName ?? "",
+            Endpoint = client.Endpoint,
+            Accepted = new CancellationReport { Outcomes = group, IsComplete = true },
+        };
+        return client.Restore(state) is { } operation
+            ? (await operation.WaitForCompletionAsync(options, life.Token).ConfigureAwait(false)).Outcomes
+            : throw new InvalidOperationException("Restore gave no operation to wait for. A mocked client needs a setup of Restore: CancellationOperation.FromReport(…) will do.");
+    }
+
+    private async Task WaitAsync()
+    {
+        List<Task> events = [ended.Task, .. groups.Where(group => !group.IsCompleted)];
+
+        if (held < MostHeld && input.Pending is { } reading)
+        {
+            events.Add(reading);
+        }
+
+        if (open.Count > 0 && MayCloseEarly)
+        {
+            events.Add(timer.After(OpenGroupWaits));
+        }
+
+        await Task.WhenAny(events).ConfigureAwait(false);
+        inputWait.Waited();
+    }
+}

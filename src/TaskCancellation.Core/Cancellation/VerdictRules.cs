@@ -1,0 +1,134 @@
+namespace TaskCancellation;
+
+/// <summary>The rules that turn evidence into verdicts. Pure.</summary>
+internal static class VerdictRules
+{
+    /// <summary>The outcome of one item of a reply.</summary>
+    /// <param name="item">The item, read up where it needed that.</param>
+    /// <param name="isAmbiguous">An earlier try of the request may have reached the service.</param>
+    /// <param name="order">The order of this evidence.</param>
+    internal static CancellationOutcome FromItem(CancelReplyItem item, bool isAmbiguous, long order) => new()
+    {
+        Target = item.Target,
+        Verdict = item.Disposition switch
+        {
+            CancelDisposition.Acknowledged => Observed(item.Snapshot) ?? CancellationVerdict.Accepted,
+            CancelDisposition.AlreadyEnded => EndedBefore(item.Snapshot, isAmbiguous),
+            CancelDisposition.Unknown => Observed(item.Snapshot) ?? CancellationVerdict.Indeterminate,
+            _ when isAmbiguous => CancellationVerdict.Indeterminate,
+            CancelDisposition.NotFound => CancellationVerdict.NotFound,
+            CancelDisposition.NotCancelable => CancellationVerdict.NotCancelable,
+            CancelDisposition.Denied => CancellationVerdict.Denied,
+            _ => CancellationVerdict.Rejected,
+        },
+        Snapshot = item.Snapshot,
+        Error = item.Error,
+        Sequence = order,
+    };
+
+    /// <summary>The outcome of an item that shows another task under the id of the one meant: a refusal changed nothing, anything else may have hit that other task.</summary>
+    internal static CancellationOutcome FromAnother(CancelReplyItem item, CancellationOutcome outcome) => outcome with
+    {
+        Verdict = item.Disposition is CancelDisposition.Acknowledged or CancelDisposition.Unknown || outcome.Verdict == CancellationVerdict.Indeterminate
+            ? CancellationVerdict.Indeterminate
+            : CancellationVerdict.NotFound,
+        IdentityMismatch = true,
+    };
+
+    /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
+    internal static CancellationOutcome FromReadOfAnother(CancellationOutcome before) =>
+        Gone(before, isAckProof: false) with { IdentityMismatch = true, Sequence = before.Sequence + 1 };
+
+    /// <summary>What a later look at a target adds to its outcome. What the cancel itself met with stays.</summary>
+    /// <param name="before">What was known.</param>
+    /// <param name="now">The task now; null when the service no longer knows it.</param>
+    /// <param name="service">What the service's answers prove.</param>
+    internal static CancellationOutcome FromRead(CancellationOutcome before, TaskSnapshot? now, TaskClientCapabilities service)
+    {
+        if (now is null)
+        {
+            return service.HidesTasks && (before.Snapshot is not null || (before.Verdict == CancellationVerdict.Accepted && !service.AcknowledgesUnknownIds))
+                ? before with { Error = NotVisible(before.Target, service), Sequence = before.Sequence + 1 }
+                : Gone(before, isAckProof: !service.AcknowledgesUnknownIds);
+        }
+
+        var verdict = Observed(now) ?? before.Verdict;
+        if (verdict == CancellationVerdict.Canceled && WasCanceledBefore(now, before))
+        {
+            verdict = CancellationVerdict.AlreadyCanceled;
+        }
+
+        return before with { Verdict = verdict, Snapshot = now, Sequence = before.Sequence + 1 };
+    }
+
+    /// <summary>A task that was there when its cancel was prepared, and that the service did not find.</summary>
+    internal static CancellationVerdict FromSeenNotFound(TaskClientCapabilities service) => service.HidesTasks ? CancellationVerdict.NotFound : CancellationVerdict.Ended;
+
+    /// <summary>The outcome of a cancel that was sent again once a look had shown no trace of the try before it. Refused for the task's own sake, and still neither ended nor being canceled: nor did that try do anything.</summary>
+    internal static CancellationOutcome FromRefusalOfUntouched(CancellationOutcome isAmbiguous) => isAmbiguous is
+    {
+        IdentityMismatch: false,
+        Error: { Delivery: RequestDelivery.Answered, Reason: TaskErrorReason.InvalidRequest or TaskErrorReason.NotFound or TaskErrorReason.Conflict },
+        Snapshot: { IsTerminal: false, State: not TaskState.Canceling },
+    }
+        ? isAmbiguous with { Verdict = CancellationVerdict.NotCancelable }
+        : isAmbiguous;
+
+    /// <summary>What a listed task that no cancel can change amounts to, without a request. One that is being canceled already is waited for like an accepted one.</summary>
+    internal static CancellationVerdict FromListed(TaskSnapshot task) => task switch
+    {
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
+        { State: TaskState.Canceled } => CancellationVerdict.AlreadyCanceled,
+        { State: TaskState.Succeeded or TaskState.Failed } => CancellationVerdict.CompletedFirst,
+        { State: TaskState.Canceling } => CancellationVerdict.Accepted,
+        _ => CancellationVerdict.NotCancelable,
+    };
+
+    /// <summary>What a refusal says about the target.</summary>
+    internal static CancelDisposition DispositionOf(TaskRequestException refusal, TaskLifecycle lifecycle) =>
+        lifecycle.FindRefusal(refusal.ErrorCode)?.Meaning ?? refusal.Reason switch
+        {
+            TaskErrorReason.Authentication or TaskErrorReason.Authorization => CancelDisposition.Denied,
+            TaskErrorReason.NotFound => CancelDisposition.NotFound,
+            TaskErrorReason.Conflict => CancelDisposition.AlreadyEnded,
+            _ => CancelDisposition.Rejected,
+        };
+
+    // Seen once, or acknowledged as there, and gone now, it has ended; else it was not there to be canceled, unless not even the cancel is certain.
+    private static CancellationOutcome Gone(CancellationOutcome before, bool isAckProof) => (before.Snapshot, before.Verdict) switch
+    {
+        (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
+        (null, CancellationVerdict.Indeterminate) => before,
+        (null, CancellationVerdict.Accepted) when isAckProof => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },
+        _ => before with { Verdict = CancellationVerdict.NotFound, Sequence = before.Sequence + 1 },
+    };
+
+    private static TaskRequestException NotVisible(TaskTarget target, TaskClientCapabilities service) =>
+        new($"The task {target.Id} is no longer visible: gone, or hidden from this caller. What was known of it before stands.")
+        {
+            Reason = TaskErrorReason.NotFound,
+            Delivery = RequestDelivery.Answered,
+            ServiceName = service.ServiceName,
+        };
+
+    private static CancellationVerdict? Observed(TaskSnapshot? task) => task switch
+    {
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
+        { State: TaskState.Canceled } => CancellationVerdict.Canceled,
+        { State: TaskState.Succeeded or TaskState.Failed } => CancellationVerdict.CompletedFirst,
+        _ => null,
+    };
+
+    private static CancellationVerdict EndedBefore(TaskSnapshot? task, bool isAmbiguous) => task switch
+    {
+        { IsEndUnknown: true } => CancellationVerdict.Ended,
+        { State: TaskState.Canceled } when !isAmbiguous => CancellationVerdict.AlreadyCanceled,
+        { IsTerminal: true } => Observed(task)!.Value,
+        { State: TaskState.Canceling } => CancellationVerdict.Accepted,
+        null => CancellationVerdict.Ended,
+        _ => isAmbiguous ? CancellationVerdict.Indeterminate : CancellationVerdict.NotCancelable,
+    };
+
+    private static bool WasCanceledBefore(TaskSnapshot task, CancellationOutcome cancel) =>
+        task.CanceledBy is { } by && by != cancel.ServiceTask && task.FinishedAt <= cancel.AcceptedAt;
+}

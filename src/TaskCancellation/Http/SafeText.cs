@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace TaskCancellation.Http;
+
+/// <summary>Makes a text from the wire fit for a message, a code or an id: bounded, on one line, and whole Unicode. Whoever writes a log line of it cannot be made to write two.</summary>
+internal static class SafeText
+{
+    /// <summary>The longest text that is taken over.</summary>
+    internal const int MaxLength = 512;
+
+    private const char Cut = '…';
+    private const char Replacement = '�';
+
+    /// <summary>The text, cleaned and cut; itself where nothing had to be done.</summary>
+    internal static string Of(string text, int max = MaxLength) =>
+        text.Length <= max && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : Rewrite(text, max);
+
+    private static string Rewrite(ReadOnlySpan<char> text, int max)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, max));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var shown = Shown(rune);
+            if (clean.Length + shown.Utf16SequenceLength > max)
+            {
+                clean.Length = Math.Min(clean.Length, max - 1);
+                if (clean.Length > 0 && char.IsHighSurrogate(clean[^1]))
+                {
+                    clean.Length--;
+                }
+
+                return clean.Append(Cut).ToString();
+            }
+
+            clean.Append(shown);
+        }
+
+        return clean.ToString();
+    }
+
+    // An unpaired surrogate is enumerated as the replacement character.
+    private static Rune Shown(Rune rune) => rune.Value switch
+    {
+        '\t' or '\n' or '\r' or 0x2028 or 0x2029 => new Rune(' '),
+
+        // What would turn the direction of the text around it.
+        >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 => new Rune(Replacement),
+        _ => Rune.IsControl(rune) ? new Rune(Replacement) : rune,
+    };
+}

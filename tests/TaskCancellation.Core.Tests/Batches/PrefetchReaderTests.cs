@@ -1,0 +1,152 @@
+using TaskCancellation.Testing;
+
+namespace TaskCancellation.Core.Tests.Batches;
+
+/// <summary>The parts a batch reads and waits with.</summary>
+public sealed class PrefetchReaderTests
+{
+    private readonly VirtualClock clock = TestClock.Create();
+
+    [Test]
+    public async Task What_is_ready_is_read_at_once_and_the_end_is_seen()
+    {
+        await using var reader = new PrefetchReader<int>(new[] { 1, 2 }.ToAsyncEnumerable(), CancellationToken.None);
+
+        Assert.That((await reader.TryReadAsync(), reader.Current), Is.EqualTo((true, 1)));
+        Assert.That((await reader.TryReadAsync(), reader.Current), Is.EqualTo((true, 2)));
+        Assert.That((await reader.TryReadAsync(), reader.HasEnded, reader.Pending), Is.EqualTo((false, true, default(Task))));
+        Assert.That((await reader.TryReadAsync(), reader.HasEnded), Is.EqualTo((false, true)));
+        reader.ThrowIfFailed();
+    }
+
+    [Test]
+    public async Task What_is_not_ready_is_not_waited_for_and_asked_for_once()
+    {
+        var hold = new TaskCompletionSource();
+        var asked = 0;
+        async IAsyncEnumerable<int> Slow()
+        {
+            asked++;
+            await hold.Task;
+            yield return 1;
+        }
+
+        await using var reader = new PrefetchReader<int>(Slow(), CancellationToken.None);
+
+        Assert.That((await reader.TryReadAsync(), await reader.TryReadAsync(), asked), Is.EqualTo((false, false, 1)));
+        hold.SetResult();
+        await reader.Pending!;
+        Assert.That((await reader.TryReadAsync(), reader.Current), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task A_failure_ends_the_stream_and_is_kept_until_it_is_asked_for()
+    {
+        await using var reader = new PrefetchReader<int>(new Broken(), CancellationToken.None);
+
+        Assert.That((await reader.TryReadAsync(), reader.HasEnded), Is.EqualTo((false, true)));
+        Assert.That(reader.ThrowIfFailed, Throws.InstanceOf<FormatException>());
+    }
+
+    [Test]
+    public void An_alarm_rings_when_it_is_time_and_the_one_before_is_given_up()
+    {
+        using var alarm = new ReusableTimer(clock);
+        var first = alarm.After(Some.Seconds(1));
+        var second = alarm.After(Some.Seconds(2));
+
+        clock.Advance(Some.Seconds(1.5));
+        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
+        clock.Advance(Some.Seconds(0.5));
+        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void Whoever_fires_a_token_does_not_run_what_waits_for_it()
+    {
+        using var source = new CancellationTokenSource();
+        using var signal = new CancellationTokenTaskSource(source.Token);
+        var here = Environment.CurrentManagedThreadId;
+        var isFiring = true;
+        var waiting = WaitAsync();
+
+        source.Cancel();
+        isFiring = false;
+
+        Assert.That(signal.Task.IsCompleted, Is.True);
+        Assert.That(async () => await waiting, Is.False);
+
+        // True only for what ran inside the firing.
+        async Task<bool> WaitAsync()
+        {
+            await signal.Task.ConfigureAwait(false);
+            return isFiring && Environment.CurrentManagedThreadId == here;
+        }
+    }
+
+    [Test]
+    public void A_source_is_waited_for_while_it_has_nothing_ready_and_not_while_its_reader_is_elsewhere()
+    {
+        var wait = new InputWaitTime(clock);
+        wait.Begin();
+        wait.NotReady();
+        clock.Advance(Some.Seconds(1));
+        wait.Waited();
+        wait.Ready();
+        clock.Advance(Some.Seconds(2));
+        wait.NotReady();
+        clock.Advance(Some.Seconds(4));
+        wait.NotReady();
+        clock.Advance(Some.Seconds(8));
+        wait.Ready();
+
+        Assert.That(wait.Total, Is.EqualTo(Some.Seconds(5)));
+        wait.Begin();
+        Assert.That(wait.Total, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void A_chunk_begun_is_taken_when_it_is_wanted()
+    {
+        var chunker = new BatchChunker(Scripted.Capabilities with { IdsPerRequest = 3 });
+
+        Assert.That((chunker.Add(new BatchItem("a")), chunker.Add(new BatchItem("b"))), Is.EqualTo((true, false)));
+        Assert.That((chunker.HasOpen, chunker.HasClosed), Is.EqualTo((true, false)));
+        Assert.That(chunker.Take(evenOpen: false), Is.Null);
+        Assert.That(chunker.Take(evenOpen: true)!.Items.Select(item => item.Target.Id.Value), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That((chunker.HasOpen, chunker.Take(evenOpen: true)), Is.EqualTo((false, default(BatchChunk))));
+    }
+
+    [Test]
+    public void What_goes_again_goes_first()
+    {
+        var chunker = new BatchChunker(Scripted.Capabilities);
+        chunker.Add(new BatchItem("a"));
+        var again = new BatchChunk([new BatchItem("b")], 1);
+        chunker.AddAgain(again);
+
+        Assert.That(chunker.Take(evenOpen: false), Is.SameAs(again));
+        Assert.That(chunker.Take(evenOpen: false)!.Items.Single().Target.Id.Value, Is.EqualTo("a"));
+    }
+
+    [Test]
+    public void A_window_yields_in_order_and_forgets_what_has_left()
+    {
+        var window = new BatchWindow(2, new ScriptedTaskClient());
+        var (a, b) = (window.Add("a"), window.Add("b"));
+
+        Assert.That((window.IsFull, window.TryTake(out _)), Is.EqualTo((true, false)));
+        b!.Outcome = Some.Outcome(CancellationVerdict.Denied, "b");
+        Assert.That(window.TryTake(out _), Is.False, "the oldest is not settled");
+        a!.Outcome = Some.Outcome(CancellationVerdict.Accepted, "a");
+        Assert.That((window.TryTake(out var first), first!.Target.Id.Value), Is.EqualTo((true, "a")));
+        Assert.That(window.Add("a"), Is.Not.Null, "it is anew");
+        Assert.That(window.Add("b"), Is.Null, "the one in the window will do");
+    }
+
+    // A source that fails before it makes anything.
+    private sealed class Broken : IAsyncEnumerable<int>
+    {
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new FormatException("broken");
+    }
+}
