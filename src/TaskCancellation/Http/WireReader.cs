@@ -4,10 +4,6 @@ using System.Text.Json;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Reads a value of a reply, from its first token to its last.</summary>
-[Experimental(HttpDoor.DiagnosticId)]
-public delegate T WireRead<out T>(ref WireReader reader);
-
 /// <summary>One forward pass over the bytes of a reply: the only code that turns them into values.</summary>
 /// <remarks>
 /// <para>What decides is read by a method whose name begins with Require: there in another form than the documented one, it ends the reading. What merely informs is null then, and skipped.
@@ -64,7 +60,7 @@ public ref struct WireReader
     public readonly string Name => Decode(isShared: true) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
     /// <summary>What kind of value comes; nothing is consumed.</summary>
-    public JsonTokenType ValueKind
+    internal JsonTokenType ValueKind
     {
         get
         {
