@@ -164,19 +164,32 @@ internal sealed class JournalChunk
 
     private async Task SendAsync(JournalChunkItem[] unsent, bool isAmbiguous, CancellationToken cancellationToken)
     {
-        var outcomes = BatchPump.RunAsync(run, unsent.Select(item => item.Expected).ToAsyncEnumerable(), isAmbiguous, cancellationToken, verifiedAt);
-        var at = 0;
-        await foreach (var outcome in outcomes.ConfigureAwait(false))
+        // Items that turned out to be one task share a request.
+        var sent = unsent.GroupBy(item => KeyOf(item.Expected)).Select(same => (Item: new BatchItem(same.First().Expected), For: same.ToList())).ToList();
+        var sender = new ChunkSender(run, cancellationToken, isAmbiguous, verifiedAt);
+        await using var _ = sender.ConfigureAwait(false);
+        try
         {
-            var item = unsent[at++];
-            item.Outcome = outcome.Verdict switch
-            {
-                CancellationVerdict.NotAttempted when isAmbiguous => outcome with { Verdict = CancellationVerdict.Indeterminate },
-                CancellationVerdict.Indeterminate when item.IsUntouched => VerdictRules.FromRefusalOfUntouched(outcome),
-                _ => outcome,
-            };
-            item.IsLeft = isAmbiguous && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
+            await sender.SendAllAsync(sent.Select(one => one.Item)).ConfigureAwait(false);
         }
+        finally
+        {
+            foreach (var (outcome, item) in sent.Where(one => one.Item.Outcome is not null).SelectMany(one => one.For, (one, item) => (one.Item.Outcome!, item)))
+            {
+                Resolve(item, outcome with { Target = item.Expected }, isAmbiguous);
+            }
+        }
+    }
+
+    private static void Resolve(JournalChunkItem item, CancellationOutcome outcome, bool isAmbiguous)
+    {
+        item.Outcome = outcome.Verdict switch
+        {
+            CancellationVerdict.NotAttempted when isAmbiguous => outcome with { Verdict = CancellationVerdict.Indeterminate },
+            CancellationVerdict.Indeterminate when item.IsUntouched => VerdictRules.FromRefusalOfUntouched(outcome),
+            _ => outcome,
+        };
+        item.IsLeft = isAmbiguous && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
     }
 
     private async Task WriteAsync(CancellationJournal journal, Func<int, JournalEntry?> entryAt, CancellationToken cancellationToken)
