@@ -12,16 +12,13 @@ internal static class LoginFailure
         var isAnswered = failure.Delivery == RequestDelivery.Answered;
         return new TaskRequestException(
             $"The login at {host} {(isAnswered ? "was not granted" : "could not be reached")}{(isAnswered ? reason : failure.Summary) switch { null => "", var words => ": " + words.TrimEnd('.') }}.",
-            isAnswered ? null : failure)
+            isAnswered ? null : failure,
+            failure)
         {
             Reason = failure.IsTransient || failure.Reason is TaskErrorReason.Protocol or TaskErrorReason.Tls ? failure.Reason : TaskErrorReason.Authentication,
-            Delivery = failure.Delivery,
-            StatusCode = failure.StatusCode,
-            ErrorCode = failure.ErrorCode,
-            ServiceName = failure.ServiceName,
-            Request = failure.Request,
-            RequestId = failure.RequestId,
-            RetryAfter = failure.RetryAfter,
+            BodyExcerpt = null,
+            FollowsAmbiguousAttempt = false,
+            IsFromIntermediary = false,
         };
     }
 }
