@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
+using System.Text;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -105,4 +108,95 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         IOException or System.Net.Sockets.SocketException or ExecutionRejectedException => TaskErrorReason.Connection,
         _ => TaskErrorReason.Authentication,
     };
+}
+
+/// <summary>What the exceptions of the network say, as far as somebody can do something about it.</summary>
+internal static class NetworkFailure
+{
+    /// <summary>The innermost cause in words; one that is in the words of the exception around it, in those.</summary>
+    internal static string Describe(Exception cause)
+    {
+        var inner = cause is AggregateException { InnerExceptions: [var first, ..] } ? first : cause.InnerException;
+        return inner is null || inner is TaskClientException ? cause.Message
+            : Describe(inner) is { Length: > 0 } words && !cause.Message.Contains(words, StringComparison.Ordinal) ? words
+            : cause.Message;
+    }
+
+    /// <summary>Nothing of the request had left: there was no connection yet, or no client any more.</summary>
+    internal static bool IsBeforeSending(Exception? cause) => cause is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    }
+    or ObjectDisposedException { ObjectName: "System.Net.Http.HttpClient" };
+
+    /// <summary>The two sides did not come to trust each other, or do not both speak TLS. It does not pass by itself, unlike a connection that broke meanwhile.</summary>
+    internal static bool IsTls(Exception cause) => cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: not IOException } };
+
+    /// <summary>What to do about it, as a further sentence; nothing where nobody knows.</summary>
+    internal static string Hint(Exception cause, Uri endpoint) => cause switch
+    {
+        _ when IsTls(cause) && Describe(cause).Contains("frame", StringComparison.Ordinal) => " This port does not speak TLS.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when !IsTls(cause) => " Perhaps this port does not speak TLS.",
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded } when endpoint.Scheme == Uri.UriSchemeHttp =>
+            " If this port speaks TLS, Endpoint must begin with https.",
+        _ => "",
+    };
+}
+
+/// <summary>Says of an unsuccessful reply without the service's own error what can be said.</summary>
+internal static class IntermediaryReply
+{
+    private const int MostWords = 200;
+    private const int MostReason = 60;
+
+    /// <summary>The status, and the words of a body that is plain text; of a page, that it is one; of a redirect, where to.</summary>
+    internal static string Describe(string service, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        var reason = SafeText.Of(response.ReasonPhrase ?? "", MostReason);
+        var answered = $"{service} answered {(int)response.StatusCode} {reason}".TrimEnd();
+        var text = body[..Math.Min(body.Length, MostWords * 4)].Trim(" \t\r\n"u8);
+        return response.Headers.Location is { } target ? $"{answered}, a redirect to {Place(target)}, which is not followed."
+            : text.IsEmpty ? $"{answered}."
+            : IsWords(text) ? $"{answered}: {SafeText.Of(Encoding.UTF8.GetString(text), MostWords).TrimEnd('.')}."
+            : $"{answered}, with {response.Content.Headers.ContentType?.MediaType ?? "something"} that is not the service's own.";
+    }
+
+    private static bool IsWords(ReadOnlySpan<byte> text) => text[0] != '<' && !text.ContainsAnyInRange((byte)0, (byte)8);
+
+    // Its query may hold what only the browser should know.
+    private static string Place(Uri target) => target.OriginalString.Split('?', '#')[0];
+}
+
+/// <summary>Turns what a server says about time into a delay. A server's instant is measured from its own Date header: its clock and ours are never compared.</summary>
+internal static class ServerDelay
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(int.MaxValue);
+
+    // Nobody asks to be left alone for longer than a year: such a number counts from 1970 (older cloud controllers, rate limiters of other makes).
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
+    private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>The Retry-After of a reply, in any form; null without one, or when an instant has no Date to be measured from.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Date: { } date } => Until(date, response.Headers.Date),
+        _ when Seconds(response) is { } seconds => FromSeconds(seconds, response.Headers.Date),
+        _ => null,
+    };
+
+    private static TimeSpan? FromSeconds(decimal seconds, DateTimeOffset? serverNow) =>
+        seconds <= (decimal)LongestDelay.TotalSeconds ? TimeSpan.FromSeconds((long)seconds)
+        : seconds <= LastInstant ? Until(DateTimeOffset.FromUnixTimeSeconds((long)seconds), serverNow)
+        : Longest;
+
+    private static TimeSpan? Until(DateTimeOffset instant, DateTimeOffset? serverNow) =>
+        serverNow is not { } now ? null : instant > now ? instant - now : TimeSpan.Zero;
+
+    // The framework drops a number of seconds above int.MaxValue as malformed. It is a wish to be left alone all the same.
+    private static decimal? Seconds(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+        && values.ToString().Trim() is { Length: > 0 } text && text.All(char.IsAsciiDigit)
+            ? decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : decimal.MaxValue
+            : null;
 }

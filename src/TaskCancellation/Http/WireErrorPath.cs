@@ -80,3 +80,8 @@ internal static class WireErrorPath
     /// <summary>Where in an array, or at which member of an object: where its name is in the body.</summary>
     private readonly record struct Step(bool IsArray, int At, int Length = 0);
 }
+
+/// <summary>Why a body could not be read.</summary>
+/// <param name="Description">In words that name the member.</param>
+/// <param name="Cause">What the parser said, if it was the parser.</param>
+internal sealed record WireProblem(string Description, Exception? Cause);
