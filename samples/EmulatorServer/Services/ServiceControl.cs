@@ -32,20 +32,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     public IReadOnlyList<EmulatorAction> Actions => emulator.Actions;
 
-    /// <summary>Its own, and those that every emulator has.</summary>
-    public IReadOnlyList<EmulatorSetting> Settings
-    {
-        get
-        {
-            var own = emulator.Settings;
-            IEnumerable<EmulatorSetting> shared =
-            [
-                EmulatorSetting.Of("skew", "How far the server's clock is ahead of the others'; negative when behind.", () => emulator.Skew, value => emulator.Skew = value),
-                EmulatorSetting.Of("scrambleInferred", "Whether texts that the real service is only presumed to send are turned into nonsense.", () => emulator.ScrambleInferred, value => emulator.ScrambleInferred = value),
-            ];
-            return [.. own, .. shared.Where(one => own.All(other => other.Name != one.Name))];
-        }
-    }
+    public IReadOnlyList<EmulatorSetting> Settings => emulator.Settings;
 
     public JsonElement Find(string id) => emulator.Find(Id(id)) is { } row ? ControlJson.Write(row) : throw new KeyNotFoundException($"There is no task {id}.");
 

@@ -70,22 +70,12 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
             throw CloudFoundryRefusal.Unprocessable($"Task state is {task.State} and therefore cannot be canceled");
         }
 
-        // The state was looked at without the lock: what ends here is overwritten, but for the reason.
-        if (task.Options.Race == CloudFoundryRace.BetweenCheckAndCancel)
-        {
-            Report(task, OwnEnd(task));
-        }
-
+        // The state was checked without the lock: an end that is reported here is overwritten, except for its reason.
         emulator.BetweenCheckAndCancel?.Invoke([task.Guid]);
         Save(task, "CANCELING", task.Failure);
         store.Record("audit.app.task.cancel", caller, task, Now);
         return bbs.Ask(() => CancelInDiego(task.Guid), refusal =>
         {
-            if (task.Options.Race == CloudFoundryRace.ReportBeforeReply)
-            {
-                EndByCancel(task.Guid, task.Options);
-            }
-
             emulator.AfterCancel?.Invoke([task.Guid]);
             return refusal is null ? show() : CloudFoundryJson.Error(refusal, isV3: true);
         });

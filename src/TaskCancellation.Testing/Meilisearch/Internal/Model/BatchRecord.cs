@@ -99,7 +99,7 @@ internal sealed class RunningBatch(long uid, DateTimeOffset started, Nanos start
     internal bool HeedsStop => Tasks.All(task => task.HeedsStop);
 
     /// <summary>When it ends by itself; null while something holds it. Its longest task decides.</summary>
-    internal DateTimeOffset? EndsAt => IsHanging || Tasks.Any(task => task.IsHeld || task.RunsFor is null) ? null : started + Tasks.Max(task => task.RunsFor!.Value);
+    internal DateTimeOffset? EndsAt => IsHanging || Tasks.Any(task => task.IsHeld || task.RunDuration is null) ? null : started + Tasks.Max(task => task.RunDuration!.Value);
 
     internal bool Contains(long taskUid) => uids.Contains(taskUid);
 }

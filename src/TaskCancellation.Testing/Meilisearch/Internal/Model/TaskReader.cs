@@ -20,9 +20,9 @@ internal static class TaskReader
             StartedAt = isEnd ? started : null,
             FinishedAt = isEnd ? task.FinishedAt is { } end ? Nanos.From(end) : started : null,
             CustomMetadata = task.CustomMetadata,
-            RunsFor = task.RunDuration,
+            RunDuration = task.RunDuration,
             Failure = task.Failure,
-            CancelEnds = task.CancelEnding,
+            CancelEnding = task.CancelEnding,
         };
         EndDetails(row, task);
         return row;
