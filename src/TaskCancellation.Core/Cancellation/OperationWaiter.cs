@@ -92,7 +92,7 @@ internal sealed class OperationWaiter
             (read, token) => evidence.TryReadAsync(outcomes, ids, read, taken, token),
             timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new ReadResult(null, timedOut), client.IdEquality),
             cancellationToken,
-            mayHold: open.Length == 1).ConfigureAwait(false);
+            mayLongPoll: open.Length == 1).ConfigureAwait(false);
         foreach (var at in open)
         {
             Take(at, results[outcomes[at].Target.Id]);

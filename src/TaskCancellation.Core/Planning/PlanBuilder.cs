@@ -116,7 +116,7 @@ internal static class PlanWarnings
 
     private static string Kinds(IEnumerable<TaskSnapshot> tasks) => string.Join(", ", tasks.Select(task => task.Kind).Distinct().Order(StringComparer.Ordinal));
 
-    // A field of the service's own is called by its name.
+    // A service-specific field is called by its own name.
     private static string Fields(FilterQuery asked) => string.Join(
         ", ",
         asked.Filter.GetConstraints().Where(constraint => asked.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));

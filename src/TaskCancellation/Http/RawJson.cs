@@ -2,14 +2,14 @@ using System.Text;
 
 namespace TaskCancellation.Http;
 
-/// <summary>A part of a reply, kept as the bytes it came in and read when it is asked for. Equal to another of the same bytes.</summary>
+/// <summary>A part of a reply, kept as bytes and read on demand. Equal to another one with the same bytes.</summary>
 internal sealed class RawJson(ReadOnlyMemory<byte> utf8) : IEquatable<RawJson>
 {
     private static readonly RawJson EmptyObject = new("{}"u8.ToArray());
 
     internal ReadOnlySpan<byte> Utf8 => utf8.Span;
 
-    /// <summary>Null for nothing; one instance for all that is an object without members.</summary>
+    /// <summary>Returns null for no bytes, and a shared instance for an empty object.</summary>
     internal static RawJson? Of(ReadOnlyMemory<byte> utf8) =>
         utf8.IsEmpty ? null : utf8.Span.SequenceEqual(EmptyObject.Utf8) ? EmptyObject : new RawJson(utf8);
 
@@ -30,14 +30,14 @@ internal sealed class RawJson(ReadOnlyMemory<byte> utf8) : IEquatable<RawJson>
         return hash.ToHashCode();
     }
 
-    /// <summary>The JSON; what of it is not UTF-8 is replaced.</summary>
+    /// <summary>The JSON; bytes that are not UTF-8 are replaced.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8);
 }
 
-/// <summary>A map of texts as it came, read when it is asked for: it informs, and whoever may write it can make it large. A pair whose value is no text is left out.</summary>
+/// <summary>A map of strings, kept as bytes and read on demand: it only informs, and can be large. A pair whose value is not a string is left out.</summary>
 internal sealed class WireStringMap : IEquatable<WireStringMap>
 {
-    // As long as an object without a member.
+    // The length of an empty object.
     private const int EmptyLength = 2;
 
     private readonly ReadOnlyMemory<byte> json;
@@ -51,7 +51,7 @@ internal sealed class WireStringMap : IEquatable<WireStringMap>
 
     internal static WireStringMap Of(IEnumerable<KeyValuePair<string, string>> pairs) => new(default, ReadOnlyValues.Map(pairs));
 
-    /// <summary>Takes the map that comes; an empty one for anything else.</summary>
+    /// <summary>Reads a map; an empty one for anything else.</summary>
     internal static WireStringMap Read(ref WireReader reader) => reader.Slice() is { Length: > EmptyLength } json ? new WireStringMap(json, null) : Empty;
 
     public bool Equals(WireStringMap? other) =>

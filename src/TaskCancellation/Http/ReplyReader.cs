@@ -11,7 +11,7 @@ internal static class ReplyReader
     private const int Piece = 64 * 1024;
 
     /// <summary>Reads the body to its end.</summary>
-    /// <exception cref="ReplyTooLargeException">It is longer than that.</exception>
+    /// <exception cref="ReplyTooLargeException">The body is longer than the bound.</exception>
     internal static async Task<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var declared = content.Headers.ContentLength;
@@ -20,7 +20,7 @@ internal static class ReplyReader
             throw new ReplyTooLargeException(maxBytes);
         }
 
-        // One more than declared, so that the end is seen without room for more.
+        // One byte more than declared, so that the end is seen without growing.
         var buffer = ReplyBuffer.For(Math.Max(declared + 1 ?? 0, FirstBuffer));
         try
         {
@@ -45,7 +45,7 @@ internal static class ReplyReader
         }
     }
 
-    // Piece by piece, for how long it is only its end tells; then in one of that length.
+    // In pieces, because only the end tells the length; then copied into one buffer of that length.
     private static async Task<ReplyBuffer> ReadRestAsync(ReplyBuffer begun, Stream stream, int maxBytes, CancellationToken cancellationToken)
     {
         var pieces = new List<byte[]>();
@@ -93,13 +93,13 @@ internal static class ReplyReader
     }
 }
 
-/// <summary>The bytes of a reply: of a small one in an array of the pool, of a large one in an array of its own length. What the pool lends may be twice as long, and stays in memory.</summary>
+/// <summary>The bytes of a reply: a small one in a pooled array, a large one in an array of its own length. A pooled array may be twice as long, and stays in memory.</summary>
 internal sealed class ReplyBuffer
 {
     /// <summary>The longest array that is rented.</summary>
     internal const int LargestRented = 1024 * 1024;
 
-    // The last large one, for the next reply of about its length, unless its memory is needed before.
+    // The last large array, for the next reply of about its length, unless the memory is needed before.
     private static readonly WeakReference<byte[]?> Spare = new(null);
     private static readonly Lock OfSpare = new();
     private readonly bool isRented;
@@ -108,7 +108,7 @@ internal sealed class ReplyBuffer
 
     private ReplyBuffer(byte[] bytes, bool isRented) => (Bytes, this.isRented) = (bytes, isRented);
 
-    /// <summary>The array, which may be longer than what was read.</summary>
+    /// <summary>The array, which may be longer than the bytes read.</summary>
     internal byte[] Bytes { get; }
 
     /// <summary>How many bytes were read.</summary>
@@ -116,14 +116,14 @@ internal sealed class ReplyBuffer
 
     internal bool IsFull => Length == Bytes.Length;
 
-    /// <summary>What was read, without a byte order mark.</summary>
+    /// <summary>The bytes read, without a byte order mark.</summary>
     internal ReadOnlyMemory<byte> Body => Bytes.AsMemory(0, Length) is var body && body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : Bytes.AsMemory(0, Length);
 
-    /// <summary>One with room for so many bytes.</summary>
+    /// <summary>Returns a buffer with room for that many bytes.</summary>
     internal static ReplyBuffer For(long length) =>
         length <= LargestRented ? new ReplyBuffer(ArrayPool<byte>.Shared.Rent((int)length), isRented: true) : new ReplyBuffer(TakeSpare((int)length) ?? GC.AllocateUninitializedArray<byte>((int)length), isRented: false);
 
-    /// <summary>A part of the body that outlives this: itself where that is most of the buffer, and nobody takes it back; else a copy.</summary>
+    /// <summary>Returns a part of the body that outlives the buffer: the part itself if it is most of an array that is not pooled; otherwise a copy.</summary>
     internal ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> part)
     {
         if (isRented || part.Length < Bytes.Length / 2)
@@ -135,7 +135,7 @@ internal sealed class ReplyBuffer
         return part;
     }
 
-    /// <summary>Gives the array back, unless it is kept.</summary>
+    /// <summary>Returns the array to its pool, unless it is kept.</summary>
     internal void Return()
     {
         if (Interlocked.Exchange(ref returned, 1) != 0)

@@ -7,7 +7,7 @@ using Polly.CircuitBreaker;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Makes the exceptions of one service: from replies, from broken connections, from timeouts. No text of theirs shows a value of the credential, or is longer than it may be.</summary>
+/// <summary>Creates the exceptions of one service: from replies, broken connections, and timeouts. No text of theirs shows a value of the credential, or exceeds its bound.</summary>
 internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
 {
     private string Product => dialect.Product;
@@ -33,7 +33,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         };
     }
 
-    /// <summary>A success came, its body did not: not in time, not whole, not in bounds.</summary>
+    /// <summary>A successful reply whose body did not arrive: not in time, not whole, or not within the bound.</summary>
     internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
         call.Shown($"{Product} answered, but the reply could not be read: {NetworkFailure.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
@@ -84,7 +84,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     };
 
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"The credential for {Product} could not be had: {(cause is TaskClientException ? cause.Message : NetworkFailure.Describe(cause))}"), cause)
+        call.Shown($"The credential for {Product} could not be obtained: {(cause is TaskClientException ? cause.Message : NetworkFailure.Describe(cause))}"), cause)
     {
         Reason = KindOf(cause),
         Delivery = RequestDelivery.NotSent,
@@ -93,11 +93,11 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
     };
 
-    /// <summary>The service's id of the request, as it came.</summary>
+    /// <summary>The service's id of the request, verbatim.</summary>
     internal string? RequestId(HttpResponseMessage response) =>
         dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
 
-    // A login that was not reached in time, or for which somebody else answered, says nothing against the credential: it may be had later.
+    // A login that was not reached in time, or was answered by an intermediary, does not refuse the credential: it may succeed later.
     private static TaskErrorReason KindOf(Exception cause) => cause switch
     {
         TaskRequestException { IsTransient: true } or TaskRequestException { Reason: TaskErrorReason.Tls } => ((TaskRequestException)cause).Reason,
@@ -110,10 +110,10 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     };
 }
 
-/// <summary>What the exceptions of the network say, as far as somebody can do something about it.</summary>
+/// <summary>What an exception of the network means, and what to do about it.</summary>
 internal static class NetworkFailure
 {
-    /// <summary>The innermost cause in words; one that is in the words of the exception around it, in those.</summary>
+    /// <summary>The message of the innermost cause, or that of the exception around it if it contains that message.</summary>
     internal static string Describe(Exception cause)
     {
         var inner = cause is AggregateException { InnerExceptions: [var first, ..] } ? first : cause.InnerException;
@@ -122,7 +122,7 @@ internal static class NetworkFailure
             : cause.Message;
     }
 
-    /// <summary>Nothing of the request had left: there was no connection yet, or no client any more.</summary>
+    /// <summary>Nothing of the request was sent: there was no connection yet, or the client was disposed.</summary>
     internal static bool IsBeforeSending(Exception? cause) => cause is HttpRequestException
     {
         HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
@@ -130,10 +130,10 @@ internal static class NetworkFailure
     }
     or ObjectDisposedException { ObjectName: "System.Net.Http.HttpClient" };
 
-    /// <summary>The two sides did not come to trust each other, or do not both speak TLS. It does not pass by itself, unlike a connection that broke meanwhile.</summary>
+    /// <summary>The TLS handshake was refused. Unlike a connection that broke during the handshake, this is not transient.</summary>
     internal static bool IsTls(Exception cause) => cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: not IOException } };
 
-    /// <summary>What to do about it, as a further sentence; nothing where nobody knows.</summary>
+    /// <summary>What to do about it, as a further sentence; empty where nothing is known.</summary>
     internal static string Hint(Exception cause, Uri endpoint) => cause switch
     {
         _ when IsTls(cause) && Describe(cause).Contains("frame", StringComparison.Ordinal) => " This port does not speak TLS.",
@@ -144,13 +144,13 @@ internal static class NetworkFailure
     };
 }
 
-/// <summary>Says of an unsuccessful reply without the service's own error what can be said.</summary>
+/// <summary>Describes an unsuccessful reply that does not hold the service's own error.</summary>
 internal static class IntermediaryReply
 {
     private const int MostWords = 200;
     private const int MostReason = 60;
 
-    /// <summary>The status, and the words of a body that is plain text; of a page, that it is one; of a redirect, where to.</summary>
+    /// <summary>The status, and the beginning of a plain text; for a page, its media type; for a redirect, its target.</summary>
     internal static string Describe(string service, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var reason = SafeText.Of(response.ReasonPhrase ?? "", MostReason);
@@ -164,16 +164,16 @@ internal static class IntermediaryReply
 
     private static bool IsWords(ReadOnlySpan<byte> text) => text[0] != '<' && !text.ContainsAnyInRange((byte)0, (byte)8);
 
-    // Its query may hold what only the browser should know.
+    // The query may hold what only the browser should see.
     private static string Place(Uri target) => target.OriginalString.Split('?', '#')[0];
 }
 
-/// <summary>Turns what a server says about time into a delay. A server's instant is measured from its own Date header: its clock and ours are never compared.</summary>
+/// <summary>Turns a server's times into delays. An instant is measured from the server's own Date header: its clock and the local clock are never compared.</summary>
 internal static class ServerDelay
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(int.MaxValue);
 
-    // Nobody asks to be left alone for longer than a year: such a number counts from 1970 (older cloud controllers, rate limiters of other makes).
+    // A number above a year is no delay: it counts from 1970 (older cloud controllers, some rate limiters).
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
     private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
@@ -193,7 +193,7 @@ internal static class ServerDelay
     private static TimeSpan? Until(DateTimeOffset instant, DateTimeOffset? serverNow) =>
         serverNow is not { } now ? null : instant > now ? instant - now : TimeSpan.Zero;
 
-    // The framework drops a number of seconds above int.MaxValue as malformed. It is a wish to be left alone all the same.
+    // The framework drops a number of seconds above int.MaxValue as malformed. It is a Retry-After all the same.
     private static decimal? Seconds(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
         && values.ToString().Trim() is { Length: > 0 } text && text.All(char.IsAsciiDigit)

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The innermost handler of the clients we own: a try of anything but a plain read passes once, however often a handler above sends it, and whether or not it clones it. Asked again, it gives the answer of the one pass.</summary>
+/// <summary>The innermost handler of the clients that the library creates. An attempt of anything but a plain read passes it once, however often a handler above sends it, cloned or not: from then on the handler returns the reply of the first pass.</summary>
 internal sealed class SingleAttemptHandler : DelegatingHandler
 {
     private static readonly AsyncLocal<SingleAttempt?> Current = new();
@@ -20,7 +20,7 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
     {
     }
 
-    /// <summary>A client with nothing but the guard above its network.</summary>
+    /// <summary>Creates a client with nothing but this handler above the network.</summary>
     internal static HttpClient CreateClient(HttpMessageHandler network)
     {
         var guard = new SingleAttemptHandler(network);
@@ -29,10 +29,10 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
         return client;
     }
 
-    /// <summary>Notes that everything the client sends comes by here.</summary>
+    /// <summary>Records that everything the client sends passes this handler.</summary>
     internal void Guard(HttpClient client) => Guarded.AddOrUpdate(client, this);
 
-    /// <summary>Begins a try: what is sent from here on, in this flow or with this message, is that try. A new one replaces it.</summary>
+    /// <summary>Begins an attempt: whatever is sent from here on, in this flow or with this message, belongs to it. A new attempt replaces it.</summary>
     internal static SingleAttempt BeginTry(HttpClient client, HttpRequestMessage message, bool isPlainRead, int maxReplyBytes)
     {
         var pass = new SingleAttempt(message.Method, message.RequestUri!, isPlainRead, Guarded.TryGetValue(client, out _), maxReplyBytes);
@@ -43,38 +43,38 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         PassOf(request) is { } pass ? pass.SendAsync(request, base.SendAsync, cancellationToken) : base.SendAsync(request, cancellationToken);
 
-    // A clone may have lost the options; what a handler sends on its own account, such as a login, goes elsewhere.
+    // A clone may have lost the options; a request of a handler's own, such as a login, goes elsewhere.
     private static SingleAttempt? PassOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(OfRequest, out var pass) ? pass : Current.Value is { } current && current.IsOf(request) ? current : null;
 }
 
-/// <summary>The one pass of a try through the guard: whether it was taken, and what came of it.</summary>
-/// <param name="method">What is sent.</param>
-/// <param name="address">Where to.</param>
-/// <param name="isPlainRead">It may be taken again: whoever resends a plain read, nobody needs to know.</param>
-/// <param name="isGuarded">Whether the guard is certain to be there, so that a pass not taken was not sent.</param>
-/// <param name="maxReplyBytes">The most that is kept of an answer.</param>
+/// <summary>The one pass of an attempt through the handler: whether it was used, and its result.</summary>
+/// <param name="method">The method of the request.</param>
+/// <param name="address">Its address.</param>
+/// <param name="isPlainRead">A plain read, which may pass any number of times.</param>
+/// <param name="isGuarded">The handler is known to be in the client, so that an attempt that did not pass it was not sent.</param>
+/// <param name="maxReplyBytes">The most bytes of a reply to keep.</param>
 internal sealed class SingleAttempt(HttpMethod method, Uri address, bool isPlainRead, bool isGuarded, int maxReplyBytes)
 {
     private readonly TaskCompletionSource<BufferedResponse?> outcome = new();
     private int taken;
     private Exception? failed;
 
-    /// <summary>Nothing is known against it having been sent.</summary>
+    /// <summary>The request may have been sent.</summary>
     internal bool MayBeSent => !isGuarded || IsTaken;
 
     internal bool IsTaken => Volatile.Read(ref taken) != 0;
 
-    /// <summary>What came back, where that was not a success; kept for whoever asks again.</summary>
+    /// <summary>The reply, if it was not a success; kept for later passes.</summary>
     internal BufferedResponse? Answer { get; private set; }
 
-    /// <summary>Why it failed: where the guard saw it, what the guard saw, whatever a handler made of that.</summary>
+    /// <summary>The cause of a failure: the exception that this handler saw, if it saw one, whatever a handler above made of it.</summary>
     internal Exception? CauseOf(Exception seenAbove) => IsTaken ? failed : seenAbove;
 
-    /// <summary>Whether a request is this try's, by what can be seen of it. A handler may have named another host.</summary>
+    /// <summary>Whether a request belongs to this attempt, by method and path. A handler may have changed the host.</summary>
     internal bool IsOf(HttpRequestMessage request) => request.Method == method && request.RequestUri?.AbsolutePath == address.AbsolutePath;
 
-    /// <summary>Sends what may be sent. Asked again, it gives what the first send gave.</summary>
+    /// <summary>Sends the request the first time; from then on returns what the first send returned.</summary>
     internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref taken, 1) != 0 && !isPlainRead)
@@ -104,13 +104,13 @@ internal sealed class SingleAttempt(HttpMethod method, Uri address, bool isPlain
     }
 }
 
-/// <summary>A body that can be sent once. The socket handler silently resends a request without a body on a stale connection, but never one whose content it began to send; a second serialization, by whoever, throws.</summary>
+/// <summary>A body that can be sent once. The socket handler silently resends a request without a body on a stale connection, but never one whose content it began to send. A second serialization throws.</summary>
 internal sealed class SingleUseContent : HttpContent
 {
     private readonly byte[] body;
     private int uses;
 
-    /// <summary>A body; a request without one gets an empty one, with a zero length and no content type.</summary>
+    /// <summary>Initializes a new instance. A request without a body gets an empty one, of length zero and without a content type.</summary>
     internal SingleUseContent(byte[]? body, string? contentType)
     {
         this.body = body ?? [];
@@ -134,11 +134,11 @@ internal sealed class SingleUseContent : HttpContent
     }
 }
 
-/// <summary>Something below the pipeline tried to send a request again that must not be sent twice.</summary>
+/// <summary>A handler tried to resend a request that must not be sent twice.</summary>
 internal sealed class DuplicateSendException() : InvalidOperationException(
     "This request must not be sent twice, and something between the client and the network tried to: a retry handler. The first send may have been delivered.");
 
-/// <summary>An unsuccessful answer, kept whole, so that it can be given again after a handler has thrown it away.</summary>
+/// <summary>An unsuccessful reply, kept whole, so that it can be returned again after a handler has discarded it.</summary>
 internal sealed class BufferedResponse
 {
     private readonly HttpStatusCode status;
@@ -156,7 +156,7 @@ internal sealed class BufferedResponse
         this.body = body;
     }
 
-    /// <summary>Keeps an answer. The response goes on with its body in memory; one that cannot be had, or is too long, is left out: the status alone says what happened.</summary>
+    /// <summary>Keeps a reply. The response continues with its body in memory; a body that cannot be read, or is too long, is left out: the status alone tells what happened.</summary>
     internal static async Task<BufferedResponse> TakeAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         var kept = new BufferedResponse(response, await ReadAsync(response.Content, maxBytes, cancellationToken).ConfigureAwait(false));
@@ -165,7 +165,7 @@ internal sealed class BufferedResponse
         return kept;
     }
 
-    /// <summary>The answer, again.</summary>
+    /// <summary>Returns the reply again.</summary>
     internal HttpResponseMessage ToResponse(HttpRequestMessage request)
     {
         var response = new HttpResponseMessage(status) { ReasonPhrase = reason, Version = version, RequestMessage = request, Content = Content() };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Traces, counts and logs requests. Names the path and never the query, a header or a body: no value of the caller's leaves by this way.</summary>
+/// <summary>Traces, counts and logs requests. Shows the path and never the query, a header or a body: no value of the caller's leaves this way.</summary>
 internal sealed class TaskTelemetry(string serviceName, ILogger logger)
 {
     /// <summary>The name of the activity source and of the meter.</summary>
