@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -8,6 +9,7 @@ namespace TaskCancellation.Http;
 /// <summary>The only code that touches <see cref="HttpClient"/>: builds, sends, reads and maps errors, above it the retries. Every try builds a fresh message and asks for the credential anew.</summary>
 internal sealed class TaskHttpPipeline
 {
+    private static readonly ProductInfoHeaderValue UserAgent = new("TaskCancellation", typeof(TaskHttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0");
     private readonly HttpClient client;
     private readonly TaskDialect dialect;
     private readonly Uri endpoint;
@@ -134,7 +136,7 @@ internal sealed class TaskHttpPipeline
         var request = call.Request;
         var message = new HttpRequestMessage(request.Method, call.Address);
         message.Headers.Accept.ParseAdd(request.Accept);
-        message.Headers.UserAgent.Add(ClientUserAgent.Value);
+        message.Headers.UserAgent.Add(UserAgent);
         if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);
