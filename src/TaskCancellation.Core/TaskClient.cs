@@ -224,7 +224,23 @@ public abstract partial class TaskClient : IDisposable
         field == FilterFields.ServiceSpecific ? FieldMatch.Meets : FieldMatch.Contradicts;
 
     /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost; null when that cannot be told.</summary>
-    protected internal abstract Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken);
+    /// <remarks>By default each target is read: one that is being canceled or has ended was reached, and any other stays ambiguous. What became of a cancel by filter cannot be told that way.</remarks>
+    protected internal virtual async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lost);
+        if (lost.Filter is not null)
+        {
+            return null;
+        }
+
+        var found = await new SnapshotReader(this).ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
+        return new CancelReply { FollowsAmbiguousAttempt = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
+
+        static CancelReplyItem Item(TaskTarget target, TaskSnapshot? task) => new(
+            target,
+            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown,
+            task);
+    }
 
     /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
     protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
@@ -248,19 +264,5 @@ public abstract partial class TaskClient : IDisposable
         return filter.ServiceFields is [var field, ..]
             ? throw new UnsupportedFilterException($"{ProductName} has no filter by {field.Name}.", field.Name)
             : filter.ToCommon();
-    }
-
-    /// <summary>Reconciles by reading each target: whoever shows a cancel has got it, whoever has ended has ended, the rest stays unclear. For services that name no request.</summary>
-    protected async Task<CancelReply?> ReconcileByReadingAsync(CancelRequest lost, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(lost);
-        var reader = new SnapshotReader(this);
-        var found = await reader.ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
-        return new CancelReply { FollowsAmbiguousAttempt = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
-
-        static CancelReplyItem Item(TaskTarget target, TaskSnapshot? task) => new(
-            target,
-            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown,
-            task);
     }
 }

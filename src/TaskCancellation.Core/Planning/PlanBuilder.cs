@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>Makes a plan: all of a frozen cancel but the sending. Reads only.</summary>
+/// <summary>Builds a plan: everything of a client-side cancel but the sending. Reads only.</summary>
 internal sealed class PlanBuilder
 {
     private readonly TaskClient client;
@@ -21,7 +21,7 @@ internal sealed class PlanBuilder
     {
         var listing = TargetListing.Create(client, filter, options);
         return options.Selection == CancelSelection.ServerSide
-            ? throw new UnsupportedFilterException("A plan names the tasks it addresses, which a selection at the server does not. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection))
+            ? throw new UnsupportedFilterException("A plan names the tasks it addresses, which a server-side selection does not. Let the selection be Auto or ClientSide.", nameof(CancelOptions.Selection))
             : new PlanBuilder(client, listing, options);
     }
 
@@ -61,7 +61,7 @@ internal sealed class PlanBuilder
     }
 }
 
-/// <summary>What a plan warns of. Pure.</summary>
+/// <summary>The warnings of a plan; a pure function.</summary>
 internal static class PlanWarnings
 {
     internal static IEnumerable<PlanWarning> Of(TaskClient client, FilterQuery asked, AddressedTasks found, IReadOnlyList<TaskSnapshot> collateral, TaskRequestException? serviceFailure)
@@ -134,7 +134,7 @@ internal static class PlanWarnings
 
     private static string Kinds(IEnumerable<TaskSnapshot> tasks) => string.Join(", ", tasks.Select(task => task.Kind).Distinct().Order(StringComparer.Ordinal));
 
-    // A field of the service's own is called by its name.
+    // A service-specific field is called by its own name.
     private static string Fields(FilterQuery asked) => string.Join(
         ", ",
         asked.Filter.GetConstraints().Where(constraint => asked.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));

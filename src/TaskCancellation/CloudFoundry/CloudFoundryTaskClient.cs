@@ -144,9 +144,6 @@ public class CloudFoundryTaskClient : HttpTaskClient
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new CloudFoundryTaskFilter(filter);
     }
 
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
-
     internal static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
     {
         var task = reply.Read((ref WireReader reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw));

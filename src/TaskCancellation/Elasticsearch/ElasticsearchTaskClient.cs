@@ -141,15 +141,6 @@ public class ElasticsearchTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(lost);
-
-        // Whose flags a filter has set cannot be told: others set them too, and the tasks it met may be gone.
-        return lost.Filter is null ? ReconcileByReadingAsync(lost, cancellationToken) : Task.FromResult<CancelReply?>(null);
-    }
-
-    /// <inheritdoc/>
     protected override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(targets);

@@ -7,7 +7,7 @@ internal static class ParallelTaskReader
 {
     private const int MaxConcurrency = 4;
 
-    /// <summary>Those that are found, in order. One that cannot be read comes after those under way that can, so that it takes nothing from them; then nothing further is begun.</summary>
+    /// <summary>Returns the tasks that are found, in order. The first failure is thrown after the reads in flight have ended and their tasks were returned; no further read is started.</summary>
     /// <param name="ids">The ids, each once.</param>
     /// <param name="read">Reads one; null when there is none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -54,7 +54,7 @@ internal static class ParallelTaskReader
             }
             catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
             {
-                // Whoever waits looks for the token that was given, not for ours.
+                // Callers compare the token with the one that they passed.
                 throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -10,6 +11,7 @@ namespace TaskCancellation.Http;
 [Experimental(HttpDoor.DiagnosticId)]
 public sealed class TaskHttpPipeline
 {
+    private static readonly ProductInfoHeaderValue UserAgent = new("TaskCancellation", typeof(TaskHttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0");
     private readonly HttpClient client;
     private readonly TaskDialect dialect;
     private readonly Uri endpoint;
@@ -137,7 +139,7 @@ public sealed class TaskHttpPipeline
         var request = call.Request;
         var message = new HttpRequestMessage(request.Method, call.Address);
         message.Headers.Accept.ParseAdd(request.Accept);
-        message.Headers.UserAgent.Add(ClientUserAgent.Value);
+        message.Headers.UserAgent.Add(UserAgent);
         if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);

@@ -141,7 +141,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(lost);
         if (lost.Filter is null)
         {
-            return await ReconcileByReadingAsync(lost, cancellationToken).ConfigureAwait(false);
+            return await base.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false);
         }
 
         var mark = MeilisearchCancel.MarkOf(lost);

@@ -144,9 +144,6 @@ public class TopazImageTaskClient : HttpTaskClient
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new TopazImageTaskFilter(filter);
     }
 
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
-
     private TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Delete, paths.Cancel(target.Id), RetrySafety.Safe);
 
     private static TaskSnapshot ReadJob(TaskHttpReply reply, TaskId id, bool keepRaw)

@@ -150,9 +150,6 @@ public class VeevaVaultTaskClient : HttpTaskClient
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new VeevaVaultTaskFilter(filter);
     }
 
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
-
     // A job that ends meanwhile moves from the one list to the other.
     private async IAsyncEnumerable<TaskSnapshot> ReadBothAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

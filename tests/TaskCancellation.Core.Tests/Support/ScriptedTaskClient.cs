@@ -103,7 +103,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 
     internal void CancelsFail(TaskRequestException error) => OnCancel = (_, _) => Task.FromException<CancelReply>(error);
 
-    internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => ReconcileByReadingAsync(lost, CancellationToken.None);
+    internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => base.ReconcileAsync(lost, CancellationToken.None);
 
     protected internal override void Validate(TaskId id)
     {

@@ -33,7 +33,7 @@ internal sealed class MeilisearchStoredTask
 
     internal string? CustomMetadata { get; init; }
 
-    /// <summary>What a cancelation or deletion was asked to work on, frozen.</summary>
+    /// <summary>The fixed set of tasks that a cancellation or deletion works on.</summary>
     internal IReadOnlySet<long> Matched { get; init; } = new HashSet<long>();
 
     internal TimeSpan? RunDuration { get; set; }
@@ -67,7 +67,7 @@ internal sealed class MeilisearchStoredTask
     /// <summary>When the batch that a stop has just aborted had started; old servers keep it.</summary>
     internal Nanos? AbortedStart { get; set; }
 
-    /// <summary>A cancelation or deletion of those tasks.</summary>
+    /// <summary>A cancellation or deletion of those tasks.</summary>
     internal static MeilisearchStoredTask ForQuery(string kind, long uid, Nanos now, IReadOnlySet<long> matched, string rawQuery, TimeSpan runDuration) => new()
     {
         Uid = uid,

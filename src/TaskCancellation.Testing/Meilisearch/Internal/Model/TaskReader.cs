@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Makes a stored task from what a test asked for.</summary>
+/// <summary>Creates a stored task from a task that a test adds.</summary>
 internal static class TaskReader
 {
     internal static MeilisearchStoredTask ToRow(MeilisearchTask task, long uid, Nanos now, MeilisearchVersion version)

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Enqueues what was asked for over HTTP, as <see cref="MeilisearchEmulator.NewTasks"/> says.</summary>
+/// <summary>Enqueues tasks that are created over HTTP, as <see cref="MeilisearchEmulator.NewTasks"/> describes.</summary>
 internal sealed class TaskMaker(Backend server)
 {
     /// <param name="kind">The kind.</param>
