@@ -98,7 +98,7 @@ public static partial class TaskClientExtensions
     /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. Read as the result is, at most 10,000 ahead of it. An exception it throws comes through after what was read before.</param>
     /// <param name="options">Deadline and pace; the service's defaults when null. Neighbors, up to 500 (all that are held where <see cref="TaskClientCapabilities.ReadsByFullList"/>) that the source gives within 250 ms (or longer, while four such groups are waited for already), are waited for together, and the deadline counts for them from when that wait begins.</param>
     /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>; the tasks and their cancels go on.</param>
-    /// <returns>One outcome for each of <paramref name="outcomes"/>. What has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>. Reads only: nothing is canceled again. A mocked client needs a setup of <see cref="TaskClient.Restore(CancellationOperationState)"/>.</returns>
+    /// <returns>One outcome for each of <paramref name="outcomes"/>. Ends of what a journaled batch canceled are written to its journal as well. What has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>. Reads only: nothing is canceled again. A mocked client needs a setup of <see cref="TaskClient.Restore(CancellationOperationState)"/>.</returns>
     public static IAsyncEnumerable<CancellationOutcome> WaitManyAsync(this TaskClient client, IAsyncEnumerable<CancellationOutcome> outcomes, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);

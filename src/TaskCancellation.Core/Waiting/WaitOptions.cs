@@ -27,6 +27,7 @@ public sealed record WaitOptions
     } = 0.2;
 
     /// <summary>Told of each task that is waited for when it is first seen, and whenever it is seen changed. In a wait for a task and for an operation; a watch yields them instead. Called between two reads: what it throws ends the wait.</summary>
+    /// <remarks>A report is made for what a person would call a change: a state, progress, a status; not for how long a task has run.</remarks>
     public IProgress<TaskSnapshot>? Progress { get; init; }
 
     /// <summary>How long the service itself may hold a read until the task has ended, so that its end is known at once and few reads are needed. Null (the default) or zero: not at all.
