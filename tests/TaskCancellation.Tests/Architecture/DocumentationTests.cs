@@ -22,6 +22,7 @@ public sealed class DocumentationTests
         using System.Threading.Tasks;
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection;
+        using NUnit.Framework;
         using TaskCancellation;
         using TaskCancellation.CloudFoundry;
         using TaskCancellation.Elasticsearch;
@@ -40,7 +41,7 @@ public sealed class DocumentationTests
         """;
 
     private const string Values = """
-        public static class Example
+        public static partial class Example
         {
             private static readonly TaskClient client = null!;
             private static readonly HttpClient httpClient = null!;
@@ -48,6 +49,7 @@ public sealed class DocumentationTests
             private static readonly IConfiguration configuration = null!;
             private static readonly CancellationToken cancellationToken;
             private static readonly string apiKey = "", password = "";
+            private static readonly VirtualClock clock = new();
 
             public static async Task RunAsync()
             {
@@ -71,15 +73,15 @@ public sealed class DocumentationTests
     private static IEnumerable<TestCaseData> Examples =>
         from member in Members
         from code in member.Value.Elements("example").Elements("code")
-        select new TestCaseData(code.Value).SetArgDisplayNames(member.Key.Split('(')[0][2..]);
+        select new TestCaseData(member.Key, code.Value).SetArgDisplayNames(member.Key.Split('(')[0][2..]);
 
     [TestCaseSource(nameof(Examples))]
-    public void Every_example_compiles(string code)
+    public void Every_example_compiles(string member, string code)
     {
-        var declaresTypes = ((CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, Language).GetRoot()).Members.Any(member => member is BaseTypeDeclarationSyntax);
-        var source = declaresTypes ? Prelude + code : $"{Prelude}{Values}{code}\n}}\n}}\n";
+        var declaresTypes = ((CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, Language).GetRoot()).Members.Any(part => part is BaseTypeDeclarationSyntax);
+        var source = declaresTypes ? Prelude + code : $"{Prelude}{Values}{code}\n}}\n}}\n{EmulatorFor(member)}";
         ImmutableArray<Diagnostic> found = References.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, Language)).GetDiagnostics();
-        Assert.That(found.Where(problem => problem.Severity == DiagnosticSeverity.Error), Is.Empty, source);
+        Assert.That(found.Where(problem => problem.Severity == DiagnosticSeverity.Error), Is.Empty, code);
     }
 
     [Test]
@@ -93,6 +95,14 @@ public sealed class DocumentationTests
 
         Assert.That(ids.Where(id => !HasExample(id)), Is.Empty);
         Assert.That(ids, Has.Length.GreaterThan(50));
+    }
+
+    /// <summary>The emulator that an example may use, and the id of a task on it: those of its service, or any.</summary>
+    private static string EmulatorFor(string member)
+    {
+        var service = Dialects.All.FirstOrDefault(name => member.Contains($".{name}.", StringComparison.Ordinal)) ?? "Meilisearch";
+        var id = service is "Meilisearch" or "VeevaVault" ? "long" : "string";
+        return $"public static partial class Example {{ private static readonly {service}Emulator emulator = null!; private static readonly {id} id = default!; }}";
     }
 
     private static IEnumerable<IMethodSymbol> Methods(string type, MethodKind kind) =>
