@@ -91,7 +91,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
-        Accepted = accepted,
+        Accepted = accepted with { ServiceName = client.Capabilities.ServiceName },
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
         Lost = lost,
     });

@@ -81,6 +81,11 @@ internal static class PlanWarnings
             yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
         }
 
+        if (asked.Filter.Where is not null && MembersNotListed(client.Capabilities).ToList() is { Count: > 0 } members)
+        {
+            yield return new PlanWarning(PlanWarningKind.MembersNotListed, $"The filter's condition (Where) sees tasks as {client.ProductName} lists them, without {string.Join(", ", members)}: a comparison with one of these selects nothing.");
+        }
+
         foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
         {
             yield return new PlanWarning(PlanWarningKind.Narrowed, narrowed);
@@ -111,6 +116,19 @@ internal static class PlanWarnings
             yield return new PlanWarning(PlanWarningKind.ServiceCaveat, caveat);
         }
     }
+
+    private static IEnumerable<string> MembersNotListed(TaskClientCapabilities service) =>
+        from member in new (FilterFields Field, string Name)[]
+        {
+            (FilterFields.Kinds, nameof(TaskSnapshot.Kind)),
+            (FilterFields.Scopes, nameof(TaskSnapshot.Scope)),
+            (FilterFields.Names, nameof(TaskSnapshot.Name)),
+            (FilterFields.Enqueued, nameof(TaskSnapshot.EnqueuedAt)),
+            (FilterFields.Started, nameof(TaskSnapshot.StartedAt)),
+            (FilterFields.Finished, nameof(TaskSnapshot.FinishedAt)),
+        }
+        where service.UnsupportedFields.HasFlag(member.Field)
+        select member.Name;
 
     private static string Tasks(IReadOnlyCollection<TaskSnapshot> tasks) => tasks.Count == 1 ? "1 task is" : string.Create(CultureInfo.InvariantCulture, $"{tasks.Count} tasks are");
 

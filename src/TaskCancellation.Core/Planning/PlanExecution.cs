@@ -25,9 +25,10 @@ internal sealed class PlanExecution
     }
 
     /// <summary>Checks, without I/O, that the plan may be executed.</summary>
-    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
-        RequireExecutable(client, plan, drift);
+        var drift = options.Drift;
+        RequireExecutable(client, plan, options);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {
@@ -73,7 +74,7 @@ internal sealed class PlanExecution
         bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && TaskIdentity.IsOf(client, task.ToTarget(), found);
     }
 
-    private static void RequireExecutable(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    private static void RequireExecutable(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
         var service = client.Capabilities.ServiceName;
         if (plan.ServiceName != service)
@@ -84,6 +85,11 @@ internal sealed class PlanExecution
         if (StoredOrigin.Differs(plan.Endpoint, client.Endpoint))
         {
             throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanErrorReason.OtherEndpoint);
+        }
+
+        if (options.Fingerprint is { } approved && !string.Equals(approved, plan.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PlanException($"The plan's fingerprint is {plan.Fingerprint}, and {approved} was approved: it is not the plan that was approved.", PlanErrorReason.FingerprintMismatch);
         }
 
         var now = client.TimeProvider.GetUtcNow();
@@ -102,7 +108,7 @@ internal sealed class PlanExecution
             StoredOrigin.RequireId(client, id, "The plan");
         }
 
-        if (plan.IsPredicateLost && drift.ChecksForNew)
+        if (plan.IsPredicateLost && options.Drift.ChecksForNew)
         {
             throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
         }

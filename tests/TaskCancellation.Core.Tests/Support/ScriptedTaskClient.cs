@@ -131,7 +131,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     protected internal override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task) =>
         OnMatch?.Invoke(filter, field, task) ?? base.Match(filter, field, task);
 
-    protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    protected internal override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         int nth;
         lock (gate)
@@ -145,7 +145,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnRead is null ? Tasks.Find(task => task.Id == id) : await OnRead(id, nth, cancellationToken);
     }
 
-    protected override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
+    protected internal override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
         FilterTranslation filter, ReadOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lists.Add((filter, Elapsed()));
@@ -158,7 +158,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         }
     }
 
-    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -169,7 +169,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return await OnCancel(request, cancellationToken);
     }
 
-    protected override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         reconciles.Add(lost);
         Begin(cancellationToken);
@@ -177,7 +177,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnReconcile(lost);
     }
 
-    protected override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+    protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
 
     private void Begin(CancellationToken token)

@@ -7,17 +7,17 @@ internal sealed class MeilisearchDialect(MeilisearchCredential? credential) : Ta
 {
     private const string TaskNotFound = "task_not_found";
 
-    internal override string ServiceName => MeilisearchLimits.ServiceName;
+    public override string ServiceName => MeilisearchLimits.ServiceName;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
 
     // An unknown key and one that may not do this are told alike.
-    internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: "invalid_api_key" };
+    protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: "invalid_api_key" };
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
 
     // Any other 404 is not the server's word about a task.
-    internal override TaskErrorReason Classify(int status, ServiceError? error) =>
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) =>
         status == 404 && error?.Code != TaskNotFound ? TaskErrorReason.Protocol : base.Classify(status, error);
 }

@@ -23,7 +23,7 @@ internal sealed class RegistrationTests : ClientTest
         {
             Assert.That(Service.Requests[0].Request.Header("Authorization"), Is.EqualTo("bearer configured"));
             Assert.That(client.Capabilities.ListsByIds, Is.False, "the flavor was bound");
-            Assert.That(provider.GetRequiredKeyedService<TaskClient>("CloudFoundry"), Is.SameAs(client));
+            Assert.That(provider.GetRequiredKeyedService<TaskClient>("Cloud Foundry"), Is.SameAs(client));
         });
     }
 
@@ -33,7 +33,7 @@ internal sealed class RegistrationTests : ClientTest
         var services = new ServiceCollection();
         services.AddCloudFoundryTaskClient(options => (options.Endpoint, options.AccessToken) = (new Uri("https://a.test"), "a"));
         await using var provider = services.BuildServiceProvider();
-        Assert.That(provider.GetRequiredService<CloudFoundryTaskClient>(), Is.SameAs(provider.GetRequiredKeyedService<TaskClient>("CloudFoundry")));
+        Assert.That(provider.GetRequiredService<CloudFoundryTaskClient>(), Is.SameAs(provider.GetRequiredKeyedService<TaskClient>("Cloud Foundry")));
     }
 
     [Test]

@@ -17,7 +17,7 @@ internal sealed class RegistrationTests : ClientTest
         Service.On(CancelLine, Wire.NoContent);
         await using var provider = Services(services => fromConfiguration ? services.AddTopazImageTaskClient(Settings()) : services.AddTopazImageTaskClient(Set));
         var client = provider.GetRequiredService<TopazImageTaskClient>();
-        Assert.That(provider.GetRequiredKeyedService<TaskClient>("TopazImage"), Is.SameAs(client));
+        Assert.That(provider.GetRequiredKeyedService<TaskClient>("Topaz Image API"), Is.SameAs(client));
         Assert.That(client.TimeProvider, Is.SameAs(Clock));
         Assert.That((await RunAsync(client.CancelAndWaitAsync(Wire.Id))).Verdict, Is.EqualTo(CancellationVerdict.Canceled));
         Assert.That(Service.Requests[0].Request.Header("X-API-Key"), Is.EqualTo("s3cret"));

@@ -24,7 +24,7 @@ internal sealed class RegistrationTests : ClientTest
             Assert.That(Service.Requests[0].Request.Header("Authorization"), Is.EqualTo("configured"));
             Assert.That(Service.Requests[0].Request.BodyText, Is.EqualTo("job_id\n1\n"));
             Assert.That(client.Capabilities.UnsupportedFields.HasFlag(FilterFields.Enqueued), Is.False, "the time zone was bound");
-            Assert.That(provider.GetRequiredKeyedService<TaskClient>("VeevaVault"), Is.SameAs(client));
+            Assert.That(provider.GetRequiredKeyedService<TaskClient>("Veeva Vault"), Is.SameAs(client));
         });
     }
 
