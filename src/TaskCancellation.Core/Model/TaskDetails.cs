@@ -1,9 +1,10 @@
 namespace TaskCancellation;
 
-/// <summary>What only one service knows of a task. Match on the service's own record: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 }</c>.</summary>
+/// <summary>The base class of what only one service knows of a task.</summary>
+/// <remarks>Match on the record of the service: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 </c>}.</remarks>
 public abstract record TaskDetails
 {
-    /// <summary>For a service's own cancellation task: how many tasks it matched and canceled. Null for every other task.</summary>
+    /// <summary>Gets how many tasks a service's own cancellation task matched and canceled; <see langword="null"/> for every other task.</summary>
     public virtual ServiceTaskCounts? CancellationCounts => null;
 
     /// <summary>Returns the details without what changes with every read of a task that has not moved, such as how long it has run. What is left is compared to tell whether a progress report is due.</summary>

@@ -22,7 +22,7 @@ public sealed class OptionTextTests
     [TestCase("Credential:ApiKey", "a-s3cret-key", "Credential is an object that only code can give", "ApiKey")]
     public void A_setting_says_what_it_is_and_what_it_should_be(string setting, string value, string what, string instead)
     {
-        var problems = ProblemsOf("eu", [new("Endpoint", "https://es.test"), new("ApiKey", "key"), new(setting, value)]);
+        var problems = ProblemsOf("eu", new Dictionary<string, string?> { ["Endpoint"] = "https://es.test", ["ApiKey"] = "key", [setting] = value });
 
         Assert.That(problems, Has.Some.Contains(what).And.Some.Contains(instead).And.All.Not.Contain("s3cret"));
     }
