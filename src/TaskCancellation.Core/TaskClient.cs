@@ -168,7 +168,7 @@ public abstract partial class TaskClient
         return new CancellationOperation(this, state with
         {
             Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))],
-            Lost = state.Lost is { } lost ? lost with { Filter = FilterTranslator.Restore(this, lost.Filter) } : null,
+            Lost = state.Lost is { } lost ? FilterTranslator.Restore(this, lost) : null,
         });
     }
 

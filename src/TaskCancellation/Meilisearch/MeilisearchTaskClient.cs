@@ -180,6 +180,6 @@ public class MeilisearchTaskClient : HttpTaskClient
 
     // What is protected may come between the look for it and the cancel: the server spares it itself when it is told what is meant.
     private async Task<CancelRequest> NarrowAsync(CancelRequest request, CancellationToken cancellationToken) => request.Filter is { } filter && MeilisearchCancel.ReachesAllKinds(filter)
-        ? request with { Filter = Translate(filter.Filter with { Kinds = MeilisearchKinds.Meant(await MeilisearchQuery.ReadKindsAsync(Pipeline, cancellationToken).ConfigureAwait(false)) }) }
+        ? request with { Filter = MeilisearchFilterTranslator.Narrow(filter, MeilisearchKinds.Meant(await MeilisearchQuery.ReadKindsAsync(Pipeline, cancellationToken).ConfigureAwait(false))) }
         : request;
 }

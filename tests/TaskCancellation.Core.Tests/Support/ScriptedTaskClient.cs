@@ -121,7 +121,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return new FilterTranslation
         {
             Filter = filter,
-            Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, string.Join(',', one.Values)))],
+            Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, [.. one.Values.Select(value => value!)]))],
             Residual = (fields & ~Can.ListFields) | (fields & Inexact),
             Refused = [.. constraints.Where(one => Can.UnsupportedFields.HasFlag(one.Field)).Select(one => new UnsupportedFilterField(one.Name, "it is not to be had."))],
             MatchesNothing = filter.Scopes is ["nowhere"],

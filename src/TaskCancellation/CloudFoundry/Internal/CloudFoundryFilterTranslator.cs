@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>Puts filters in the service's terms. Lists are escaped twice on the way: here value by value, and whole by the query string, because the service splits them between two decodings.</summary>
+/// <summary>Puts filters in the service's terms.</summary>
 internal sealed class CloudFoundryFilterTranslator
 {
     private readonly TaskFilter filter;
@@ -91,7 +91,7 @@ internal sealed class CloudFoundryFilterTranslator
         AddRange("updated_ats", own?.Updated, FilterFields.ServiceSpecific);
         if (own?.LabelSelector is { } labels)
         {
-            parameters.Add(new FilterParameter("label_selector", labels));
+            parameters.Add(new FilterParameter(CloudFoundryTasksPath.LabelSelector, [labels]));
         }
     }
 
@@ -144,13 +144,12 @@ internal sealed class CloudFoundryFilterTranslator
         }
     }
 
-    private bool AddShortList(string name, IEnumerable<string> values)
+    private bool AddShortList(string name, IReadOnlyList<string> values)
     {
-        var list = Join(values);
-        var fits = Uri.EscapeDataString(list).Length <= CloudFoundryLimits.MaxListCharacters;
+        var fits = QueryString.EscapedList(values).Length <= CloudFoundryLimits.MaxListCharacters;
         if (fits)
         {
-            parameters.Add(new FilterParameter(name, list));
+            AddList(name, values);
         }
 
         return fits;
@@ -160,9 +159,7 @@ internal sealed class CloudFoundryFilterTranslator
     {
         if (values is not null)
         {
-            parameters.Add(new FilterParameter(name, Join(values)));
+            parameters.Add(new FilterParameter(name, [.. values]));
         }
     }
-
-    private static string Join(IEnumerable<string> values) => string.Join(',', values.Select(Uri.EscapeDataString));
 }

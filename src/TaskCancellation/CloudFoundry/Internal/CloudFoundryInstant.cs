@@ -14,13 +14,13 @@ internal static class CloudFoundryInstant
         if (range.Lower is { } lower)
         {
             yield return lower.IsInclusive || IsLast(lower.Instant)
-                ? new FilterParameter($"{name}[{(lower.IsInclusive ? "gte" : "gt")}]", Format(lower.Instant))
-                : new FilterParameter($"{name}[gte]", Format(lower.Instant.AddSeconds(1)));
+                ? new FilterParameter($"{name}[{(lower.IsInclusive ? "gte" : "gt")}]", [Format(lower.Instant)])
+                : new FilterParameter($"{name}[gte]", [Format(lower.Instant.AddSeconds(1))]);
         }
 
         if (range.Upper is { } upper && !(upper.IsInclusive && IsLast(upper.Instant)))
         {
-            yield return new FilterParameter($"{name}[lt]", Format(upper.IsInclusive ? upper.Instant.AddSeconds(1) : upper.Instant));
+            yield return new FilterParameter($"{name}[lt]", [Format(upper.IsInclusive ? upper.Instant.AddSeconds(1) : upper.Instant)]);
         }
     }
 

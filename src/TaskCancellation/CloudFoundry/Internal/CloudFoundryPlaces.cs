@@ -32,18 +32,18 @@ internal static class CloudFoundryPlaces
         var room = CloudFoundryLimits.PlaceCharacters(filter.Filter.Ids is not null);
         var part = new List<string>();
         var used = 0;
-        foreach (var guid in all.Value.Split(',').Distinct(StringComparer.Ordinal))
+        foreach (var guid in all.Values.Distinct(StringComparer.Ordinal))
         {
             used += guid.Length + Separator;
             if (used > room && part.Count > 0)
             {
-                yield return all with { Value = string.Join(',', part) };
+                yield return all with { Values = part };
                 (part, used) = ([], guid.Length + Separator);
             }
 
             part.Add(guid);
         }
 
-        yield return all with { Value = string.Join(',', part) };
+        yield return all with { Values = part };
     }
 }

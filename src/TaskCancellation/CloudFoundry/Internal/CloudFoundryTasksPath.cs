@@ -8,6 +8,8 @@ internal static class CloudFoundryTasksPath
 {
     private const string Tasks = "v3/tasks";
 
+    internal const string LabelSelector = "label_selector";
+
     /// <summary>The cheapest list there is.</summary>
     internal const string Probe = Tasks + "?per_page=1";
 
@@ -23,9 +25,9 @@ internal static class CloudFoundryTasksPath
     internal static string Page(FilterTranslation filter, CloudFoundryListPosition here)
     {
         var query = new QueryString();
-        foreach (var (name, value) in here.Apply(filter.Parameters))
+        foreach (var parameter in here.Apply(filter.Parameters))
         {
-            query.Add(Uri.EscapeDataString(name), value);
+            Add(query, parameter);
         }
 
         query.Add("order_by", "created_at").Add("per_page", here.PageSize.ToString(CultureInfo.InvariantCulture));
@@ -35,5 +37,12 @@ internal static class CloudFoundryTasksPath
         }
 
         return query.AppendTo(List(filter.Filter));
+    }
+
+    // The service splits a list between two decodings; a selector and an instant are decoded once.
+    private static void Add(QueryString query, FilterParameter parameter)
+    {
+        var name = Uri.EscapeDataString(parameter.Name);
+        _ = parameter.Values is [var only] && (parameter.Name == LabelSelector || parameter.Name.EndsWith(']')) ? query.Add(name, only) : query.AddEscapedList(name, parameter.Values);
     }
 }

@@ -63,7 +63,7 @@ internal static class ElasticsearchFilterTranslator
 
         if (own?.ParentId is { } parent)
         {
-            parameters.Add(new FilterParameter(ElasticsearchPaths.Parent, parent.Value));
+            parameters.Add(new FilterParameter(ElasticsearchPaths.Parent, [parent.Value]));
         }
 
         // A list shows what has not ended, and only that.
@@ -89,7 +89,7 @@ internal static class ElasticsearchFilterTranslator
         var fits = ElasticsearchUnsupportedFields.Fits(distinct);
         if (fits)
         {
-            parameters.Add(new FilterParameter(name, string.Join(',', distinct)));
+            parameters.Add(new FilterParameter(name, distinct));
         }
 
         return fits;

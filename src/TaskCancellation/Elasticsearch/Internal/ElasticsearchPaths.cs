@@ -40,16 +40,16 @@ internal static class ElasticsearchPaths
     }
 
     /// <summary>A list of no task, which shows whether lists are allowed.</summary>
-    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, "none")], detailed: false, wait);
+    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, ["none"])], detailed: false, wait);
 
     /// <summary>A cancel without an action and a parent would cancel everything, itself included; it is never made.</summary>
     internal static string CancelMany(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Any(one => one.Name is Actions or Parent && one.Value.Length > 0)
+        parameters.Any(one => one.Name is Actions or Parent && one.Values.Count > 0)
             ? Query(parameters).AppendTo("_tasks/_cancel")
             : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
 
     private static QueryString Query(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(',')));
+        parameters.Aggregate(new QueryString(), (query, one) => query.Add(one));
 }

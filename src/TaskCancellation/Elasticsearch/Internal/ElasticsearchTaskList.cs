@@ -48,11 +48,11 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
 
     /// <summary>What a task has started itself.</summary>
     internal Task<ElasticsearchTaskListReply> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
-        SendAsync([new FilterParameter(ElasticsearchPaths.Parent, parent.Value)], isDetailed: true, options, cancellationToken);
+        SendAsync([new FilterParameter(ElasticsearchPaths.Parent, [parent.Value])], isDetailed: true, options, cancellationToken);
 
     /// <summary>What runs on the node that an id names.</summary>
     internal Task<ElasticsearchTaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
-        SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, ElasticsearchIds.NodeOf(id))], isDetailed: true, options, cancellationToken);
+        SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, [ElasticsearchIds.NodeOf(id)])], isDetailed: true, options, cancellationToken);
 
     // Null: there are no lists of tasks here. What a reindex has started is not shown by itself then, and cannot be canceled by itself.
     private async Task<ElasticsearchTaskListReply?> TrySendAsync(CancellationToken cancellationToken)

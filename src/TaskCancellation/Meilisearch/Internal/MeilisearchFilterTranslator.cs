@@ -5,6 +5,8 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>Puts a filter in the parameters of GET /tasks and POST /tasks/cancel.</summary>
 internal static class MeilisearchFilterTranslator
 {
+    private const string Statuses = "statuses";
+
     internal static FilterTranslation Translate(TaskFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -19,6 +21,9 @@ internal static class MeilisearchFilterTranslator
         {
             AddIds(draft, "batchUids", nameof(own.BatchIds), own.BatchIds?.Select(id => id.ToString(CultureInfo.InvariantCulture)));
             AddIds(draft, "canceledBy", nameof(own.CanceledBy), own.CanceledBy?.Select(id => id.Value));
+
+            // Where a list begins; a cancel does not take it.
+            draft.Residual |= own.EnqueuedUpTo is null ? FilterFields.None : FilterFields.ServiceSpecific;
         }
 
         AddKinds(draft, filter.Kinds);
@@ -42,6 +47,18 @@ internal static class MeilisearchFilterTranslator
         };
     }
 
+    /// <summary>The same filter, of these kinds: one that names none.</summary>
+    internal static FilterTranslation Narrow(FilterTranslation filter, IReadOnlyList<string> kinds) => filter with
+    {
+        Filter = filter.Filter with { Kinds = kinds },
+        Parameters =
+        [
+            .. filter.Parameters.TakeWhile(one => one.Name != Statuses),
+            new FilterParameter(MeilisearchQuery.Types, kinds),
+            .. filter.Parameters.SkipWhile(one => one.Name != Statuses),
+        ],
+    };
+
     /// <summary>What a listed task shows of a field that only this service's filter has, or of one that it does not meet although the server was told.</summary>
     internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) => field switch
     {
@@ -57,6 +74,7 @@ internal static class MeilisearchFilterTranslator
     // A task that was canceled shows the batch of its cancellation, and one that was sent back to the queue none: only of what runs is it certain.
     private static FieldMatch MatchOwn(MeilisearchTaskFilter own, TaskSnapshot task) =>
         own.CanceledBy is { } cancellations && !(task.CanceledBy is { } by && cancellations.Contains(by)) ? FieldMatch.Contradicts
+        : own.EnqueuedUpTo is { } last && MeilisearchIds.NumberOf(task.Id) > MeilisearchIds.NumberOf(last) ? FieldMatch.Contradicts
         : own.BatchIds is not { } batches || task.IsTerminal || (task.Details is MeilisearchTaskDetails { BatchUid: { } batch } && batches.Contains(batch)) ? FieldMatch.Meets
         : task.State == TaskState.Running ? FieldMatch.Contradicts
         : FieldMatch.Differs;
@@ -113,7 +131,7 @@ internal static class MeilisearchFilterTranslator
 
         string[] statuses = [.. states.Select(MeilisearchLifecycle.RawOf).OfType<string>().Distinct()];
         draft.MatchesNothing |= statuses.Length == 0;
-        draft.Add("statuses", statuses);
+        draft.Add(Statuses, statuses);
     }
 
     private static void AddScopes(Draft draft, IReadOnlyList<string>? scopes)
@@ -142,10 +160,9 @@ internal static class MeilisearchFilterTranslator
         // An empty list is never sent: it is either no constraint or was refused before.
         internal void Add(string name, IEnumerable<string> values)
         {
-            var joined = string.Join(',', values);
-            if (joined.Length > 0)
+            if (values.ToArray() is { Length: > 0 } some)
             {
-                Parameters.Add(new FilterParameter(name, joined));
+                Parameters.Add(new FilterParameter(name, some));
             }
         }
 

@@ -12,7 +12,7 @@ internal static class MeilisearchQuery
     private const string NoKind = "everyKindThereIs";
 
     internal static string Path(string path, IEnumerable<FilterParameter> parameters) =>
-        parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(','))).AppendTo(path);
+        parameters.Aggregate(new QueryString(), (query, one) => query.Add(one)).AppendTo(path);
 
     /// <summary>Sends a request, without the kinds that the server does not know. Returns the reply and what was asked for; null where no kind is left.</summary>
     internal static async Task<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync(
@@ -43,7 +43,7 @@ internal static class MeilisearchQuery
     {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", [new(Types, NoKind), new("limit", "1")])) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(Path("tasks", [new(Types, [NoKind]), new("limit", ["1"])])) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
             return reply.Status == Refused ? reply.Read(MeilisearchErrorBody.ReadKinds) : null;
         }
         catch (TaskRequestException)
@@ -58,10 +58,10 @@ internal static class MeilisearchQuery
     private static IReadOnlyList<FilterParameter>? WithoutUnknown(IReadOnlyList<FilterParameter> parameters, TaskHttpReply refusal)
     {
         var known = refusal.Read(MeilisearchErrorBody.ReadKinds)!;
-        var asked = parameters.FirstOrDefault(one => one.Name == Types)?.Value.Split(',') ?? [];
+        var asked = parameters.FirstOrDefault(one => one.Name == Types)?.Values ?? [];
         string[] left = [.. asked.Where(kind => known.Contains(kind, StringComparer.OrdinalIgnoreCase))];
-        return left.Length == asked.Length ? throw refusal.ProtocolError("It refuses a kind of task that it says it knows.")
+        return left.Length == asked.Count ? throw refusal.ProtocolError("It refuses a kind of task that it says it knows.")
             : left.Length == 0 ? null
-            : [.. parameters.Select(one => one.Name == Types ? one with { Value = string.Join(',', left) } : one)];
+            : [.. parameters.Select(one => one.Name == Types ? one with { Values = left } : one)];
     }
 }

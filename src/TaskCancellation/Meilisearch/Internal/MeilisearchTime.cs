@@ -16,14 +16,16 @@ internal static class MeilisearchTime
         {
             parameters.Add(new FilterParameter(
                 "after" + member,
-                lower.Instant <= DateTimeOffset.UnixEpoch ? Epoch
-                : lower.IsInclusive ? Format(lower.Instant.UtcDateTime.AddTicks(-1), 99)
-                : Format(lower.Instant.UtcDateTime, 99)));
+                [
+                    lower.Instant <= DateTimeOffset.UnixEpoch ? Epoch
+                    : lower.IsInclusive ? Format(lower.Instant.UtcDateTime.AddTicks(-1), 99)
+                    : Format(lower.Instant.UtcDateTime, 99),
+                ]));
         }
 
         if (range?.Upper is { } upper)
         {
-            parameters.Add(new FilterParameter("before" + member, upper.Instant <= DateTimeOffset.UnixEpoch ? Epoch : upper.IsInclusive ? JustAfter(upper.Instant) : Format(upper.Instant.UtcDateTime, 0)));
+            parameters.Add(new FilterParameter("before" + member, [upper.Instant <= DateTimeOffset.UnixEpoch ? Epoch : upper.IsInclusive ? JustAfter(upper.Instant) : Format(upper.Instant.UtcDateTime, 0)]));
         }
     }
 

@@ -9,7 +9,7 @@ internal static class VeevaVaultFilterTranslator
         return new FilterTranslation
         {
             Filter = filter,
-            Parameters = sources is [{ Status: { } status }] ? [new FilterParameter("status", status)] : [],
+            Parameters = sources is [{ Status: { } status }] ? [new FilterParameter("status", [status])] : [],
             Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field),
             Refused = [.. Refusals(filter, hasTimes)],
             MatchesNothing = sources.Count == 0,
