@@ -28,7 +28,7 @@ internal sealed class ServerOptions
 
     private readonly Option<string[]> set = new("--set") { Description = "A setting, as meilisearch.version=1.50; can be given again. GET /meilisearch at the control port lists those of a service.", DefaultValueFactory = _ => [] };
 
-    private readonly Option<double?> newTasksRunFor = new("--new-tasks-run-for") { Description = "How many seconds tasks run that are made over HTTP, on the emulators' clock; below 0 until they are finished at the control port. Without it what the setting newTasksRunFor of a service says, and 5 where it says nothing." };
+    private readonly Option<double?> newTasksRunFor = new("--new-tasks-run-for") { Description = "How many seconds tasks run that are made over HTTP, on the emulators' clock; below 0 until they are finished at the control port. Without it what the setting newTasks.runDuration of a service says, and 5 where it says nothing." };
 
     private readonly Option<bool> https = new("--https") { Description = "The services speak https, with a certificate for localhost and an authority that are made at the start. The control port speaks http all the same." };
 

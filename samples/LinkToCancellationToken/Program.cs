@@ -53,7 +53,7 @@ static async Task<int> RunAsync(double? cancelAfter)
     // Starts the work and returns its id; a real program sends its request here, with this token.
     Task<TaskId> SubmitAsync(CancellationToken token)
     {
-        id = server.Add(new ElasticsearchTask { RunsFor = TimeSpan.FromSeconds(4 * Speed), CancelDelay = TimeSpan.FromSeconds(0.5 * Speed) });
+        id = server.Add(new ElasticsearchTask { RunDuration = TimeSpan.FromSeconds(4 * Speed), CancelDelay = TimeSpan.FromSeconds(0.5 * Speed) });
         Print($"Started the reindex {id}. Press Ctrl+C to cancel it.");
         return Task.FromResult(id);
     }

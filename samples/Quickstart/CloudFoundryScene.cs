@@ -18,8 +18,8 @@ internal sealed class CloudFoundryScene : Scene
         Add("an unknown GUID", Guid.Empty);
         Add("finishes as the cancel lands", emulator.Add(new() { Name = "report" }), Part.Racer);
         Add("migration, running", emulator.Add(new() { Name = "migrate" }), Part.ByFilter);
-        Add("migration, pending", emulator.Add(new() { Name = "migrate", State = "PENDING", StartsAfter = TimeSpan.FromHours(1) }), Part.ByFilter);
-        Add("migration that exits 0 all the same", emulator.Add(new() { Name = "migrate", CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway }), Part.ByFilter);
+        Add("migration, pending", emulator.Add(new() { Name = "migrate", State = "PENDING", StartDelay = TimeSpan.FromHours(1) }), Part.ByFilter);
+        Add("migration that exits 0 all the same", emulator.Add(new() { Name = "migrate", CancelEnding = CloudFoundryCancelEnding.CompletesAnyway }), Part.ByFilter);
 
         var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
         options.UseTimeProvider(clock);
@@ -28,7 +28,7 @@ internal sealed class CloudFoundryScene : Scene
 
     internal override TaskClient Client => client;
 
-    internal override TaskFilter Filter => new() { Scopes = [emulator.DefaultApp], Names = ["migrate"] };
+    internal override TaskFilter Filter => new() { Scopes = [emulator.DefaultAppId], Names = ["migrate"] };
 
     internal static TaskClient Connect(Uri endpoint) => new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions
     {

@@ -21,11 +21,11 @@ internal sealed class ElasticsearchScene : Scene
         var canceled = emulator.Add(new() { Action = Update, CancelDelay = TimeSpan.Zero });
         emulator.CancelByServer(canceled, "by user request");
         Add("canceled earlier, result stored", canceled);
-        Add("an unknown task number", $"{emulator.Nodes[0]}:999999");
+        Add("an unknown task number", $"{emulator.NodeIds[0]}:999999");
         Add("finishes as the cancel lands", emulator.Add(new() { Action = Update }), Part.Racer);
         Add("reindex, running", emulator.Add(new() { Action = Reindex }), Part.ByFilter);
         Add("reindex, its result not stored", emulator.Add(new() { Action = Reindex, StoresResult = false }), Part.ByFilter);
-        Add("reindex that completes all the same", emulator.Add(new() { Action = Reindex, CancelEnds = ElasticsearchCancelEnding.CompletesAnyway }), Part.ByFilter);
+        Add("reindex that completes all the same", emulator.Add(new() { Action = Reindex, CancelEnding = ElasticsearchCancelEnding.CompletesAnyway }), Part.ByFilter);
 
         var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
         options.UseTimeProvider(clock);

@@ -15,14 +15,14 @@ internal sealed class MeilisearchScene : Scene
     internal MeilisearchScene(TimeProvider clock)
     {
         emulator = new MeilisearchEmulator(clock, seed: 1) { MasterKey = "quickstart-master-key" };
-        emulator.AddUser(new() { Name = "quickstart", Secret = Key, Actions = ["tasks.cancel", "tasks.get", "version"] });
-        Add("indexing movies now", emulator.Add(new() { Status = "processing", RunsFor = null }), Part.ByFilter);
-        Add("succeeded earlier", emulator.Add(new() { Status = "succeeded" }));
-        Add("canceled earlier", emulator.Add(new() { Status = "canceled", CanceledBy = 0 }));
+        emulator.AddUser(new() { Name = "quickstart", ApiKey = Key, Actions = ["tasks.cancel", "tasks.get", "version"] });
+        Add("indexing movies now", emulator.Add(new() { State = "processing", RunDuration = null }), Part.ByFilter);
+        Add("succeeded earlier", emulator.Add(new() { State = "succeeded" }));
+        Add("canceled earlier", emulator.Add(new() { State = "canceled", CanceledBy = 0 }));
         Add("an unknown uid", 4_000_000_000);
-        Add("finishes as the cancel lands", emulator.Add(new() { IndexUid = "books", RunsFor = null }), Part.Racer);
-        Add("movies, enqueued", emulator.Add(new() { RunsFor = null }), Part.ByFilter);
-        Add("movies, settings, enqueued", emulator.Add(new() { Kind = "settingsUpdate", RunsFor = null }), Part.ByFilter);
+        Add("finishes as the cancel lands", emulator.Add(new() { IndexUid = "books", RunDuration = null }), Part.Racer);
+        Add("movies, enqueued", emulator.Add(new() { RunDuration = null }), Part.ByFilter);
+        Add("movies, settings, enqueued", emulator.Add(new() { Kind = "settingsUpdate", RunDuration = null }), Part.ByFilter);
 
         var options = new MeilisearchTaskClientOptions { ApiKey = Key };
         options.UseTimeProvider(clock);
@@ -39,7 +39,7 @@ internal sealed class MeilisearchScene : Scene
         Credential = Environment.GetEnvironmentVariable("MEILISEARCH_API_KEY") is { Length: > 0 } key ? MeilisearchCredential.ApiKey(key) : MeilisearchCredential.None,
     });
 
-    internal override string? Record(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Uid == Uid(id))?.Status;
+    internal override string? Record(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Id == Uid(id))?.State;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
     {

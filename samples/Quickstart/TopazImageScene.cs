@@ -13,12 +13,12 @@ internal sealed class TopazImageScene : Scene
     internal TopazImageScene(TimeProvider clock)
     {
         emulator = new TopazImageEmulator(clock);
-        Add("completed earlier", emulator.Add(new() { Status = "Completed" }));
-        Add("cancelled earlier", emulator.Add(new() { Status = "Cancelled" }));
+        Add("completed earlier", emulator.Add(new() { State = "Completed" }));
+        Add("cancelled earlier", emulator.Add(new() { State = "Cancelled" }));
         Add("an unknown process id", Guid.Empty);
-        Add("finishes as the cancel lands", emulator.Add(new() { Filename = "portrait.png" }), Part.Racer);
+        Add("finishes as the cancel lands", emulator.Add(new() { FileName = "portrait.png" }), Part.Racer);
         Add("upscale, processing", emulator.Add(new() { Category = "Upscale" }), Part.ByFilter);
-        Add("upscale, pending", emulator.Add(new() { Category = "Upscale", Status = "Pending" }), Part.ByFilter);
+        Add("upscale, pending", emulator.Add(new() { Category = "Upscale", State = "Pending" }), Part.ByFilter);
 
         var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
         options.UseTimeProvider(clock);
@@ -35,7 +35,7 @@ internal sealed class TopazImageScene : Scene
         ApiKey = Environment.GetEnvironmentVariable("TOPAZ_API_KEY"),
     });
 
-    internal override string? Record(TaskId id) => emulator.Find(id.Value)?.Status;
+    internal override string? Record(TaskId id) => emulator.Find(id.Value)?.State;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
     {

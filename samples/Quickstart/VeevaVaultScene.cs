@@ -14,13 +14,13 @@ internal sealed class VeevaVaultScene : Scene
     internal VeevaVaultScene(TimeProvider clock)
     {
         emulator = new VeevaVaultEmulator(clock);
-        Add("succeeded earlier", emulator.Add(new() { Title = "Weekly Report", Status = "SUCCESS" }));
-        Add("cancelled earlier", emulator.Add(new() { Title = "Weekly Report", Status = "CANCELLED" }));
+        Add("succeeded earlier", emulator.Add(new() { Title = "Weekly Report", State = "SUCCESS" }));
+        Add("cancelled earlier", emulator.Add(new() { Title = "Weekly Report", State = "CANCELLED" }));
         Add("an unknown job id", 999_999);
-        Add("running, which Vault does not cancel", emulator.Add(new() { Title = "Weekly Report", Status = "RUNNING" }));
+        Add("running, which Vault does not cancel", emulator.Add(new() { Title = "Weekly Report", State = "RUNNING" }));
         Add("finishes as the cancel lands", emulator.Add(new() { Title = "Weekly Report" }), Part.Racer);
         Add("nightly sync, queued", emulator.Add(new()), Part.ByFilter);
-        Add("nightly sync, scheduled", emulator.Add(new() { Status = "SCHEDULED" }), Part.ByFilter);
+        Add("nightly sync, scheduled", emulator.Add(new() { State = "SCHEDULED" }), Part.ByFilter);
 
         var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession };
         options.UseTimeProvider(clock);
@@ -37,7 +37,7 @@ internal sealed class VeevaVaultScene : Scene
         SessionId = Environment.GetEnvironmentVariable("VAULT_SESSION_ID"),
     });
 
-    internal override string? Record(TaskId id) => emulator.Find(Number(id))?.Status;
+    internal override string? Record(TaskId id) => emulator.Find(Number(id))?.State;
 
     internal override bool Agrees(CancellationVerdict verdict, string? record) => verdict switch
     {

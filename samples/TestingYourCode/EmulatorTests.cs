@@ -20,7 +20,7 @@ public sealed class EmulatorTests
         // Time stands still until the test moves it.
         clock = new VirtualClock();
         meilisearch = new MeilisearchEmulator(clock) { MasterKey = "the-master-key-of-the-server" };
-        meilisearch.AddUser(new() { Name = "worker", Secret = Key, Actions = ["tasks.get", "tasks.cancel"] });
+        meilisearch.AddUser(new() { Name = "worker", ApiKey = Key, Actions = ["tasks.get", "tasks.cancel"] });
 
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(clock); // the client takes its clock from here too
@@ -78,7 +78,7 @@ public sealed class EmulatorTests
     [Test]
     public async Task A_task_that_does_not_stop_is_to_be_looked_at()
     {
-        var stuck = meilisearch.Add(new() { Status = "processing", EnqueuedAt = clock.GetUtcNow().AddHours(-2), RunsFor = null, CancelEnds = MeilisearchCancelEnding.CompletesAnyway });
+        var stuck = meilisearch.Add(new() { State = "processing", EnqueuedAt = clock.GetUtcNow().AddHours(-2), RunDuration = null, CancelEnding = MeilisearchCancelEnding.CompletesAnyway });
 
         var result = await RunAsync();
 
@@ -91,7 +91,7 @@ public sealed class EmulatorTests
         clock.RunAsync(() => services.GetRequiredService<IndexCleanup>().RunAsync("movies", Stale));
 
     private long Add(string index, TimeSpan age) =>
-        meilisearch.Add(new() { IndexUid = index, EnqueuedAt = clock.GetUtcNow() - age, RunsFor = null });
+        meilisearch.Add(new() { IndexUid = index, EnqueuedAt = clock.GetUtcNow() - age, RunDuration = null });
 
-    private string StatusOf(long uid) => meilisearch.Rows.Single(row => row.Uid == uid).Status;
+    private string StatusOf(long uid) => meilisearch.Rows.Single(row => row.Id == uid).State;
 }

@@ -1,8 +1,9 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>Someone whom an emulated service knows: a name, and, in the records that derive from this, what the user shows and may do.</summary>
+/// <summary>A user of an emulated service: a name and, in the derived records, the credentials and the permissions.</summary>
 public abstract record EmulatedUser
 {
-    /// <summary>The name, unique among the users of an emulator. It is what <see cref="TaskEmulator{TId, TTask, TRow, TUser}.RemoveUser"/> takes.</summary>
+    /// <summary>Gets the name, unique among the users of an emulator.</summary>
+    /// <remarks><see cref="TaskEmulator{TId, TTask, TRow, TUser}.RemoveUser"/> takes it.</remarks>
     public required string Name { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>A service in memory, on a clock of its own, spoken to through an <see cref="HttpClient"/>. One emulator is one service: keep it for as long as its tasks should live.</summary>
-/// <remarks>Thread-safe: requests are handled one at a time. What is due by the clock happens when the next request or hook looks.</remarks>
+/// <summary>An in-memory service on a clock of its own, used through an <see cref="HttpClient"/>. One emulator is one service: keep it for as long as its tasks should exist.</summary>
+/// <remarks>Thread-safe: requests are handled one at a time. Work that is due by the clock is done when the next request arrives or the next hook runs.</remarks>
 public abstract class ServiceEmulator : HttpMessageHandler
 {
     private readonly List<LoggedRequest> log = [];
     private readonly Dictionary<string, EmulatedReply> lastReplies = new(StringComparer.Ordinal);
 
-    /// <summary>Creates an emulator on that clock.</summary>
+    /// <summary>Initializes a new instance on the given clock.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
-    /// <param name="baseAddress">The address it answers at; other origins are answered 421.</param>
+    /// <param name="baseAddress">The address of the service. Requests to other origins are answered 421.</param>
     protected ServiceEmulator(TimeProvider clock, Uri baseAddress)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -18,22 +18,22 @@ public abstract class ServiceEmulator : HttpMessageHandler
         BaseAddress = baseAddress;
     }
 
-    /// <summary>The clock that the emulator shares with the test.</summary>
+    /// <summary>Gets the clock that the emulator shares with the test.</summary>
     public TimeProvider Clock { get; }
 
-    /// <summary>The address the service answers at.</summary>
+    /// <summary>Gets the address of the service.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>How far the server's clock is ahead of <see cref="Clock"/>; negative when behind.</summary>
+    /// <summary>Gets or sets how far the server's clock is ahead of <see cref="Clock"/>; negative when it is behind.</summary>
     public TimeSpan Skew { get; set; }
 
-    /// <summary>The instant on the server's own clock.</summary>
+    /// <summary>Gets the current instant on the server's clock.</summary>
     public DateTimeOffset ServerNow => Clock.GetUtcNow() + Skew;
 
-    /// <summary>Faults to play.</summary>
+    /// <summary>Gets the faults to inject.</summary>
     public FaultRules Faults { get; } = new();
 
-    /// <summary>Every request that reached the emulator so far, faulted ones included: a refused connection is listed too, with its fault.</summary>
+    /// <summary>Gets a snapshot of every request that was sent to the emulator, those with an injected fault included: a refused connection is listed with its fault.</summary>
     public IReadOnlyList<LoggedRequest> Requests
     {
         get
@@ -45,13 +45,21 @@ public abstract class ServiceEmulator : HttpMessageHandler
         }
     }
 
-    /// <summary>Held while a request is handled, and by every hook that touches the store.</summary>
+    /// <summary>Gets the lock that is held while a request is handled and by every hook that touches the store.</summary>
     protected Lock Gate { get; } = new();
 
-    /// <summary>A client on this emulator, with its base address set. Disposing it leaves the emulator alive.</summary>
+    /// <summary>Creates a client whose requests reach this emulator, with its base address set and without a timeout. Disposing the client does not dispose the emulator.</summary>
+    /// <example>
+    /// <code>
+    /// var clock = new VirtualClock();
+    /// using var server = new MeilisearchEmulator(clock);
+    /// using var http = server.CreateClient();
+    /// using var reply = await http.GetAsync("tasks");
+    /// </code>
+    /// </example>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Empties the request log.</summary>
+    /// <summary>Clears the request log.</summary>
     public void ClearRequests()
     {
         lock (Gate)
@@ -60,19 +68,19 @@ public abstract class ServiceEmulator : HttpMessageHandler
         }
     }
 
-    /// <summary>Answers one request, as the service would at <see cref="ServerNow"/>, or with <see cref="EmulatedReply.Later"/>. Called under <see cref="Gate"/>.</summary>
+    /// <summary>Answers a request as the service would at <see cref="ServerNow"/>. Called under <see cref="Gate"/>.</summary>
     protected abstract EmulatedReply Handle(EmulatedRequest request);
 
-    /// <summary>Called under <see cref="Gate"/> when the client of a request that waits on the server has gone.</summary>
-    /// <param name="request">The request, the very object that was handled.</param>
-    /// <param name="after">When it would have looked again.</param>
-    /// <param name="look">How, for a service that goes on without the client.</param>
-    protected virtual void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    /// <summary>Called under <see cref="Gate"/> when the client disconnects while its request waits on the server.</summary>
+    /// <param name="request">The request: the same object that was handled.</param>
+    /// <param name="after">When the request would have looked again.</param>
+    /// <param name="look">Looks again, for a service that continues without the client.</param>
+    protected virtual void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
     }
 
-    /// <summary>Whether the service answers at that address; by default, at its own origin only.</summary>
-    protected virtual bool Answers(Uri address)
+    /// <summary>Returns whether the service answers at that address. By default it answers at its own origin only.</summary>
+    protected virtual bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return address.GetLeftPart(UriPartial.Authority) == BaseAddress.GetLeftPart(UriPartial.Authority);
@@ -84,7 +92,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var received = await EmulatedRequest.FromAsync(request, cancellationToken).ConfigureAwait(false);
-        var isOurs = Answers(request.RequestUri!);
+        var isOurs = Serves(request.RequestUri!);
         var (line, previous) = Log(received);
         var rule = Faults.Take(received);
         line.Fault = rule?.Description;
@@ -103,7 +111,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
             {
                 lock (Gate)
                 {
-                    HungUp(received, pending.After, pending.Look);
+                    OnDisconnected(received, pending.After, pending.Look);
                 }
 
                 throw;

@@ -109,18 +109,28 @@ internal static partial class RecordDocs
     }
 
     /// <summary>One line; what is code or a name of something stands in back ticks.</summary>
-    private static string Flatten(XElement? comment) => comment is null ? "" : Spaces().Replace(string.Concat(comment.Nodes().Select(node => node switch
+    private static string Flatten(XElement? comment) => comment is null ? "" : Describe(Spaces().Replace(string.Concat(comment.Nodes().Select(node => node switch
     {
         XElement { Name.LocalName: "see" } see => see.Attribute("langword")?.Value ?? $"`{Camel(see.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1])}`",
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement other => other.Value,
         _ => ((XText)node).Value,
-    })), " ").Trim();
+    })), " ").Trim());
+
+    /// <summary>What a property is, without the words that say how C# reads it.</summary>
+    private static string Describe(string summary)
+    {
+        var text = Accessor().Replace(summary, "");
+        return text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
+    }
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     [GeneratedRegex(@"^M:(.+)\.#ctor")]
     private static partial Regex ConstructorOf();
+
+    [GeneratedRegex("^Gets (or sets )?(a value indicating )?")]
+    private static partial Regex Accessor();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -22,7 +22,7 @@ internal sealed class ServiceApi(RunningService service)
         ["POST /{service}/users"] = "Makes what a user shows good; one of that name is replaced.",
         ["DELETE /{service}/users/{name}"] = "Makes everything that a user shows bad.",
         ["GET /{service}/settings"] = "The settings and their values.",
-        ["PUT /{service}/settings"] = "Sets some of them, in order, up to the first that cannot be set: {\"version\":\"1.50\",\"newTasksRunFor\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
+        ["PUT /{service}/settings"] = "Sets some of them, in order, up to the first that cannot be set: {\"version\":\"1.50\",\"newTasks.runDuration\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
         ["POST /{service}/actions/{name}"] = "Does what has that name, with parameters such as {\"id\":\"5\"}.",
         ["GET /{service}/requests"] = "What clients asked, and what status they were answered.",
         ["DELETE /{service}/requests"] = "Forgets that.",

@@ -5,7 +5,7 @@ namespace EmulatorServer.Services;
 /// <summary>Settings of the emulators that the command line gives.</summary>
 internal static class NamedSettings
 {
-    private const string NewTasksRunFor = "newTasksRunFor";
+    private const string NewTasksRunFor = "newTasks.runDuration";
     private const double Usual = 5;
 
     /// <summary>Sets one that is written as <c>service.name=value</c>.</summary>

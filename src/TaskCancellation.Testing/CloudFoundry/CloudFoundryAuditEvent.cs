@@ -1,41 +1,41 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>One line of the audit log.</summary>
+/// <summary>A line of the audit log.</summary>
 public sealed record CloudFoundryAuditEvent
 {
-    /// <summary>Its guid.</summary>
+    /// <summary>Gets the guid.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Gets when the event happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>For instance <c>audit.app.task.cancel</c>.</summary>
+    /// <summary>Gets the type, such as <c>audit.app.task.cancel</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Who did it.</summary>
-    public required string ActorGuid { get; init; }
+    /// <summary>Gets the guid of the actor.</summary>
+    public required string ActorId { get; init; }
 
-    /// <summary>The name of who did it.</summary>
+    /// <summary>Gets the name of the actor.</summary>
     public required string ActorName { get; init; }
 
-    /// <summary>What it was done to: the app of a task, or what was deleted.</summary>
-    public required string TargetGuid { get; init; }
+    /// <summary>Gets the guid of the target: the app of a task, or what was deleted.</summary>
+    public required string TargetId { get; init; }
 
-    /// <summary><c>app</c>, <c>space</c> or <c>organization</c>.</summary>
+    /// <summary>Gets the type of the target: <c>app</c>, <c>space</c> or <c>organization</c>.</summary>
     public required string TargetType { get; init; }
 
-    /// <summary>The name of what it was done to.</summary>
+    /// <summary>Gets the name of the target.</summary>
     public required string TargetName { get; init; }
 
-    /// <summary>The space; empty where an organization was deleted.</summary>
-    public required string SpaceGuid { get; init; }
+    /// <summary>Gets the space; empty when an organization was deleted.</summary>
+    public required string SpaceId { get; init; }
 
-    /// <summary>The organization.</summary>
-    public required string OrganizationGuid { get; init; }
+    /// <summary>Gets the organization.</summary>
+    public required string OrganizationId { get; init; }
 
-    /// <summary>The task it was about; null where it was about none.</summary>
-    public string? TaskGuid { get; init; }
+    /// <summary>Gets the task that the event is about; <see langword="null"/> for none.</summary>
+    public string? TaskId { get; init; }
 
-    /// <summary>What else there is to say, as a JSON object.</summary>
-    public required string Data { get; init; }
+    /// <summary>Gets the further data, as a JSON object.</summary>
+    public required string DataJson { get; init; }
 }

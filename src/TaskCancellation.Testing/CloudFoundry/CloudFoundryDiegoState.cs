@@ -1,14 +1,17 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What Diego has of a task.</summary>
+/// <summary>The state of a task in Diego.</summary>
 public enum CloudFoundryDiegoState
 {
-    /// <summary>It runs.</summary>
+    /// <summary>Diego does not know the task.</summary>
+    None,
+
+    /// <summary>The task is running.</summary>
     Running,
 
-    /// <summary>It has ended, and nobody was told yet: a cancel is refused.</summary>
+    /// <summary>The task has ended and its end is not reported yet: a cancel is refused.</summary>
     Completed,
 
-    /// <summary>Its end is being reported: a cancel is refused.</summary>
+    /// <summary>The end of the task is being reported: a cancel is refused.</summary>
     Resolving,
 }

@@ -1,93 +1,93 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <content>What a test can arrange and look at.</content>
+/// <content>Hooks: what a test can arrange and inspect.</content>
 public sealed partial class CloudFoundryEmulator
 {
-    /// <summary>Runs after the cancel has seen the state and before it locks the row: what finishes here becomes CANCELING again.</summary>
-    public Action<IReadOnlyList<string>>? BetweenCheckAndLock { get; set; }
+    /// <summary>Gets or sets the hook that runs after a cancel has checked the state and before it locks the row, with the ids that the request names. A task that finishes here becomes CANCELING again.</summary>
+    public Action<IReadOnlyList<string>>? BetweenCheckAndCancel { get; set; }
 
-    /// <summary>The organization it starts with.</summary>
-    public string DefaultOrganization { get; }
+    /// <summary>Gets the guid of the organization that exists at the start.</summary>
+    public string DefaultOrganizationId { get; }
 
-    /// <summary>The space it starts with.</summary>
-    public string DefaultSpace { get; }
+    /// <summary>Gets the guid of the space that exists at the start.</summary>
+    public string DefaultSpaceId { get; }
 
-    /// <summary>The app it starts with.</summary>
-    public string DefaultApp { get; }
+    /// <summary>Gets the guid of the app that exists at the start.</summary>
+    public string DefaultAppId { get; }
 
-    /// <summary>The audit log, oldest first.</summary>
+    /// <summary>Gets the audit log, the oldest event first.</summary>
     public IReadOnlyList<CloudFoundryAuditEvent> AuditEvents => Read(() => store.Events.ToList());
 
-    /// <summary>Adds an organization.</summary>
+    /// <summary>Adds an organization and returns its guid.</summary>
     public string AddOrganization(string? id = null, string? name = null) => Read(() => store.AddContainer(id, name, null).Guid);
 
-    /// <summary>Adds a space.</summary>
+    /// <summary>Adds a space and returns its guid.</summary>
     public string AddSpace(string organization, string? id = null, string? name = null) => Read(() => store.AddContainer(id, name, store.GetContainer(organization)).Guid);
 
-    /// <summary>Adds an app with a droplet.</summary>
+    /// <summary>Adds an app with a droplet and returns its guid.</summary>
     public string AddApp(string space, string? id = null, string? name = null) => Read(() => store.AddApp(store.GetContainer(space), id, name).Guid);
 
-    /// <summary>Adds a droplet to an app, which is not its current one.</summary>
+    /// <summary>Adds a droplet to an app, without making it the current one, and returns its guid.</summary>
     /// <param name="app">The app.</param>
-    /// <param name="id">Its guid; the next of the emulator's sequence when null.</param>
-    /// <param name="user">Whom tasks run as that ask for nobody: <c>vcap</c> in buildpack apps, mostly <c>root</c> in docker ones.</param>
+    /// <param name="id">The guid; the next of the emulator's sequence when <see langword="null"/>.</param>
+    /// <param name="user">The user of tasks that do not name one: <c>vcap</c> in buildpack apps, usually <c>root</c> in Docker apps.</param>
     public string AddDroplet(string app, string? id = null, string user = "vcap") => Read(() => store.AddDroplet(store.GetApp(app), id, user).Guid);
 
-    /// <summary>Makes a droplet the current one of an app; null: it has none.</summary>
+    /// <summary>Sets the current droplet of an app; <see langword="null"/> for none.</summary>
     public void SetDroplet(string app, string? droplet) => Do(() => store.GetApp(app).Droplet = droplet is null ? null : store.GetDroplet(droplet));
 
-    /// <summary>Removes a droplet; tasks made from it stay.</summary>
+    /// <summary>Removes a droplet. Tasks created from it stay.</summary>
     public void RemoveDroplet(string droplet) => Do(() => store.RemoveDroplet(store.GetDroplet(droplet)));
 
-    /// <summary>Adds a process, from which a task can be made, and returns its guid.</summary>
+    /// <summary>Adds a process, from which a task can be created, and returns its guid.</summary>
     public string AddProcess(CloudFoundryProcess process)
     {
         ArgumentNullException.ThrowIfNull(process);
         return Read(() => store.AddProcess(process).Id!);
     }
 
-    /// <summary>Limits what the tasks of an organization or a space may take; null for no limits.</summary>
+    /// <summary>Limits the tasks of an organization or a space; <see langword="null"/> for no limits.</summary>
     public void SetQuota(string organizationOrSpace, CloudFoundryQuota? quota) => Do(() => store.GetContainer(organizationOrSpace).Quota = quota);
 
-    /// <summary>Suspends an organization or a space, or ends that.</summary>
+    /// <summary>Suspends an organization or a space, or ends the suspension.</summary>
     public void Suspend(string organizationOrSpace, bool suspended = true) =>
         Do(() => store.GetContainer(organizationOrSpace).IsSuspended = suspended);
 
-    /// <summary>Begins the deletion of an organization or a space, or takes that back.</summary>
+    /// <summary>Marks an organization or a space as being deleted, or removes the mark.</summary>
     public void MarkBeingDeleted(string organizationOrSpace, bool beingDeleted = true) =>
         Do(() => store.GetContainer(organizationOrSpace).IsBeingDeleted = beingDeleted);
 
-    /// <summary>Ends a task in Diego while the Cloud Controller hears of it only later: until then a cancel is answered 500.</summary>
-    public void CompleteInDiego(string taskId, TimeSpan reportedAfter, string? failureReason = null) =>
-        Do(() => lifecycle.CompleteInDiego(taskId, failureReason, reportedAfter));
+    /// <summary>Ends a task in Diego; the Cloud Controller learns of it only later. Until then a cancel is answered 500.</summary>
+    public void CompleteInDiego(string id, TimeSpan reportedAfter, string? failureReason = null) =>
+        Do(() => lifecycle.CompleteInDiego(id, failureReason, reportedAfter));
 
     /// <summary>Makes Diego forget a task without a report: the next sync fails it.</summary>
-    public void LoseInDiego(string taskId) => Do(() => bbs.Forget(taskId));
+    public void LoseInDiego(string id) => Do(() => bbs.Forget(id));
 
-    /// <summary>Makes Diego know a task, one that the Cloud Controller does not know too: the next sync cancels that.</summary>
-    public void KnowInDiego(string taskId, CloudFoundryDiegoState state = CloudFoundryDiegoState.Running) =>
-        Do(() => bbs.Know(taskId, store.FindTask(taskId)?.Options ?? new CloudFoundryTask(), state));
+    /// <summary>Makes Diego know a task. If the Cloud Controller does not know it, the next sync cancels it.</summary>
+    public void KnowInDiego(string id, CloudFoundryDiegoState state = CloudFoundryDiegoState.Running) =>
+        Do(() => bbs.Know(id, store.FindTask(id)?.Options ?? new CloudFoundryTask(), state));
 
-    /// <summary>What Diego has of a task; null for nothing.</summary>
-    public CloudFoundryDiegoState? FindInDiego(string taskId) => Read(() => bbs.Find(taskId)?.State);
+    /// <summary>Returns the state of a task in Diego.</summary>
+    public CloudFoundryDiegoState FindInDiego(string id) => Read(() => bbs.Find(id)?.State ?? CloudFoundryDiegoState.None);
 
-    /// <summary>Changes a row by hand. Diego is not told.</summary>
-    public void Change(string taskId, CloudFoundryRowChange change)
+    /// <summary>Changes a row directly. Diego is not told.</summary>
+    public void Change(string id, CloudFoundryRowChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        Do(() => store.GetTask(taskId).Change(change));
+        Do(() => store.GetTask(id).Change(change));
     }
 
-    /// <summary>Compares the task table with Diego at once, as the clock does every <see cref="SyncInterval"/>.</summary>
+    /// <summary>Compares the task table with Diego at once, as the clock process does every <see cref="SyncInterval"/>.</summary>
     public void Sync() => Do(() => clockProcess.Sync());
 
-    /// <summary>Removes at once the tasks that ended that long ago, as the clock does every night with those of 31 days.</summary>
+    /// <summary>Removes at once the tasks that ended at least that long ago, as the clock process does every night with those of 31 days.</summary>
     public void Prune(TimeSpan age) => Do(() => clockProcess.Prune(age));
 
-    /// <summary>Deletes an app, a space or an organization with all that is in it, at once or at an instant of the server's clock. Running tasks are cancelled, which the audit log tells.</summary>
+    /// <summary>Deletes an app, a space, or an organization with its contents. Running tasks are canceled, and the audit log records it.</summary>
     public void Delete(string appOrSpaceOrOrganization, DateTimeOffset? at = null) => Do(() => Due.At(at ?? Due.Now, () => deletion.Run(CloudFoundryUsers.Operator, appOrSpaceOrOrganization)));
 
-    /// <summary>Sets the status of a deployment by hand.</summary>
+    /// <summary>Sets the status of a deployment.</summary>
     public void SetDeployment(string deployment, string value, string reason) => Do(() => deployments.Set(deployment, value, reason));
 
     /// <inheritdoc/>
@@ -100,10 +100,10 @@ public sealed partial class CloudFoundryEmulator
     /// <inheritdoc/>
     public override void RemoveUser(string name) => Do(() => grants.RevokeRefreshTokens(users.Remove(name)));
 
-    /// <summary>Makes one bearer token bad.</summary>
+    /// <summary>Revokes one bearer token.</summary>
     public void RevokeToken(string token) => Do(() => users.RevokeToken(token));
 
-    /// <summary>Makes every access token bad, and every refresh token too if asked.</summary>
+    /// <summary>Revokes every access token, and optionally every refresh token.</summary>
     public void RevokeTokens(bool refreshTokensToo = false) => Do(() =>
     {
         users.RevokeTokens();
@@ -123,7 +123,7 @@ public sealed partial class CloudFoundryEmulator
     protected override string AddTask(CloudFoundryTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var added = store.AddTask(task, store.GetApp(task.AppGuid ?? DefaultApp), Due.Now);
+        var added = store.AddTask(task, store.GetApp(task.AppId ?? DefaultAppId), Due.Now);
         lifecycle.Adopt(added);
         return added.Guid;
     }

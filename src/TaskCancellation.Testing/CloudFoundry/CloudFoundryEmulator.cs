@@ -1,16 +1,25 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>A Cloud Controller in memory: tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
-/// <remarks>
-/// It starts with one organization, space and app, and one token, <see cref="AdminToken"/>. This part is the wire; the hooks and the settings are in the others.
-/// A request passes the web server and the UAA, is counted, read as Rails does, and answered by a route; what rows become is decided by what stands for Diego, the clock and the worker.
-/// </remarks>
+/// <summary>Emulates a Cloud Controller: the tasks of the v3 API, the Diego behind them, and a small UAA.</summary>
+/// <remarks>It starts with one organization, space, and app, and one token, <see cref="AdminToken"/>.</remarks>
+/// <example>
+/// <code>
+/// var clock = new VirtualClock();
+/// using var server = new CloudFoundryEmulator(clock);
+/// var id = server.Add(new() { Name = "migrate", CancelEnding = CloudFoundryCancelEnding.CompletesAnyway });
+///
+/// var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
+/// options.UseTimeProvider(clock);
+/// using var client = new CloudFoundryTaskClient(server.CreateClient(), options);
+/// var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(id));   // CompletedFirst
+/// </code>
+/// </example>
 public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFoundryTask, CloudFoundryRow, CloudFoundryUser>
 {
-    /// <summary>A token of an admin that never expires.</summary>
+    /// <summary>The token of an admin. It never expires.</summary>
     public const string AdminToken = "admin-token";
 
-    /// <summary>The address it answers at unless told otherwise.</summary>
+    /// <summary>The default address.</summary>
     public static readonly Uri DefaultAddress = new("https://api.cf.test/");
 
     private readonly UuidSequence requestIds;
@@ -30,10 +39,10 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     private readonly CloudFoundryTaskRoutes tasks;
     private readonly TaskEdits edits;
 
-    /// <summary>Creates an emulator with one empty app.</summary>
+    /// <summary>Initializes a new instance with one app and without tasks.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
     /// <param name="baseAddress">The address of the API; <see cref="DefaultAddress"/> by default.</param>
-    /// <param name="seed">Where the sequence of guids begins.</param>
+    /// <param name="seed">Where the sequence of guids starts.</param>
     public CloudFoundryEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
@@ -56,9 +65,9 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         root = new RootRoutes(this, lookups);
         tasks = new CloudFoundryTaskRoutes(this, store, lookups, lifecycle, taskJson);
         edits = new TaskEdits(this, store, lookups, lifecycle, taskJson);
-        DefaultOrganization = AddOrganization();
-        DefaultSpace = AddSpace(DefaultOrganization);
-        DefaultApp = AddApp(DefaultSpace);
+        DefaultOrganizationId = AddOrganization();
+        DefaultSpaceId = AddSpace(DefaultOrganizationId);
+        DefaultAppId = AddApp(DefaultSpaceId);
         var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
         AddUser(admin);
 
@@ -67,11 +76,11 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     }
 
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var isUaa = new[] { UaaAddress, LoginAddress }.Any(uaaAddress => Uri.Compare(address, uaaAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
-        return base.Answers(address) || (isUaa && Uaa.Has(address.AbsolutePath));
+        return base.Serves(address) || (isUaa && Uaa.Has(address.AbsolutePath));
     }
 
     /// <inheritdoc/>

@@ -1,17 +1,17 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>How a task ends that nobody cancels.</summary>
+/// <summary>How a task ends that is not canceled.</summary>
 public enum CloudFoundryEnding
 {
     /// <summary>SUCCEEDED.</summary>
-    Succeeds,
+    Succeeded,
 
     /// <summary>FAILED, with <see cref="CloudFoundryTask.Failure"/> or the reason of a program that exited with status 1.</summary>
-    Fails,
+    Failed,
 
-    /// <summary>Its end is never reported: the next sync finds it gone and fails it.</summary>
+    /// <summary>The end is never reported: the next sync finds the task gone and fails it.</summary>
     Lost,
 
-    /// <summary>Its end is reported with fields missing: FAILED.</summary>
+    /// <summary>The end is reported with missing members: FAILED.</summary>
     Malformed,
 }

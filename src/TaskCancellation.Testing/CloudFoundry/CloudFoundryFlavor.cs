@@ -1,11 +1,11 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Which implementation of the v3 API the emulator plays.</summary>
+/// <summary>The implementation of the v3 API to emulate.</summary>
 public enum CloudFoundryFlavor
 {
     /// <summary>The Cloud Controller on Diego.</summary>
     CloudController,
 
-    /// <summary>Korifi, on Kubernetes: no filters, no CANCELING worth the name, other texts.</summary>
+    /// <summary>Korifi, on Kubernetes: no filters, practically no CANCELING, and other texts.</summary>
     Korifi,
 }

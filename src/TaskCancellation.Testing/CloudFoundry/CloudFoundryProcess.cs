@@ -1,26 +1,26 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>A process of an app, from which a task can be made.</summary>
+/// <summary>A process of an app, from which a task can be created.</summary>
 public sealed record CloudFoundryProcess
 {
-    /// <summary>Its guid; the next of the emulator's sequence when null.</summary>
+    /// <summary>Gets the guid; the next of the emulator's sequence when <see langword="null"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>Gets the type.</summary>
     public string Type { get; init; } = "web";
 
-    /// <summary>Its command; null for none.</summary>
+    /// <summary>Gets the command; <see langword="null"/> for none.</summary>
     public string? Command { get; init; }
 
-    /// <summary>The user it runs as; null for the droplet's.</summary>
+    /// <summary>Gets the user that the process runs as; that of the droplet when <see langword="null"/>.</summary>
     public string? User { get; init; }
 
-    /// <summary>Memory in MB.</summary>
+    /// <summary>Gets the memory in MB.</summary>
     public long MemoryInMb { get; init; } = 1024;
 
-    /// <summary>Disk in MB.</summary>
+    /// <summary>Gets the disk space in MB.</summary>
     public long DiskInMb { get; init; } = 1024;
 
-    /// <summary>Log bytes a second; -1 is unlimited.</summary>
+    /// <summary>Gets the log bytes per second; -1 for no limit.</summary>
     public long LogRateLimit { get; init; } = 1048576;
 }

@@ -1,14 +1,20 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>How many requests a caller may make of one process of the Cloud Controller. Admins have no limit. Windows end at a phase that each caller has for ever: the first one can be a second long.</summary>
-/// <param name="GeneralLimit">Requests of one user in a window.</param>
-/// <param name="UnauthenticatedLimit">Requests without a valid token in a window.</param>
-/// <param name="ResetIntervalInMinutes">How long a window is.</param>
-/// <param name="GlobalGeneralLimit">What headers name as the limit of a user, for all processes together; <paramref name="GeneralLimit"/> when null.</param>
-/// <param name="GlobalUnauthenticatedLimit">What headers name as the limit without a valid token; <paramref name="UnauthenticatedLimit"/> when null.</param>
-public sealed record CloudFoundryRateLimit(
-    int GeneralLimit = 2000,
-    int UnauthenticatedLimit = 100,
-    int ResetIntervalInMinutes = 60,
-    int? GlobalGeneralLimit = null,
-    int? GlobalUnauthenticatedLimit = null);
+/// <summary>A limit on the requests to one process of the Cloud Controller. Admins have no limit. Windows end at a phase that is fixed for each caller: the first can be as short as a second.</summary>
+public sealed record CloudFoundryRateLimit
+{
+    /// <summary>Gets the requests of one user in a window.</summary>
+    public int GeneralLimit { get; init; } = 2000;
+
+    /// <summary>Gets the requests without a valid token in a window.</summary>
+    public int UnauthenticatedLimit { get; init; } = 100;
+
+    /// <summary>Gets the length of a window, in whole minutes.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Gets the limit of a user that headers name, for all processes together; <see cref="GeneralLimit"/> when <see langword="null"/>.</summary>
+    public int? GlobalGeneralLimit { get; init; }
+
+    /// <summary>Gets the limit without a valid token that headers name, for all processes together; <see cref="UnauthenticatedLimit"/> when <see langword="null"/>.</summary>
+    public int? GlobalUnauthenticatedLimit { get; init; }
+}

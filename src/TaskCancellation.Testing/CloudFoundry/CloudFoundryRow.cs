@@ -1,47 +1,47 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>One task as the emulator's store has it, for checks.</summary>
+/// <summary>A task as the emulator holds it, for assertions that do not go through the wire.</summary>
 public sealed record CloudFoundryRow
 {
-    /// <summary>Its guid.</summary>
+    /// <summary>Gets the guid.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Gets the name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its app.</summary>
-    public required string AppGuid { get; init; }
+    /// <summary>Gets the app.</summary>
+    public required string AppId { get; init; }
 
-    /// <summary>Its app's space.</summary>
-    public required string SpaceGuid { get; init; }
+    /// <summary>Gets the space of the app.</summary>
+    public required string SpaceId { get; init; }
 
-    /// <summary>Its space's organization.</summary>
-    public required string OrganizationGuid { get; init; }
+    /// <summary>Gets the organization of the space.</summary>
+    public required string OrganizationId { get; init; }
 
-    /// <summary>Its number within the app.</summary>
+    /// <summary>Gets the number of the task within the app.</summary>
     public required long SequenceId { get; init; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>Gets the state.</summary>
     public required string State { get; init; }
 
-    /// <summary>Why it failed, or null.</summary>
+    /// <summary>Gets the failure reason, or <see langword="null"/>.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Its command.</summary>
+    /// <summary>Gets the command.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Created, to the microsecond; replies show whole seconds.</summary>
+    /// <summary>Gets when the task was created, to the microsecond. Replies show whole seconds.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Last changed, to the microsecond; replies show whole seconds.</summary>
+    /// <summary>Gets when the task last changed, to the microsecond. Replies show whole seconds.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Labels.</summary>
+    /// <summary>Gets the labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>Annotations.</summary>
+    /// <summary>Gets the annotations.</summary>
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
 
-    /// <summary>How often Diego was told to cancel it, by requests and by syncs.</summary>
-    public required int DiegoCancels { get; init; }
+    /// <summary>Gets how many times Diego was told to cancel the task, by requests and by syncs.</summary>
+    public required int CancelCount { get; init; }
 }

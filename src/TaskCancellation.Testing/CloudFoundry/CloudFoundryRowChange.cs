@@ -1,20 +1,20 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What to change of a task's row, as if by hand in the database; null leaves it as it is.</summary>
+/// <summary>A direct change of a task's row in the database. A member that is <see langword="null"/> leaves the row as it is.</summary>
 public sealed record CloudFoundryRowChange
 {
-    /// <summary>The state, any text. Diego is not told.</summary>
+    /// <summary>Gets the state, any text. Diego is not told.</summary>
     public string? State { get; init; }
 
-    /// <summary>Why it failed; a state that is set without a reason has none.</summary>
+    /// <summary>Gets the failure reason. A state that is set without one has none.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The user it runs as.</summary>
+    /// <summary>Gets the user that the task runs as.</summary>
     public string? User { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>Gets when the task was created.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>Gets when the task last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 }

@@ -1,26 +1,26 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>A user or a client of the UAA: what it shows, and what it may do.</summary>
+/// <summary>A user or a client of the UAA, with its credentials and permissions.</summary>
 public sealed record CloudFoundryUser : EmulatedUser
 {
-    /// <summary>Its guid; the next of the emulator's sequence when null.</summary>
+    /// <summary>Gets the guid; the next of the emulator's sequence when <see langword="null"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What it is, and where; several roles add up.</summary>
+    /// <summary>Gets the roles and where they apply. Several roles add up.</summary>
     public IReadOnlyList<CloudFoundryGrant> Roles { get; init; } = [];
 
-    /// <summary>The scopes of its tokens; those usual for its roles when null.</summary>
+    /// <summary>Gets the scopes of the tokens; the usual ones of the roles when <see langword="null"/>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>The password that the UAA gives tokens for; null for none.</summary>
+    /// <summary>Gets the password that the UAA issues tokens for; <see langword="null"/> for none.</summary>
     public string? Password { get; init; }
 
-    /// <summary>The secret that the UAA gives tokens for when <see cref="EmulatedUser.Name"/> is a client's id; null for none.</summary>
+    /// <summary>Gets the secret that the UAA issues tokens for when <see cref="EmulatedUser.Name"/> is a client id; <see langword="null"/> for none.</summary>
     public string? ClientSecret { get; init; }
 
-    /// <summary>Bearer tokens that are good without the UAA, each without "bearer".</summary>
+    /// <summary>Gets bearer tokens that are valid without the UAA, without <c>bearer</c>.</summary>
     public IReadOnlyList<string> Tokens { get; init; } = [];
 
-    /// <summary>When <see cref="Tokens"/> end, on the server's clock; never when null.</summary>
+    /// <summary>Gets when <see cref="Tokens"/> expire, on the server's clock; <see langword="null"/> for never.</summary>
     public DateTimeOffset? TokensExpireAt { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing;
 
-/// <summary>A setting of an emulator by its name, for programs that only have texts: a command line, a control endpoint. Code sets the property of the same name.</summary>
+/// <summary>A setting of an emulator that can be read and written by name, for programs that only have text, such as a command line or a control endpoint. In code, set the property of the same name.</summary>
 public sealed class EmulatorSetting
 {
     private readonly Func<string?> get;
@@ -16,18 +16,18 @@ public sealed class EmulatorSetting
         this.set = set;
     }
 
-    /// <summary>The name: that of the property, in camel case.</summary>
+    /// <summary>Gets the name: that of the property, in camel case, with a dot between the property and its member.</summary>
     public string Name { get; }
 
-    /// <summary>What it means, with its unit and its default.</summary>
+    /// <summary>Gets what the setting means, with its unit and its default.</summary>
     public string Description { get; }
 
-    /// <summary>The value as text, as <see cref="Set"/> takes it; null for none.</summary>
+    /// <summary>Gets the value as text, in the form that <see cref="Set"/> accepts; <see langword="null"/> for no value.</summary>
     public string? Value => get();
 
     /// <summary>Sets the value.</summary>
-    /// <param name="value">Numbers in the invariant culture, times in seconds or as <c>00:00:01.5</c>, <c>true</c> or <c>false</c>, members of enumerations by name; empty for none where there can be none.</param>
-    /// <exception cref="ArgumentException">The text is not such a value; the message names the setting.</exception>
+    /// <param name="value">A number in the invariant culture, a time in seconds or as <c>00:00:01.5</c>, <c>true</c> or <c>false</c>, or the name of an enumeration member. Empty for no value, where the setting allows that.</param>
+    /// <exception cref="ArgumentException">The text is not a valid value. The message names the setting.</exception>
     public void Set(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -41,21 +41,21 @@ public sealed class EmulatorSetting
         }
     }
 
-    /// <summary>A setting whose type reads and writes itself: a number, a time, a text.</summary>
+    /// <summary>Creates a setting whose type can be parsed and formatted: a number, a time, or text.</summary>
     public static EmulatorSetting Of<T>(string name, string description, Func<T> get, Action<T> set)
         where T : IParsable<T> =>
         new(name, description, () => Text(get()), value => set(Parse<T>(value)));
 
-    /// <summary>A setting that can be absent.</summary>
+    /// <summary>Creates a setting that can have no value.</summary>
     public static EmulatorSetting OfOptional<T>(string name, string description, Func<T?> get, Action<T?> set)
         where T : struct, IParsable<T> =>
         new(name, description, () => get() is { } value ? Text(value) : null, value => set(value.Length == 0 ? null : Parse<T>(value)));
 
-    /// <summary>A text that can be absent.</summary>
+    /// <summary>Creates a text setting that can have no value.</summary>
     public static EmulatorSetting OfText(string name, string description, Func<string?> get, Action<string?> set) =>
         new(name, description, get, value => set(value.Length == 0 ? null : value));
 
-    /// <summary>A setting that is one of a few names.</summary>
+    /// <summary>Creates a setting that takes the name of an enumeration member.</summary>
     public static EmulatorSetting OfEnum<T>(string name, string description, Func<T> get, Action<T> set)
         where T : struct, Enum =>
         new(name, $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", () => get().ToString(), value => set(Member<T>(value)));

@@ -1,32 +1,32 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What a flagged task comes to, <see cref="ElasticsearchTask.CancelDelay"/> later.</summary>
+/// <summary>How a canceled task ends, <see cref="ElasticsearchTask.CancelDelay"/> later.</summary>
 public enum ElasticsearchCancelEnding
 {
-    /// <summary>It stops: the reindex family answers with <c>canceled</c>, everything else with <c>task_cancelled_exception</c>.</summary>
+    /// <summary>The task stops: the reindex family answers with <c>canceled</c>, everything else with <c>task_cancelled_exception</c>.</summary>
     Canceled,
 
-    /// <summary>It stops with <c>task_cancelled_exception</c>, the reindex family too: a cancelled child was quicker.</summary>
-    TaskCancelledError,
+    /// <summary>The task stops with <c>task_cancelled_exception</c>, the reindex family too: a canceled child was faster.</summary>
+    TaskCanceledError,
 
-    /// <summary>It was searching: every shard stopped, and it ends with <c>search_phase_execution_exception</c> around the cancellation.</summary>
+    /// <summary>The task was searching. Every shard stopped, and it ends with <c>search_phase_execution_exception</c> around the cancellation.</summary>
     SearchCanceled,
 
-    /// <summary>It was searching, and one shard stopped before another had begun.</summary>
+    /// <summary>The task was searching, and one shard stopped before another had started.</summary>
     SearchPartlyCanceled,
 
-    /// <summary>It was fetching what a search had found.</summary>
+    /// <summary>The task was fetching the results of a search.</summary>
     FetchCanceled,
 
-    /// <summary>It was about to start a child, which a cancelled task may not.</summary>
+    /// <summary>The task was about to start a child, which a canceled task cannot do.</summary>
     ChildRefused,
 
-    /// <summary>It looks at the flag too late and completes.</summary>
+    /// <summary>The task checks the flag too late and completes.</summary>
     CompletesAnyway,
 
-    /// <summary>It fails for a reason of its own.</summary>
+    /// <summary>The task fails for a reason of its own.</summary>
     OwnFailure,
 
-    /// <summary>It never looks at the flag and runs on.</summary>
+    /// <summary>The task never checks the flag and continues.</summary>
     Ignored,
 }

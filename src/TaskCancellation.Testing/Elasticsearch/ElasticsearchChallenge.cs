@@ -1,14 +1,14 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>How OpenSearch asks for a credential, which decides what its 401 looks like.</summary>
+/// <summary>How OpenSearch asks for a credential, which determines the form of its 401.</summary>
 public enum ElasticsearchChallenge
 {
-    /// <summary>For a name and password: <c>Unauthorized</c>.</summary>
+    /// <summary>No challenge: <c>Authentication finally failed</c>.</summary>
+    None,
+
+    /// <summary>A user name and password: <c>Unauthorized</c>.</summary>
     Basic,
 
-    /// <summary>For a token: no body.</summary>
+    /// <summary>A token: no body.</summary>
     Bearer,
-
-    /// <summary>Not at all: <c>Authentication finally failed</c>.</summary>
-    None,
 }

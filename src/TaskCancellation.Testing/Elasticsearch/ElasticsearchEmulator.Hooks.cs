@@ -2,54 +2,54 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <content>What a test can arrange and look at.</content>
+/// <content>Hooks: what a test can arrange and inspect.</content>
 public sealed partial class ElasticsearchEmulator
 {
-    /// <summary>Called after a cancel has found its tasks and before it flags them, with the ids that it names: what finishes here is answered with <c>cancelled</c> false.</summary>
-    public Action<IReadOnlyList<string>>? BetweenMatchAndCancel { get; set; }
+    /// <summary>Gets or sets the hook that runs after a cancel has found its tasks and before it flags them, with the ids that the request names. A task that finishes here is answered with <c>cancelled</c> false.</summary>
+    public Action<IReadOnlyList<string>>? BetweenCheckAndCancel { get; set; }
 
-    /// <summary>The ids of the nodes; requests come to the first.</summary>
-    public IReadOnlyList<string> Nodes => Read(() => cluster.Nodes.Select(node => node.Id).ToList());
+    /// <summary>Gets the ids of the nodes. Requests reach the first.</summary>
+    public IReadOnlyList<string> NodeIds => Read(() => cluster.Nodes.Select(node => node.Id).ToList());
 
-    /// <summary>The bans on children of cancelled tasks.</summary>
+    /// <summary>Gets the bans on children of canceled tasks.</summary>
     public IReadOnlyList<ElasticsearchBan> Bans => Read(() => cluster.Bans.ToList());
 
-    /// <summary>Fails a task with that error. One that has ended stays as it is.</summary>
+    /// <summary>Fails a task with that error. A task that has ended is unchanged.</summary>
     /// <exception cref="ArgumentException">There is no such task.</exception>
     public void Fail(string id, ElasticsearchError error, DateTimeOffset? at = null) =>
         Plan(id, at, () => WhenLive(id, task => lifecycle.End(task, ElasticsearchEnding.Failed, error)));
 
-    /// <summary>Cancels a task as the server does by itself: a client that hung up, search backpressure.</summary>
-    public void CancelByServer(string taskId, string reason) => Do(() => lifecycle.Cancel(cluster.GetLive(taskId), reason));
+    /// <summary>Cancels a task as the server does by itself: the client disconnected, or search backpressure.</summary>
+    public void CancelByServer(string id, string reason) => Do(() => lifecycle.Cancel(cluster.GetLive(id), reason));
 
-    /// <summary>Lets every cancel of a task fail, as a <c>task_failures</c> entry; null ends that.</summary>
-    public void FailCancels(string taskId, ElasticsearchError? error) => Do(() => cluster.GetLive(taskId).CancelFailure = error);
+    /// <summary>Makes every cancel of a task fail, as a <c>task_failures</c> entry; <see langword="null"/> to end that.</summary>
+    public void FailCancels(string id, ElasticsearchError? error) => Do(() => cluster.GetLive(id).CancelFailure = error);
 
     /// <summary>Adds a node and returns its id.</summary>
     public string AddNode(ElasticsearchNode? node = null) => Read(() => cluster.AddNode(node ?? new ElasticsearchNode()).Id);
 
-    /// <summary>Lets everything that is asked of a node fail, as a <c>node_failures</c> entry; null ends that.</summary>
+    /// <summary>Makes every request to a node fail, as a <c>node_failures</c> entry; <see langword="null"/> to end that.</summary>
     public void FailNode(string nodeId, ElasticsearchError? error) => Do(() => cluster.GetNode(nodeId).Failure = error);
 
-    /// <summary>Adds an index, or replaces the one of that name. Once there is one, tasks started over HTTP read and write indices, and those that are not there are missing.</summary>
+    /// <summary>Adds an index, or replaces the index of that name. Once there is an index, tasks started over HTTP read and write indices, and an index that does not exist is an error.</summary>
     public void AddIndex(ElasticsearchIndex index)
     {
         ArgumentNullException.ThrowIfNull(index);
         Do(() => cluster.Indices.Add(index));
     }
 
-    /// <summary>Lets a node answer nothing until it is thawed or dies: requests to it hang, what runs on it runs on.</summary>
-    /// <exception cref="InvalidOperationException">It is the node that requests come to.</exception>
+    /// <summary>Makes a node answer nothing until it is thawed or removed. Requests to it hang; its tasks continue.</summary>
+    /// <exception cref="InvalidOperationException">Requests reach this node.</exception>
     public void FreezeNode(string nodeId) => Do(() =>
     {
         var node = cluster.GetNode(nodeId);
         node.IsFrozen = node != cluster.Local ? true : throw new InvalidOperationException("The node that requests come to cannot be frozen.");
     });
 
-    /// <summary>Lets a frozen node answer again.</summary>
+    /// <summary>Makes a frozen node answer again.</summary>
     public void ThawNode(string nodeId) => Do(() => cluster.GetNode(nodeId).IsFrozen = false);
 
-    /// <summary>Restarts a node: its tasks are lost, their children elsewhere cancelled, its numbers begin at 1 again. Stored results stay.</summary>
+    /// <summary>Restarts a node: its tasks are lost, their children on other nodes are canceled, and its task numbers start again at 1. Stored results stay.</summary>
     public void RestartNode(string nodeId) => Do(() =>
     {
         var node = cluster.GetNode(nodeId);
@@ -57,8 +57,8 @@ public sealed partial class ElasticsearchEmulator
         node.LastNumber = 0;
     });
 
-    /// <summary>Takes a node out of the cluster with its tasks; their children elsewhere are cancelled. Stored results stay.</summary>
-    /// <exception cref="InvalidOperationException">It is the only one.</exception>
+    /// <summary>Removes a node and its tasks. Their children on other nodes are canceled. Stored results stay.</summary>
+    /// <exception cref="InvalidOperationException">It is the only node.</exception>
     public void RemoveNode(string nodeId) => Do(() =>
     {
         if (cluster.Nodes.Count == 1)
@@ -71,14 +71,14 @@ public sealed partial class ElasticsearchEmulator
         cluster.RemoveNode(node);
     });
 
-    /// <summary>Begins to move a task off its node, 9.5 and later: until it has moved, a cancel of it fails.</summary>
-    public void BeginRelocation(string taskId) => Do(() => cluster.GetLive(taskId).IsRelocating = true);
+    /// <summary>Starts to move a task to another node, 9.5 and later. Until it has moved, a cancel of it fails.</summary>
+    public void BeginRelocation(string id) => Do(() => cluster.GetLive(id).IsRelocating = true);
 
-    /// <summary>Moves a task to another node and returns its new id; the old one finds it still.</summary>
-    public string Relocate(string taskId, string nodeId) => Read(() =>
+    /// <summary>Moves a task to another node and returns its new id. The old id still finds the task.</summary>
+    public string Relocate(string id, string nodeId) => Read(() =>
     {
-        var old = cluster.GetLive(taskId);
-        var moved = cluster.Add(old.Options with { Node = nodeId, Number = null, StartedAt = null, RunsFor = null }, lifecycle.Now, old.Original ?? old);
+        var old = cluster.GetLive(id);
+        var moved = cluster.Add(old.Options with { NodeId = nodeId, Number = null, StartedAt = null, RunDuration = null }, lifecycle.Now, old.Original ?? old);
         var error = new ElasticsearchError("task_relocated_exception", Inferred($"Task was relocated to [{moved.Id}]"))
             .With("original_task_id", old.Id.ToString())
             .With("relocated_task_id", moved.Id.ToString());
@@ -99,12 +99,12 @@ public sealed partial class ElasticsearchEmulator
     /// <inheritdoc/>
     protected override IReadOnlyList<ElasticsearchRow> ReadRows() => [.. cluster.All.Select(ToRow)];
 
-    /// <summary>The newest task that had this id.</summary>
+    /// <summary>The newest task with this id.</summary>
     /// <inheritdoc/>
     protected override ElasticsearchRow? FindRow(string id) => cluster.All.LastOrDefault(task => task.Id.ToString() == id) is { } found ? ToRow(found) : null;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Its parent was cancelled; the message is the server's.</exception>
+    /// <exception cref="InvalidOperationException">The parent was canceled. The message is the server's.</exception>
     protected override string AddTask(ElasticsearchTask task) => bulks.Add(task).Id.ToString();
 
     /// <inheritdoc/>

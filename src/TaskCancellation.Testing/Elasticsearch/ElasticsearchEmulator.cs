@@ -2,14 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>An Elasticsearch or OpenSearch cluster in memory: its task management, the start of reindexing, and the page that tells product and version.</summary>
+/// <summary>Emulates an Elasticsearch or OpenSearch cluster: task management, the reindex family, and the root page with product and version.</summary>
 /// <remarks>
-/// A request that waits on the server holds its connection open and looks again as the clock moves, at least every 100 ms, so that it sees what hooks do meanwhile.
-/// Binary notations (CBOR, Smile) are answered as JSON. This part is the wire; hooks and settings are in the others.
+/// A request that waits on the server keeps its connection open and looks again as the clock advances, at least every 100 ms, so that it observes what hooks do in the meantime.
+/// Binary formats (CBOR, Smile) are answered as JSON.
 /// </remarks>
+/// <example>
+/// <code>
+/// var clock = new VirtualClock();
+/// using var cluster = new ElasticsearchEmulator(clock);
+/// var id = cluster.Add(new() { Description = "reindex from [a] to [b]", CancelDelay = TimeSpan.FromSeconds(2) });
+///
+/// var options = new ElasticsearchTaskClientOptions { Credential = ElasticsearchCredential.None };
+/// options.UseTimeProvider(clock);
+/// using var client = new ElasticsearchTaskClient(cluster.CreateClient(), options);
+/// var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(id));
+/// </code>
+/// </example>
 public sealed partial class ElasticsearchEmulator : TaskEmulator<string, ElasticsearchTask, ElasticsearchRow, ElasticsearchUser>
 {
-    /// <summary>The address it answers at unless told otherwise.</summary>
+    /// <summary>The default address.</summary>
     public static readonly Uri DefaultAddress = new("http://localhost:9200/");
 
     private readonly ElasticsearchStore cluster;
@@ -21,11 +33,11 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     private readonly ElasticsearchRoutes routes;
     private readonly Dictionary<EmulatedRequest, OwnTasks> underWay = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Creates a cluster of one node, or of those given.</summary>
+    /// <summary>Initializes a new cluster with the given nodes, or with one node.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
-    /// <param name="baseAddress">The address it answers at; <see cref="DefaultAddress"/> by default.</param>
-    /// <param name="nodes">Its nodes; requests come to the first.</param>
-    /// <param name="seed">Where the sequence of node ids begins.</param>
+    /// <param name="baseAddress">The address of the cluster; <see cref="DefaultAddress"/> by default.</param>
+    /// <param name="nodes">The nodes. Requests reach the first.</param>
+    /// <param name="seed">Where the sequence of node ids starts.</param>
     public ElasticsearchEmulator(TimeProvider clock, Uri? baseAddress = null, IReadOnlyList<ElasticsearchNode>? nodes = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
@@ -48,13 +60,13 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     /// <inheritdoc/>
     protected override EmulatedReply Answer([NotNull] EmulatedRequest request)
     {
-        if (ListsItself && WireVersion.HasHealthNode)
+        if (ListsOwnTasks && WireVersion.HasHealthNode)
         {
             health.Ensure(lifecycle.Now);
         }
 
         var door = new FrontDoor(WireVersion, request);
-        var own = new OwnTasks(cluster, WireVersion, request, ListsItself);
+        var own = new OwnTasks(cluster, WireVersion, request, ListsOwnTasks);
         underWay[request] = own;
         return Guard(door, () => Dispatch(door, own, request)).Then(reply =>
         {
@@ -64,8 +76,8 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         });
     }
 
-    /// <summary>A search whose client has gone is cancelled, and a list where it can be. Everything else goes on waiting, for ever where it waits for itself.</summary>
-    protected override void HungUp(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    /// <summary>A search whose client disconnects is canceled, and so is a list where the version allows it. Everything else continues to wait.</summary>
+    protected override void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
         if (!underWay.TryGetValue(request, out var own))
         {
@@ -140,7 +152,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     private EmulatedReply Dispatch(FrontDoor door, OwnTasks own, EmulatedRequest request)
     {
         var version = WireVersion;
-        var query = door.Check(DetailedErrors);
+        var query = door.Check(HasDetailedErrors);
         var caller = version.AuthenticatesFirst ? users.Identify(request) : null;
         if (request.Method == "OPTIONS")
         {
@@ -177,7 +189,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
         catch (ElasticsearchRefusal error)
         {
-            return door.Shape(error, DetailedErrors);
+            return door.Shape(error, HasDetailedErrors);
         }
     }
 

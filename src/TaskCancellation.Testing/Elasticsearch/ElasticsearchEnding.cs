@@ -1,23 +1,23 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>How a task has ended.</summary>
+/// <summary>How a task ended.</summary>
 public enum ElasticsearchEnding
 {
-    /// <summary>It has not.</summary>
+    /// <summary>The task has not ended.</summary>
     None,
 
-    /// <summary>It completed.</summary>
+    /// <summary>The task completed.</summary>
     Completed,
 
-    /// <summary>It failed.</summary>
+    /// <summary>The task failed.</summary>
     Failed,
 
-    /// <summary>It stopped because it was cancelled.</summary>
+    /// <summary>The task stopped because it was canceled.</summary>
     Canceled,
 
-    /// <summary>Its node restarted or left, or a hook removed it.</summary>
+    /// <summary>The node restarted or left, or a hook removed the task.</summary>
     Lost,
 
-    /// <summary>It goes on under another id.</summary>
+    /// <summary>The task continues under another id.</summary>
     Relocated,
 }

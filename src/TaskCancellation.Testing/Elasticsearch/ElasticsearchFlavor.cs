@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Which product the emulator plays.</summary>
+/// <summary>The product to emulate.</summary>
 public enum ElasticsearchFlavor
 {
     /// <summary>Elasticsearch 7 to 9.</summary>
@@ -9,6 +9,6 @@ public enum ElasticsearchFlavor
     /// <summary>OpenSearch 1 to 3.</summary>
     OpenSearch,
 
-    /// <summary>Elasticsearch serverless: list and cancel are not available, tasks are read by id, reindexing is cancelled by its own route.</summary>
+    /// <summary>Elasticsearch Serverless: list and cancel are not available, tasks are read by id, and reindexing is canceled by a route of its own.</summary>
     Serverless,
 }

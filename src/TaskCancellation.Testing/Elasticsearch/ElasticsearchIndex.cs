@@ -1,23 +1,23 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>An index to put into the cluster, as far as tasks that read it or write to it can tell.</summary>
+/// <summary>An index to add to the cluster, as far as tasks that read or write it are concerned.</summary>
 public sealed record ElasticsearchIndex
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Gets the name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How many documents it has; their ids count up.</summary>
+    /// <summary>Gets the number of documents. Their ids are consecutive.</summary>
     public int Documents { get; init; }
 
-    /// <summary>The id of the first document.</summary>
+    /// <summary>Gets the id of the first document.</summary>
     public int FirstId { get; init; }
 
-    /// <summary>How many shards it has.</summary>
+    /// <summary>Gets the number of shards.</summary>
     public int Shards { get; init; } = 1;
 
-    /// <summary>What every write to it fails with; <c>{id}</c> in the reasons stands for the id of the document. Null to take what is written.</summary>
+    /// <summary>Gets the error of every write to the index; <c>{id}</c> in its reasons stands for the id of the document. <see langword="null"/> for writes that succeed.</summary>
     public ElasticsearchError? WriteFailure { get; init; }
 
-    /// <summary>What every search of it fails with; null to let it be searched.</summary>
+    /// <summary>Gets the error of every search of the index; <see langword="null"/> for searches that succeed.</summary>
     public ElasticsearchError? SearchFailure { get; init; }
 }

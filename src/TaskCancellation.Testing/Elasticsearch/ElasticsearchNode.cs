@@ -1,20 +1,20 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>A node to put into the cluster.</summary>
+/// <summary>A node to add to the cluster.</summary>
 public sealed record ElasticsearchNode
 {
-    /// <summary>Its id, 22 characters on a real server; the next of the emulator's sequence when null.</summary>
+    /// <summary>Gets the id, 22 characters on a real server; the next of the emulator's sequence when <see langword="null"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Its name; <c>es-1</c>, <c>es-2</c>… when null.</summary>
+    /// <summary>Gets the name; <c>es-1</c>, <c>es-2</c>… when <see langword="null"/>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its address; <c>10.0.0.1</c>, <c>10.0.0.2</c>… when null.</summary>
+    /// <summary>Gets the address; <c>10.0.0.1</c>, <c>10.0.0.2</c>… when <see langword="null"/>.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Its roles; all that a node of the version has by itself when null.</summary>
+    /// <summary>Gets the roles; the default ones of the version when <see langword="null"/>.</summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
-    /// <summary>Its attributes.</summary>
+    /// <summary>Gets the attributes.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 }

@@ -1,44 +1,44 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>One task as the emulator has it, ended ones included, for checks.</summary>
+/// <summary>A task as the emulator holds it, ended ones included, for assertions that do not go through the wire.</summary>
 public sealed record ElasticsearchRow
 {
-    /// <summary>Its full id; another incarnation of the node can have used it too.</summary>
+    /// <summary>Gets the full id. A task before a restart of the node can have had the same id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The id of its node.</summary>
+    /// <summary>Gets the id of the node.</summary>
     public required string NodeId { get; init; }
 
-    /// <summary>Its action.</summary>
+    /// <summary>Gets the action.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The full id of its parent, or null.</summary>
-    public string? Parent { get; init; }
+    /// <summary>Gets the full id of the parent, or <see langword="null"/>.</summary>
+    public string? ParentId { get; init; }
 
-    /// <summary>Its headers.</summary>
+    /// <summary>Gets the headers.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Whether it can be cancelled.</summary>
-    public required bool Cancellable { get; init; }
+    /// <summary>Gets a value indicating whether the task can be canceled.</summary>
+    public required bool IsCancelable { get; init; }
 
-    /// <summary>Whether its flag is set.</summary>
-    public required bool IsCancelled { get; init; }
+    /// <summary>Gets a value indicating whether the task's <c>cancelled</c> flag is set.</summary>
+    public required bool IsCanceled { get; init; }
 
-    /// <summary>Why its flag is set, or null.</summary>
+    /// <summary>Gets the reason of the cancel, or <see langword="null"/>.</summary>
     public string? CancelReason { get; init; }
 
-    /// <summary>How many cancels have reached it, those of its parents included.</summary>
-    public required int Cancels { get; init; }
+    /// <summary>Gets how many cancels reached the task, those of its parents included.</summary>
+    public required int CancelCount { get; init; }
 
-    /// <summary>When it started.</summary>
+    /// <summary>Gets when the task started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it ended, or null.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    /// <summary>Gets when the task ended, or <see langword="null"/>.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets how the task ended.</summary>
     public required ElasticsearchEnding Ending { get; init; }
 
-    /// <summary>Whether its result can be read.</summary>
+    /// <summary>Gets a value indicating whether the result of the task can be read.</summary>
     public required bool IsStored { get; init; }
 }

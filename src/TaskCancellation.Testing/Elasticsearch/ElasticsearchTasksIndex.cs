@@ -1,17 +1,17 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>How the index <c>.tasks</c> is, in which results are stored.</summary>
+/// <summary>The state of the <c>.tasks</c> index, which stores results.</summary>
 public enum ElasticsearchTasksIndex
 {
-    /// <summary>It can be read; it is there once something was stored.</summary>
+    /// <summary>The index can be read. It exists once something was stored.</summary>
     Available,
 
-    /// <summary>No copy of its shard can be read: 503 for what does not run.</summary>
+    /// <summary>No copy of its shard can be read: 503 for tasks that do not run.</summary>
     Red,
 
-    /// <summary>Somebody has closed it: 400 for what does not run.</summary>
+    /// <summary>The index is closed: 400 for tasks that do not run.</summary>
     Closed,
 
-    /// <summary>Somebody has deleted it, and all results with it.</summary>
+    /// <summary>The index was deleted, with all results.</summary>
     Missing,
 }

@@ -1,14 +1,14 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>What becomes of a running task that a cancelation asks to stop.</summary>
+/// <summary>What happens to a running task that is canceled.</summary>
 public enum MeilisearchCancelEnding
 {
-    /// <summary>What the server does with its kind.</summary>
-    ByKind,
+    /// <summary>What the server does with a task of its kind.</summary>
+    Default,
 
-    /// <summary>It stops, and is canceled.</summary>
+    /// <summary>The task stops and is canceled.</summary>
     Canceled,
 
-    /// <summary>It does not heed the stop and runs to its end.</summary>
+    /// <summary>The task does not react and runs to its end.</summary>
     CompletesAnyway,
 }

@@ -1,10 +1,10 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <content>What a test can arrange and look at. Instants are the server's.</content>
+/// <content>Hooks: what a test can arrange and inspect.</content>
 public sealed partial class MeilisearchEmulator
 {
-    /// <summary>Starts these waiting tasks at once, as one batch: siblings, which a stop hits together.</summary>
-    /// <exception cref="InvalidOperationException">Another batch runs, or one of them is not waiting.</exception>
+    /// <summary>Starts these waiting tasks at once, as one batch. A cancel of one stops the whole batch.</summary>
+    /// <exception cref="InvalidOperationException">Another batch is running, or one of the tasks is not waiting.</exception>
     public void StartBatch(params IReadOnlyList<long> uids) => Do(() =>
     {
         var tasks = uids.Select(store.Get).ToList();
@@ -16,14 +16,14 @@ public sealed partial class MeilisearchEmulator
         lifecycle.Start(BatchPlan.Of(tasks));
     });
 
-    /// <summary>Restarts the server: what ran waits again, and a failed upgrade is tried again after waiting cancelations. A queue that an upgrade has halted goes on only where there is nothing left to upgrade.</summary>
+    /// <summary>Restarts the server. Running tasks wait again, and a failed upgrade is tried again after waiting cancellations. A queue that an upgrade has halted continues only if there is nothing left to upgrade.</summary>
     public void Restart() => Do(() => lifecycle.Restart(upgrades: false, null));
 
-    /// <summary>Restarts the server with the upgrade option: where the database is of an older version, see <see cref="DatabaseVersion"/>, an <c>upgradeDatabase</c> is enqueued.</summary>
-    /// <param name="failure">Why the upgrade fails; null to succeed.</param>
-    public void Upgrade(MeilisearchFailure? failure = null) => Do(() => lifecycle.Restart(upgrades: true, failure));
+    /// <summary>Restarts the server with the upgrade option. An <c>upgradeDatabase</c> task is enqueued if the database is of an older version, see <see cref="DatabaseVersion"/>.</summary>
+    /// <param name="failure">The error of the upgrade; <see langword="null"/> to succeed.</param>
+    public void Upgrade(MeilisearchError? failure = null) => Do(() => lifecycle.Restart(upgrades: true, failure));
 
-    /// <summary>Starts the server anew on an empty database: tasks, batches and indexes are gone, and uids begin again. Keys stay.</summary>
+    /// <summary>Restarts the server with an empty database. Tasks, batches, and indexes are gone, and uids start again at 0. API keys stay.</summary>
     public void ResetDatabase() => Do(() =>
     {
         store.Reset();
@@ -32,7 +32,7 @@ public sealed partial class MeilisearchEmulator
     });
 
     /// <inheritdoc/>
-    public override void AddUser(MeilisearchKey user)
+    public override void AddUser(MeilisearchUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Do(() => users.Add(user));
@@ -47,25 +47,25 @@ public sealed partial class MeilisearchEmulator
     /// <inheritdoc/>
     protected override MeilisearchRow? FindRow(long id) => store.Find(id) is { } row ? Show(row) : null;
 
-    /// <exception cref="InvalidOperationException">It is to be processing, and another batch already runs.</exception>
+    /// <exception cref="InvalidOperationException">The task is to be processing, and another batch is running.</exception>
     /// <inheritdoc/>
     protected override long AddTask(MeilisearchTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var row = TaskReader.ToRow(task, task.Uid ?? store.NextUid, lifecycle.Stamp(), WireVersion);
+        var row = TaskReader.ToRow(task, task.Id ?? store.NextUid, lifecycle.Stamp(), WireVersion);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Uid, store.NextUid, nameof(task));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row.Uid, uint.MaxValue, nameof(task));
-        if (task.Status == MeilisearchStates.Processing && lifecycle.Running is not null)
+        if (task.State == MeilisearchStates.Processing && lifecycle.Running is not null)
         {
             throw new InvalidOperationException("Another batch is running.");
         }
 
         store.Add(row);
-        if (task.Status == MeilisearchStates.Processing)
+        if (task.State == MeilisearchStates.Processing)
         {
             lifecycle.Start(BatchPlan.Of([row]));
         }
-        else if (MeilisearchStates.IsEnd(task.Status))
+        else if (MeilisearchStates.IsEnd(task.State))
         {
             row.BatchUid = lifecycle.FreeBatchUid;
             store.Save(new BatchRecord(lifecycle.FreeBatchUid, row.StartedAt!.Value, row.FinishedAt, BatchPlan.Of([row]).Strategy, [row]));
@@ -86,15 +86,15 @@ public sealed partial class MeilisearchEmulator
         lifecycle.Resume();
     }
 
-    /// <summary>A waiting task succeeds at once, in a batch of its own; a running one, and with it the batch it runs in.</summary>
+    /// <summary>A waiting task succeeds at once, in a batch of its own. A running task succeeds with its whole batch.</summary>
     /// <inheritdoc/>
     protected override void FinishTask(long id) => End(id, null);
 
-    /// <summary>The other tasks of its batch end as they are meant to.</summary>
+    /// <summary>The other tasks of the batch end as planned.</summary>
     /// <inheritdoc/>
-    protected override void FailTask(long id, string? reason) => End(id, MeilisearchFailure.For(reason));
+    protected override void FailTask(long id, string? reason) => End(id, MeilisearchError.For(reason));
 
-    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <exception cref="InvalidOperationException">The task is running.</exception>
     /// <inheritdoc/>
     protected override void RemoveTask(long id)
     {
@@ -109,7 +109,7 @@ public sealed partial class MeilisearchEmulator
 
     private MeilisearchRow Show(MeilisearchStoredTask row) => new TaskView(row, lifecycle.Running).ToPublic();
 
-    private void End(long id, MeilisearchFailure? failure)
+    private void End(long id, MeilisearchError? failure)
     {
         var task = store.Get(id);
         if (task.Status == MeilisearchStates.Enqueued)

@@ -1,21 +1,36 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Meilisearch's task queue in memory: tasks, batches, cancel and delete, the calls that make tasks, keys, and what a client reads when it starts.</summary>
-/// <remarks>The scheduler has no timers: what is due by the clock happens, in order, when the next request or hook looks. This part is the wire; hooks and settings are in the others.</remarks>
-public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchKey>
+/// <summary>Emulates Meilisearch's task queue: tasks, batches, cancel and delete, the calls that create tasks, API keys, and what a client reads when it starts.</summary>
+/// <remarks>The scheduler has no timers: due work is done, in order, when the next request arrives or the next hook runs.</remarks>
+/// <example>
+/// <code>
+/// var clock = new VirtualClock();
+/// using var server = new MeilisearchEmulator(clock);
+/// var id = server.Add(new() { IndexUid = "movies", RunDuration = null });   // runs until it is canceled
+///
+/// var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.None };
+/// options.UseTimeProvider(clock);
+/// using var client = new MeilisearchTaskClient(server.CreateClient(), options);
+/// var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(id));
+/// </code>
+/// </example>
+public sealed partial class MeilisearchEmulator : TaskEmulator<long, MeilisearchTask, MeilisearchRow, MeilisearchUser>
 {
+    /// <summary>The default address.</summary>
+    public static readonly Uri DefaultAddress = new("http://localhost:7700/");
+
     private readonly MeilisearchStore store = new();
     private readonly World world = new();
     private readonly MeilisearchUsers users = new();
     private readonly MeilisearchLifecycle lifecycle;
     private readonly MeilisearchRoutes router;
 
-    /// <summary>Creates an empty server on that clock.</summary>
+    /// <summary>Initializes a new instance without tasks.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
-    /// <param name="baseAddress">The address it answers at; <c>http://localhost:7700/</c> by default.</param>
-    /// <param name="seed">Where given, every instant the server notes gets 0 to 99 ns more than the clock has, drawn from this seed.</param>
+    /// <param name="baseAddress">The address of the server; <see cref="DefaultAddress"/> by default.</param>
+    /// <param name="seed">When given, every instant that the server records is 0 to 99 ns later than the clock, drawn from this seed.</param>
     public MeilisearchEmulator(TimeProvider clock, Uri? baseAddress = null, int? seed = null)
-        : base(clock, baseAddress ?? new Uri("http://localhost:7700/"))
+        : base(clock, baseAddress ?? DefaultAddress)
     {
         lifecycle = new MeilisearchLifecycle(store, world, this, Due, new ServerStamps(seed));
         router = new MeilisearchRoutes(new Backend(this, store, world, users, lifecycle));

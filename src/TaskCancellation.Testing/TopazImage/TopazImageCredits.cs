@@ -1,10 +1,10 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>The balance of an account.</summary>
-/// <param name="Available">What new jobs can be paid with.</param>
-/// <param name="Reserved">What unfinished jobs will cost when they complete.</param>
+/// <summary>The credit balance of an account.</summary>
+/// <param name="Available">The credits that new jobs can use.</param>
+/// <param name="Reserved">The credits that unfinished jobs will cost when they complete.</param>
 public sealed record TopazImageCredits(int Available, int Reserved)
 {
-    /// <summary>Both together.</summary>
+    /// <summary>Gets the sum of both.</summary>
     public int Total => Available + Reserved;
 }

@@ -1,28 +1,28 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <content>What a test can arrange and look at.</content>
+/// <content>Hooks: what a test can arrange and inspect.</content>
 public sealed partial class TopazImageEmulator
 {
-    /// <summary>Lets a Pending job start, at once or at an instant.</summary>
+    /// <summary>Starts a Pending job.</summary>
     public void Start(string id, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Start(store.Get(id)));
 
-    /// <summary>Puts a Processing job back to Pending, as after an attempt that went wrong, at once or at an instant.</summary>
+    /// <summary>Returns a Processing job to Pending, as after a failed attempt.</summary>
     public void Requeue(string id, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Requeue(store.Get(id)));
 
-    /// <summary>Sets a status by hand, any string, backwards too. Nothing happens to the job by itself after that.</summary>
-    public void SetStatus(string id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Set(store.Get(id), status));
+    /// <summary>Sets any status, backwards too. Nothing else happens to the job by itself.</summary>
+    public void SetState(string id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Set(store.Get(id), status));
 
-    /// <summary>Changes when a job is expected to end. It need not be true.</summary>
+    /// <summary>Changes when a job is expected to end. The estimate need not be correct.</summary>
     public void SetEta(string id, DateTimeOffset eta) => Plan(id, null, () => store.Get(id).Eta = eta);
 
-    /// <summary>What an account has left.</summary>
+    /// <summary>Returns the credit balance of an account.</summary>
     public TopazImageCredits GetCredits(string account = DefaultAccount) => Read(() => ledger.Balance(account));
 
-    /// <summary>Sets what an account has in all, reservations included; 1000 unless set.</summary>
+    /// <summary>Sets the total credits of an account, reservations included; 1000 by default.</summary>
     public void SetCredits(int total, string account = DefaultAccount) => Do(() => ledger.Set(account, total));
 
     /// <inheritdoc/>
-    public override void AddUser(TopazImageKey user)
+    public override void AddUser(TopazImageUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Do(() => users.Add(user));
@@ -37,7 +37,8 @@ public sealed partial class TopazImageEmulator
         }
     });
 
-    /// <summary>A refusal as the emulator would word it now, for fault rules: <c>emulator.Faults.OnCall(1).ActThenRespond(emulator.ErrorReply(500))</c>.</summary>
+    /// <summary>Creates an error reply in the emulator's current form, for fault rules.</summary>
+    /// <example><code>emulator.Faults.OnCall(1).ActThenRespond(emulator.ErrorReply(500));</code></example>
     public EmulatedReply ErrorReply(int status, string? message = null)
     {
         var reply = ErrorBody switch
@@ -54,7 +55,7 @@ public sealed partial class TopazImageEmulator
                 json.WriteString("message", Inferred(message ?? TopazImageRefusal.TextFor(status)));
             })),
         };
-        return status == 429 && RetryAfter is { } delay ? reply.RetryAfter(delay) : reply;
+        return status == 429 && RetryAfter is { } delay ? reply.WithRetryAfter(delay) : reply;
     }
 
     /// <inheritdoc/>
@@ -80,7 +81,7 @@ public sealed partial class TopazImageEmulator
     /// <inheritdoc/>
     protected override void FinishTask(string id) => lifecycle.End(store.Get(id), TopazImageStates.Completed);
 
-    /// <summary>The service tells no reason.</summary>
+    /// <summary>The service gives no reason.</summary>
     /// <inheritdoc/>
     protected override void FailTask(string id, string? reason) => lifecycle.End(store.Get(id), TopazImageStates.Failed);
 

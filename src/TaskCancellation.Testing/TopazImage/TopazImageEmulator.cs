@@ -1,16 +1,28 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>The Topaz Image API in memory: cancel, status, lists, download links, new jobs, and the credit balance.</summary>
-/// <remarks>It starts without jobs and with one key, <see cref="ApiKey"/>. This part is the wire; the settings and the hooks are in the others.</remarks>
-public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImageTask, TopazImageRow, TopazImageKey>
+/// <summary>Emulates the Topaz Image API: cancel, status, lists, download links, new jobs, and the credit balance.</summary>
+/// <remarks>It starts without jobs and with one API key, <see cref="ApiKey"/>.</remarks>
+/// <example>
+/// <code>
+/// var clock = new VirtualClock();
+/// using var server = new TopazImageEmulator(clock);
+/// var id = server.Add(new() { State = "Pending", StartDelay = TimeSpan.FromSeconds(5) });
+///
+/// var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
+/// options.UseTimeProvider(clock);
+/// using var client = new TopazImageTaskClient(server.CreateClient(), options);
+/// var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(id));
+/// </code>
+/// </example>
+public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImageTask, TopazImageRow, TopazImageUser>
 {
-    /// <summary>What the one key at the start shows. Its name is <see cref="DefaultAccount"/>; it is good for everything there and never expires.</summary>
+    /// <summary>The API key that exists at the start. Its name is <see cref="DefaultAccount"/>. It allows everything in that account and never expires.</summary>
     public const string ApiKey = "topaz-key";
 
-    /// <summary>The account that jobs and keys belong to unless told otherwise.</summary>
+    /// <summary>The account of jobs and keys that do not name another.</summary>
     public const string DefaultAccount = "default";
 
-    /// <summary>The address it answers at unless told otherwise. The path is part of it.</summary>
+    /// <summary>The default address. The path is part of it.</summary>
     public static readonly Uri DefaultAddress = new("https://api.topazlabs.com/image/v1/");
 
     /// <summary>Stands for the path of the base address.</summary>
@@ -24,10 +36,10 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
     private readonly TopazImageTaskRoutes jobs;
     private readonly SubmissionRoutes submissions;
 
-    /// <summary>Creates an emulator without jobs.</summary>
+    /// <summary>Initializes a new instance without jobs.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
-    /// <param name="baseAddress">The address of the API, path included; <see cref="DefaultAddress"/> by default.</param>
-    /// <param name="seed">Where the sequence of ids begins.</param>
+    /// <param name="baseAddress">The address of the API, with its path; <see cref="DefaultAddress"/> by default.</param>
+    /// <param name="seed">Where the sequence of ids starts.</param>
     public TopazImageEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
@@ -37,15 +49,15 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
         rateLimiter = new TopazImageRateLimiter(this);
         jobs = new TopazImageTaskRoutes(this, store, lifecycle);
         submissions = new SubmissionRoutes(this, store, lifecycle, ledger, new UuidSequence((ulong)(uint)seed << 8 | 1));
-        users.Add(new TopazImageKey { Name = DefaultAccount, Secret = ApiKey });
+        users.Add(new TopazImageUser { Name = DefaultAccount, ApiKey = ApiKey });
     }
 
-    /// <summary>Over plain http too, where it only redirects.</summary>
+    /// <summary>The service also answers over plain http, with a redirect.</summary>
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return base.Answers(address) || (address.Scheme == Uri.UriSchemeHttp && address.Host == BaseAddress.Host);
+        return base.Serves(address) || (address.Scheme == Uri.UriSchemeHttp && address.Host == BaseAddress.Host);
     }
 
     /// <inheritdoc/>

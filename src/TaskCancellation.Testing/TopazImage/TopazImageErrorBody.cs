@@ -1,17 +1,17 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>What refusals have for a body.</summary>
+/// <summary>The body of error replies.</summary>
 public enum TopazImageErrorBody
 {
     /// <summary>JSON with <c>code</c> and <c>message</c>.</summary>
     WithCode,
 
-    /// <summary>JSON with <c>message</c> alone, which is all that is required.</summary>
+    /// <summary>JSON with <c>message</c> only, the one required member.</summary>
     WithoutCode,
 
-    /// <summary>None.</summary>
+    /// <summary>No body.</summary>
     Empty,
 
-    /// <summary>The HTML page of a proxy, under the status of the refusal.</summary>
+    /// <summary>The HTML page of a proxy, with the status of the error.</summary>
     Html,
 }

@@ -1,14 +1,14 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>The order of lists. None is documented.</summary>
+/// <summary>The order of lists. The service documents none.</summary>
 public enum TopazImageListOrder
 {
-    /// <summary>Last created first.</summary>
+    /// <summary>The last created job first.</summary>
     NewestFirst,
 
-    /// <summary>First created first.</summary>
+    /// <summary>The first created job first.</summary>
     OldestFirst,
 
-    /// <summary>No order that means anything; the same in every run.</summary>
+    /// <summary>No meaningful order, but the same one in every run.</summary>
     Shuffled,
 }

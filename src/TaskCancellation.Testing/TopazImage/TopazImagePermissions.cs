@@ -1,13 +1,13 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>The endpoints a key is good for; the others are answered 403.</summary>
+/// <summary>The endpoints that an API key can call. The others are answered 403.</summary>
 [Flags]
 public enum TopazImagePermissions
 {
-    /// <summary>None: the key is known, and good for nothing.</summary>
+    /// <summary>None: the key is known and allows nothing.</summary>
     None = 0,
 
-    /// <summary>Status of one job and lists.</summary>
+    /// <summary>The status of a job, and lists.</summary>
     Read = 1,
 
     /// <summary>Cancel.</summary>
@@ -25,6 +25,6 @@ public enum TopazImagePermissions
     /// <summary>The credit balance.</summary>
     Account = 32,
 
-    /// <summary>Everything.</summary>
+    /// <summary>All endpoints.</summary>
     All = Read | Cancel | Submit | Delete | Download | Account,
 }

@@ -1,14 +1,14 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>What a cancel of a job that is Cancelled already is answered. No source says.</summary>
+/// <summary>The answer to a cancel of a job that is already Cancelled. The documentation does not say.</summary>
 public enum TopazImageRepeatedCancel
 {
-    /// <summary>409: Cancelled is no cancellable state.</summary>
+    /// <summary>409: Cancelled is not a cancelable state.</summary>
     Conflict,
 
     /// <summary>404, while the status can still be read.</summary>
     NotFound,
 
-    /// <summary>204 once more, changing nothing.</summary>
+    /// <summary>204 again, without an effect.</summary>
     NoContent,
 }

@@ -1,44 +1,44 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>One job as the emulator's store has it, for checks.</summary>
+/// <summary>A job as the emulator holds it, for assertions that do not go through the wire.</summary>
 public sealed record TopazImageRow
 {
-    /// <summary>Its process id.</summary>
+    /// <summary>Gets the process id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The account it belongs to.</summary>
+    /// <summary>Gets the account that the job belongs to.</summary>
     public required string Account { get; init; }
 
-    /// <summary>Its status.</summary>
-    public required string Status { get; init; }
+    /// <summary>Gets the status.</summary>
+    public required string State { get; init; }
 
-    /// <summary>Percent done.</summary>
+    /// <summary>Gets the progress in percent.</summary>
     public required int Progress { get; init; }
 
-    /// <summary>Its file.</summary>
-    public required string Filename { get; init; }
+    /// <summary>Gets the name of the file.</summary>
+    public required string FileName { get; init; }
 
-    /// <summary>Its category.</summary>
+    /// <summary>Gets the category.</summary>
     public required string Category { get; init; }
 
-    /// <summary>Its model.</summary>
+    /// <summary>Gets the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What it costs when it completes.</summary>
+    /// <summary>Gets the cost of the job when it completes.</summary>
     public required int Credits { get; init; }
 
-    /// <summary>When it was created, in whole seconds.</summary>
+    /// <summary>Gets when the job was created, in whole seconds.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its status last changed, in whole seconds.</summary>
-    public required DateTimeOffset ModifiedAt { get; init; }
+    /// <summary>Gets when the status last changed, in whole seconds.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When it is expected to end, in whole seconds.</summary>
+    /// <summary>Gets when the job is expected to end, in whole seconds.</summary>
     public required DateTimeOffset Eta { get; init; }
 
-    /// <summary>Which attempt it is at, from 1.</summary>
+    /// <summary>Gets the number of the current attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>How many cancels found it, refused ones included.</summary>
-    public required int Cancels { get; init; }
+    /// <summary>Gets how many cancels reached the job, refused ones included.</summary>
+    public required int CancelCount { get; init; }
 }

@@ -1,101 +1,101 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>A job to add. Every member has a default: a job of the default account that runs until it is cancelled.</summary>
+/// <summary>A job to add. Every member has a default: a job of the default account that runs until it is canceled.</summary>
 public sealed record TopazImageTask
 {
-    /// <summary>Its process id, a UUID; the next of the emulator's sequence when null.</summary>
+    /// <summary>Gets the process id, a UUID; the next of the emulator's sequence when <see langword="null"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The account it belongs to; others are told it does not exist.</summary>
+    /// <summary>Gets the account that the job belongs to. For other accounts it does not exist.</summary>
     public string Account { get; init; } = TopazImageEmulator.DefaultAccount;
 
-    /// <summary>Its status, any string: unknown ones too.</summary>
-    public string Status { get; init; } = "Processing";
+    /// <summary>Gets the initial status: any text, unknown ones included.</summary>
+    public string State { get; init; } = "Processing";
 
-    /// <summary>Percent done, as long as the clock does not say otherwise.</summary>
+    /// <summary>Gets the progress in percent, while the clock does not determine it.</summary>
     public int Progress { get; init; }
 
-    /// <summary>What it costs when it completes.</summary>
+    /// <summary>Gets the cost of the job when it completes.</summary>
     public int Credits { get; init; } = 1;
 
-    /// <summary>The uploaded source, a UUID; null to leave the field out.</summary>
+    /// <summary>Gets the uploaded source, a UUID; <see langword="null"/> to omit the member.</summary>
     public string? SourceId { get; init; }
 
-    /// <summary>The file.</summary>
-    public string Filename { get; init; } = "shelf.png";
+    /// <summary>Gets the name of the file.</summary>
+    public string FileName { get; init; } = "shelf.png";
 
-    /// <summary>The input's format.</summary>
+    /// <summary>Gets the format of the input.</summary>
     public string InputFormat { get; init; } = "png";
 
-    /// <summary>The input's height in pixels.</summary>
+    /// <summary>Gets the height of the input in pixels.</summary>
     public int InputHeight { get; init; } = 900;
 
-    /// <summary>The input's width in pixels.</summary>
+    /// <summary>Gets the width of the input in pixels.</summary>
     public int InputWidth { get; init; } = 1600;
 
-    /// <summary>The output's format.</summary>
+    /// <summary>Gets the format of the output.</summary>
     public string OutputFormat { get; init; } = "jpeg";
 
-    /// <summary>The output's height in pixels.</summary>
+    /// <summary>Gets the height of the output in pixels.</summary>
     public int OutputHeight { get; init; } = 1800;
 
-    /// <summary>The output's width in pixels.</summary>
+    /// <summary>Gets the width of the output in pixels.</summary>
     public int OutputWidth { get; init; } = 3200;
 
-    /// <summary>The category.</summary>
+    /// <summary>Gets the category.</summary>
     public string Category { get; init; } = "Enhance";
 
-    /// <summary>The type of the model.</summary>
+    /// <summary>Gets the type of the model.</summary>
     public string ModelType { get; init; } = "GAN";
 
-    /// <summary>The model.</summary>
+    /// <summary>Gets the model.</summary>
     public string Model { get; init; } = "Standard V2";
 
-    /// <summary>What is looked for in the image; null to leave the field out.</summary>
+    /// <summary>Gets what to detect in the image; <see langword="null"/> to omit the member.</summary>
     public string? SubjectDetection { get; init; }
 
-    /// <summary>Whether faces are enhanced; null to leave the field out.</summary>
+    /// <summary>Gets a value indicating whether faces are enhanced; <see langword="null"/> to omit the member.</summary>
     public bool? FaceEnhancement { get; init; }
 
-    /// <summary>How freely; null to leave the field out.</summary>
+    /// <summary>Gets the creativity of the face enhancement; <see langword="null"/> to omit the member.</summary>
     public double? FaceEnhancementCreativity { get; init; }
 
-    /// <summary>How much; null to leave the field out.</summary>
+    /// <summary>Gets the strength of the face enhancement; <see langword="null"/> to omit the member.</summary>
     public double? FaceEnhancementStrength { get; init; }
 
-    /// <summary>Whether the output is cropped to its size.</summary>
+    /// <summary>Gets a value indicating whether the output is cropped to its size.</summary>
     public bool CropToFill { get; init; }
 
-    /// <summary>Further settings, JSON inside a string; null to leave the field out.</summary>
+    /// <summary>Gets further options as a string of JSON; <see langword="null"/> to omit the member.</summary>
     public string? OptionsJson { get; init; }
 
-    /// <summary>When it was created; now when null. With an instant in the past, what was due since has happened.</summary>
+    /// <summary>Gets when the job was created; now when <see langword="null"/>. With an instant in the past, everything that was due since has happened.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When its status last changed; <see cref="CreatedAt"/> when null.</summary>
-    public DateTimeOffset? ModifiedAt { get; init; }
+    /// <summary>Gets when the status last changed; <see cref="CreatedAt"/> when <see langword="null"/>.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>When it is expected to end; as planned when null, and 120 s after its creation when nothing is planned.</summary>
+    /// <summary>Gets when the job is expected to end. When <see langword="null"/>: when it is planned to end, or 120 s after its creation if nothing is planned.</summary>
     public DateTimeOffset? Eta { get; init; }
 
-    /// <summary>How long after its creation the wire knows it: 404 until then.</summary>
-    public TimeSpan VisibleAfter { get; init; }
+    /// <summary>Gets how long after its creation requests can see the job. Until then they are answered 404.</summary>
+    public TimeSpan VisibilityDelay { get; init; }
 
-    /// <summary>How long a Pending job waits for its start; null to wait until told.</summary>
-    public TimeSpan? StartsAfter { get; init; }
+    /// <summary>Gets how long a Pending job waits before it starts; <see langword="null"/> to wait until a hook starts it.</summary>
+    public TimeSpan? StartDelay { get; init; }
 
-    /// <summary>How long an attempt runs; null to run until something ends it.</summary>
-    public TimeSpan? RunsFor { get; init; }
+    /// <summary>Gets how long an attempt runs; <see langword="null"/> to run until a hook or a cancel ends it.</summary>
+    public TimeSpan? RunDuration { get; init; }
 
-    /// <summary>How many attempts go wrong and put it back to Pending before the one that ends it; the service makes three in all.</summary>
+    /// <summary>Gets how many attempts fail, and return the job to Pending, before the attempt that ends it. The service makes three attempts in total.</summary>
     public int FailedAttempts { get; init; }
 
-    /// <summary>How it ends when the last attempt is over.</summary>
-    public TopazImageEnding Ends { get; init; }
+    /// <summary>Gets the status that the last attempt ends with: <c>Completed</c> or <c>Failed</c>.</summary>
+    public string Ending { get; init; } = TopazImageStates.Completed;
 
-    /// <summary>What a cancel comes to.</summary>
-    public TopazImageCancelEnding CancelEnds { get; init; }
+    /// <summary>Gets what a cancel leads to.</summary>
+    public TopazImageCancelEnding CancelEnding { get; init; }
 
-    /// <summary>How long after the 204 the status says so; by default it does at once. A job that ends in between has ended.</summary>
+    /// <summary>Gets how long after the 204 the status changes; at once by default. A job that ends in between stays ended.</summary>
     public TimeSpan CancelDelay { get; init; }
 }

@@ -4,53 +4,53 @@ using System.Text;
 
 namespace TaskCancellation.Testing;
 
-/// <summary>What an emulator, or a fault rule, answers.</summary>
+/// <summary>The answer of an emulator or of a fault rule.</summary>
 public sealed record EmulatedReply
 {
-    /// <summary>The HTTP status.</summary>
+    /// <summary>Gets the HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>The body; empty for none.</summary>
+    /// <summary>Gets the body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The Content-Type header verbatim, or null for none.</summary>
+    /// <summary>Gets the Content-Type header verbatim; <see langword="null"/> for none.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>Further headers, in order.</summary>
+    /// <summary>Gets the other headers, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>After how many bytes of the body the connection breaks; null to send it whole.</summary>
+    /// <summary>Gets after how many bytes of the body the connection breaks; <see langword="null"/> to send the whole body.</summary>
     public int? CutAt { get; init; }
 
-    /// <summary>The reason phrase of the status line; null for the usual one of the status.</summary>
+    /// <summary>Gets the reason phrase of the status line; <see langword="null"/> for the usual one of the status.</summary>
     public string? ReasonPhrase { get; init; }
 
     /// <summary>Set while there is no answer yet; nothing else of such a reply counts.</summary>
     internal (TimeSpan After, Func<EmulatedReply> Look)? Pending { get; init; }
 
-    /// <summary>A body of JSON, as application/json without a charset.</summary>
+    /// <summary>Creates a reply with a JSON body, sent as <c>application/json</c> without a charset.</summary>
     public static EmulatedReply Json(int status, string json) => Text(status, json, "application/json");
 
-    /// <summary>A body of text under any content type.</summary>
+    /// <summary>Creates a reply with a text body of any content type.</summary>
     public static EmulatedReply Text(int status, string text, string contentType) =>
         new() { Status = status, Body = Encoding.UTF8.GetBytes(text), ContentType = contentType };
 
-    /// <summary>No body.</summary>
+    /// <summary>Creates a reply without a body.</summary>
     public static EmulatedReply Empty(int status) => new() { Status = status };
 
-    /// <summary>The page a reverse proxy sends when what is behind it does not answer.</summary>
+    /// <summary>Creates the page that a reverse proxy sends when the service behind it does not answer.</summary>
     public static EmulatedReply Html(int status) =>
         Text(status, $"<html>\r\n<head><title>{status} {(HttpStatusCode)status}</title></head>\r\n<body><center><h1>{status}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n", "text/html");
 
-    /// <summary>The same reply with one more header.</summary>
+    /// <summary>Returns a copy of the reply with one more header.</summary>
     public EmulatedReply WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
 
-    /// <summary>The same reply with a Retry-After in whole seconds.</summary>
-    public EmulatedReply RetryAfter(TimeSpan delay) =>
+    /// <summary>Returns a copy of the reply with a Retry-After header in whole seconds.</summary>
+    public EmulatedReply WithRetryAfter(TimeSpan delay) =>
         WithHeader("Retry-After", ((long)delay.TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The same reply with a Retry-After as a date, on the server's clock.</summary>
-    public EmulatedReply RetryAfter(DateTimeOffset instant) =>
+    /// <summary>Returns a copy of the reply with a Retry-After header that holds a date on the server's clock.</summary>
+    public EmulatedReply WithRetryAfter(DateTimeOffset instant) =>
         WithHeader("Retry-After", instant.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>The service has acted and answers only later, a request that waits on the server: after so long on the clock, it looks again, under the emulator's lock.</summary>

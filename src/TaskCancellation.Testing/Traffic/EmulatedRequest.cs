@@ -4,10 +4,10 @@ using System.Text;
 namespace TaskCancellation.Testing;
 
 /// <summary>A request as it reached an emulator.</summary>
-/// <param name="Method">The HTTP method, upper case.</param>
-/// <param name="Path">The path, still percent-encoded, with its leading slash.</param>
-/// <param name="RawQuery">The query string as received, undecoded, without the question mark; empty when there is none.</param>
-/// <param name="Headers">Every header, content headers included; names compare without case.</param>
+/// <param name="Method">The HTTP method, in upper case.</param>
+/// <param name="Path">The path, percent-encoded, with its leading slash.</param>
+/// <param name="RawQuery">The query string as received, without the question mark; empty when there is none.</param>
+/// <param name="Headers">All headers, content headers included. Names are compared without case.</param>
 /// <param name="Body">The body; empty when there is none.</param>
 public sealed record EmulatedRequest(
     string Method,
@@ -16,19 +16,19 @@ public sealed record EmulatedRequest(
     IReadOnlyDictionary<string, string> Headers,
     ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The scheme it came over: <c>https</c> or <c>http</c>.</summary>
+    /// <summary>Gets the scheme of the address: <c>https</c> or <c>http</c>.</summary>
     public string Scheme { get; init; } = Uri.UriSchemeHttps;
 
     /// <summary>The headers that came more than once; their values are joined by a comma.</summary>
     internal IReadOnlySet<string> RepeatedHeaders { get; init; } = new HashSet<string>();
 
-    /// <summary>The body read as UTF-8.</summary>
+    /// <summary>Gets the body decoded as UTF-8.</summary>
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
-    /// <summary>Method, path and query: never a header, so never a credential.</summary>
+    /// <summary>Returns the method, path, and query. Headers, and therefore credentials, are never included.</summary>
     public override string ToString() => RawQuery.Length == 0 ? $"{Method} {Path}" : $"{Method} {Path}?{RawQuery}";
 
-    /// <summary>The value of a header, or null.</summary>
+    /// <summary>Returns the value of a header, or <see langword="null"/>.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     internal static async Task<EmulatedRequest> FromAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,15 +1,15 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>One line of a request log.</summary>
-/// <param name="Number">Its place, from 1.</param>
-/// <param name="At">When it arrived, on the server's clock.</param>
-/// <param name="Request">What arrived.</param>
+/// <summary>One line of an emulator's request log.</summary>
+/// <param name="Number">The position of the line, counted from 1.</param>
+/// <param name="At">When the request arrived, on the server's clock.</param>
+/// <param name="Request">The request.</param>
 public sealed record LoggedRequest(int Number, DateTimeOffset At, EmulatedRequest Request)
 {
-    /// <summary>The status answered, or null while unanswered or when no answer left.</summary>
+    /// <summary>Gets the status of the answer; <see langword="null"/> while there is none, or when the answer was never sent.</summary>
     public int? Status { get; internal set; }
 
-    /// <summary>The fault that was played, in words, or null.</summary>
+    /// <summary>Gets a description of the injected fault, or <see langword="null"/>.</summary>
     public string? Fault { get; internal set; }
 
     /// <inheritdoc/>

@@ -1,21 +1,21 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <content>What a test can arrange and look at.</content>
+/// <content>Hooks: what a test can arrange and inspect.</content>
 public sealed partial class VeevaVaultEmulator
 {
-    /// <summary>Lets a job end with that status, <c>COMPLETED_DUE_TO_INACTIVITY</c> for instance, at once or at an instant. One that has ended or is CANCELLING stays as it is.</summary>
+    /// <summary>Ends a job with that status, such as <c>COMPLETED_DUE_TO_INACTIVITY</c>. A job that has ended or is CANCELLING is unchanged.</summary>
     public void Finish(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.End(store.Get(id), status));
 
-    /// <summary>Sets a status by hand, any string, backwards too, at once or at an instant.</summary>
-    public void SetStatus(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Enter(store.Get(id), status));
+    /// <summary>Sets any status, backwards too.</summary>
+    public void SetState(long id, string status, DateTimeOffset? at = null) => Plan(id, at, () => lifecycle.Enter(store.Get(id), status));
 
     /// <summary>Refuses the next requests that have a session, as a whole and without acting.</summary>
     public void RefuseNext(VeevaVaultError error, int times = 1) => Do(() => refusals.AddRange(Enumerable.Repeat(error, times)));
 
-    /// <summary>Adds another vault that users can have; no job is in it, and its sessions are not good here.</summary>
+    /// <summary>Adds another vault that users can belong to. It has no jobs, and its sessions are not valid here.</summary>
     public void AddVault(long id, string name, Uri address) => Do(() => login.AddVault(new Vault(id, name, address)));
 
-    /// <summary>Sessions that logins gave stay good when a user is replaced.</summary>
+    /// <summary>Sessions from logins stay valid when a user is replaced.</summary>
     /// <inheritdoc/>
     public override void AddUser(VeevaVaultUser user)
     {
@@ -59,7 +59,7 @@ public sealed partial class VeevaVaultEmulator
     /// <inheritdoc/>
     protected override void FinishTask(long id) => lifecycle.End(store.Get(id), VeevaVaultStates.Succeeded);
 
-    /// <summary>The service tells no reason.</summary>
+    /// <summary>The service gives no reason.</summary>
     /// <inheritdoc/>
     protected override void FailTask(long id, string? reason) => lifecycle.End(store.Get(id), VeevaVaultStates.Failed);
 

@@ -2,11 +2,23 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>A vault in memory: logins, the job endpoints of the Vault API, and the VQL that asks for jobs.</summary>
-/// <remarks>It starts with no job, one user who is <see cref="VeevaVaultRole.Admin"/>, and one session of that user, <see cref="AdminSession"/>. This part is the wire; settings and hooks are in the others.</remarks>
+/// <summary>Emulates Veeva Vault: logins, the job endpoints of the Vault API, and VQL queries for jobs.</summary>
+/// <remarks>It starts without jobs, with one user who is <see cref="VeevaVaultRole.Admin"/>, and with one session of that user, <see cref="AdminSession"/>.</remarks>
+/// <example>
+/// <code>
+/// var clock = new VirtualClock();
+/// using var vault = new VeevaVaultEmulator(clock);
+/// var id = vault.Add(new() { Title = "Nightly Sync", StartDelay = TimeSpan.FromMinutes(5) });
+///
+/// var options = new VeevaVaultTaskClientOptions { Credential = VeevaVaultCredential.SessionId(VeevaVaultEmulator.AdminSession) };
+/// options.UseTimeProvider(clock);
+/// using var client = new VeevaVaultTaskClient(vault.CreateClient(), options);
+/// var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(id));
+/// </code>
+/// </example>
 public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTask, VeevaVaultRow, VeevaVaultUser>
 {
-    /// <summary>A session id of the admin that ends only when all sessions are ended.</summary>
+    /// <summary>The session id of the admin. It is valid until all sessions are ended.</summary>
     public const string AdminSession = "ADMIN-SESSION-OF-THE-EMULATOR";
 
     /// <summary>The name of the admin.</summary>
@@ -18,7 +30,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     /// <summary>The id of the vault.</summary>
     public const long VaultId = 900;
 
-    /// <summary>The address it answers at unless told otherwise.</summary>
+    /// <summary>The default address.</summary>
     public static readonly Uri DefaultAddress = new("https://vault.test/");
 
     private readonly List<VeevaVaultError> refusals = [];
@@ -34,10 +46,10 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     private readonly VqlRoute vql;
     private int executions;
 
-    /// <summary>Creates a vault without jobs.</summary>
+    /// <summary>Initializes a new instance without jobs.</summary>
     /// <param name="clock">A <see cref="VirtualClock"/> in tests; <see cref="VirtualClock.Scaled"/> in samples.</param>
     /// <param name="baseAddress">The address of the vault; <see cref="DefaultAddress"/> by default.</param>
-    /// <param name="seed">What session and execution ids begin with.</param>
+    /// <param name="seed">The prefix of session and execution ids.</param>
     public VeevaVaultEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
@@ -57,11 +69,11 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     internal int Seed { get; }
 
     /// <inheritdoc/>
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var isLogin = Uri.Compare(address, LoginAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-        return base.Answers(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/", StringComparison.Ordinal));
+        return base.Serves(address) || (isLogin && address.AbsolutePath.StartsWith("/auth/", StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -196,7 +208,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
     {
         KeyValuePair<string, string> Header(string name, IFormattable value) => new("X-VaultAPI-" + name, value.ToString(null, CultureInfo.InvariantCulture));
         yield return new("X-VaultAPI-ExecutionId", $"{Seed:x8}-0000-4000-8000-{++executions:x12}");
-        yield return Header("BurstLimit", BurstLimit.Limit);
+        yield return Header("BurstLimit", BurstLimit.Requests);
         yield return Header("BurstLimitRemaining", left);
         if (call.Session is { } session)
         {
@@ -221,9 +233,9 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
             yield return Header("ResponseDelay", (long)call.Delay.TotalMilliseconds);
         }
 
-        if (ExpectedDowntimeInMinutes is { } minutes)
+        if (ExpectedDowntime is { } downtime)
         {
-            yield return Header("DowntimeExpectedDurationMinutes", minutes);
+            yield return Header("DowntimeExpectedDurationMinutes", (long)downtime.TotalMinutes);
         }
 
         if (call.Version is 0 or >= VeevaVaultVersion.ReferenceId && call.Request.Header("X-VaultAPI-ReferenceId") is { } reference)

@@ -1,14 +1,14 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>What the limit on reading a job's status is counted by.</summary>
+/// <summary>What the limit on reading a job's status applies to.</summary>
 public enum VeevaVaultPollLimit
 {
+    /// <summary>There is no limit.</summary>
+    None,
+
     /// <summary>One read per job and interval.</summary>
     PerJob,
 
-    /// <summary>One read per interval, whichever job: how the texts before 25.2 can be understood.</summary>
+    /// <summary>One read per interval, whichever the job. The documentation before 25.2 can be read so.</summary>
     PerVault,
-
-    /// <summary>No limit.</summary>
-    Off,
 }

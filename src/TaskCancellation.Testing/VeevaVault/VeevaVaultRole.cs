@@ -1,17 +1,17 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>What a user may do with jobs.</summary>
+/// <summary>What a user can do with jobs.</summary>
 public enum VeevaVaultRole
 {
     /// <summary>Nothing: every job endpoint is refused.</summary>
     None,
 
-    /// <summary>Sees jobs.</summary>
+    /// <summary>Read jobs.</summary>
     JobReader,
 
-    /// <summary>Sees, starts and cancels jobs.</summary>
+    /// <summary>Read, start, and cancel jobs.</summary>
     JobManager,
 
-    /// <summary>All that, in configuration mode too.</summary>
+    /// <summary>Read, start, and cancel jobs, in configuration mode too.</summary>
     Admin,
 }

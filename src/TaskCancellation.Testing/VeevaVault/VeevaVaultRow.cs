@@ -1,44 +1,44 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>One job as the emulator's store has it, for checks. Instants are the true ones, in UTC.</summary>
+/// <summary>A job as the emulator holds it, for assertions that do not go through the wire. Instants are the real ones, in UTC.</summary>
 public sealed record VeevaVaultRow
 {
-    /// <summary>Its id.</summary>
+    /// <summary>Gets the id.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Its title.</summary>
+    /// <summary>Gets the title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Its name, for VQL.</summary>
+    /// <summary>Gets the name, for VQL.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its type, for VQL.</summary>
+    /// <summary>Gets the type, for VQL.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Its status.</summary>
-    public required string Status { get; init; }
+    /// <summary>Gets the status.</summary>
+    public required string State { get; init; }
 
-    /// <summary>Whether it has ended, and so moved from the monitors to the histories.</summary>
-    public required bool IsEnded { get; init; }
+    /// <summary>Gets a value indicating whether the job has ended, and has moved from the monitors to the histories.</summary>
+    public required bool IsFinished { get; init; }
 
-    /// <summary>Who made it.</summary>
+    /// <summary>Gets the id of the user who created the job.</summary>
     public required long CreatedBy { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>Gets when the job was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
-    public required DateTimeOffset ModifiedAt { get; init; }
+    /// <summary>Gets when the job last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When it was queued, or null.</summary>
+    /// <summary>Gets when the job was queued, or <see langword="null"/>.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
-    /// <summary>When it started or is to start, or null.</summary>
-    public DateTimeOffset? RunStartAt { get; init; }
+    /// <summary>Gets when the job started or is scheduled to start, or <see langword="null"/>.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended, or null.</summary>
-    public DateTimeOffset? RunEndAt { get; init; }
+    /// <summary>Gets when the job ended, or <see langword="null"/>.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>How often a cancel named it, with success or without.</summary>
-    public required int CancelRequests { get; init; }
+    /// <summary>Gets how many cancels named the job, refused ones included.</summary>
+    public required int CancelCount { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Whether a user can log in by password.</summary>
+/// <summary>Whether a user can log in with a password.</summary>
 public enum VeevaVaultUserState
 {
     /// <summary>Yes.</summary>

@@ -22,7 +22,7 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
     public string? Password { get; set; }
 
     /// <summary>The identity provider that <see cref="Username"/> belongs to; null for the service's default.</summary>
-    public string? StoredOrigin { get; set; }
+    public string? Origin { get; set; }
 
     /// <summary>A client to log in as, with <see cref="ClientSecret"/>; see <see cref="CloudFoundryCredential.ClientCredentials"/>.</summary>
     public string? ClientId { get; set; }
@@ -40,7 +40,7 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
     {
         [nameof(Credential)] => Credential,
         [nameof(AccessToken)] => CloudFoundryCredential.AccessToken(AccessToken!),
-        [nameof(Username)] => CloudFoundryCredential.Password(Username!, Password ?? "", StoredOrigin),
+        [nameof(Username)] => CloudFoundryCredential.Password(Username!, Password ?? "", Origin),
         [nameof(ClientId)] => CloudFoundryCredential.ClientCredentials(ClientId!, ClientSecret ?? ""),
         _ => null,
     };

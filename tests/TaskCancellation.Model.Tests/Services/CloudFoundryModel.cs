@@ -14,7 +14,7 @@ internal sealed class CloudFoundryModel : ServiceModel
     internal CloudFoundryModel(TimeProvider clock)
     {
         emulator = new CloudFoundryEmulator(clock);
-        otherApp = emulator.AddApp(emulator.DefaultSpace);
+        otherApp = emulator.AddApp(emulator.DefaultSpaceId);
     }
 
     internal override ServiceEmulator Emulator => emulator;
@@ -36,25 +36,25 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var task = new CloudFoundryTask { AppGuid = App(other) };
+        var task = new CloudFoundryTask { AppId = App(other) };
         switch (kind)
         {
             case SceneKind.Running:
                 return emulator.Add(task);
             case SceneKind.Pending:
-                return emulator.Add(task with { State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
+                return emulator.Add(task with { State = "PENDING", StartDelay = TimeSpan.FromHours(1) });
             case SceneKind.SlowToStop:
                 return emulator.Add(task with { CancelDelay = time });
             case SceneKind.Stuck:
-                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.Never });
+                return emulator.Add(task with { CancelEnding = CloudFoundryCancelEnding.Ignored });
             case SceneKind.OutrunsCancel:
-                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway, CancelDelay = time });
+                return emulator.Add(task with { CancelEnding = CloudFoundryCancelEnding.CompletesAnyway, CancelDelay = time });
             case SceneKind.Unrecorded:
-                return emulator.Add(task with { CancelEnds = CloudFoundryCancelEnding.SyncLost });
+                return emulator.Add(task with { CancelEnding = CloudFoundryCancelEnding.SyncLost });
             case SceneKind.RunsFor:
-                return emulator.Add(task with { RunsFor = time });
+                return emulator.Add(task with { RunDuration = time });
             case SceneKind.FailsAfter:
-                return emulator.Add(task with { RunsFor = time, Ends = CloudFoundryEnding.Fails });
+                return emulator.Add(task with { RunDuration = time, Ending = CloudFoundryEnding.Failed });
             case SceneKind.Canceling:
                 return emulator.Add(task with { State = "CANCELING" });
             case SceneKind.Unknown:
@@ -118,7 +118,7 @@ internal sealed class CloudFoundryModel : ServiceModel
 
     internal override int PlaceIn(string body, TaskId id) => body.IndexOf($"\"guid\":\"{id.Value}\"", StringComparison.Ordinal);
 
-    private string App(bool other) => other ? otherApp : emulator.DefaultApp;
+    private string App(bool other) => other ? otherApp : emulator.DefaultAppId;
 
     private void IfThere(TaskId id, Action act)
     {

@@ -20,7 +20,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override bool ReplyNamesTasks => true;
 
-    internal override TaskId UnknownId => $"{emulator.Nodes[0]}:999999";
+    internal override TaskId UnknownId => $"{emulator.NodeIds[0]}:999999";
 
     internal override EmulatedReply Denied => EmulatedReply.Json(403, """{"error":{"root_cause":[],"type":"security_exception","reason":"not allowed"},"status":403}""");
 
@@ -41,15 +41,15 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
             case SceneKind.SlowToStop:
                 return emulator.Add(task with { CancelDelay = time });
             case SceneKind.Stuck:
-                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.Ignored });
+                return AddHeedless(task with { CancelEnding = ElasticsearchCancelEnding.Ignored });
             case SceneKind.OutrunsCancel:
-                return AddHeedless(task with { CancelEnds = ElasticsearchCancelEnding.CompletesAnyway, CancelDelay = time });
+                return AddHeedless(task with { CancelEnding = ElasticsearchCancelEnding.CompletesAnyway, CancelDelay = time });
             case SceneKind.RunsFor:
-                return emulator.Add(task with { RunsFor = time });
+                return emulator.Add(task with { RunDuration = time });
             case SceneKind.FailsAfter:
-                return emulator.Add(task with { RunsFor = time, Failure = new ElasticsearchError("illegal_state_exception", "emulated") });
+                return emulator.Add(task with { RunDuration = time, Failure = new ElasticsearchError("illegal_state_exception", "emulated") });
             case SceneKind.Fixed:
-                return emulator.Add(task with { Cancellable = false });
+                return emulator.Add(task with { IsCancelable = false });
             case SceneKind.Unrecorded:
                 return emulator.Add(task with { StoresResult = false });
             case SceneKind.Canceling:
@@ -68,10 +68,10 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
     internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value) switch
     {
         null => Mark.Absent,
-        { Ending: ElasticsearchEnding.None } row => row.IsCancelled ? Mark.Stopping : Mark.Working,
+        { Ending: ElasticsearchEnding.None } row => row.IsCanceled ? Mark.Stopping : Mark.Working,
         { IsStored: false } => Mark.Absent,
         // Whoever has seen the flag says so in the result, however much was done by then.
-        { Ending: ElasticsearchEnding.Completed } row => row.IsCancelled && !heedless.Contains(row.Id) ? Mark.Stopped : Mark.Done,
+        { Ending: ElasticsearchEnding.Completed } row => row.IsCanceled && !heedless.Contains(row.Id) ? Mark.Stopped : Mark.Done,
         { Ending: ElasticsearchEnding.Failed } => Mark.Broken,
         { Ending: ElasticsearchEnding.Canceled } => Mark.Stopped,
         _ => Mark.Absent,
@@ -87,7 +87,7 @@ internal sealed class ElasticsearchModel(TimeProvider clock) : ServiceModel
 
     internal override void CancelByOther(TaskId id)
     {
-        if (ReadResult(id) is Mark.Working or Mark.Stopping && emulator.Find(id.Value)!.Cancellable)
+        if (ReadResult(id) is Mark.Working or Mark.Stopping && emulator.Find(id.Value)!.IsCancelable)
         {
             emulator.CancelByServer(id.Value, "by user request");
         }

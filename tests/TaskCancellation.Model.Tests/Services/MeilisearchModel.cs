@@ -30,14 +30,14 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override EmulatedReply Throttled => EmulatedReply.Text(429, "slow down", "text/plain");
 
-    private bool IsBusy => emulator.Rows.Any(row => row.Status == "processing");
+    private bool IsBusy => emulator.Rows.Any(row => row.State == "processing");
 
     internal override TaskClient CreateClient(HttpClient http, TimeProvider time) =>
         new MeilisearchTaskClient(http, Configure(new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.None }, time));
 
     internal override TaskId? Add(SceneKind kind, bool other, TimeSpan time)
     {
-        var seed = new MeilisearchTask { IndexUid = Index(other), RunsFor = null };
+        var seed = new MeilisearchTask { IndexUid = Index(other), RunDuration = null };
         switch (kind)
         {
             case SceneKind.Running:
@@ -46,22 +46,22 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
                 emulator.CancelDelay = time;
                 return Start(seed);
             case SceneKind.Stuck:
-                return Start(seed with { CancelEnds = MeilisearchCancelEnding.CompletesAnyway });
+                return Start(seed with { CancelEnding = MeilisearchCancelEnding.CompletesAnyway });
             case SceneKind.OutrunsCancel:
-                return Start(seed with { CancelEnds = MeilisearchCancelEnding.CompletesAnyway, RunsFor = time });
+                return Start(seed with { CancelEnding = MeilisearchCancelEnding.CompletesAnyway, RunDuration = time });
             case SceneKind.RunsFor:
-                return Start(seed with { RunsFor = time });
+                return Start(seed with { RunDuration = time });
             case SceneKind.FailsAfter:
-                return Start(seed with { RunsFor = time, Failure = new MeilisearchFailure("emulated") });
+                return Start(seed with { RunDuration = time, Failure = new MeilisearchError("emulated") });
             case SceneKind.Pending:
                 if (!IsBusy)
                 {
-                    Start(new MeilisearchTask { IndexUid = "elsewhere", RunsFor = TimeSpan.FromSeconds(20) });
+                    Start(new MeilisearchTask { IndexUid = "elsewhere", RunDuration = TimeSpan.FromSeconds(20) });
                 }
 
                 return emulator.Add(seed);
             case SceneKind.Unknown:
-                return emulator.Add(seed with { Status = "hibernating" });
+                return emulator.Add(seed with { State = "hibernating" });
             case SceneKind.Succeeded or SceneKind.Failed or SceneKind.Canceled:
                 return AddEnded(seed, kind);
             case SceneKind.Gone:
@@ -75,7 +75,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Index(other)] };
 
-    internal override void Refresh() => statuses = emulator.Rows.ToDictionary(row => row.Uid, row => row.Status);
+    internal override void Refresh() => statuses = emulator.Rows.ToDictionary(row => row.Id, row => row.State);
 
     internal override Mark ReadResult(TaskId id) => statuses.GetValueOrDefault(Uid(id)) switch
     {
@@ -90,7 +90,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override void Finish(TaskId id)
     {
-        if (Row(id) is { Status: "enqueued" or "processing" })
+        if (Row(id) is { State: "enqueued" or "processing" })
         {
             emulator.Finish(Uid(id));
         }
@@ -98,7 +98,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override void Fail(TaskId id)
     {
-        if (Row(id) is { Status: "enqueued" or "processing" })
+        if (Row(id) is { State: "enqueued" or "processing" })
         {
             emulator.Fail(Uid(id));
         }
@@ -106,7 +106,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     internal override void Remove(TaskId id)
     {
-        if (Row(id) is { Status: not "processing" })
+        if (Row(id) is { State: not "processing" })
         {
             emulator.Remove(Uid(id));
         }
@@ -159,7 +159,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     private static long Uid(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
 
-    private MeilisearchRow? Row(TaskId id) => emulator.Rows.FirstOrDefault(row => row.Uid == Uid(id));
+    private MeilisearchRow? Row(TaskId id) => emulator.Rows.FirstOrDefault(row => row.Id == Uid(id));
 
     private long Start(MeilisearchTask seed)
     {
@@ -175,7 +175,7 @@ internal sealed class MeilisearchModel(TimeProvider clock) : ServiceModel
 
     private long AddEnded(MeilisearchTask seed, SceneKind kind) => emulator.Add(seed with
     {
-        Status = kind switch { SceneKind.Succeeded => "succeeded", SceneKind.Failed => "failed", _ => "canceled" },
+        State = kind switch { SceneKind.Succeeded => "succeeded", SceneKind.Failed => "failed", _ => "canceled" },
         CanceledBy = kind == SceneKind.Canceled ? 0 : null,
         FinishedAt = emulator.ServerNow.AddMinutes(-1),
         StartedAt = emulator.ServerNow.AddMinutes(-2),

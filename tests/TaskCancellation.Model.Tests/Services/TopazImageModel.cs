@@ -38,21 +38,21 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
             case SceneKind.Running:
                 return emulator.Add(job);
             case SceneKind.Pending:
-                return emulator.Add(job with { Status = "Pending" });
+                return emulator.Add(job with { State = "Pending" });
             case SceneKind.Fixed:
-                return emulator.Add(job with { CancelEnds = TopazImageCancelEnding.Refused });
+                return emulator.Add(job with { CancelEnding = TopazImageCancelEnding.Refused });
             case SceneKind.RunsFor:
-                return emulator.Add(job with { RunsFor = time });
+                return emulator.Add(job with { RunDuration = time });
             case SceneKind.FailsAfter:
-                return emulator.Add(job with { RunsFor = time, Ends = TopazImageEnding.Fails });
+                return emulator.Add(job with { RunDuration = time, Ending = "Failed" });
             case SceneKind.Unknown:
-                return emulator.Add(job with { Status = "Hibernating" });
+                return emulator.Add(job with { State = "Hibernating" });
             case SceneKind.Succeeded:
-                return emulator.Add(job with { Status = "Completed" });
+                return emulator.Add(job with { State = "Completed" });
             case SceneKind.Failed:
-                return emulator.Add(job with { Status = "Failed" });
+                return emulator.Add(job with { State = "Failed" });
             case SceneKind.Canceled:
-                return emulator.Add(job with { Status = "Cancelled" });
+                return emulator.Add(job with { State = "Cancelled" });
             case SceneKind.Gone:
                 var id = emulator.Add(job);
                 emulator.Remove(id);
@@ -64,7 +64,7 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Scopes = [Source(other)] };
 
-    internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value)?.Status switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(id.Value)?.State switch
     {
         null => Mark.Absent,
         "Pending" => Mark.Waiting,
@@ -87,7 +87,7 @@ internal sealed partial class TopazImageModel(TimeProvider clock) : ServiceModel
     {
         if (ReadResult(id).IsOpen())
         {
-            emulator.SetStatus(id.Value, "Cancelled");
+            emulator.SetState(id.Value, "Cancelled");
         }
     }
 

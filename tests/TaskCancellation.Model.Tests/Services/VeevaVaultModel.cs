@@ -40,29 +40,29 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
             case SceneKind.Running:
                 return emulator.Add(job);
             case SceneKind.Pending:
-                return emulator.Add(job with { Status = "SCHEDULED" });
+                return emulator.Add(job with { State = "SCHEDULED" });
             case SceneKind.Fixed:
-                return emulator.Add(job with { Status = "RUNNING" });
+                return emulator.Add(job with { State = "RUNNING" });
             case SceneKind.SlowToStop:
                 return emulator.Add(job with { CancelDelay = time });
             case SceneKind.Stuck:
                 return emulator.Add(job with { CancelDelay = null });
             case SceneKind.RunsFor:
-                return emulator.Add(job with { StartsAfter = time / 2, RunsFor = time / 2 });
+                return emulator.Add(job with { StartDelay = time / 2, RunDuration = time / 2 });
             case SceneKind.FailsAfter:
-                return emulator.Add(job with { StartsAfter = time / 2, RunsFor = time / 2, Ends = "ERRORS_ENCOUNTERED" });
+                return emulator.Add(job with { StartDelay = time / 2, RunDuration = time / 2, Ending = "ERRORS_ENCOUNTERED" });
             case SceneKind.Canceling:
                 var canceling = emulator.Add(job with { CancelDelay = time });
-                emulator.SetStatus(canceling, "CANCELLING");
+                emulator.SetState(canceling, "CANCELLING");
                 return canceling;
             case SceneKind.Unknown:
-                return emulator.Add(job with { Status = "HIBERNATING" });
+                return emulator.Add(job with { State = "HIBERNATING" });
             case SceneKind.Succeeded:
-                return emulator.Add(job with { Status = "SUCCESS" });
+                return emulator.Add(job with { State = "SUCCESS" });
             case SceneKind.Failed:
-                return emulator.Add(job with { Status = "ERRORS_ENCOUNTERED" });
+                return emulator.Add(job with { State = "ERRORS_ENCOUNTERED" });
             case SceneKind.Canceled:
-                return emulator.Add(job with { Status = "CANCELLED" });
+                return emulator.Add(job with { State = "CANCELLED" });
             case SceneKind.Gone:
                 var gone = emulator.Add(job);
                 emulator.Remove(gone);
@@ -74,7 +74,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
 
     internal override TaskFilter FilterBy(bool other) => new() { Names = [Title(other)] };
 
-    internal override Mark ReadResult(TaskId id) => emulator.Find(Number(id))?.Status switch
+    internal override Mark ReadResult(TaskId id) => emulator.Find(Number(id))?.State switch
     {
         null => Mark.Absent,
         "SCHEDULED" or "QUEUEING" or "QUEUED" => Mark.Waiting,
@@ -98,7 +98,7 @@ internal sealed partial class VeevaVaultModel(TimeProvider clock) : ServiceModel
     {
         if (ReadResult(id) is Mark.Waiting)
         {
-            emulator.SetStatus(Number(id), "CANCELLED");
+            emulator.SetState(Number(id), "CANCELLED");
         }
     }
 

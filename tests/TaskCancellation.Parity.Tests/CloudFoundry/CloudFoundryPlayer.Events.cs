@@ -20,7 +20,7 @@ internal sealed partial class CloudFoundryPlayer
         ["row-gone"] = (player, step) => player.emulator.Remove(player.Named(step, "task")),
         ["deployment-row-set"] = (player, step) => player.emulator.SetDeployment(player.Named(step, "deployment"), step.Text("value")!, step.Text("reason")!),
         ["diego-mode"] = (player, step) => player.SetMode(step.Text("mode")!),
-        ["diego-unreachable"] = (player, _) => player.emulator.Diego = CloudFoundryDiego.RefusesConnections,
+        ["diego-unreachable"] = (player, _) => player.emulator.DiegoMode = CloudFoundryDiegoMode.RefusesConnections,
         ["diego-answers-after"] = (player, step) => player.emulator.DiegoDelay = Time(step),
         ["diego-cancels-after"] = (player, step) => player.CancelAfter(step.Member("seconds") is null ? Timeout.InfiniteTimeSpan : Time(step)),
         ["diego-cancels-before-answering"] = (player, _) => player.emulator.AfterCancel = player.EndAll,
@@ -31,8 +31,8 @@ internal sealed partial class CloudFoundryPlayer
         ["sync"] = (player, _) => player.emulator.Sync(),
         ["prune"] = (player, step) => player.emulator.Prune(TimeSpan.FromDays(step.Member("days")!.Value.GetDouble())),
         ["clock-starts"] = (player, step) => player.StartClock(step),
-        ["clock-stops"] = (player, _) => player.emulator.ClockRuns = false,
-        ["clock-ended"] = (player, _) => player.emulator.ClockRuns = false,
+        ["clock-stops"] = (player, _) => player.emulator.IsClockRunning = false,
+        ["clock-ended"] = (player, _) => player.emulator.IsClockRunning = false,
         ["worker-starts"] = (player, step) => player.StartWorker(step),
         ["worker-stops"] = (player, _) => player.RunWorker(),
         ["seconds-pass"] = (player, step) => player.clock.Advance(Time(step)),
@@ -100,7 +100,7 @@ internal sealed partial class CloudFoundryPlayer
         var name = step.Text("task")!.Trim('{', '}');
         Bind(name, emulator.Add(new CloudFoundryTask
         {
-            AppGuid = Named(step, "app"),
+            AppId = Named(step, "app"),
             Name = name.Split(':')[1],
             State = step.Text("state")!,
             Command = "sleep 9",
@@ -118,7 +118,7 @@ internal sealed partial class CloudFoundryPlayer
 
     private void SetMode(string mode)
     {
-        emulator.Diego = Mode(mode);
+        emulator.DiegoMode = Mode(mode);
         emulator.DiegoDelay = TimeSpan.Zero;
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class CloudFoundryPlayer
             clock.Advance(origin.AddSeconds(next) - clock.GetUtcNow());
         }
 
-        emulator.WorkerRuns = true;
+        emulator.IsWorkerRunning = true;
     }
 
     /// <summary>The clock takes seconds to start. Its first sync is in the second in which the next task ends that it ends, if one is shown.</summary>
@@ -159,6 +159,6 @@ internal sealed partial class CloudFoundryPlayer
         var interval = TimeSpan.FromSeconds(step.Member("syncEverySeconds")!.Value.GetDouble());
         var first = script.After(step).Where(later => later.Method == "GET" && ShownTasks(later).Any(task => Text(task, "state") == "FAILED")).Select(Latest).FirstOrDefault();
         emulator.SyncInterval = interval;
-        emulator.After(first is { } second ? origin.AddSeconds(second + 0.99) - interval - clock.GetUtcNow() : TimeSpan.Zero, () => emulator.ClockRuns = true);
+        emulator.After(first is { } second ? origin.AddSeconds(second + 0.99) - interval - clock.GetUtcNow() : TimeSpan.Zero, () => emulator.IsClockRunning = true);
     }
 }

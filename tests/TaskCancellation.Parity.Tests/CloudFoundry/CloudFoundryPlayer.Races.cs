@@ -35,7 +35,7 @@ internal sealed partial class CloudFoundryPlayer
             }
         }
 
-        emulator.BetweenCheckAndLock = null;
+        emulator.BetweenCheckAndCancel = null;
         emulator.AfterCancel = null;
         if (outcome is { Status: 202, Shown: "CANCELING", Final: not "CANCELING" })
         {
@@ -57,7 +57,7 @@ internal sealed partial class CloudFoundryPlayer
         }
         else if (outcome.Final == "CANCELING")
         {
-            emulator.BetweenCheckAndLock = raced =>
+            emulator.BetweenCheckAndCancel = raced =>
             {
                 Report(raced[0], outcome.FinalReason);
                 HoldInDiego(outcome, raced[0]);

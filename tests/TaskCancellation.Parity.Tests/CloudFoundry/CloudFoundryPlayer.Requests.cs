@@ -25,7 +25,7 @@ internal sealed partial class CloudFoundryPlayer
         Maker("PATCH /v3/(?:organizations|spaces)/([^/]+)", (player, body, _, container) => player.emulator.Suspend(container, body.GetProperty("suspended").GetBoolean())),
         Maker("PATCH /v3/feature_flags/task_creation", (player, body, _, _) =>
         {
-            player.emulator.TaskCreationIsDisabled = !body.GetProperty("enabled").GetBoolean();
+            player.emulator.IsTaskCreationDisabled = !body.GetProperty("enabled").GetBoolean();
             player.emulator.TaskCreationMessage = Text(body, "custom_error_message");
         }),
     ];

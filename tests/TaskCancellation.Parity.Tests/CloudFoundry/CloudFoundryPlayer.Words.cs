@@ -27,13 +27,13 @@ internal sealed partial class CloudFoundryPlayer
         Tale(@"the row of (\S+) is deleted", (player, words) => player.emulator.Remove(words[1])),
         Tale(@"the droplet (\S+) is deleted", (player, words) => player.RemoveDroplet(words[1])),
         Tale(@"(org|space)\.(susp|del)(?: (\S+))? (on|off)", (player, words) => player.Mark(words[1], words[2], words[3], words[4] == "on")),
-        Tale(@"the feature flag task_creation is off", (player, _) => player.emulator.TaskCreationIsDisabled = true),
+        Tale(@"the feature flag task_creation is off", (player, _) => player.emulator.IsTaskCreationDisabled = true),
         Tale(@"with the message ""(.*)""", (player, words) => player.emulator.TaskCreationMessage = words[1]),
-        Tale(@"the flag is on again", (player, _) => player.emulator.TaskCreationIsDisabled = false),
+        Tale(@"the flag is on again", (player, _) => player.emulator.IsTaskCreationDisabled = false),
         Tale(@"Diego: (.*)", (player, words) => player.SetDiego(words[1])),
         Tale(@"Diego answers an error", (player, _) => player.SetDiego("mode=error")),
         Tale(@"Diego answers HTTP 503", (player, _) => player.SetDiego("mode=down")),
-        Tale(@"nothing listens where Diego is configured", (player, _) => player.emulator.Diego = CloudFoundryDiego.RefusesConnections),
+        Tale(@"nothing listens where Diego is configured", (player, _) => player.emulator.DiegoMode = CloudFoundryDiegoMode.RefusesConnections),
         Tale(@"Diego answers after (\d+) s.*", (player, words) => (player.emulator.DiegoDelay, player.emulator.CancelDelay) = (Seconds(words[1]), TimeSpan.Zero)),
         Tale(@"Diego reports (success|failure) of the \S+ task: \d+", (player, words) => player.Report(player.LastTask(), words[1] == "success" ? null : "late")),
         Tale(@"Diego reports (success|failure)(?: of (\S+))?( without a reason)?", (player, step, words) => player.ReportAsync(step, words)),
@@ -87,7 +87,14 @@ internal sealed partial class CloudFoundryPlayer
         int? Shown(bool isKnown) => script.After(step)
             .Where(later => later.ReplyHeaders.ContainsKey("X-USER-GUID") == isKnown && later.Section == section)
             .Select(later => later.ReplyHeaders.GetValueOrDefault("X-RateLimit-Limit")).FirstOrDefault(limit => limit is not null) is { } limit ? Number(limit) : null;
-        emulator.RateLimit = new(Number(words[1]), Number(words[2]), Number(words[3]), Shown(isKnown: true), Shown(isKnown: false));
+        emulator.RateLimit = new()
+        {
+            GeneralLimit = Number(words[1]),
+            UnauthenticatedLimit = Number(words[2]),
+            Window = TimeSpan.FromMinutes(Number(words[3])),
+            GlobalGeneralLimit = Shown(isKnown: true),
+            GlobalUnauthenticatedLimit = Shown(isKnown: false),
+        };
         return Task.CompletedTask;
     }
 
@@ -103,11 +110,11 @@ internal sealed partial class CloudFoundryPlayer
         if (untold.Count > 0 && (lastUntold is null || script.IsPast(lastUntold, step)))
         {
             lastUntold = untold.Dequeue();
-            emulator.Add(new CloudFoundryTask { AppGuid = FirstApp, Id = Symbols.Find(lastUntold), State = "SUCCEEDED" });
+            emulator.Add(new CloudFoundryTask { AppId = FirstApp, Id = Symbols.Find(lastUntold), State = "SUCCEEDED" });
         }
     }
 
-    private string FirstApp => script.Names().FirstOrDefault(name => name.StartsWith("app:", StringComparison.Ordinal)) is { } name ? Symbols.Find(name)! : emulator.DefaultApp;
+    private string FirstApp => script.Names().FirstOrDefault(name => name.StartsWith("app:", StringComparison.Ordinal)) is { } name ? Symbols.Find(name)! : emulator.DefaultAppId;
 
     private void AddApp(string name, string? droplet, string within)
     {
@@ -130,10 +137,10 @@ internal sealed partial class CloudFoundryPlayer
         var task = JsonSerializer.Deserialize<PutTaskForm>(Symbols.Resolve(step.Member("task")!.Value.GetRawText()), AsWritten)!.ToTask();
         // Where the row names no droplet that is there, the replies name the one that was.
         var shown = script.After(step).SelectMany(ShownTasks).FirstOrDefault(shown => Symbols.Resolve(Text(shown, "guid")!) == task.Id);
-        task = task with { DropletGuid = Text(shown, "droplet_guid") is { } named ? Symbols.Resolve(named) : task.DropletGuid };
-        if (task.DropletGuid is { } droplet && !goneDroplets.Contains(droplet) && droplets.Add(droplet))
+        task = task with { DropletId = Text(shown, "droplet_guid") is { } named ? Symbols.Resolve(named) : task.DropletId };
+        if (task.DropletId is { } droplet && !goneDroplets.Contains(droplet) && droplets.Add(droplet))
         {
-            emulator.AddDroplet(task.AppGuid!, droplet, DockerUser);
+            emulator.AddDroplet(task.AppId!, droplet, DockerUser);
         }
 
         var id = emulator.Add(task);
@@ -182,7 +189,7 @@ internal sealed partial class CloudFoundryPlayer
             switch (setting.Split('='))
             {
                 case ["mode", var mode]:
-                    emulator.Diego = Mode(mode);
+                    emulator.DiegoMode = Mode(mode);
                     break;
                 case ["delay", var delay]:
                     emulator.CancelDelay = delay == "-1" ? Timeout.InfiniteTimeSpan : Seconds(delay);
@@ -191,13 +198,13 @@ internal sealed partial class CloudFoundryPlayer
         }
     }
 
-    private static CloudFoundryDiego Mode(string name) => name switch
+    private static CloudFoundryDiegoMode Mode(string name) => name switch
     {
-        "ok" or "slow" => CloudFoundryDiego.Answers,
-        "down" => CloudFoundryDiego.AnswersUnavailable,
-        "error" => CloudFoundryDiego.AnswersError,
-        "silent" => CloudFoundryDiego.IsSilent,
-        "garbage" or "wrong" => CloudFoundryDiego.AnswersGarbage,
+        "ok" or "slow" => CloudFoundryDiegoMode.Answers,
+        "down" => CloudFoundryDiegoMode.AnswersUnavailable,
+        "error" => CloudFoundryDiegoMode.AnswersError,
+        "silent" => CloudFoundryDiegoMode.IsSilent,
+        "garbage" or "wrong" => CloudFoundryDiegoMode.AnswersGarbage,
         _ => throw new NotSupportedException($"Diego's mode {name}"),
     };
 
@@ -235,13 +242,13 @@ internal sealed partial class CloudFoundryPlayer
     /// <summary>Lets the worker run the jobs that wait.</summary>
     private void RunWorker()
     {
-        emulator.WorkerRuns = true;
+        emulator.IsWorkerRunning = true;
         while (emulator.NextDue is { } due && due <= clock.GetUtcNow() + Patience)
         {
             clock.Advance(due - clock.GetUtcNow());
         }
 
-        emulator.WorkerRuns = false;
+        emulator.IsWorkerRunning = false;
     }
 
     /// <summary>A row as the recordings write it.</summary>
@@ -252,7 +259,7 @@ internal sealed partial class CloudFoundryPlayer
     {
         internal CloudFoundryTask ToTask() => new()
         {
-            AppGuid = AppGuid,
+            AppId = AppGuid,
             Id = Id,
             Name = Name,
             State = State,
@@ -262,7 +269,7 @@ internal sealed partial class CloudFoundryPlayer
             DiskInMb = DiskInMb,
             LogRateLimit = LogRateLimit,
             SequenceId = SequenceId,
-            DropletGuid = DropletGuid,
+            DropletId = DropletGuid,
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
             Labels = Labels,

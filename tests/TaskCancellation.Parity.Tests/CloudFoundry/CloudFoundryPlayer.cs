@@ -35,8 +35,8 @@ internal sealed partial class CloudFoundryPlayer : SectionPlayer
         emulator = new CloudFoundryEmulator(clock)
         {
             LoginAddress = new("https://uaa.cf.test/"),
-            ClockRuns = false,
-            WorkerRuns = false,
+            IsClockRunning = false,
+            IsWorkerRunning = false,
             JobDelay = TimeSpan.Zero,
             CancelDelay = Timeout.InfiniteTimeSpan,
             HasProxy = hasProxy,

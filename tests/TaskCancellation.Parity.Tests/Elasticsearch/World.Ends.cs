@@ -12,7 +12,7 @@ internal sealed partial class World
     {
         foreach (var seen in story.SeenIn(index).Where(seen => seen is { Symbol: not null, IsFlagged: true, HasEnded: false } && !Story.IsCancel(seen.Step)))
         {
-            if (symbols.Find(seen.Symbol!) is { } id && Emulator.Find(id) is { EndedAt: null, IsCancelled: false })
+            if (symbols.Find(seen.Symbol!) is { } id && Emulator.Find(id) is { FinishedAt: null, IsCanceled: false })
             {
                 Emulator.CancelByServer(id, "by user request");
             }
@@ -24,9 +24,9 @@ internal sealed partial class World
     {
         var shown = story.SeenIn(index).Count(seen => !seen.HasParent);
         if (Story.IsCancel(story.Steps[index]) && !story.Steps[index].Path.StartsWith("/_tasks/$", StringComparison.Ordinal)
-            && Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null }) > shown)
+            && Emulator.Rows.Count(row => row is { FinishedAt: null, ParentId: null }) > shown)
         {
-            await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCancelled: true, EndedAt: null, Parent: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
+            await PassUntilAsync(() => Task.FromResult(!Emulator.Rows.Any(row => row is { IsCanceled: true, FinishedAt: null, ParentId: null } && !symbolOf.ContainsKey(row.Id))), TimeSpan.FromSeconds(1));
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class World
         var raw = step.Json.GetRawText();
         foreach (var (id, symbol) in symbolOf.ToList())
         {
-            if (Emulator.Find(id) is not { EndedAt: null } row || story.RunsAt(symbol, index))
+            if (Emulator.Find(id) is not { FinishedAt: null } row || story.RunsAt(symbol, index))
             {
                 continue;
             }
@@ -59,19 +59,19 @@ internal sealed partial class World
             return;
         }
 
-        var rows = Emulator.Rows.Where(row => row.EndedAt is null && !symbolOf.ContainsKey(row.Id)).ToList();
+        var rows = Emulator.Rows.Where(row => row.FinishedAt is null && !symbolOf.ContainsKey(row.Id)).ToList();
         if (!step.Json.GetRawText().Contains("node_failures", StringComparison.Ordinal))
         {
             var isShown = story.SeenIn(index).Any(seen => seen is { Symbol: null, IsOwn: false, IsFlagged: true }) && !Story.IsCancel(step);
-            foreach (var row in rows.Where(row => row.IsCancelled && !isShown))
+            foreach (var row in rows.Where(row => row.IsCanceled && !isShown))
             {
-                await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
+                await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { FinishedAt: null }), LongestGap);
             }
         }
 
         foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
         {
-            var running = Emulator.Rows.Where(row => row is { EndedAt: null, Parent: null, IsCancelled: false } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)).ToList();
+            var running = Emulator.Rows.Where(row => row is { FinishedAt: null, ParentId: null, IsCanceled: false } && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)).ToList();
             foreach (var row in running.SkipLast(kind.Count()))
             {
                 await CancelAsync(row.Id);
@@ -82,7 +82,7 @@ internal sealed partial class World
     private async Task CancelAsync(string id)
     {
         using var response = await Client.PostAsync(new Uri($"/_tasks/{id}/_cancel?wait_for_completion=false", UriKind.Relative), null);
-        await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { EndedAt: null }), LongestGap);
+        await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { FinishedAt: null }), LongestGap);
     }
 
     private bool IsOver(int index, string symbol)
@@ -110,11 +110,11 @@ internal sealed partial class World
 
     private async Task EndAsync(ElasticsearchRow row, bool isCanceled)
     {
-        if (!row.IsCancelled && isCanceled)
+        if (!row.IsCanceled && isCanceled)
         {
             await CancelAsync(row.Id);
         }
 
-        await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { EndedAt: null }), LongestGap);
+        await PassUntilAsync(() => Task.FromResult(Emulator.Find(row.Id) is not { FinishedAt: null }), LongestGap);
     }
 }

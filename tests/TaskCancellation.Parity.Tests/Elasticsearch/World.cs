@@ -43,7 +43,7 @@ internal sealed partial class World
             Version = recording.Version,
             NewTasks = usual,
             SelfCancelReaches = 0,
-            DetailedErrors = story.Steps.All(step => step.Section != "detailed-errors-off"),
+            HasDetailedErrors = story.Steps.All(step => step.Section != "detailed-errors-off"),
         };
         Emulator.AddIndex(Typed(namesPlace: recording.Product == "elasticsearch" && !recording.Version.StartsWith("7.", StringComparison.Ordinal)));
         if (story.Steps.All(step => !step.Path.StartsWith("/.tasks", StringComparison.Ordinal) && !step.Json.GetRawText().Contains("no such index [.tasks]", StringComparison.Ordinal)))
@@ -52,7 +52,7 @@ internal sealed partial class World
             Emulator.Finish(Emulator.Add(new() { Action = "earlier", StoresResult = true }));
         }
 
-        symbols.Bind("node", Emulator.Nodes[0]);
+        symbols.Bind("node", Emulator.NodeIds[0]);
         symbols.Bind("host", nodes["node"].Host!);
         Client = Emulator.CreateClient();
     }
@@ -159,7 +159,7 @@ internal sealed partial class World
         foreach (var record in records)
         {
             var id = await StartAsync(record, record);
-            await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { EndedAt: null }), LongestGap);
+            await PassUntilAsync(() => Task.FromResult(Emulator.Find(id) is not { FinishedAt: null }), LongestGap);
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class World
         foreach (var kind in story.SeenIn(index).Where(seen => seen is { Symbol: null, IsBulk: true, HasParent: false }).GroupBy(seen => seen.Action))
         {
             var isFlagged = kind.Any(seen => seen.IsFlagged) && !Story.IsCancel(step);
-            for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { EndedAt: null, Parent: null } && (isFlagged || !row.IsCancelled) && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
+            for (var missing = kind.Count() - Emulator.Rows.Count(row => row is { FinishedAt: null, ParentId: null } && (isFlagged || !row.IsCanceled) && row.Action == kind.Key && !symbolOf.ContainsKey(row.Id)); missing > 0; missing--)
             {
                 await StartAsync(kind.First(), kind.First());
             }
@@ -233,11 +233,11 @@ internal sealed partial class World
     }
 
     private bool IsUnderWay(Sighting seen) => seen.OpaqueId is { } opaqueId
-        && Emulator.Rows.Any(row => row.EndedAt is null && row.Action == seen.Action && row.Headers.GetValueOrDefault("X-Opaque-Id") == opaqueId);
+        && Emulator.Rows.Any(row => row.FinishedAt is null && row.Action == seen.Action && row.Headers.GetValueOrDefault("X-Opaque-Id") == opaqueId);
 
     private async Task<string> StartAsync(Sighting seen, Sighting progress)
     {
-        var options = usual with { Node = symbols.Find(seen.Node), OpaqueId = seen.OpaqueId };
+        var options = usual with { NodeId = symbols.Find(seen.Node), OpaqueId = seen.OpaqueId };
         if (!seen.IsBulk)
         {
             return Emulator.Add(options with { Action = seen.Action, Description = progress.Description, Type = Sighting.Text(seen.Task, "type")! });
@@ -267,7 +267,7 @@ internal sealed partial class World
         }
     }
 
-    private IEnumerable<ElasticsearchRow> ChildrenOf(string parent) => Emulator.Rows.Where(row => row.Parent == parent).OrderBy(row => long.Parse(row.Id.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+    private IEnumerable<ElasticsearchRow> ChildrenOf(string parent) => Emulator.Rows.Where(row => row.ParentId == parent).OrderBy(row => long.Parse(row.Id.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Lets time pass until the tasks that a step shows, or stops, are as far as they were.</summary>
     private async Task PassTimeAsync(int index)
@@ -307,7 +307,7 @@ internal sealed partial class World
     {
         var limits = symbolOf.Values.Select(symbol => story.NextProgress(symbol, current)).OfType<Sighting>()
             .Where(seen => !seen.HasEnded || seen.EndedCanceled).SelectMany(Progress).ToLookup(limit => limit.Id, limit => limit.Batches);
-        foreach (var id in symbolOf.Keys.Where(id => Emulator.Find(id) is { EndedAt: null, IsCancelled: false }).ToList())
+        foreach (var id in symbolOf.Keys.Where(id => Emulator.Find(id) is { FinishedAt: null, IsCanceled: false }).ToList())
         {
             if (!limits.Contains(id) || await BatchesAsync(id) < limits[id].Min())
             {
@@ -326,7 +326,7 @@ internal sealed partial class World
     /// <summary>How many batches a task has done; null for one that has ended.</summary>
     private async Task<long?> BatchesAsync(string id)
     {
-        if (Emulator.Find(id) is not { EndedAt: null, IsCancelled: false })
+        if (Emulator.Find(id) is not { FinishedAt: null, IsCanceled: false })
         {
             return null;
         }

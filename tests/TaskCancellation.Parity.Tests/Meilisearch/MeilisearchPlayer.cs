@@ -35,7 +35,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             Version = recording.Version,
             SchedulerDelay = TimeSpan.FromMicroseconds(100),
             CancelDelay = TimeSpan.FromMicroseconds(500),
-            NewTasks = new MeilisearchTask { RunsFor = TimeSpan.FromMilliseconds(1) },
+            NewTasks = new MeilisearchTask { RunDuration = TimeSpan.FromMilliseconds(1) },
         };
         Client = emulator.CreateClient();
         Symbols.Bind(MeilisearchSymbols.Gate, GateHost);
@@ -82,7 +82,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
         SettleIfDue();
         MoveTo(Instant(step.Reply));
         SkipUntold(step);
-        emulator.QueueFull = step.Line > fullAfter;
+        emulator.IsQueueFull = step.Line > fullAfter;
         var answer = await SendAsync(step);
         if (answer.Status != step.Status && step.Method != "GET")
         {
@@ -119,7 +119,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
                 break;
             case { } name when name.StartsWith("gate opened", StringComparison.Ordinal):
                 MoveToNext(step);
-                emulator.SilentHost = null;
+                emulator.UnresponsiveHost = null;
                 Step();
                 isSettled = false;
                 break;
@@ -139,7 +139,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
             SettleIfDue();
         }
 
-        emulator.SilentHost = GateHost;
+        emulator.UnresponsiveHost = GateHost;
     }
 
     /// <summary>A start on an empty database, on the one that there is, or with the upgrade of an older one.</summary>
@@ -178,7 +178,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
 
         isInFlight = false;
         SkipUntold(step);
-        emulator.QueueFull = step.Line > fullAfter;
+        emulator.IsQueueFull = step.Line > fullAfter;
         await base.ProbeAsync(step);
         isSettled = step.Method == "GET" && isSettled;
     }
@@ -224,15 +224,15 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     /// <summary>Makes the tasks that no step tells of, so that the uids go on where the recorded ones do: cancellations, which is what the recorder sent in bulk, carried out in one batch.</summary>
     private void SkipUntold(RecordedStep step)
     {
-        var next = emulator.Rows.Select(row => row.Uid).DefaultIfEmpty(-1).Max() + 1;
+        var next = emulator.Rows.Select(row => row.Id).DefaultIfEmpty(-1).Max() + 1;
         if (TaskUid(step) is { } recorded && recorded > next)
         {
             Settle();
-            emulator.SchedulerPaused = true;
+            emulator.IsSchedulerPaused = true;
             List<long> untold = [.. Enumerable.Range(0, (int)(recorded - next)).Select(_ => emulator.Add(new MeilisearchTask { Kind = "taskCancelation" }))];
             emulator.StartBatch(untold);
             emulator.Finish(untold[0]);
-            emulator.SchedulerPaused = false;
+            emulator.IsSchedulerPaused = false;
         }
     }
 
@@ -277,7 +277,7 @@ internal sealed partial class MeilisearchPlayer : SectionPlayer
     private void Settle()
     {
         Drain();
-        if (!isFresh && emulator.SilentHost is not null && emulator.Rows.FirstOrDefault(row => row.Status == "processing") is { } busy)
+        if (!isFresh && emulator.UnresponsiveHost is not null && emulator.Rows.FirstOrDefault(row => row.State == "processing") is { } busy)
         {
             MoveTo(busy.StartedAt + Calling);
         }

@@ -29,7 +29,7 @@ public sealed class AssemblyTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Surface.Core.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EqualTo(new[] { "TaskCancellation" }));
+            Assert.That(Surface.Core.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(new[] { "TaskCancellation", "TaskCancellation.Providers" }));
             Assert.That(Surface.Clients.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(NamespacesOfClients));
             Assert.That(Surface.Testing.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(NamespacesOfTesting));
             Assert.That(Surface.Journals.GetExportedTypes().Select(type => type.Namespace).Distinct(), Is.EqualTo(new[] { "TaskCancellation.Journal.Sqlite" }));

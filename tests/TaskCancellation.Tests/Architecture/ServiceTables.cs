@@ -24,24 +24,24 @@ internal static class ServiceTables
         var can = client.Capabilities;
         (string Name, string? Value)[] rows =
         [
-            ("Cancels by filter at the server", Yes(can.CancelsByFilter)),
+            ("Cancels by filter on the server side", Yes(can.CancelsByFilter)),
             ("Ids in one cancel request", Count(can)),
             ("Filter fields the server evaluates in a list", Names(field => can.ListFields.HasFlag(field))),
             ("Filter fields the library evaluates", Names(field => !can.ListFields.HasFlag(field) && !can.UnsupportedFields.HasFlag(field))),
             ("Filter fields that are refused", Names(field => can.UnsupportedFields.HasFlag(field))),
             ("One list answers for many ids", Yes(can.ListsByIds)),
-            ("Longest read held at the server", can.MaxLongPollTimeout == TimeSpan.Zero ? null : Time(can.MaxLongPollTimeout)),
-            ("Ids are compared without case", Yes(can.HasCaseInsensitiveIds)),
-            ("An id may come to name another task", Yes(can.ReusesIds)),
-            ("A hidden task is answered like a missing one", Yes(can.HidesTasks)),
-            ("Unknown ids are acknowledged", Yes(can.AcknowledgesUnknownIds)),
-            ("A cancel by id is sent with the task's kind", Yes(can.ChecksKindOnCancel)),
+            ("Longest long poll", can.MaxLongPollTimeout == TimeSpan.Zero ? null : Time(can.MaxLongPollTimeout)),
+            ("Ids are compared case-insensitively", Yes(can.HasCaseInsensitiveIds)),
+            ("An id may be reused for another task", Yes(can.ReusesIds)),
+            ("A hidden task looks like a missing one", Yes(can.HidesTasks)),
+            ("A cancel of an unknown id is acknowledged", Yes(can.AcknowledgesUnknownIds)),
+            ("A cancel by id is conditional on the task's kind", Yes(can.ChecksKindOnCancel)),
             ("A cancel reaches descendants", Yes(can.CancelsDescendants)),
             ("A cancel may disturb other tasks", Yes(can.CancelAffectsOthers)),
-            ("An accepted cancel", client.Lifecycle.CancelIsIrrevocable ? "always ends as canceled" : "may be outrun by the task's own end"),
+            ("Once accepted, a cancel", client.Lifecycle.CancelIsIrrevocable ? "always ends as canceled" : "may lose to the task's own end"),
             ("Protected kinds", can.ProtectedKinds.Count == 0 ? null : string.Join(", ", can.ProtectedKinds.Select(kind => $"`{kind}`"))),
-            ("First poll, longest pause", $"{Time(can.Polling.FirstDelay)}, {Time(can.Polling.MaxDelay)}"),
-            ("Least time between two reads of a task", can.Polling.MinInterval == TimeSpan.Zero ? null : Time(can.Polling.MinInterval)),
+            ("First poll, longest interval", $"{Time(can.Polling.FirstDelay)}, {Time(can.Polling.MaxDelay)}"),
+            ("Shortest interval between two reads of a task", can.Polling.MinInterval == TimeSpan.Zero ? null : Time(can.Polling.MinInterval)),
             ("Default timeout of a wait", Time(can.Polling.Timeout)),
         ];
         var text = new StringBuilder("| capability | value |\n| --- | --- |\n");
@@ -66,7 +66,7 @@ internal static class ServiceTables
 
     private static string Verdict(CancelDisposition meaning) => meaning switch
     {
-        CancelDisposition.AlreadyEnded => "by the state that is read: `AlreadyCanceled`, `CompletedFirst`, `Ended`, or `NotCancelable` where the task has not ended",
+        CancelDisposition.AlreadyEnded => "depends on the state that is read: `AlreadyCanceled`, `CompletedFirst`, `Ended`, or `NotCancelable` where the task has not ended",
         _ => $"`{meaning}`",
     };
 

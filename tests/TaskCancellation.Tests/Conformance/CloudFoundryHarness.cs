@@ -14,7 +14,7 @@ public sealed class CloudFoundryHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new CloudFoundryEmulator(Transport.ServerClock, Transport.Address) { ScrambleInferred = scrambleInferred };
-        otherApp = emulator.AddApp(emulator.DefaultSpace);
+        otherApp = emulator.AddApp(emulator.DefaultSpaceId);
         client = new Lazy<CloudFoundryTaskClient>(() => CreateClient(Key));
     }
 
@@ -24,7 +24,7 @@ public sealed class CloudFoundryHarness : ServiceHarness
 
     public override string Key => CloudFoundryEmulator.AdminToken;
 
-    public override string Scope => emulator.DefaultApp;
+    public override string Scope => emulator.DefaultAppId;
 
     public override string OtherScope => otherApp;
 
@@ -37,12 +37,12 @@ public sealed class CloudFoundryHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-token");
 
-    public override TaskId AddRunning(string? scope = null) => emulator.Add(new CloudFoundryTask { AppGuid = scope ?? Scope });
+    public override TaskId AddRunning(string? scope = null) => emulator.Add(new CloudFoundryTask { AppId = scope ?? Scope });
 
     public override TaskId AddPending(string? scope = null) =>
-        emulator.Add(new CloudFoundryTask { AppGuid = scope ?? Scope, State = "PENDING", StartsAfter = TimeSpan.FromHours(1) });
+        emulator.Add(new CloudFoundryTask { AppId = scope ?? Scope, State = "PENDING", StartDelay = TimeSpan.FromHours(1) });
 
-    public override TaskId AddStuck() => emulator.Add(new CloudFoundryTask { CancelEnds = CloudFoundryCancelEnding.Never });
+    public override TaskId AddStuck() => emulator.Add(new CloudFoundryTask { CancelEnding = CloudFoundryCancelEnding.Ignored });
 
     public override TaskId? AddInUnknownState() => emulator.Add(new CloudFoundryTask { State = "HIBERNATING" });
 
@@ -57,7 +57,7 @@ public sealed class CloudFoundryHarness : ServiceHarness
         },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => emulator.Add(new CloudFoundryTask { RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => emulator.Add(new CloudFoundryTask { RunDuration = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {

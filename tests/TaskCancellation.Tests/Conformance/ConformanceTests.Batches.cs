@@ -37,7 +37,7 @@ public abstract partial class ConformanceTests
     public async Task In_a_storm_of_refusals_a_batch_slows_down_and_gets_through()
     {
         TaskId[] ids = [.. Enumerable.Range(0, 6).Select(_ => service.AddPending())];
-        service.Emulator.Faults.When(service.IsCancel).Times(5).Respond(service.Throttled.RetryAfter(TimeSpan.FromSeconds(40)));
+        service.Emulator.Faults.When(service.IsCancel).Times(5).Respond(service.Throttled.WithRetryAfter(TimeSpan.FromSeconds(40)));
 
         var outcomes = await Run(Client.WaitManyAsync(Client.CancelManyAsync(ids), Patient).ToListAsync().AsTask());
 
@@ -53,7 +53,7 @@ public abstract partial class ConformanceTests
     public async Task A_batch_that_is_always_refused_says_so_for_each_and_has_done_nothing()
     {
         TaskId[] ids = [service.AddRunning(), service.AddRunning()];
-        service.Emulator.Faults.When(service.IsCancel).Respond(service.Throttled.RetryAfter(TimeSpan.FromSeconds(40)));
+        service.Emulator.Faults.When(service.IsCancel).Respond(service.Throttled.WithRetryAfter(TimeSpan.FromSeconds(40)));
 
         var outcomes = await Run(Client.CancelManyAsync(ids).ToListAsync().AsTask());
 

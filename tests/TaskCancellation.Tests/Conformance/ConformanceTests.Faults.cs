@@ -81,7 +81,7 @@ public abstract partial class ConformanceTests
     {
         var id = service.AddRunning();
         var wait = TimeSpan.FromSeconds(7);
-        var reply = asDate ? service.Throttled.RetryAfter(service.Emulator.ServerNow + wait) : service.Throttled.RetryAfter(wait);
+        var reply = asDate ? service.Throttled.WithRetryAfter(service.Emulator.ServerNow + wait) : service.Throttled.WithRetryAfter(wait);
         service.Emulator.Faults.When(service.IsCancel).Times(1).Respond(reply);
 
         var outcome = await CancelAndWait(id);
@@ -96,7 +96,7 @@ public abstract partial class ConformanceTests
     public async Task Asked_to_wait_too_long_the_call_fails_at_once_and_says_how_long()
     {
         var id = service.AddRunning();
-        service.Emulator.Faults.When(service.IsCancel).Respond(service.Throttled.RetryAfter(TimeSpan.FromHours(1)));
+        service.Emulator.Faults.When(service.IsCancel).Respond(service.Throttled.WithRetryAfter(TimeSpan.FromHours(1)));
 
         var outcome = await CancelAndWait(id);
 

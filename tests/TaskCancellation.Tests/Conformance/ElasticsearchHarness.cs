@@ -28,7 +28,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
 
     public override string OtherScope => "indices:data/write/update/byquery";
 
-    public override TaskId UnknownId => $"{emulator.Nodes[0]}:999999";
+    public override TaskId UnknownId => $"{emulator.NodeIds[0]}:999999";
 
     public override IEnumerable<string> MalformedIds => ["", " ", "abc", "unset", "node:-1", "*", "*:1", ":1", "node:", "node:1,node:2", "a,b:1", "node:1/..", "node:+1"];
 
@@ -43,7 +43,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
     // There is no queue: what exists, runs.
     public override TaskId AddPending(string? scope = null) => AddRunning(scope);
 
-    public override TaskId AddStuck() => Add(new ElasticsearchTask { CancelEnds = ElasticsearchCancelEnding.Ignored });
+    public override TaskId AddStuck() => Add(new ElasticsearchTask { CancelEnding = ElasticsearchCancelEnding.Ignored });
 
     // The wire has no word for a state that could be unknown.
     public override TaskId? AddInUnknownState() => null;
@@ -67,7 +67,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
         return id;
     }
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new ElasticsearchTask { RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new ElasticsearchTask { RunDuration = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -81,7 +81,7 @@ public sealed class ElasticsearchHarness : ServiceHarness
 
     public override TaskState? Truth(TaskId id) => emulator.Find(id.Value) is not { } row ? null : row.Ending switch
     {
-        ElasticsearchEnding.None => row.IsCancelled ? TaskState.Canceling : TaskState.Running,
+        ElasticsearchEnding.None => row.IsCanceled ? TaskState.Canceling : TaskState.Running,
         ElasticsearchEnding.Completed => TaskState.Succeeded,
         ElasticsearchEnding.Failed => TaskState.Failed,
         ElasticsearchEnding.Canceled => TaskState.Canceled,

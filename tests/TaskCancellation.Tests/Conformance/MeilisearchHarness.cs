@@ -15,7 +15,7 @@ public sealed class MeilisearchHarness : ServiceHarness
         : base(clock, transport)
     {
         emulator = new MeilisearchEmulator(Transport.ServerClock, Transport.Address, seed: 7) { MasterKey = "conformance-master", ScrambleInferred = scrambleInferred };
-        emulator.AddUser(new MeilisearchKey { Name = "conformance", Secret = Secret, Actions = ["tasks.cancel", "tasks.get", "version"] });
+        emulator.AddUser(new MeilisearchUser { Name = "conformance", ApiKey = Secret, Actions = ["tasks.cancel", "tasks.get", "version"] });
         client = new Lazy<MeilisearchTaskClient>(() => CreateClient(Key));
     }
 
@@ -37,34 +37,34 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override TaskClient CreateUnauthorizedClient() => CreateClient("not-a-key");
 
-    public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTask { IndexUid = scope ?? Scope, RunsFor = null });
+    public override TaskId AddRunning(string? scope = null) => AddProcessing(new MeilisearchTask { IndexUid = scope ?? Scope, RunDuration = null });
 
     // Behind a running task of another index, so that it stays enqueued; cancellations too run only when that one has ended.
     public override TaskId AddPending(string? scope = null)
     {
         if (!IsBusy)
         {
-            AddProcessing(new MeilisearchTask { IndexUid = "elsewhere", RunsFor = TimeSpan.FromSeconds(20) });
+            AddProcessing(new MeilisearchTask { IndexUid = "elsewhere", RunDuration = TimeSpan.FromSeconds(20) });
         }
 
-        return emulator.Add(new MeilisearchTask { IndexUid = scope ?? Scope, RunsFor = null });
+        return emulator.Add(new MeilisearchTask { IndexUid = scope ?? Scope, RunDuration = null });
     }
 
-    public override TaskId AddStuck() => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunsFor = null, CancelEnds = MeilisearchCancelEnding.CompletesAnyway });
+    public override TaskId AddStuck() => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunDuration = null, CancelEnding = MeilisearchCancelEnding.CompletesAnyway });
 
-    public override TaskId? AddInUnknownState() => emulator.Add(new MeilisearchTask { IndexUid = Scope, Status = "hibernating" });
+    public override TaskId? AddInUnknownState() => emulator.Add(new MeilisearchTask { IndexUid = Scope, State = "hibernating" });
 
     public override TaskId AddEnded(TaskState state) => emulator.Add(new MeilisearchTask
     {
         IndexUid = Scope,
-        Status = state switch { TaskState.Succeeded => "succeeded", TaskState.Failed => "failed", _ => "canceled" },
+        State = state switch { TaskState.Succeeded => "succeeded", TaskState.Failed => "failed", _ => "canceled" },
         CanceledBy = state == TaskState.Canceled ? 0 : null,
         FinishedAt = emulator.ServerNow.AddMinutes(-1),
         StartedAt = emulator.ServerNow.AddMinutes(-2),
         EnqueuedAt = emulator.ServerNow.AddMinutes(-3),
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => AddProcessing(new MeilisearchTask { IndexUid = Scope, RunDuration = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -76,7 +76,7 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(Uid(id));
 
-    public override TaskState? Truth(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Uid == Uid(id))?.Status switch
+    public override TaskState? Truth(TaskId id) => emulator.Rows.SingleOrDefault(row => row.Id == Uid(id))?.State switch
     {
         null => null,
         "enqueued" => TaskState.Pending,
@@ -89,7 +89,7 @@ public sealed class MeilisearchHarness : ServiceHarness
 
     public override bool IsCancel(EmulatedRequest request) => request.Method == "POST" && request.Path == "/tasks/cancel";
 
-    private bool IsBusy => emulator.Rows.Any(row => row.Status == "processing");
+    private bool IsBusy => emulator.Rows.Any(row => row.State == "processing");
 
     // The server runs one batch at a time: what comes while one runs waits its turn.
     private long AddProcessing(MeilisearchTask seed)

@@ -40,19 +40,19 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override TaskId AddRunning(string? scope = null) => Add(new TopazImageTask { SourceId = scope ?? Scope });
 
-    public override TaskId AddPending(string? scope = null) => Add(new TopazImageTask { SourceId = scope ?? Scope, Status = "Pending" });
+    public override TaskId AddPending(string? scope = null) => Add(new TopazImageTask { SourceId = scope ?? Scope, State = "Pending" });
 
-    public override TaskId AddStuck() => Add(new TopazImageTask { SourceId = Scope, CancelEnds = TopazImageCancelEnding.Refused });
+    public override TaskId AddStuck() => Add(new TopazImageTask { SourceId = Scope, CancelEnding = TopazImageCancelEnding.Refused });
 
-    public override TaskId? AddInUnknownState() => Add(new TopazImageTask { SourceId = Scope, Status = "Hibernating" });
+    public override TaskId? AddInUnknownState() => Add(new TopazImageTask { SourceId = Scope, State = "Hibernating" });
 
     public override TaskId AddEnded(TaskState state) => Add(new TopazImageTask
     {
         SourceId = Scope,
-        Status = state switch { TaskState.Succeeded => "Completed", TaskState.Failed => "Failed", _ => "Cancelled" },
+        State = state switch { TaskState.Succeeded => "Completed", TaskState.Failed => "Failed", _ => "Cancelled" },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new TopazImageTask { SourceId = Scope, RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new TopazImageTask { SourceId = Scope, RunDuration = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -64,7 +64,7 @@ public sealed class TopazImageHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(id.Value);
 
-    public override TaskState? Truth(TaskId id) => emulator.Find(id.Value)?.Status switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(id.Value)?.State switch
     {
         null => null,
         "Pending" => TaskState.Pending,

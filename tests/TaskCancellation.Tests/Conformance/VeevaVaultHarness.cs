@@ -40,19 +40,19 @@ public sealed class VeevaVaultHarness : ServiceHarness
     // A job that runs cannot be canceled in Vault: one that is queued stands for it.
     public override TaskId AddRunning(string? scope = null) => Add(new VeevaVaultTask { Title = scope ?? Scope });
 
-    public override TaskId AddPending(string? scope = null) => Add(new VeevaVaultTask { Title = scope ?? Scope, Status = "SCHEDULED" });
+    public override TaskId AddPending(string? scope = null) => Add(new VeevaVaultTask { Title = scope ?? Scope, State = "SCHEDULED" });
 
     public override TaskId AddStuck() => Add(new VeevaVaultTask { Title = Scope, CancelDelay = null });
 
-    public override TaskId? AddInUnknownState() => Add(new VeevaVaultTask { Title = Scope, Status = "HIBERNATING" });
+    public override TaskId? AddInUnknownState() => Add(new VeevaVaultTask { Title = Scope, State = "HIBERNATING" });
 
     public override TaskId AddEnded(TaskState state) => Add(new VeevaVaultTask
     {
         Title = Scope,
-        Status = state switch { TaskState.Succeeded => "SUCCESS", TaskState.Failed => "ERRORS_ENCOUNTERED", _ => "CANCELLED" },
+        State = state switch { TaskState.Succeeded => "SUCCESS", TaskState.Failed => "ERRORS_ENCOUNTERED", _ => "CANCELLED" },
     });
 
-    public override TaskId AddRunningFor(TimeSpan time) => Add(new VeevaVaultTask { Title = Scope, Status = "RUNNING", RunsFor = time });
+    public override TaskId AddRunningFor(TimeSpan time) => Add(new VeevaVaultTask { Title = Scope, State = "RUNNING", RunDuration = time });
 
     public override void BeforeCancel(Action action) => emulator.BeforeCancel = _ =>
     {
@@ -64,7 +64,7 @@ public sealed class VeevaVaultHarness : ServiceHarness
 
     public override void Remove(TaskId id) => emulator.Remove(Number(id));
 
-    public override TaskState? Truth(TaskId id) => emulator.Find(Number(id))?.Status switch
+    public override TaskState? Truth(TaskId id) => emulator.Find(Number(id))?.State switch
     {
         null => null,
         "SCHEDULED" or "QUEUEING" or "QUEUED" => TaskState.Pending,

@@ -96,10 +96,10 @@ internal sealed class OptionTests : ControlTest
     public async Task A_user_by_name_is_let_in_until_removed()
     {
         await StartAsync("--meilisearch-key", "master");
-        await PostAsync("meilisearch/users", """{"name":"reader","secret":"r","actions":["tasks.get"]}""");
+        await PostAsync("meilisearch/users", """{"name":"reader","apiKey":"r","actions":["tasks.get"]}""");
         await PostAsync("elasticsearch/users", """{"name":"reader","password":"r","privileges":["monitor"]}""");
         await PostAsync("cloudfoundry/users", """{"name":"reader","tokens":["r"],"roles":[{"role":"AdminReadOnly"}]}""");
-        await PostAsync("topazimage/users", """{"name":"reader","secret":"r","permissions":"Read"}""");
+        await PostAsync("topazimage/users", """{"name":"reader","apiKey":"r","permissions":"Read"}""");
         await PostAsync("veevavault/users", """{"name":"reader","sessions":["r"],"role":"JobReader"}""");
         foreach (var (name, path, authorization, key) in Readers)
         {
@@ -115,7 +115,7 @@ internal sealed class OptionTests : ControlTest
     {
         await StartAsync(seconds.Length == 0 ? [] : ["--new-tasks-run-for", seconds]);
         await PostAsync("cloudfoundry/tasks");
-        var app = (await GetAsync("cloudfoundry/tasks"))[0].GetProperty("appGuid").GetString();
+        var app = (await GetAsync("cloudfoundry/tasks"))[0].GetProperty("appId").GetString();
         Assert.That((await SendAsync("meilisearch", HttpMethod.Post, "/indexes", """{"uid":"movies"}""")).Status, Is.EqualTo(202));
         Assert.That((await SendAsync("elasticsearch", HttpMethod.Post, "/_reindex?wait_for_completion=false", """{"source":{"index":"a"},"dest":{"index":"b"}}""")).Status, Is.EqualTo(200));
         Assert.That((await SendAsync("cloudfoundry", HttpMethod.Post, $"/v3/apps/{app}/tasks", """{"command":"true"}""", Cloud)).Status, Is.EqualTo(202));
@@ -143,16 +143,16 @@ internal sealed class OptionTests : ControlTest
     [Test]
     public async Task A_setting_of_the_service_counts_more_than_the_time_for_all()
     {
-        await StartAsync("--new-tasks-run-for", "12", "--set", "elasticsearch.newTasksRunFor=3");
-        Assert.That((await GetAsync("elasticsearch/settings")).GetProperty("newTasksRunFor").GetString(), Is.EqualTo("00:00:03"));
+        await StartAsync("--new-tasks-run-for", "12", "--set", "elasticsearch.newTasks.runDuration=3");
+        Assert.That((await GetAsync("elasticsearch/settings")).GetProperty("newTasks.runDuration").GetString(), Is.EqualTo("00:00:03"));
     }
 
     [Test]
     public async Task A_Meilisearch_runs_one_batch_at_a_time_and_each_task_in_its_own_when_told_to()
     {
-        await StartAsync("--set", "meilisearch.autoBatching=false", "--set", "meilisearch.newTasksRunFor=10");
-        await AddAsync("meilisearch", """{"runsFor":10}""");
-        await AddAsync("meilisearch", """{"runsFor":10}""");
+        await StartAsync("--set", "meilisearch.autoBatching=false", "--set", "meilisearch.newTasks.runDuration=10");
+        await AddAsync("meilisearch", """{"runDuration":10}""");
+        await AddAsync("meilisearch", """{"runDuration":10}""");
         await AdvanceAsync(5);
         Assert.That(await StatusesAsync(), Is.EqualTo(new[] { "processing", "enqueued" }));
         await AdvanceAsync(10);
@@ -166,7 +166,7 @@ internal sealed class OptionTests : ControlTest
     public async Task A_restarted_Meilisearch_begins_its_batch_again()
     {
         await StartAsync();
-        await AddAsync("meilisearch", """{"runsFor":10}""");
+        await AddAsync("meilisearch", """{"runDuration":10}""");
         await AdvanceAsync(8);
         await PostAsync("meilisearch/actions/restart");
         await AdvanceAsync(8);
@@ -179,10 +179,10 @@ internal sealed class OptionTests : ControlTest
     public async Task A_Meilisearch_whose_queue_is_full_takes_no_task_until_some_are_deleted()
     {
         await StartAsync();
-        await SetAsync("meilisearch", """{"queueFull":true}""");
+        await SetAsync("meilisearch", """{"isQueueFull":true}""");
         var (status, refused) = await SendAsync("meilisearch", HttpMethod.Post, "/indexes", """{"uid":"movies"}""");
         Assert.That((status, refused.GetProperty("code").GetString()), Is.EqualTo((422, "no_space_left_on_device")));
-        await SetAsync("meilisearch", """{"queueFull":false}""");
+        await SetAsync("meilisearch", """{"isQueueFull":false}""");
         Assert.That((await SendAsync("meilisearch", HttpMethod.Post, "/indexes", """{"uid":"movies"}""")).Status, Is.EqualTo(202));
     }
 
@@ -244,7 +244,7 @@ internal sealed class OptionTests : ControlTest
     }
 
     private async Task<IReadOnlyList<string?>> StatusesAsync() =>
-        [.. (await GetAsync("meilisearch/tasks")).EnumerateArray().Select(row => row.GetProperty("status").GetString())];
+        [.. (await GetAsync("meilisearch/tasks")).EnumerateArray().Select(row => row.GetProperty("state").GetString())];
 
     /// <summary>The services whose newest task has ended.</summary>
     private async Task<IReadOnlyList<string>> EndedAsync()
@@ -253,8 +253,8 @@ internal sealed class OptionTests : ControlTest
         foreach (var name in Makers)
         {
             var newest = (await GetAsync($"{name}/tasks")).EnumerateArray().Last();
-            var isEnded = name == "elasticsearch" ? newest.GetProperty("endedAt").ValueKind == JsonValueKind.String
-                : newest.GetProperty(name == "cloudfoundry" ? "state" : "status").GetString()!.ToUpperInvariant() is "SUCCEEDED" or "COMPLETED";
+            var isEnded = name == "elasticsearch" ? newest.GetProperty("finishedAt").ValueKind == JsonValueKind.String
+                : newest.GetProperty("state").GetString()!.ToUpperInvariant() is "SUCCEEDED" or "COMPLETED";
             if (isEnded)
             {
                 ended.Add(name);

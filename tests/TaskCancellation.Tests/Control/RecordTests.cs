@@ -11,15 +11,15 @@ internal sealed class RecordTests : ControlTest
     private static readonly Dictionary<string, string> Samples = new()
     {
         ["meilisearch.failure"] = """{"message":"m","code":"internal","type":"internal"}""",
-        ["meilisearch.details"] = """ "{\"receivedDocuments\":1}" """,
-        ["elasticsearch.node"] = "\"$node\"",
-        ["elasticsearch.parent"] = "\"$node:77\"",
+        ["meilisearch.detailsJson"] = """ "{\"receivedDocuments\":1}" """,
+        ["elasticsearch.nodeId"] = "\"$node\"",
+        ["elasticsearch.parentId"] = "\"$node:77\"",
         ["elasticsearch.statusJson"] = """ "{\"a\":1}" """,
         ["elasticsearch.responseJson"] = """ "{\"a\":1}" """,
         ["elasticsearch.failure"] = """{"type":"search_phase_execution_exception","reason":"all shards failed","causedBy":{"type":"x","reason":"y"}}""",
-        ["elasticsearch.failures"] = """[{"index":"i","id":"1","cause":{"type":"x","reason":"y"}}]""",
+        ["elasticsearch.writeFailures"] = """[{"index":"i","id":"1","cause":{"type":"x","reason":"y"}}]""",
         ["elasticsearch.headers"] = """{"trace.id":"1"}""",
-        ["cloudfoundry.appGuid"] = "\"$app\"",
+        ["cloudfoundry.appId"] = "\"$app\"",
         ["cloudfoundry.labels"] = """{"team":"x"}""",
         ["cloudfoundry.roles"] = """[{"role":"SpaceDeveloper"}]""",
         ["topazimage.id"] = "\"00000000-0000-4000-8000-000000000077\"",
@@ -52,7 +52,7 @@ internal sealed class RecordTests : ControlTest
     {
         foreach (var member in (await GetAsync(name)).GetProperty("userMembers").EnumerateArray().Where(member => member.GetProperty("name").GetString() != "name"))
         {
-            var secret = name == "meilisearch" && member.GetProperty("name").GetString() != "secret" ? ",\"secret\":\"s\"" : "";
+            var secret = name == "meilisearch" && member.GetProperty("name").GetString() != "apiKey" ? ",\"apiKey\":\"s\"" : "";
             var added = await PostAsync($"{name}/users", $$"""{"name":"someone"{{secret}},"{{member.GetProperty("name")}}":{{Sample(name, member, default)}}}""");
             Assert.That(added.GetProperty("name").GetString(), Is.EqualTo("someone"));
         }
@@ -69,9 +69,9 @@ internal sealed class RecordTests : ControlTest
             var key = member.GetProperty("name").GetString()!;
             var needed = (name, record, key) switch
             {
-                ("meilisearch", "user", "name") => """ "secret":"y", """,
+                ("meilisearch", "user", "name") => """ "apiKey":"y", """,
                 (_, "user", "name") => "",
-                ("meilisearch", "user", not "secret") => """ "name":"x","secret":"y", """,
+                ("meilisearch", "user", not "apiKey") => """ "name":"x","apiKey":"y", """,
                 (_, "user", _) => """ "name":"x", """,
                 _ => "",
             };
@@ -80,16 +80,16 @@ internal sealed class RecordTests : ControlTest
         }
     }
 
-    [TestCase("meilisearch/tasks", """{"indexUId":"x","nonsense":1}""", "There is no member nonsense, but uid, kind, indexUid, ")]
-    [TestCase("meilisearch/users", """{"name":"x"}""", "secret is needed.")]
+    [TestCase("meilisearch/tasks", """{"indexUId":"x","nonsense":1}""", "There is no member nonsense, but id, kind, indexUid, ")]
+    [TestCase("meilisearch/users", """{"name":"x"}""", "apiKey is needed.")]
     [TestCase("cloudfoundry/users", "{}", "name is needed.")]
-    [TestCase("cloudfoundry/tasks", """{"cancelEnds":"Nonsense"}""", "cancelEnds: there is no \"Nonsense\", but Cancelled, SucceedsAnyway, OwnFailure, SyncLost, Never.")]
-    [TestCase("cloudfoundry/tasks", """{"cancelEnds":3}""", "cancelEnds: there is no 3, but Cancelled, SucceedsAnyway, OwnFailure, SyncLost, Never.")]
+    [TestCase("cloudfoundry/tasks", """{"cancelEnding":"Nonsense"}""", "cancelEnding: there is no \"Nonsense\", but Canceled, CompletesAnyway, OwnFailure, SyncLost, Ignored.")]
+    [TestCase("cloudfoundry/tasks", """{"cancelEnding":3}""", "cancelEnding: there is no 3, but Canceled, CompletesAnyway, OwnFailure, SyncLost, Ignored.")]
     [TestCase("cloudfoundry/users", """{"name":"x","roles":[{"role":"Boss"}]}""", "roles[0].role: there is no \"Boss\", but None, Admin, ")]
     [TestCase("topazimage/users", """{"name":"x","permissions":"Read, Fly"}""", "permissions: there is no \"Read, Fly\", but None, Read, Cancel, ")]
     [TestCase("elasticsearch/tasks", """{"failure":{"type":"x"}}""", "failure.reason is needed.")]
     [TestCase("elasticsearch/tasks", """{"failure":{"kind":"x"}}""", "There is no member failure.kind, but type, reason, causedBy.")]
-    [TestCase("elasticsearch/tasks", """{"runsFor":"soon"}""", "runsFor has no such value: time or null is needed.")]
+    [TestCase("elasticsearch/tasks", """{"runDuration":"soon"}""", "runDuration has no such value: time or null is needed.")]
     [TestCase("veevavault/tasks", """{"createdAt":"soon"}""", "createdAt has no such value: instant or null is needed.")]
     [TestCase("veevavault/tasks", "[]", "An object is needed.")]
     public async Task What_a_record_cannot_have_is_said_with_what_it_can_have(string path, string body, string error) =>
@@ -110,7 +110,7 @@ internal sealed class RecordTests : ControlTest
     {
         string Of(string key) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(key, out var value) ? value.GetString()! : "";
         var type = member.GetProperty("type").GetString()!.Split(' ')[0];
-        return Samples.TryGetValue($"{name}.{member.GetProperty("name")}", out var sample) ? sample.Replace("$node", Of("nodeId"), StringComparison.Ordinal).Replace("$app", Of("appGuid"), StringComparison.Ordinal)
+        return Samples.TryGetValue($"{name}.{member.GetProperty("name")}", out var sample) ? sample.Replace("$node", Of("nodeId"), StringComparison.Ordinal).Replace("$app", Of("appId"), StringComparison.Ordinal)
             : member.GetProperty("default").GetString() is { } usual and not "null" and not "[]" and not "{}" ? usual
             : type switch
             {

@@ -8,8 +8,8 @@ internal sealed class SurfaceTests : ControlTest
     /// <summary>Settings that any text can be the value of.</summary>
     private static readonly string[] Texts =
     [
-        "meilisearch.masterKey", "meilisearch.silentHost", "meilisearch.databaseVersion", "elasticsearch.clusterName", "elasticsearch.allowlist",
-        "cloudfoundry.taskCreationMessage", "cloudfoundry.diegoError",
+        "meilisearch.masterKey", "meilisearch.unresponsiveHost", "meilisearch.databaseVersion", "elasticsearch.clusterName", "elasticsearch.allowlist",
+        "cloudfoundry.taskCreationMessage", "cloudfoundry.diegoError", "topazimage.newTasks.ending",
         "veevavault.allowedClientIds", "veevavault.unknownJobErrorType", "veevavault.cancelUnsupportedErrorType", "veevavault.taskStateKey", "veevavault.vqlStatusField",
     ];
 
@@ -34,10 +34,10 @@ internal sealed class SurfaceTests : ControlTest
         ["cloudfoundry.revokeTokens"] = """{"refreshTokensToo":true}""",
         ["topazimage.start"] = """{"id":"$task"}""",
         ["topazimage.requeue"] = """{"id":"$task"}""",
-        ["topazimage.setStatus"] = """{"id":"$task","status":"Odd"}""",
+        ["topazimage.setState"] = """{"id":"$task","state":"Odd"}""",
         ["topazimage.setEta"] = """{"id":"$task","eta":"2030-01-31T12:00:00Z"}""",
         ["topazimage.setCredits"] = """{"total":5}""",
-        ["veevavault.setStatus"] = """{"id":"$task","status":"ODD"}""",
+        ["veevavault.setState"] = """{"id":"$task","state":"ODD"}""",
         ["veevavault.refuseNext"] = """{"type":"OPERATION_NOT_ALLOWED","times":2}""",
         ["veevavault.addVault"] = """{"id":901,"name":"Second","address":"https://second.test/"}""",
         ["veevavault.endSessions"] = "{}",
@@ -98,7 +98,7 @@ internal sealed class SurfaceTests : ControlTest
     [TestCase("elasticsearch", "tasksIndex", "Available, Red, Closed, Missing")]
     [TestCase("elasticsearch", "flavor", "Elasticsearch, OpenSearch, Serverless")]
     [TestCase("cloudfoundry", "flavor", "CloudController, Korifi")]
-    [TestCase("veevavault", "pollLimit", "PerJob, PerVault, Off")]
+    [TestCase("veevavault", "pollLimit", "None, PerJob, PerVault")]
     public async Task A_setting_that_is_one_of_a_few_names_tells_them(string name, string key, string names)
     {
         Assert.That(await RefusedAsync(400, HttpMethod.Put, $"{name}/settings", $$"""{"{{key}}":"Nonsense"}"""), Does.Contain(names));
@@ -116,7 +116,7 @@ internal sealed class SurfaceTests : ControlTest
         Assert.That(Parameters.Keys.Where(key => key.StartsWith(name + ".", StringComparison.Ordinal)), Is.EquivalentTo(listed.Select(action => $"{name}.{action}")));
         foreach (var action in listed.OrderBy(action => action == "delete"))
         {
-            var id = await AddAsync(name, action == "start" ? """{"status":"Pending"}""" : "{}");
+            var id = await AddAsync(name, action == "start" ? """{"state":"Pending"}""" : "{}");
             await PostAsync($"{name}/actions/{action}", await FillAsync(name, id, Parameters[$"{name}.{action}"]));
         }
     }
@@ -133,7 +133,7 @@ internal sealed class SurfaceTests : ControlTest
     }
 
     [TestCase("topazimage/actions/setCredits", """{"total":"many"}""")]
-    [TestCase("topazimage/actions/setStatus", """{"id":"x"}""")]
+    [TestCase("topazimage/actions/setState", """{"id":"x"}""")]
     [TestCase("elasticsearch/actions/freezeNode", "{}")]
     [TestCase("elasticsearch/actions/addIndex", "{}")]
     [TestCase("cloudfoundry/actions/delete", "{}")]
@@ -180,7 +180,7 @@ internal sealed class SurfaceTests : ControlTest
     private async Task<bool> IsThereAsync(string name, string id)
     {
         var (status, row) = await TryAsync(HttpMethod.Get, $"{name}/tasks/{id}");
-        return status == 200 && !(row.TryGetProperty("endedAt", out var end) && end.ValueKind == JsonValueKind.String);
+        return status == 200 && !(row.TryGetProperty("ending", out var ending) && ending.GetString() == "Lost");
     }
 
     private async Task<string> FillAsync(string name, string id, string body)
@@ -192,14 +192,14 @@ internal sealed class SurfaceTests : ControlTest
 
         var row = await GetAsync($"{name}/tasks/{id}");
         string Of(string member) => row.TryGetProperty(member, out var value) ? value.GetString()! : "";
-        return body.Replace("$task", id, StringComparison.Ordinal).Replace("$app", Of("appGuid"), StringComparison.Ordinal).Replace("$space", Of("spaceGuid"), StringComparison.Ordinal);
+        return body.Replace("$task", id, StringComparison.Ordinal).Replace("$app", Of("appId"), StringComparison.Ordinal).Replace("$space", Of("spaceId"), StringComparison.Ordinal);
     }
 
     private async Task<string> UserAsync(string name)
     {
         var members = (await GetAsync(name)).GetProperty("userMembers").EnumerateArray().ToList();
-        return members.Exists(member => member.GetProperty("name").GetString() == "secret" && member.GetProperty("default").ValueKind == JsonValueKind.Null)
-            ? """{"name":"{name}","secret":"secret"}"""
+        return members.Exists(member => member.GetProperty("name").GetString() == "apiKey" && member.GetProperty("default").ValueKind == JsonValueKind.Null)
+            ? """{"name":"{name}","apiKey":"secret"}"""
             : """{"name":"{name}"}""";
     }
 }

@@ -128,8 +128,8 @@ public sealed class FaultRulesTests
     [Test]
     public async Task A_reply_carries_the_headers_it_is_given()
     {
-        service.Faults.OnCall(1).Respond(EmulatedReply.Json(429, "{}").RetryAfter(TimeSpan.FromSeconds(7)));
-        service.Faults.OnCall(2).Respond(EmulatedReply.Empty(503).RetryAfter(service.ServerNow.AddSeconds(9)).WithHeader("Date", "Thu, 01 Jan 2026 00:00:05 GMT").WithHeader("Content-Language", "en"));
+        service.Faults.OnCall(1).Respond(EmulatedReply.Json(429, "{}").WithRetryAfter(TimeSpan.FromSeconds(7)));
+        service.Faults.OnCall(2).Respond(EmulatedReply.Empty(503).WithRetryAfter(service.ServerNow.AddSeconds(9)).WithHeader("Date", "Thu, 01 Jan 2026 00:00:05 GMT").WithHeader("Content-Language", "en"));
         using var first = await http.GetAsync(new Uri("x", UriKind.Relative));
         using var second = await http.GetAsync(new Uri("x", UriKind.Relative));
         Assert.That(first.Headers.RetryAfter!.Delta, Is.EqualTo(TimeSpan.FromSeconds(7)));

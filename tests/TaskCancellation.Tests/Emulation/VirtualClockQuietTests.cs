@@ -17,7 +17,7 @@ public sealed class VirtualClockQuietTests
     public async Task The_test_of_the_readme_passes_with_a_credential_that_really_takes_its_time([Values(0, 1, 2, 5, 20, 100, 200)] int milliseconds, [Values] bool asThread)
     {
         using var server = new MeilisearchEmulator(clock);
-        var uid = server.Add(new() { IndexUid = "movies", RunsFor = null });
+        var uid = server.Add(new() { IndexUid = "movies", RunDuration = null });
         server.Faults.On("POST", "/tasks/cancel").Times(1).ResetAfterActing();
         var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.FromDelegate(AskAsync) };
         options.UseTimeProvider(clock);

@@ -46,7 +46,7 @@ internal sealed class CancelByFilterSampleTests
             return bridge.ServeAsync;
         }))
         {
-            server.Add(new CloudFoundryTask { RunsFor = null });
+            server.Add(new CloudFoundryTask { RunDuration = null });
             server.AddUser(new CloudFoundryUser { Name = "newcomer", Tokens = ["token-of-a-newcomer"] });
 
             var (exit, output) = await RunAsync(["--service", "cloudfoundry", "--endpoint", server.BaseAddress.AbsoluteUri, "--name", "*migrat*", "--yes"], "token-of-a-newcomer");

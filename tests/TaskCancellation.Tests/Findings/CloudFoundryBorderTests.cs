@@ -122,7 +122,7 @@ internal sealed class CloudFoundryBorderTests : FindingTest
     {
         server.Faults.When(request => request.Path == "/v3/tasks").Edit(reply => Edited(reply, text => text.Replace($"\"guid\":\"{id}\"", $"\"guid\":{guid}", StringComparison.Ordinal)));
 
-        Assert.That(async () => await RunAsync(client.CancelAsync(new TaskFilter { Scopes = [server.DefaultApp] })), IsProtocolError("guid"));
+        Assert.That(async () => await RunAsync(client.CancelAsync(new TaskFilter { Scopes = [server.DefaultAppId] })), IsProtocolError("guid"));
         Assert.That(server.Requests.Select(line => line.Request.Method), Is.All.EqualTo("GET"));
     }
 

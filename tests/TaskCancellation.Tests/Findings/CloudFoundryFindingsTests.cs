@@ -38,7 +38,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
         var developer = new CloudFoundryUser { Name = "dev", Tokens = ["dev-token"], Roles = [new(CloudFoundryRole.SpaceDeveloper)] };
         server.AddUser(developer);
         using var theirs = ClientOf(server, CloudFoundryCredential.AccessToken("dev-token"));
-        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var id = server.Add(new() { CancelEnding = CloudFoundryCancelEnding.Ignored });
         var operation = await RunAsync(theirs.CancelAsync((TaskTarget)id));
         server.After(TimeSpan.FromSeconds(3), () => server.AddUser(developer with { Roles = [] }));
         var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
@@ -121,7 +121,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     public async Task A_number_that_the_database_cannot_hold_matches_nothing_and_is_not_sent(long good, long tooLarge)
     {
         var id = server.Add(new() { SequenceId = good });
-        var app = server.DefaultApp;
+        var app = server.DefaultAppId;
 
         var both = await RunAsync(client.CancelAsync(new CloudFoundryTaskFilter { Scopes = [app], SequenceIds = [good, tooLarge] }));
         Assert.That(both.Accepted.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EqualTo(new[] { id }));
@@ -137,7 +137,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     public async Task The_largest_number_there_is_is_asked_for()
     {
         var id = server.Add(new() { SequenceId = int.MaxValue });
-        var found = await RunAsync(client.ListAsync(new CloudFoundryTaskFilter { Scopes = [server.DefaultApp], SequenceIds = [int.MaxValue] }).ToListAsync().AsTask());
+        var found = await RunAsync(client.ListAsync(new CloudFoundryTaskFilter { Scopes = [server.DefaultAppId], SequenceIds = [int.MaxValue] }).ToListAsync().AsTask());
         Assert.That(found.Select(task => task.Id.Value), Is.EqualTo(new[] { id }));
     }
 
@@ -194,11 +194,11 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
         server.Faults.When(request => request.Path == "/v3/tasks").Edit(reply => EmulatedReply.Json(
             reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span).Replace("\"sequence_id\":2,", "\"sequence_id\":null,", StringComparison.Ordinal)));
 
-        var (tasks, failure) = await ListAsync(client, new TaskFilter { Scopes = [server.DefaultApp] });
+        var (tasks, failure) = await ListAsync(client, new TaskFilter { Scopes = [server.DefaultAppId] });
 
         Assert.That((tasks.Count, failure), Is.EqualTo((3, (TaskRequestException?)null)));
         Assert.That(tasks.Select(task => ((CloudFoundryTaskDetails)task.Details!).SequenceId), Is.EquivalentTo(new long?[] { 1, null, 3 }));
-        Assert.That((await RunAsync(client.CancelAsync(new TaskFilter { Scopes = [server.DefaultApp] }))).Accepted.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EquivalentTo(ids));
+        Assert.That((await RunAsync(client.CancelAsync(new TaskFilter { Scopes = [server.DefaultAppId] }))).Accepted.Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EquivalentTo(ids));
     }
 
     [TestCase(false)]
@@ -206,9 +206,9 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     [Category("Finding fc-F13")]
     public async Task A_great_many_places_go_into_several_requests_that_proxies_let_pass(bool areOrganizations)
     {
-        string[] places = [.. Enumerable.Range(0, 500).Select(_ => areOrganizations ? server.AddOrganization() : server.AddSpace(server.DefaultOrganization))];
+        string[] places = [.. Enumerable.Range(0, 500).Select(_ => areOrganizations ? server.AddOrganization() : server.AddSpace(server.DefaultOrganizationId))];
         string[] spaces = areOrganizations ? [.. places.Select(organization => server.AddSpace(organization))] : places;
-        string[] ids = [.. new[] { 0, 250, 499 }.Select(at => server.Add(new() { AppGuid = server.AddApp(spaces[at]) }))];
+        string[] ids = [.. new[] { 0, 250, 499 }.Select(at => server.Add(new() { AppId = server.AddApp(spaces[at]) }))];
         server.Add();
         var filter = areOrganizations ? new CloudFoundryTaskFilter { OrganizationIds = places } : new CloudFoundryTaskFilter { SpaceIds = places };
 
@@ -222,7 +222,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     [Category("Finding K5")]
     public async Task What_a_cancel_met_with_last_stays_on_the_outcome()
     {
-        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var id = server.Add(new() { CancelEnding = CloudFoundryCancelEnding.Ignored });
         server.Faults.When(IsCancel).ActThenRespond(EmulatedReply.Json(500, NotReached));
         var outcome = (await RunAsync(client.CancelAsync((TaskTarget)id))).Accepted.Outcomes[0];
         Assert.That(outcome.Snapshot?.RawState, Is.EqualTo("CANCELING"));
@@ -236,7 +236,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     [Category("Finding K8")]
     public async Task Tasks_of_one_second_that_span_pages_are_all_listed(int count, int pageSize, int ending)
     {
-        var running = new TaskFilter { Scopes = [server.DefaultApp], States = [TaskState.Running] };
+        var running = new TaskFilter { Scopes = [server.DefaultAppId], States = [TaskState.Running] };
         string[] ids = [.. Enumerable.Range(0, count).Select(_ => server.Add()).Order(StringComparer.Ordinal)];
         var ended = 0;
         server.Faults.When(request => request.RawQuery.Contains("created_ats", StringComparison.Ordinal) && ended < 3 * ending).Edit(reply =>
@@ -254,7 +254,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     [Category("Finding K11")]
     public async Task Canceling_with_the_reason_of_a_cancel_has_taken_effect()
     {
-        var id = server.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var id = server.Add(new() { CancelEnding = CloudFoundryCancelEnding.Ignored });
         var operation = await RunAsync(client.CancelAsync((TaskTarget)id));
         server.Change(id, new() { State = "CANCELING", Failure = "task was cancelled" });
         var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
@@ -267,7 +267,7 @@ internal sealed class CloudFoundryFindingsTests : FindingTest
     public async Task A_cancel_that_the_controller_cannot_save_is_not_tried_again_and_again()
     {
         var id = server.Add();
-        server.SetQuota(server.DefaultSpace, new(ProcessMemoryInMb: 1));
+        server.SetQuota(server.DefaultSpaceId, new(ProcessMemoryInMb: 1));
         var outcome = await RunAsync(client.CancelAndWaitAsync(id, ShortWait));
         Assert.That(server.Find(id)!.State, Is.EqualTo("RUNNING"));
 

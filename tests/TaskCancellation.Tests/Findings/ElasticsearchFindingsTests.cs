@@ -34,12 +34,12 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
     {
         using var server = NewServer(flavor, version);
         var client = ClientOf(server);
-        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(9) });
+        var id = server.Add(new() { RunDuration = TimeSpan.FromSeconds(9) });
 
         var ended = await RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(30), LongPollTimeout = TimeSpan.FromSeconds(2) }));
 
         Assert.That(ended.State, Is.EqualTo(TaskState.Succeeded));
-        Assert.That(Clock.GetUtcNow() - server.Find(id)!.EndedAt, Is.LessThan(TimeSpan.FromSeconds(2)));
+        Assert.That(Clock.GetUtcNow() - server.Find(id)!.FinishedAt, Is.LessThan(TimeSpan.FromSeconds(2)));
     }
 
     [TestCaseSource(nameof(Each))]
@@ -50,7 +50,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         var client = ClientOf(server);
         var frozen = server.AddNode();
         string[] here = [server.Add(), server.Add()];
-        var there = server.Add(new() { Node = frozen });
+        var there = server.Add(new() { NodeId = frozen });
         server.FreezeNode(frozen);
         var began = Clock.GetUtcNow();
 
@@ -59,7 +59,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         Assert.That(tasks.Select(task => task.Id.Value), Is.EquivalentTo(here));
         Assert.That(failure, Is.TypeOf<PartialListException>().With.Message.Contains(frozen));
         Assert.That(Clock.GetUtcNow() - began, Is.LessThan(TimeSpan.FromSeconds(20)));
-        Assert.That(server.Find(there)!.IsCancelled, Is.False);
+        Assert.That(server.Find(there)!.IsCanceled, Is.False);
     }
 
     [TestCaseSource(nameof(Each))]
@@ -70,7 +70,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
         var client = ClientOf(server);
         var frozen = server.AddNode();
         string[] here = [server.Add(), server.Add()];
-        server.Add(new() { Node = frozen });
+        server.Add(new() { NodeId = frozen });
         server.FreezeNode(frozen);
 
         foreach (var selection in new[] { CancelSelection.Auto, CancelSelection.ClientSide })
@@ -81,7 +81,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
             Assert.That(report.Error?.Message, Does.Contain(frozen), $"{selection}");
         }
 
-        Assert.That(here.Select(id => server.Find(id)!.IsCancelled), Is.All.True);
+        Assert.That(here.Select(id => server.Find(id)!.IsCanceled), Is.All.True);
     }
 
     [TestCaseSource(nameof(Each))]
@@ -113,7 +113,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
 
         Assert.ThrowsAsync<PartialListException>(() => RunAsync(client.CancelAsync(filter, new CancelOptions { MaxTargets = 5 })));
         Assert.ThrowsAsync<PartialListException>(() => RunAsync(client.PlanAsync(filter)));
-        Assert.That(server.Find(id)!.IsCancelled, Is.False);
+        Assert.That(server.Find(id)!.IsCanceled, Is.False);
     }
 
     public static IEnumerable<TestCaseData> Refusals() =>
@@ -133,11 +133,11 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
     {
         using var server = NewServer(flavor, version);
         var client = ClientOf(server);
-        var id = server.Add(new() { Cancellable = refusal != "not cancellable" });
+        var id = server.Add(new() { IsCancelable = refusal != "not cancellable" });
         switch (refusal)
         {
             case "unknown":
-                id = $"{server.Nodes[0]}:999";
+                id = $"{server.NodeIds[0]}:999";
                 break;
             case "completed":
                 server.Finish(id);
@@ -192,7 +192,7 @@ internal sealed class ElasticsearchFindingsTests : FindingTest
     {
         using var server = NewServer(ElasticsearchFlavor.OpenSearch, "2.19.6");
         var client = ClientOf(server);
-        var id = server.Add(new() { ResponseJson = response, RunsFor = TimeSpan.FromSeconds(1) });
+        var id = server.Add(new() { ResponseJson = response, RunDuration = TimeSpan.FromSeconds(1) });
 
         var ended = await RunAsync(client.WaitForCompletionAsync(id));
 

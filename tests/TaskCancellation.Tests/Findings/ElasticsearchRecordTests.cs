@@ -28,7 +28,7 @@ internal sealed class ElasticsearchRecordTests : FindingTest
     [Category("Finding E10")]
     public async Task A_task_whose_record_cannot_be_read_is_seen_to_be_gone(ElasticsearchTasksIndex index)
     {
-        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        var id = server.Add(new() { RunDuration = TimeSpan.FromSeconds(1) });
         server.TasksIndex = index;
 
         var gone = Assert.ThrowsAsync<TaskNotFoundException>(() => RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromSeconds(30) })))!;
@@ -40,9 +40,9 @@ internal sealed class ElasticsearchRecordTests : FindingTest
     [Category("Finding E11")]
     public async Task An_end_that_left_no_record_is_no_success()
     {
-        var id = server.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        var id = server.Add(new() { RunDuration = TimeSpan.FromSeconds(1) });
         server.Faults.When(request => request.Method == "GET" && Clock.GetUtcNow() > Testing.VirtualClock.DefaultStart.AddSeconds(2)).Edit(reply => reply.Status == 200
-            ? Testing.EmulatedReply.Json(200, $$$"""{"completed":true,"task":{"node":"{{{server.Nodes[0]}}}","id":{{{NumberOf(id)}}},"action":"indices:data/write/reindex","start_time_in_millis":{{{Testing.VirtualClock.DefaultStart.ToUnixTimeMilliseconds()}}}}}""")
+            ? Testing.EmulatedReply.Json(200, $$$"""{"completed":true,"task":{"node":"{{{server.NodeIds[0]}}}","id":{{{NumberOf(id)}}},"action":"indices:data/write/reindex","start_time_in_millis":{{{Testing.VirtualClock.DefaultStart.ToUnixTimeMilliseconds()}}}}}""")
             : reply);
         Clock.Advance(TimeSpan.FromSeconds(3));
         var task = (await RunAsync(client.FindAsync(id)))!;
@@ -89,7 +89,7 @@ internal sealed class ElasticsearchRecordTests : FindingTest
     public async Task A_task_whose_node_was_killed_while_no_record_can_be_read_is_gone()
     {
         var node = server.AddNode();
-        var id = server.Add(new() { Node = node });
+        var id = server.Add(new() { NodeId = node });
         server.TasksIndex = ElasticsearchTasksIndex.Red;
         var operation = await RunAsync(client.CancelAsync((TaskTarget)id));
         server.RemoveNode(node);

@@ -30,28 +30,28 @@ internal sealed class ElasticsearchTargetTests : FindingTest
     {
         var id = server.Add();
         var foreign = "";
-        server.After(TimeSpan.FromSeconds(1), () => server.RestartNode(server.Nodes[0]));
+        server.After(TimeSpan.FromSeconds(1), () => server.RestartNode(server.NodeIds[0]));
         server.After(TimeSpan.FromSeconds(6), () => foreign = server.Add(new() { Number = NumberOf(id), OpaqueId = "somebody else's" }));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10), Clock);
         var run = client.RunToCompletionAsync(_ => Task.FromResult((TaskId)id), new RunOptions { Wait = new WaitOptions { FirstDelay = TimeSpan.FromSeconds(30) } }, stop.Token);
         await RunAsync(Task.WhenAny(run));
         var canceled = Assert.ThrowsAsync<RunCanceledException>(() => run)!;
 
-        Assert.That((foreign, server.Find(foreign)!.Cancels, canceled.Outcome?.Verdict), Is.EqualTo((id, 0, (CancellationVerdict?)CancellationVerdict.NotFound)));
+        Assert.That((foreign, server.Find(foreign)!.CancelCount, canceled.Outcome?.Verdict), Is.EqualTo((id, 0, (CancellationVerdict?)CancellationVerdict.NotFound)));
     }
 
     [Test]
     [Category("Finding E2")]
     public async Task A_resumed_journal_cancels_no_task_that_has_a_number_after_a_restart()
     {
-        var id = server.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var id = server.Add(new() { CancelEnding = ElasticsearchCancelEnding.Ignored });
         var options = new BatchOptions { Journal = new StoppingJournal(), RunId = "run" };
         Assert.ThrowsAsync<IOException>(() => RunAsync(client.CancelManyAsync([(TaskId)id], options).ToListAsync().AsTask()));
         Clock.Advance(TimeSpan.FromSeconds(10));
         var foreign = AfterRestart(id);
         var outcomes = await RunAsync(client.CancelManyAsync([(TaskId)id], options).ToListAsync().AsTask());
 
-        Assert.That((server.Find(foreign)!.Cancels, outcomes[0].Verdict), Is.EqualTo((0, CancellationVerdict.NotFound)));
+        Assert.That((server.Find(foreign)!.CancelCount, outcomes[0].Verdict), Is.EqualTo((0, CancellationVerdict.NotFound)));
     }
 
     [Test]
@@ -60,9 +60,9 @@ internal sealed class ElasticsearchTargetTests : FindingTest
     {
         var old = server.Add(new() { Action = "indices:data/write/delete/byquery" });
         server.Finish(old);
-        server.RestartNode(server.Nodes[0]);
+        server.RestartNode(server.NodeIds[0]);
         Clock.Advance(TimeSpan.FromMinutes(2));
-        var id = server.Add(new() { Number = NumberOf(old), StoresResult = false, RunsFor = TimeSpan.FromSeconds(5) });
+        var id = server.Add(new() { Number = NumberOf(old), StoresResult = false, RunDuration = TimeSpan.FromSeconds(5) });
         Assert.That(id, Is.EqualTo(old));
         TaskSnapshot? ended = null;
         try
@@ -86,7 +86,7 @@ internal sealed class ElasticsearchTargetTests : FindingTest
         server.IsShortOfMemory = true;
         var outcome = (await RunAsync(client.CancelAsync(target))).Accepted.Outcomes[0];
 
-        Assert.That((outcome.Verdict, server.Find(id)!.IsCancelled), Is.EqualTo((CancellationVerdict.Accepted, true)));
+        Assert.That((outcome.Verdict, server.Find(id)!.IsCanceled), Is.EqualTo((CancellationVerdict.Accepted, true)));
     }
 
     [Test]
@@ -100,7 +100,7 @@ internal sealed class ElasticsearchTargetTests : FindingTest
         await RunAsync(client.ExecuteAsync(plan));
         await RunAsync(client.CancelManyAsync([(TaskId)told], new BatchOptions { Journal = new StoppingJournal(stops: false), RunId = "run" }).ToListAsync().AsTask());
 
-        Assert.That((server.Find(planned)!.IsCancelled, server.Find(told)!.IsCancelled), Is.EqualTo((true, true)));
+        Assert.That((server.Find(planned)!.IsCanceled, server.Find(told)!.IsCanceled), Is.EqualTo((true, true)));
     }
 
     [Test]
@@ -108,7 +108,7 @@ internal sealed class ElasticsearchTargetTests : FindingTest
     public async Task Children_that_cannot_be_canceled_follow_their_parent()
     {
         var parent = server.Add(new() { OpaqueId = "mine", CancelDelay = TimeSpan.FromSeconds(1) });
-        server.Add(new() { Action = "indices:data/write/bulk", Parent = parent, Cancellable = false, RunsFor = TimeSpan.FromMilliseconds(500) });
+        server.Add(new() { Action = "indices:data/write/bulk", ParentId = parent, IsCancelable = false, RunDuration = TimeSpan.FromMilliseconds(500) });
         var report = await RunAsync(client.CancelAndWaitAsync(new ElasticsearchTaskFilter { OpaqueId = "mine" }));
         Assert.That(report.Outcomes.Single(outcome => outcome.Target.Id.Value == parent).Verdict, Is.EqualTo(CancellationVerdict.Canceled));
 
@@ -118,7 +118,7 @@ internal sealed class ElasticsearchTargetTests : FindingTest
     // Somebody else's reindex, under the number of ours.
     private string AfterRestart(string id)
     {
-        server.RestartNode(server.Nodes[0]);
+        server.RestartNode(server.NodeIds[0]);
         Clock.Advance(TimeSpan.FromSeconds(5));
         return server.Add(new() { Number = NumberOf(id), OpaqueId = "somebody else's" });
     }

@@ -124,7 +124,7 @@ internal sealed class LoginOutageTests : FindingTest
     {
         var server = Kept(new VeevaVaultEmulator(Clock));
         Vault = server;
-        TaskId[] ids = [.. Enumerable.Range(0, 5).Select(_ => (TaskId)server.Add(new() { Status = "SCHEDULED" }))];
+        TaskId[] ids = [.. Enumerable.Range(0, 5).Select(_ => (TaskId)server.Add(new() { State = "SCHEDULED" }))];
         var options = Timed(new VeevaVaultTaskClientOptions { Endpoint = VeevaVaultEmulator.DefaultAddress, Credential = VeevaVaultCredential.Password(VeevaVaultEmulator.AdminName, VeevaVaultEmulator.AdminPassword) });
         return (Kept(new VeevaVaultTaskClient(Kept(server.CreateClient()), options)), ids);
     }

@@ -56,7 +56,7 @@ internal sealed class MeilisearchBoundsTests : FindingTest
         using var server = NewServer();
         var client = ClientOf(server);
         DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch.AddSeconds(1), Noon.AddTicks(-1), Noon, Noon.AddTicks(1), Noon.AddMinutes(30)];
-        var tasks = instants.ToDictionary(at => server.Add(new() { EnqueuedAt = at, RunsFor = null }));
+        var tasks = instants.ToDictionary(at => server.Add(new() { EnqueuedAt = at, RunDuration = null }));
         var filter = new TaskFilter { Scopes = ["movies"], Enqueued = range };
         if (IsAllTime(range))
         {
@@ -77,10 +77,10 @@ internal sealed class MeilisearchBoundsTests : FindingTest
         using var server = NewServer();
         var client = ClientOf(server);
         var noon = Noon;
-        long[] before = [server.Add(new() { RunsFor = null }), server.Add(new() { RunsFor = null }), server.Add(new() { RunsFor = null })];
-        var elsewhere = server.Add(new() { IndexUid = "books", RunsFor = null });
+        long[] before = [server.Add(new() { RunDuration = null }), server.Add(new() { RunDuration = null }), server.Add(new() { RunDuration = null })];
+        var elsewhere = server.Add(new() { IndexUid = "books", RunDuration = null });
         Clock.Advance(TimeSpan.FromHours(3));
-        var later = server.Add(new() { RunsFor = null });
+        var later = server.Add(new() { RunDuration = null });
 
         var filter = new TaskFilter { Scopes = ["movies"], Enqueued = TimeRange.Before(noon) };
         var plan = await RunAsync(client.PlanAsync(filter));
@@ -88,8 +88,8 @@ internal sealed class MeilisearchBoundsTests : FindingTest
 
         Assert.That(plan.Targets.Select(task => task.Id.Value), Is.EquivalentTo(before.Select(uid => uid.ToString(CultureInfo.InvariantCulture))));
         Assert.That(report.EnsureCanceled().Count(CancellationVerdict.Canceled), Is.EqualTo(3));
-        Assert.That(server.Rows.Where(row => row.Status == "canceled").Select(row => row.Uid), Is.EquivalentTo(before));
-        Assert.That(new[] { elsewhere, later }.Select(uid => server.Find(uid)!.Status), Is.All.Not.EqualTo("canceled"));
+        Assert.That(server.Rows.Where(row => row.State == "canceled").Select(row => row.Id), Is.EquivalentTo(before));
+        Assert.That(new[] { elsewhere, later }.Select(uid => server.Find(uid)!.State), Is.All.Not.EqualTo("canceled"));
     }
 
     public static IEnumerable<TestCaseData> Marked() =>
@@ -105,13 +105,13 @@ internal sealed class MeilisearchBoundsTests : FindingTest
     {
         using var server = NewServer();
         var client = ClientOf(server);
-        long[] tasks = [server.Add(new() { EnqueuedAt = Noon.AddMinutes(-1), RunsFor = null }), server.Add(new() { EnqueuedAt = Noon.AddMinutes(-1), RunsFor = null })];
+        long[] tasks = [server.Add(new() { EnqueuedAt = Noon.AddMinutes(-1), RunDuration = null }), server.Add(new() { EnqueuedAt = Noon.AddMinutes(-1), RunDuration = null })];
         server.Faults.When(request => request.Path == "/tasks/cancel").Times(1).ResetAfterActing();
 
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Scopes = ["movies"], Enqueued = range }));
 
         Assert.That((report.MatchedCount, report.Count(CancellationVerdict.Canceled), report.AllCanceled), Is.EqualTo(((long?)2, 2, true)));
-        Assert.That(tasks.Select(uid => server.Find(uid)!.Status), Is.All.EqualTo("canceled"));
+        Assert.That(tasks.Select(uid => server.Find(uid)!.State), Is.All.EqualTo("canceled"));
         Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel"), Is.EqualTo(1));
     }
 
@@ -120,7 +120,7 @@ internal sealed class MeilisearchBoundsTests : FindingTest
     {
         using var server = NewServer();
         var client = ClientOf(server);
-        long[] tasks = [server.Add(new() { RunsFor = null }), server.Add(new() { RunsFor = null })];
+        long[] tasks = [server.Add(new() { RunDuration = null }), server.Add(new() { RunDuration = null })];
         server.BeforeCancel = _ => Array.ForEach(tasks, uid => server.Finish(uid));
 
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Scopes = ["movies"] }));
@@ -149,6 +149,6 @@ internal sealed class MeilisearchBoundsTests : FindingTest
     private async Task<IEnumerable<long>> CancelAsync(MeilisearchTaskClient client, MeilisearchEmulator server, TaskFilter filter, CancelOptions options)
     {
         await RunAsync(client.CancelAndWaitAsync(filter, options));
-        return server.Rows.Where(row => row.Status == "canceled").Select(row => row.Uid);
+        return server.Rows.Where(row => row.State == "canceled").Select(row => row.Id);
     }
 }

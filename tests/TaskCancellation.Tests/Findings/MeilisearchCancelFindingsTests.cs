@@ -35,7 +35,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         var uid = server.Add(Endless());
         var operation = await RunAsync(client.CancelAsync((TaskTarget)uid));
         Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(server.Find(uid)!.Status, Is.EqualTo("canceled"));
+        Assert.That(server.Find(uid)!.State, Is.EqualTo("canceled"));
         server.Remove(uid);
         var outcome = (await RunAsync(operation.WaitForCompletionAsync(ShortWait))).Outcomes[0];
 
@@ -49,11 +49,11 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M3")]
     public async Task<string> What_was_deleted_was_canceled_where_the_counts_leave_nothing_else(int deleted, int finished)
     {
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         long[] uids = [server.Add(Endless()), server.Add(Endless()), server.Add(Endless())];
         var operation = await RunAsync(client.CancelAsync(new TaskFilter { Ids = [uids[0], uids[1], uids[2]] }));
         Array.ForEach(uids[..finished], uid => server.Finish(uid));
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
         Clock.Advance(TimeSpan.FromSeconds(1));
         Array.ForEach(deleted == 3 ? uids[..2] : uids[1..], uid => server.Remove(uid));
         var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
@@ -78,7 +78,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding A10")]
     public async Task A_cancel_at_the_server_that_addressed_nothing_ends_at_the_first_look()
     {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = null });
+        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = null });
         Clock.Advance(TimeSpan.FromSeconds(1));
         var uid = server.Add(Endless());
         server.BeforeCancel = _ => server.Remove(uid);
@@ -94,13 +94,13 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M4")]
     public async Task A_cancellation_that_was_canceled_carried_nothing_out()
     {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = TimeSpan.FromSeconds(5) });
+        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = TimeSpan.FromSeconds(5) });
         Clock.Advance(TimeSpan.FromSeconds(1));
         var uid = server.Add(Endless());
         var operation = await RunAsync(client.CancelAsync(Movies));
         await RunAsync(client.CancelAsync((TaskTarget)operation.ServiceTask!.Value));
         var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
-        Assert.That(server.Find(uid)!.Status, Is.Not.EqualTo("canceled"));
+        Assert.That(server.Find(uid)!.State, Is.Not.EqualTo("canceled"));
 
         Assert.That(report.Outcomes.Select(outcome => (outcome.Target.Id.Value, outcome.Verdict)), Is.EqualTo(new[] { (Text(uid), CancellationVerdict.Rejected) }));
         Assert.That(report.Outcomes[0].Error!.Message, Does.Contain($"task {operation.ServiceTask}").And.Contain("was itself canceled by the task"));
@@ -112,11 +112,11 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M4")]
     public async Task A_cancel_by_id_that_was_canceled_itself_is_told_at_once(bool many)
     {
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         TaskId[] ids = many ? [server.Add(Endless()), server.Add(Endless())] : [server.Add(Endless())];
         var operation = await RunAsync(client.CancelAsync(new TaskFilter { Ids = ids }));
         await RunAsync(client.CancelAsync((TaskTarget)operation.ServiceTask!.Value));
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
         var start = Clock.GetUtcNow();
         var report = await RunAsync(operation.WaitForCompletionAsync());
 
@@ -129,11 +129,11 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M4")]
     public async Task What_another_cancellation_canceled_is_canceled_although_ours_was_canceled_with_it()
     {
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         var uid = server.Add(Endless());
         var operation = await RunAsync(client.CancelAsync((TaskTarget)uid));
         await RunAsync(client.CancelAsync(new TaskFilter { Ids = [uid, operation.ServiceTask!.Value] }));
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
 
         Assert.That((await RunAsync(operation.WaitForCompletionAsync())).Outcomes[0].Verdict, Is.EqualTo(CancellationVerdict.Canceled));
     }
@@ -142,7 +142,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M6")]
     public async Task A_cancel_that_waits_behind_a_batch_says_so()
     {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = null });
+        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = null });
         Clock.Advance(TimeSpan.FromSeconds(1));
         server.Add(Endless());
         var report = await RunAsync(client.CancelAndWaitAsync(Movies, wait: ShortWait));
@@ -154,7 +154,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M6")]
     public async Task A_cancel_by_id_that_waits_behind_a_batch_says_so_and_so_does_a_run()
     {
-        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunsFor = null });
+        server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = null });
         Clock.Advance(TimeSpan.FromSeconds(1));
         var uid = server.Add(Endless());
         var outcome = await RunAsync(client.CancelAndWaitAsync((TaskTarget)uid, ShortWait));
@@ -174,13 +174,13 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     [Category("Finding M7")]
     public async Task A_sibling_that_a_cancel_at_the_server_disturbs_is_named(int addressed)
     {
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         var ours = Enumerable.Range(0, addressed).Select(_ => server.Add(Endless())).ToList();
         var until = Clock.GetUtcNow();
         Clock.Advance(TimeSpan.FromSeconds(1));
         var sibling = server.Add(Endless() with { EnqueuedAt = until.AddSeconds(1) });
         server.StartBatch([ours[0], sibling]);
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
         var report = await RunAsync(client.CancelAndWaitAsync(new TaskFilter { Enqueued = TimeRange.AtOrBefore(until) }));
 
         Assert.That((report.AllCanceled, report.IsCollateralUnknown), Is.EqualTo((true, false)));
@@ -260,11 +260,11 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     public async Task A_key_that_sees_all_it_addressed_learns_that_nothing_is_left()
     {
         server.MasterKey = "a-master-key-of-the-test";
-        server.AddUser(new() { Name = "scoped", Secret = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
+        server.AddUser(new() { Name = "scoped", ApiKey = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
         using var scoped = ClientOf(server, MeilisearchCredential.ApiKey("scoped-key"));
         server.Add(Endless());
         var report = await RunAsync(scoped.CancelAndWaitAsync(Movies, wait: ShortWait));
-        Assert.That(server.Rows[0].Status, Is.EqualTo("canceled"));
+        Assert.That(server.Rows[0].State, Is.EqualTo("canceled"));
 
         Assert.That((report.IsComplete, report.AllCanceled, report.Count(CancellationVerdict.Canceled)), Is.EqualTo((true, true, 1)));
     }
@@ -274,22 +274,22 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
     public async Task A_key_that_sees_what_ended_by_itself_says_so()
     {
         server.MasterKey = "a-master-key-of-the-test";
-        server.AddUser(new() { Name = "scoped", Secret = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
+        server.AddUser(new() { Name = "scoped", ApiKey = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
         using var scoped = ClientOf(server, MeilisearchCredential.ApiKey("scoped-key"));
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         long[] uids = [server.Add(Endless()), server.Add(Endless())];
         server.Finish(server.Add(Endless()));
         Clock.Advance(TimeSpan.FromSeconds(1));
         var operation = await RunAsync(scoped.CancelAsync(Movies));
         server.Finish(uids[0]);
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
         var report = await RunAsync(operation.WaitForCompletionAsync(ShortWait));
 
         Assert.That((report.IsComplete, report.AllCanceled), Is.EqualTo((true, false)));
         Assert.That(report.Outcomes.Select(outcome => outcome.ToString()), Is.EquivalentTo(new[] { $"{uids[0]}: CompletedFirst", $"{uids[1]}: Canceled" }));
     }
 
-    private static MeilisearchTask Endless() => new() { RunsFor = null };
+    private static MeilisearchTask Endless() => new() { RunDuration = null };
 
     private static string Text(long uid) => uid.ToString(CultureInfo.InvariantCulture);
 }

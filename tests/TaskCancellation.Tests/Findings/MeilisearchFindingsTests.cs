@@ -41,7 +41,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That(plan.Targets[0].Id.Value, Is.EqualTo(Text(foreign)));
 
-        Assert.That(server.Find(foreign)!.Status, Is.Not.EqualTo("canceled"));
+        Assert.That(server.Find(foreign)!.State, Is.Not.EqualTo("canceled"));
     }
 
     [Test]
@@ -70,15 +70,15 @@ internal sealed class MeilisearchFindingsTests : FindingTest
             server.Faults.When(request => request.Method == "GET" && request.RawQuery.Contains("everyKindThereIs", StringComparison.Ordinal)).Respond(EmulatedReply.Html(403));
         }
 
-        server.SchedulerPaused = true;
+        server.IsSchedulerPaused = true;
         var uid = server.Add(Endless());
         var other = -1L;
         server.BeforeCancel = _ => other = other < 0 ? server.Add(Endless() with { Kind = "taskCancelation" }) : other;
         await RunAsync(client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
-        server.SchedulerPaused = false;
+        server.IsSchedulerPaused = false;
         Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.That((server.Find(uid)!.Status, server.Find(other)!.Status), Is.EqualTo(("canceled", "processing")).Or.EqualTo(("canceled", "succeeded")));
+        Assert.That((server.Find(uid)!.State, server.Find(other)!.State), Is.EqualTo(("canceled", "processing")).Or.EqualTo(("canceled", "succeeded")));
         Assert.That(server.Requests.Count(line => line.Request.Path == "/tasks/cancel" && line.Status == 200), Is.EqualTo(1));
     }
 
@@ -175,7 +175,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [Category("Finding M12")]
     public async Task A_running_task_shows_the_progress_of_its_batch()
     {
-        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        var uid = server.Add(new() { RunDuration = TimeSpan.FromMinutes(1) });
         Clock.Advance(TimeSpan.FromSeconds(30));
         server.ClearRequests();
         Assert.That((await RunAsync(client.FindAsync(uid)))!.Progress, Is.Null);
@@ -195,7 +195,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [Category("Finding M12")]
     public async Task Progress_that_cannot_be_read_costs_nothing_else([Values(404, 403, 503)] int status)
     {
-        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        var uid = server.Add(new() { RunDuration = TimeSpan.FromMinutes(1) });
         Clock.Advance(TimeSpan.FromSeconds(30));
         server.Faults.When(request => request.Path.StartsWith("/batches", StringComparison.Ordinal)).Respond(EmulatedReply.Json(status, """{"message":"no","code":"batch_not_found","type":"invalid_request","link":""}"""));
         server.ClearRequests();
@@ -208,7 +208,7 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [Category("Finding M12")]
     public async Task A_run_that_nobody_listens_to_reads_no_progress()
     {
-        var uid = server.Add(new() { RunsFor = TimeSpan.FromMinutes(1) });
+        var uid = server.Add(new() { RunDuration = TimeSpan.FromMinutes(1) });
         await RunAsync(client.RunToCompletionAsync(_ => Task.FromResult((TaskId)uid)));
 
         Assert.That(server.Requests.Select(line => line.Request.Path), Is.Not.Empty.And.None.StartsWith("/batches"));
@@ -218,13 +218,13 @@ internal sealed class MeilisearchFindingsTests : FindingTest
     [Category("Finding M14")]
     public async Task The_filter_of_a_deletion_of_documents_is_JSON_text()
     {
-        var uid = server.Add(new() { Kind = "documentDeletion", Details = """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = horror\""}""" });
+        var uid = server.Add(new() { Kind = "documentDeletion", DetailsJson = """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = horror\""}""" });
         var details = (MeilisearchTaskDetails)(await RunAsync(client.FindAsync(uid)))!.Details!;
 
         Assert.That(details.OriginalFilter, Is.EqualTo("\"genre = horror\""));
     }
 
-    private static MeilisearchTask Endless() => new() { RunsFor = null };
+    private static MeilisearchTask Endless() => new() { RunDuration = null };
 
     private static string Text(long uid) => uid.ToString(CultureInfo.InvariantCulture);
 

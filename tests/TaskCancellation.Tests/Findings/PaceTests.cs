@@ -26,7 +26,7 @@ internal sealed class PaceTests : FindingTest
     public async Task A_wave_of_a_batch_with_a_journal_goes_over_the_list_of_jobs_once_and_reads_none_by_itself(int count)
     {
         using var server = new VeevaVaultEmulator(Clock);
-        TaskId[] ids = [.. Enumerable.Range(0, count).Select(_ => TaskId.FromInt64(server.Add(new() { Status = "SCHEDULED", CancelDelay = null })))];
+        TaskId[] ids = [.. Enumerable.Range(0, count).Select(_ => TaskId.FromInt64(server.Add(new() { State = "SCHEDULED", CancelDelay = null })))];
         var options = Timed(new VeevaVaultTaskClientOptions { Credential = VeevaVaultCredential.SessionId(VeevaVaultEmulator.AdminSession) });
         using var client = new VeevaVaultTaskClient(Kept(server.CreateClient()), options);
 

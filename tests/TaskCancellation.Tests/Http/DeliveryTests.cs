@@ -25,7 +25,7 @@ public sealed class DeliveryTests
     {
         service = Services.Create(name);
         var id = service.AddRunning();
-        service.Emulator.Faults.When(service.IsCancel).Respond(EmulatedReply.Html(status).RetryAfter(TimeSpan.FromSeconds(20)));
+        service.Emulator.Faults.When(service.IsCancel).Respond(EmulatedReply.Html(status).WithRetryAfter(TimeSpan.FromSeconds(20)));
         await using var provider = Build(name, builder => builder.AddStandardResilienceHandler(Impatient));
 
         var outcome = await CancelAsync(provider, name, id);

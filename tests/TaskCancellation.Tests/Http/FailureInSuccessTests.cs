@@ -70,7 +70,7 @@ public class FailureInSuccessTests
     public async Task A_header_that_asks_to_wait_counts_for_more_than_the_code()
     {
         using var service = new ProbeService(dialect: Dialect(TaskErrorReason.Throttled, TimeSpan.FromSeconds(10)));
-        service.Faults.OnCall(1).Respond(Failure.RetryAfter(TimeSpan.FromSeconds(3)));
+        service.Faults.OnCall(1).Respond(Failure.WithRetryAfter(TimeSpan.FromSeconds(3)));
 
         (await service.CallAsync(ProbeService.Request(RetrySafety.Safe))).Dispose();
 

@@ -11,7 +11,7 @@ public class RetryAfterTests
     public async Task Seconds_are_waited_out_before_the_next_try([Values(0, 1, 7, 30)] int seconds, [Values(429, 503)] int status)
     {
         using var service = new ProbeService();
-        service.Faults.OnCall(1).Respond((Throttled with { Status = status }).RetryAfter(TimeSpan.FromSeconds(seconds)));
+        service.Faults.OnCall(1).Respond((Throttled with { Status = status }).WithRetryAfter(TimeSpan.FromSeconds(seconds)));
 
         (await service.CallAsync(ProbeService.Request(RetrySafety.Safe))).Dispose();
 
@@ -22,7 +22,7 @@ public class RetryAfterTests
     public async Task A_date_is_measured_from_the_reply_and_the_two_clocks_are_never_compared([Values(-10, 0, 10)] int skewMinutes)
     {
         using var service = new ProbeService { Skew = TimeSpan.FromMinutes(skewMinutes) };
-        service.Faults.OnCall(1).Respond(Throttled.RetryAfter(service.ServerNow + TimeSpan.FromSeconds(12)));
+        service.Faults.OnCall(1).Respond(Throttled.WithRetryAfter(service.ServerNow + TimeSpan.FromSeconds(12)));
 
         (await service.CallAsync(ProbeService.Request(RetrySafety.Safe))).Dispose();
 
@@ -33,7 +33,7 @@ public class RetryAfterTests
     public async Task A_date_that_has_passed_asks_for_no_pause([Values(-10, 0, 10)] int skewMinutes)
     {
         using var service = new ProbeService { Skew = TimeSpan.FromMinutes(skewMinutes) };
-        service.Faults.OnCall(1).Respond(Throttled.RetryAfter(service.ServerNow - TimeSpan.FromSeconds(12)));
+        service.Faults.OnCall(1).Respond(Throttled.WithRetryAfter(service.ServerNow - TimeSpan.FromSeconds(12)));
 
         (await service.CallAsync(ProbeService.Request(RetrySafety.Safe))).Dispose();
 
@@ -44,7 +44,7 @@ public class RetryAfterTests
     public async Task A_date_in_a_reply_without_a_date_of_its_own_is_ignored()
     {
         using var service = new ProbeService();
-        var dateless = Throttled.RetryAfter(service.ServerNow + TimeSpan.FromDays(1)).WithHeader("Date", "unknown");
+        var dateless = Throttled.WithRetryAfter(service.ServerNow + TimeSpan.FromDays(1)).WithHeader("Date", "unknown");
         service.Faults.OnCall(1).Respond(dateless);
 
         (await service.CallAsync(ProbeService.Request(RetrySafety.Safe))).Dispose();
@@ -71,7 +71,7 @@ public class RetryAfterTests
     {
         using var service = new ProbeService(new ProbeOptions { MaxRetryAfter = TimeSpan.FromSeconds(5) });
         var asked = TimeSpan.FromSeconds(6);
-        service.Faults.Always().Respond(asDate ? Throttled.RetryAfter(service.ServerNow + asked) : Throttled.RetryAfter(asked));
+        service.Faults.Always().Respond(asDate ? Throttled.WithRetryAfter(service.ServerNow + asked) : Throttled.WithRetryAfter(asked));
 
         var call = service.StartAsync(ProbeService.Request(RetrySafety.Safe));
 
@@ -91,7 +91,7 @@ public class RetryAfterTests
     public void A_pause_longer_than_the_time_left_ends_the_call_at_once_with_what_was_said([Values(429, 503)] int status, [Values(5, 20)] int seconds)
     {
         using var service = new ProbeService(new ProbeOptions { Timeout = TimeSpan.FromSeconds(5) });
-        service.Faults.Always().Respond((Throttled with { Status = status }).RetryAfter(TimeSpan.FromSeconds(seconds)));
+        service.Faults.Always().Respond((Throttled with { Status = status }).WithRetryAfter(TimeSpan.FromSeconds(seconds)));
 
         var error = service.FailAtOnce(ProbeService.Request(RetrySafety.Safe));
 
@@ -108,7 +108,7 @@ public class RetryAfterTests
     public void The_time_left_is_what_earlier_tries_left()
     {
         using var service = new ProbeService(new ProbeOptions { Timeout = TimeSpan.FromSeconds(10) });
-        service.Faults.Always().Respond(Throttled.RetryAfter(TimeSpan.FromSeconds(6)));
+        service.Faults.Always().Respond(Throttled.WithRetryAfter(TimeSpan.FromSeconds(6)));
 
         var error = service.Fail(ProbeService.Request(RetrySafety.Safe));
 

@@ -87,8 +87,8 @@ public sealed class MixedUpRepliesTests
 
     private static IEnumerable<TestCaseData> FiltersThatNoTaskShows()
     {
-        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { SpaceIds = [((CloudFoundryEmulator)service.Emulator).DefaultSpace] });
-        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { OrganizationIds = [((CloudFoundryEmulator)service.Emulator).DefaultOrganization] });
+        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { SpaceIds = [((CloudFoundryEmulator)service.Emulator).DefaultSpaceId] });
+        yield return Of("CloudFoundry", service => new CloudFoundryTaskFilter { OrganizationIds = [((CloudFoundryEmulator)service.Emulator).DefaultOrganizationId] });
         yield return Of("Elasticsearch", _ => new ElasticsearchTaskFilter { Nodes = ["elsewhere"] });
         yield return Of("Elasticsearch", _ => new ElasticsearchTaskFilter { Nodes = ["else*", "10.9.*"] });
 

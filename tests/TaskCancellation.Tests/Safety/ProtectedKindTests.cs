@@ -100,7 +100,7 @@ internal sealed class ProtectedKindTests
 
     private static TaskId Add(ServiceHarness service, string kind) => service.Emulator switch
     {
-        MeilisearchEmulator meilisearch => meilisearch.Add(new MeilisearchTask { Kind = kind, RunsFor = null }),
+        MeilisearchEmulator meilisearch => meilisearch.Add(new MeilisearchTask { Kind = kind, RunDuration = null }),
         ElasticsearchEmulator elasticsearch => elasticsearch.Add(new ElasticsearchTask { Action = kind }),
         ServiceEmulator other => throw new AssertionException($"{other} has no protected kinds in the table."),
     };

@@ -21,8 +21,8 @@ public sealed class AnotherProcessTests
         await using var place = await Place.OpenAsync(address =>
         {
             var emulator = new MeilisearchEmulator(TimeProvider.System, address) { MasterKey = Credential };
-            emulator.StartBatch(emulator.Add(new MeilisearchTask { IndexUid = "movies", RunsFor = null }));
-            emulator.Add(new MeilisearchTask { IndexUid = "movies", RunsFor = null });
+            emulator.StartBatch(emulator.Add(new MeilisearchTask { IndexUid = "movies", RunDuration = null }));
+            emulator.Add(new MeilisearchTask { IndexUid = "movies", RunDuration = null });
             return emulator;
         });
         using var client = new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = place.Emulator.BaseAddress, ApiKey = Credential });
@@ -32,7 +32,7 @@ public sealed class AnotherProcessTests
 
         Assert.That((exit, errors), Is.EqualTo((0, "")));
         Assert.That(output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Is.EquivalentTo(new[] { "0: Canceled", "1: Canceled" }));
-        Assert.That(((MeilisearchEmulator)place.Emulator).Rows.Where(row => row.Kind != "taskCancelation").Select(row => row.Status), Is.All.EqualTo("canceled"));
+        Assert.That(((MeilisearchEmulator)place.Emulator).Rows.Where(row => row.Kind != "taskCancelation").Select(row => row.State), Is.All.EqualTo("canceled"));
         Assert.That(place.Emulator.Requests.Count(line => line.Request.Method == "POST"), Is.EqualTo(1), "the other process only reads");
     }
 

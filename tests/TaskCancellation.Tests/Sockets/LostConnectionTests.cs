@@ -18,7 +18,7 @@ internal sealed class LostConnectionTests
         [ValueSource(nameof(Losses))] string loss, [Values] bool isActedOn, [Values] bool isOwned)
     {
         using var emulator = new MeilisearchEmulator(TimeProvider.System);
-        var uid = emulator.Add(new() { Status = "processing", RunsFor = null });
+        var uid = emulator.Add(new() { State = "processing", RunDuration = null });
         using var front = new EmulatorFront(emulator);
         await using var server = Serve(front, loss, isActedOn, "POST /tasks/cancel");
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -33,7 +33,7 @@ internal sealed class LostConnectionTests
         {
             Assert.That(server.CountOf("POST"), Is.EqualTo(1));
             Assert.That((operation.Accepted.IsIndeterminate, report.AllCanceled), Is.EqualTo((!isActedOn, isActedOn)));
-            Assert.That(emulator.Rows[0].Status, isActedOn ? Is.EqualTo("canceled") : Is.EqualTo("processing"));
+            Assert.That(emulator.Rows[0].State, isActedOn ? Is.EqualTo("canceled") : Is.EqualTo("processing"));
         });
     }
 

@@ -23,16 +23,16 @@ internal sealed class UaaGrant
     /// <summary>The client's name and secret for the header; null when the form has them.</summary>
     internal string? Basic { get; }
 
-    internal string? StoredOrigin { get; private init; }
+    internal string? Origin { get; private init; }
 
     internal IReadOnlyList<string> Secrets { get; }
 
-    internal string Path => StoredOrigin is null
+    internal string Path => Origin is null
         ? "oauth/token"
-        : new QueryString().Add("login_hint", $"{{\"origin\":\"{JsonEncodedText.Encode(StoredOrigin)}\"}}").AppendTo("oauth/token");
+        : new QueryString().Add("login_hint", $"{{\"origin\":\"{JsonEncodedText.Encode(Origin)}\"}}").AppendTo("oauth/token");
 
     internal static UaaGrant Password(string username, string password, string? origin) =>
-        new(new QueryString().Add("grant_type", "password").Add("username", username).Add("password", password), BasicOf(PublicClient, ""), password) { StoredOrigin = origin };
+        new(new QueryString().Add("grant_type", "password").Add("username", username).Add("password", password), BasicOf(PublicClient, ""), password) { Origin = origin };
 
     internal static UaaGrant Refresh(string refreshToken, string clientId, string clientSecret) =>
         new(new QueryString().Add("grant_type", "refresh_token").Add("refresh_token", refreshToken), BasicOf(clientId, clientSecret), refreshToken, clientSecret);

@@ -63,7 +63,7 @@ internal sealed class ErrorTests : ClientTest
     [Test, Category("CF-8.42")]
     public async Task A_rate_limit_labelled_as_text_is_read_as_the_JSON_it_is()
     {
-        var error = await FailureOfProbe(EmulatedReply.Text(429, Wire.ErrorBody(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded"), "text/plain; charset=utf-8").RetryAfter(TimeSpan.FromMinutes(50)));
+        var error = await FailureOfProbe(EmulatedReply.Text(429, Wire.ErrorBody(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded"), "text/plain; charset=utf-8").WithRetryAfter(TimeSpan.FromMinutes(50)));
         Assert.Multiple(() =>
         {
             Assert.That(error.ErrorCode, Is.EqualTo("10013"));

@@ -191,7 +191,7 @@ internal sealed class LoginTests : ClientTest
     {
         using var emulator = new CloudFoundryEmulator(Clock) { AccessTokenLifetime = TimeSpan.FromSeconds(30) };
         emulator.AddUser(new() { Name = "u", Password = "p", Roles = [new(CloudFoundryRole.SpaceDeveloper)] });
-        var id = emulator.Add(new CloudFoundryTask { RunsFor = TimeSpan.FromMinutes(10) });
+        var id = emulator.Add(new CloudFoundryTask { RunDuration = TimeSpan.FromMinutes(10) });
         var client = CreateClient(emulator, CloudFoundryCredential.Password("u", "p"));
         var task = await RunAsync(client.WaitForCompletionAsync(id, new WaitOptions { Timeout = TimeSpan.FromHours(1) }));
         Assert.That(task.State, Is.EqualTo(TaskState.Succeeded));

@@ -148,10 +148,10 @@ public sealed class SameMeaningTests
         && (filter.Ids is null || filter.Ids.Any(id => id.Value == row.Id))
         && (filter.States is null || filter.States.Contains(State(row)))
         && (filter.Names is null || filter.Names.Contains(row.Name))
-        && (filter.Scopes is null || filter.Scopes.Contains(row.AppGuid))
+        && (filter.Scopes is null || filter.Scopes.Contains(row.AppId))
         && (filter.SequenceIds is null || filter.SequenceIds.Contains(row.SequenceId))
-        && (filter.SpaceIds is null || filter.SpaceIds.Contains(row.SpaceGuid))
-        && (filter.OrganizationIds is null || filter.OrganizationIds.Contains(row.OrganizationGuid))
+        && (filter.SpaceIds is null || filter.SpaceIds.Contains(row.SpaceId))
+        && (filter.OrganizationIds is null || filter.OrganizationIds.Contains(row.OrganizationId))
         && (filter.LabelSelector is null || asked.Selector!.Matches(row.Labels))
         && (filter.Where is null || asked.Condition!.OfRow(row))
         && IsWithin(filter.Enqueued, WholeSecond(row.CreatedAt))
@@ -220,7 +220,7 @@ public sealed class SameMeaningTests
                 Server.Add(new()
                 {
                     Id = $"t-{at}",
-                    AppGuid = row.App,
+                    AppId = row.App,
                     SequenceId = rows[..at].Count(other => other.App == row.App) + 1,
                     Name = row.Name,
                     State = row.State,
@@ -250,8 +250,8 @@ public sealed class SameMeaningTests
             string[] asked = [.. Server.Requests.Where(line => line.Request.Method == "POST").Select(line => line.Request.Path.Split('/')[3]).Order(StringComparer.Ordinal)];
             string[] reached = Server.Flavor == CloudFoundryFlavor.Korifi
                 ? [.. Server.Rows.Except(before, BySituation).Where(row => row is { State: "FAILED", Failure: "task was cancelled" }).Select(row => row.Id)]
-                : [.. Server.Rows.Where(row => row is { DiegoCancels: 1, State: "CANCELING" }).Select(row => row.Id)];
-            string[] audited = Server.Flavor == CloudFoundryFlavor.Korifi ? reached : [.. Server.AuditEvents.Select(line => line.TaskGuid!).Order(StringComparer.Ordinal)];
+                : [.. Server.Rows.Where(row => row is { CancelCount: 1, State: "CANCELING" }).Select(row => row.Id)];
+            string[] audited = Server.Flavor == CloudFoundryFlavor.Korifi ? reached : [.. Server.AuditEvents.Select(line => line.TaskId!).Order(StringComparer.Ordinal)];
             return asked.SequenceEqual(reached) && audited.SequenceEqual(reached) ? reached : ["the signs disagree"];
         }
 

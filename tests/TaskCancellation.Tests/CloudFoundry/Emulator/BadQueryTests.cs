@@ -38,13 +38,13 @@ public class BadQueryTests : EmulatorTest
 
     [Test, Category("CF-8.37")]
     public async Task Nested_list_refuses_containers_in_its_own_order() => AssertAnswer(
-        await Get($"/v3/apps/{Emulator.DefaultApp}/tasks?app_guids=a&organization_guids=o&space_guids=s"),
+        await Get($"/v3/apps/{Emulator.DefaultAppId}/tasks?app_guids=a&organization_guids=o&space_guids=s"),
         400,
         BadQuery("Unknown query parameter(s): 'space_guids', 'organization_guids', 'app_guids'"));
 
     [Test, Category("CF-8.38"), Category("Inferred")]
     public async Task A_sequence_id_that_is_no_number_reaches_the_database() =>
-        Assert.That((await Get($"/v3/apps/{Emulator.DefaultApp}/tasks?sequence_ids=x")).Status, Is.EqualTo(500));
+        Assert.That((await Get($"/v3/apps/{Emulator.DefaultAppId}/tasks?sequence_ids=x")).Status, Is.EqualTo(500));
 
     [Test, Category("CF-8.35")]
     public async Task An_operator_can_limit_the_depth()

@@ -48,11 +48,11 @@ public class CancelTests : EmulatorTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(line.Type, Is.EqualTo("audit.app.task.cancel"));
-            Assert.That(line.ActorGuid, Is.EqualTo(answer.Headers["X-USER-GUID"]));
-            Assert.That(line.TaskGuid, Is.EqualTo(Task7));
-            Assert.That(line.TargetGuid, Is.EqualTo("c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"));
-            Assert.That(line.SpaceGuid, Is.EqualTo(Emulator.DefaultSpace));
-            Assert.That(line.OrganizationGuid, Is.EqualTo(Emulator.DefaultOrganization));
+            Assert.That(line.ActorId, Is.EqualTo(answer.Headers["X-USER-GUID"]));
+            Assert.That(line.TaskId, Is.EqualTo(Task7));
+            Assert.That(line.TargetId, Is.EqualTo("c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"));
+            Assert.That(line.SpaceId, Is.EqualTo(Emulator.DefaultSpaceId));
+            Assert.That(line.OrganizationId, Is.EqualTo(Emulator.DefaultOrganizationId));
         }
     }
 
@@ -61,7 +61,7 @@ public class CancelTests : EmulatorTest
     {
         var task = Emulator.Add();
         await Cancel(task);
-        Assert.That(Row(task).DiegoCancels, Is.EqualTo(1));
+        Assert.That(Row(task).CancelCount, Is.EqualTo(1));
     }
 
     [TestCase("SUCCEEDED", Category = "CF-8.7")]
@@ -88,12 +88,12 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.45"), Category("Inferred")]
     public async Task Twice_gives_two_202_two_events_and_one_updated_at()
     {
-        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var task = Emulator.Add(new() { CancelEnding = CloudFoundryCancelEnding.Ignored });
         var first = await Cancel(task);
         Advance(5);
         var second = await Cancel(task);
         Assert.That((first.Status, second.Status, second.Body), Is.EqualTo((202, 202, first.Body)));
-        Assert.That((Emulator.AuditEvents.Count, Row(task).DiegoCancels), Is.EqualTo((2, 2)));
+        Assert.That((Emulator.AuditEvents.Count, Row(task).CancelCount), Is.EqualTo((2, 2)));
     }
 
     [Test, Category("CF-8.49"), Category("Finding cf-C2")]
@@ -157,12 +157,12 @@ public class CancelTests : EmulatorTest
 
     private void AddTask7() => Emulator.Add(new()
     {
-        AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"),
+        AppId = Emulator.AddApp(Emulator.DefaultSpaceId, "c3f7a9b2-77d1-4d55-9f5e-2b8e0a6f4d01"),
         Id = Task7,
         Name = "nightly-report",
         SequenceId = 7,
         DiskInMb = null,
-        DropletGuid = "5d0a3f0e-2f39-4a2b-8a3c-6c5b0d3e9f10",
+        DropletId = "5d0a3f0e-2f39-4a2b-8a3c-6c5b0d3e9f10",
         Labels = new Dictionary<string, string> { ["team"] = "billing" },
     });
 }

@@ -10,7 +10,7 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-C1")]
     public async Task C1_a_success_between_check_and_lock_is_lost_and_only_a_sync_ends_the_task()
     {
-        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndLock });
+        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndCancel });
         Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
         Advance(29);
         AssertRow(task, "CANCELING");
@@ -18,25 +18,25 @@ public class DiegoTests : EmulatorTest
         AssertRow(task, "FAILED", Lost);
     }
 
-    [TestCase(CloudFoundryDiego.AnswersError, 500, 170019, "Task failed: bbs says no")]
-    [TestCase(CloudFoundryDiego.AnswersGarbage, 503, 170020, "Task workers are unavailable: Error occurred during parsing")]
+    [TestCase(CloudFoundryDiegoMode.AnswersError, 500, 170019, "Task failed: bbs says no")]
+    [TestCase(CloudFoundryDiegoMode.AnswersGarbage, 503, 170020, "Task workers are unavailable: Error occurred during parsing")]
     [Category("Finding cf-C5")]
-    public async Task C5_a_create_that_Diego_refuses_leaves_a_failed_row_and_an_event(CloudFoundryDiego diego, int status, int code, string detail)
+    public async Task C5_a_create_that_Diego_refuses_leaves_a_failed_row_and_an_event(CloudFoundryDiegoMode diego, int status, int code, string detail)
     {
-        Emulator.Diego = diego;
+        Emulator.DiegoMode = diego;
         var answer = await Create();
         Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>(), answer.Json["errors"]![0]!["detail"]!.GetValue<string>()), Is.EqualTo((status, code, detail)));
         AssertRow(Emulator.Rows.Single().Id, "FAILED", "Unable to request task to be run");
         Assert.That(Emulator.AuditEvents.Single().Type, Is.EqualTo("audit.app.task.create"));
     }
 
-    [TestCase(CloudFoundryDiego.RefusesConnections, 62.8, "Connection refused")]
-    [TestCase(CloudFoundryDiego.IsSilent, 67.8, "execution expired")]
+    [TestCase(CloudFoundryDiegoMode.RefusesConnections, 62.8, "Connection refused")]
+    [TestCase(CloudFoundryDiegoMode.IsSilent, 67.8, "execution expired")]
     [Category("Finding cf-C7")]
-    public async Task C7_a_Diego_out_of_reach_is_503_after_a_minute_of_retries(CloudFoundryDiego diego, double seconds, string text)
+    public async Task C7_a_Diego_out_of_reach_is_503_after_a_minute_of_retries(CloudFoundryDiegoMode diego, double seconds, string text)
     {
         var task = Emulator.Add();
-        Emulator.Diego = diego;
+        Emulator.DiegoMode = diego;
         var start = Clock.GetUtcNow();
         var pending = Cancel(task);
         AssertRow(task, "CANCELING");
@@ -62,7 +62,7 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-L1")]
     public async Task L1_a_failure_between_check_and_lock_keeps_its_reason_until_a_sync()
     {
-        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndLock, Ends = CloudFoundryEnding.Fails, Failure = "boo" });
+        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndCancel, Ending = CloudFoundryEnding.Failed, Failure = "boo" });
         var answer = await Cancel(task);
         Assert.That((answer.Status, answer.Json["result"]!["failure_reason"]!.GetValue<string>()), Is.EqualTo((202, "boo")));
         Emulator.Sync();
@@ -84,7 +84,7 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-L4")]
     public async Task L4_quotas_limit_what_is_made_and_a_task_that_is_being_cancelled_does_not_count()
     {
-        Emulator.SetQuota(Emulator.DefaultSpace, new CloudFoundryQuota(TasksOfApp: 1));
+        Emulator.SetQuota(Emulator.DefaultSpaceId, new CloudFoundryQuota(TasksOfApp: 1));
         Assert.That((await Create()).Status, Is.EqualTo(202));
         AssertAnswer(await Create(), 422, Error(10008, "CF-UnprocessableEntity", "app_task_limit quota exceeded"));
         await Cancel(Emulator.Rows.Single().Id);
@@ -95,7 +95,7 @@ public class DiegoTests : EmulatorTest
     public async Task L5_a_deletion_is_a_job_and_until_it_commits_all_works_as_ever()
     {
         var task = Emulator.Add();
-        var answer = await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpace}");
+        var answer = await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpaceId}");
         var job = new Uri(answer.Headers["Location"]).AbsolutePath;
         Assert.That((answer.Status, (await Get(job)).Json["state"]!.GetValue<string>()), Is.EqualTo((202, "PROCESSING")));
         Assert.That((await Get($"/v3/tasks/{task}")).Status, Is.EqualTo(200));
@@ -108,7 +108,7 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-L6")]
     public async Task L6_a_deployment_can_be_cancelled_again_while_it_is_canceling()
     {
-        var made = await Send(HttpMethod.Post, "/v3/deployments", json: """{"relationships":{"app":{"data":{"guid":"APP"}}}}""".Replace("APP", Emulator.DefaultApp, StringComparison.Ordinal));
+        var made = await Send(HttpMethod.Post, "/v3/deployments", json: """{"relationships":{"app":{"data":{"guid":"APP"}}}}""".Replace("APP", Emulator.DefaultAppId, StringComparison.Ordinal));
         var deployment = made.Json["guid"]!.GetValue<string>();
         var path = $"/v3/deployments/{deployment}/actions/cancel";
         Assert.That(((await Send(HttpMethod.Post, path)).Status, (await Send(HttpMethod.Post, path)).Body), Is.EqualTo((200, "")));
@@ -147,20 +147,20 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-C7")]
     public void A_clock_that_nobody_restarts_ends_with_the_first_sync_that_cannot_reach_Diego()
     {
-        Emulator.ClockIsSupervised = false;
-        Emulator.Diego = CloudFoundryDiego.AnswersUnavailable;
+        Emulator.IsClockSupervised = false;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.AnswersUnavailable;
         var task = Emulator.Add(new() { State = "CANCELING" });
         Emulator.LoseInDiego(task);
         Advance(31);
         Assert.That(Emulator.Rows, Has.Count.EqualTo(1));
-        Emulator.Diego = CloudFoundryDiego.Answers;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.Answers;
         Advance(600);
         AssertRow(task, "CANCELING");
-        Assert.That(Emulator.ClockRuns, Is.False);
-        Emulator.ClockRuns = true;
+        Assert.That(Emulator.IsClockRunning, Is.False);
+        Emulator.IsClockRunning = true;
         Advance(30);
         AssertRow(task, "FAILED", Lost);
     }
 
-    private Task<Answer> Create() => Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultApp}/tasks", json: """{"command":"rake"}""");
+    private Task<Answer> Create() => Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultAppId}/tasks", json: """{"command":"rake"}""");
 }

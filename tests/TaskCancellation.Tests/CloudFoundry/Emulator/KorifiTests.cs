@@ -25,7 +25,7 @@ public class KorifiTests : EmulatorTest
         var task = Emulator.Add();
         var answer = await Get("/v3/tasks?per_page=0");
         Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((422, 10008)));
-        Assert.That(await List($"/v3/apps/{Emulator.DefaultApp}/tasks?sequence_ids={Row(task).SequenceId}"), Is.EqualTo(new[] { task }));
+        Assert.That(await List($"/v3/apps/{Emulator.DefaultAppId}/tasks?sequence_ids={Row(task).SequenceId}"), Is.EqualTo(new[] { task }));
     }
 
     [TestCase("POST", "/actions/cancel")]
@@ -45,7 +45,7 @@ public class KorifiTests : EmulatorTest
     [Test, Category("CF-8.75")]
     public async Task A_task_that_ended_by_itself_is_422()
     {
-        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Fails });
+        var task = Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(1), Ending = CloudFoundryEnding.Failed });
         Advance(1);
         AssertRow(task, "FAILED", "Failed with exit code: 1");
         AssertAnswer(await Cancel(task), 422, Error(10008, "CF-UnprocessableEntity", "Task state is FAILED and therefore cannot be canceled"));
@@ -75,7 +75,7 @@ public class KorifiTests : EmulatorTest
     [Test, Category("CF-8.76")]
     public async Task Create_is_201_pending_and_finished_tasks_go_after_720_hours()
     {
-        var answer = await Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultApp}/tasks", json: """{"command":"rake"}""");
+        var answer = await Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultAppId}/tasks", json: """{"command":"rake"}""");
         var task = answer.Json["guid"]!.GetValue<string>();
         Assert.That((answer.Status, answer.Json["state"]!.GetValue<string>()), Is.EqualTo((201, "PENDING")));
         Advance(1);

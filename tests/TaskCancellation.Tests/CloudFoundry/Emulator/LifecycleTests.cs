@@ -10,13 +10,13 @@ public class LifecycleTests : EmulatorTest
     public async Task Diego_down_is_503_and_a_later_sync_finishes_it()
     {
         var task = Emulator.Add();
-        Emulator.Diego = CloudFoundryDiego.AnswersUnavailable;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.AnswersUnavailable;
         AssertAnswer(await Cancel(task), 503, Error(170020, "CF-TaskWorkersUnavailable", "Task workers are unavailable: failed with status: 503, body: down"));
         AssertRow(task, "CANCELING");
         Assert.That(Emulator.AuditEvents, Has.Count.EqualTo(1));
         Advance(600);
         AssertRow(task, "CANCELING");
-        Emulator.Diego = CloudFoundryDiego.Answers;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.Answers;
         Advance(31);
         AssertRow(task, "FAILED", "task was cancelled");
     }
@@ -25,11 +25,11 @@ public class LifecycleTests : EmulatorTest
     public async Task Diego_refusing_is_500_and_a_later_sync_finishes_it()
     {
         var task = Emulator.Add();
-        Emulator.Diego = CloudFoundryDiego.AnswersError;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.AnswersError;
         Emulator.DiegoError = "no such thing";
         AssertAnswer(await Cancel(task), 500, Error(170019, "CF-TaskError", "Task failed: no such thing"));
         AssertRow(task, "CANCELING");
-        Emulator.Diego = CloudFoundryDiego.Answers;
+        Emulator.DiegoMode = CloudFoundryDiegoMode.Answers;
         Advance(31);
         AssertRow(task, "FAILED", "task was cancelled");
     }
@@ -47,7 +47,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.19")]
     public void Running_and_absent_is_failed_by_the_sync()
     {
-        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(10), Ends = CloudFoundryEnding.Lost });
+        var task = Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(10), Ending = CloudFoundryEnding.Lost });
         Advance(29);
         AssertRow(task, "RUNNING");
         Advance(1);
@@ -57,7 +57,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.20")]
     public async Task Canceling_and_absent_is_failed_by_the_sync()
     {
-        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.SyncLost });
+        var task = Emulator.Add(new() { CancelEnding = CloudFoundryCancelEnding.SyncLost });
         await Cancel(task);
         Advance(29);
         AssertRow(task, "CANCELING");
@@ -68,11 +68,11 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.21")]
     public async Task Canceling_and_present_is_cancelled_again_by_every_sync()
     {
-        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.Never });
+        var task = Emulator.Add(new() { CancelEnding = CloudFoundryCancelEnding.Ignored });
         await Cancel(task);
         Advance(90);
         AssertRow(task, "CANCELING");
-        Assert.That((Row(task).DiegoCancels, Emulator.AuditEvents.Count), Is.EqualTo((4, 1)));
+        Assert.That((Row(task).CancelCount, Emulator.AuditEvents.Count), Is.EqualTo((4, 1)));
     }
 
     [Test, Category("CF-8.22")]
@@ -88,7 +88,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.23")]
     public void Finishing_at_the_sync_keeps_succeeded()
     {
-        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(30) });
+        var task = Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(30) });
         Advance(30);
         AssertRow(task, "SUCCEEDED");
     }
@@ -96,7 +96,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.24")]
     public void A_report_ends_the_task_at_its_instant()
     {
-        var (one, two, three) = (Emulator.Add(), Emulator.Add(), Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(8), Ends = CloudFoundryEnding.Fails, Name = "job" }));
+        var (one, two, three) = (Emulator.Add(), Emulator.Add(), Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(8), Ending = CloudFoundryEnding.Failed, Name = "job" }));
         Emulator.Finish(one, Emulator.ServerNow.AddSeconds(5));
         Emulator.Fail(two, "failed to mount volume");
         AssertRow(one, "RUNNING");
@@ -119,7 +119,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.26")]
     public void A_malformed_report_fails_the_task()
     {
-        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1), Ends = CloudFoundryEnding.Malformed });
+        var task = Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(1), Ending = CloudFoundryEnding.Malformed });
         Advance(1);
         AssertRow(task, "FAILED", "Malformed task response from Diego");
     }
@@ -127,7 +127,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.46")]
     public async Task Canceling_can_succeed()
     {
-        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.SucceedsAnyway });
+        var task = Emulator.Add(new() { CancelEnding = CloudFoundryCancelEnding.CompletesAnyway });
         await Cancel(task);
         Advance(1);
         AssertRow(task, "SUCCEEDED");
@@ -136,7 +136,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.47"), Category("Inferred")]
     public async Task Canceling_can_fail_by_itself()
     {
-        var task = Emulator.Add(new() { CancelEnds = CloudFoundryCancelEnding.OwnFailure, Failure = "Exited with status 3" });
+        var task = Emulator.Add(new() { CancelEnding = CloudFoundryCancelEnding.OwnFailure, Failure = "Exited with status 3" });
         await Cancel(task);
         Advance(1);
         AssertRow(task, "FAILED", "Exited with status 3");
@@ -167,7 +167,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.67"), Category("Inferred")]
     public async Task Canceling_can_be_marked_running_late()
     {
-        var task = Emulator.Add(new() { State = "PENDING", StartsAfter = TimeSpan.FromSeconds(2), CancelDelay = TimeSpan.FromSeconds(5) });
+        var task = Emulator.Add(new() { State = "PENDING", StartDelay = TimeSpan.FromSeconds(2), CancelDelay = TimeSpan.FromSeconds(5) });
         await Cancel(task);
         AssertRow(task, "CANCELING");
         Advance(2);
@@ -180,7 +180,7 @@ public class LifecycleTests : EmulatorTest
     public async Task Finishing_between_check_and_lock_is_overwritten()
     {
         var task = Emulator.Add();
-        Emulator.BetweenCheckAndLock = ids => Emulator.Finish(ids[0]);
+        Emulator.BetweenCheckAndCancel = ids => Emulator.Finish(ids[0]);
         Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
         Advance(30);
         AssertRow(task, "FAILED", Lost);
@@ -189,10 +189,10 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("CF-8.50")]
     public async Task The_row_can_go()
     {
-        var (one, two, three) = (Emulator.Add(), Emulator.Add(new() { AppGuid = Emulator.AddApp(Emulator.DefaultSpace, "app2") }), Emulator.Add());
+        var (one, two, three) = (Emulator.Add(), Emulator.Add(new() { AppId = Emulator.AddApp(Emulator.DefaultSpaceId, "app2") }), Emulator.Add());
         Emulator.Remove(one, Emulator.ServerNow.AddSeconds(2));
         Emulator.Delete("app2");
-        Assert.That(Emulator.AuditEvents.Select(line => (line.Type, line.TaskGuid)), Is.EqualTo(new[] { ("audit.app.task.cancel", two), ("audit.app.delete-request", (string?)null) }));
+        Assert.That(Emulator.AuditEvents.Select(line => (line.Type, line.TaskId)), Is.EqualTo(new[] { ("audit.app.task.cancel", two), ("audit.app.delete-request", (string?)null) }));
         Emulator.Finish(three);
         Assert.That((await Get($"/v3/tasks/{one}")).Status, Is.EqualTo(200));
         Advance(2);
@@ -224,7 +224,7 @@ public class LifecycleTests : EmulatorTest
     [Test]
     public void A_leap_of_a_century_is_quick_and_held_tasks_stay()
     {
-        var task = Emulator.Add(new() { RunsFor = TimeSpan.FromSeconds(1) });
+        var task = Emulator.Add(new() { RunDuration = TimeSpan.FromSeconds(1) });
         Emulator.Hold(task);
         Clock.Advance(TimeSpan.FromDays(30));
         AssertRow(task, "RUNNING");

@@ -64,15 +64,15 @@ public class ListTests : EmulatorTest
     {
         var organization = Emulator.AddOrganization("org-a");
         Emulator.AddApp(Emulator.AddSpace(organization, "space-a"), "app-a");
-        var one = Emulator.Add(new() { AppGuid = "app-a" });
-        var two = Emulator.Add(new() { AppGuid = "app-a", State = "FAILED" });
+        var one = Emulator.Add(new() { AppId = "app-a" });
+        var two = Emulator.Add(new() { AppId = "app-a", State = "FAILED" });
         Emulator.Add();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await List("/v3/tasks?app_guids=app-a"), Is.EqualTo(new[] { one, two }));
             Assert.That(await List("/v3/tasks?space_guids=space-a&states=FAILED"), Is.EqualTo(new[] { two }));
             Assert.That(await List("/v3/tasks?organization_guids=org-a"), Is.EqualTo(new[] { one, two }));
-            Assert.That(await List($"/v3/tasks?organization_guids=org-a&space_guids={Emulator.DefaultSpace}"), Is.Empty);
+            Assert.That(await List($"/v3/tasks?organization_guids=org-a&space_guids={Emulator.DefaultSpaceId}"), Is.Empty);
             Assert.That(await List(Nested + "?sequence_ids=2&per_page=1"), Is.EqualTo(new[] { two }));
             Assert.That(await List(Nested + "?sequence_ids=1,2"), Is.EqualTo(new[] { one, two }));
             Assert.That(await List(Nested + "?sequence_ids=99"), Is.Empty);
@@ -158,8 +158,8 @@ public class ListTests : EmulatorTest
     [Test, Category("CF-8.71")]
     public async Task An_app_guid_parameter_nests()
     {
-        Emulator.AddApp(Emulator.DefaultSpace, "app-a");
-        var task = Emulator.Add(new() { AppGuid = "app-a" });
+        Emulator.AddApp(Emulator.DefaultSpaceId, "app-a");
+        var task = Emulator.Add(new() { AppId = "app-a" });
         Emulator.Add();
         var answer = await Get("/v3/tasks?app_guid=app-a&sequence_ids=1");
         Assert.That(answer.Json["resources"]!.AsArray().Single()!["guid"]!.GetValue<string>(), Is.EqualTo(task));
@@ -173,12 +173,12 @@ public class ListTests : EmulatorTest
         var task = Emulator.Add();
         var cancel = await Cancel(task);
         var line = Emulator.AuditEvents.Single();
-        var app = Emulator.DefaultApp;
+        var app = Emulator.DefaultAppId;
         var answer = await Get($"/v3/audit_events?types=audit.app.task.cancel&target_guids={app}");
         Assert.That(answer.Json["resources"]!.AsArray().Single()!.ToJsonString(), Is.EqualTo($$$$"""
             {"guid":"{{{{line.Id}}}}","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","type":"audit.app.task.cancel",
             "actor":{"guid":"{{{{cancel.Headers["X-USER-GUID"]}}}}","type":"user","name":"admin"},"target":{"guid":"{{{{app}}}}","type":"app","name":"{{{{line.TargetName}}}}"},
-            "data":{"task_guid":"{{{{task}}}}","request":{"name":"{{{{Emulator.Rows[0].Name}}}}","memory_in_mb":256,"command":"[PRIVATE DATA HIDDEN]"}},"space":{"guid":"{{{{Emulator.DefaultSpace}}}}"},"organization":{"guid":"{{{{Emulator.DefaultOrganization}}}}"},
+            "data":{"task_guid":"{{{{task}}}}","request":{"name":"{{{{Emulator.Rows[0].Name}}}}","memory_in_mb":256,"command":"[PRIVATE DATA HIDDEN]"}},"space":{"guid":"{{{{Emulator.DefaultSpaceId}}}}"},"organization":{"guid":"{{{{Emulator.DefaultOrganizationId}}}}"},
             "links":{"self":{"href":"https://api.cf.test/v3/audit_events/{{{{line.Id}}}}"}}}
             """.ReplaceLineEndings("")));
         Assert.That(await List("/v3/audit_events?types=audit.app.start"), Is.Empty);

@@ -34,7 +34,7 @@ public class PermissionTests : EmulatorTest
     [TestCase(None, 404, 10010, Category = "CF-8.3")]
     public async Task Cancel_by_role_in_a_suspended_organization(CloudFoundryRole role, int status, int code)
     {
-        Emulator.Suspend(Emulator.DefaultOrganization);
+        Emulator.Suspend(Emulator.DefaultOrganizationId);
         await AssertCancel(role, status, code);
     }
 
@@ -44,14 +44,14 @@ public class PermissionTests : EmulatorTest
     [Test, Category("CF-8.10")]
     public async Task Another_space_is_404()
     {
-        AddToken("dev", SpaceDeveloper, within: Emulator.AddSpace(Emulator.DefaultOrganization));
+        AddToken("dev", SpaceDeveloper, within: Emulator.AddSpace(Emulator.DefaultOrganizationId));
         AssertAnswer(await Cancel(Emulator.Add(), "dev"), 404, NotFound);
     }
 
     [Test, Category("CF-8.11")]
     public async Task Readable_only_is_403()
     {
-        AddToken("auditor", SpaceAuditor, within: Emulator.DefaultSpace);
+        AddToken("auditor", SpaceAuditor, within: Emulator.DefaultSpaceId);
         var task = Emulator.Add();
         Assert.That((await Get($"/v3/tasks/{task}", "auditor")).Status, Is.EqualTo(200));
         AssertAnswer(await Cancel(task, "auditor"), 403, NotAuthorized);
@@ -77,11 +77,11 @@ public class PermissionTests : EmulatorTest
         AddToken("dev", SpaceDeveloper);
         var task = Emulator.Add(new() { State = "FAILED" });
         Assert.That((await Cancel(task, "dev")).Json["errors"]![0]!["code"]!.GetValue<int>(), Is.EqualTo(10008));
-        Emulator.MarkBeingDeleted(Emulator.DefaultSpace);
+        Emulator.MarkBeingDeleted(Emulator.DefaultSpaceId);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The space is being deleted"));
-        Emulator.Suspend(Emulator.DefaultOrganization);
+        Emulator.Suspend(Emulator.DefaultOrganizationId);
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
-        Emulator.MarkBeingDeleted(Emulator.DefaultOrganization);
+        Emulator.MarkBeingDeleted(Emulator.DefaultOrganizationId);
         AssertAnswer(await Cancel(task, "dev"), 422, Error(10020, "CF-ResourceBeingDeleted", "The organization is being deleted"));
         Assert.That((await Cancel(Emulator.Add())).Status, Is.EqualTo(202), "an admin may");
     }
@@ -91,16 +91,16 @@ public class PermissionTests : EmulatorTest
     {
         AddToken("dev", SpaceDeveloper);
         var task = Emulator.Add();
-        Emulator.Suspend(Emulator.DefaultSpace);
+        Emulator.Suspend(Emulator.DefaultSpaceId);
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10019, "CF-SpaceSuspended", "The space is suspended"));
-        Emulator.Suspend(Emulator.DefaultOrganization);
+        Emulator.Suspend(Emulator.DefaultOrganizationId);
         AssertAnswer(await Cancel(task, "dev"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
     }
 
     [Test, Category("Finding cf-C4")]
     public async Task Several_roles_add_up_and_who_manages_the_organization_is_not_bound_by_the_state_of_its_spaces()
     {
-        var (organization, space) = (Emulator.DefaultOrganization, Emulator.DefaultSpace);
+        var (organization, space) = (Emulator.DefaultOrganizationId, Emulator.DefaultSpaceId);
         var other = Emulator.AddApp(Emulator.AddSpace(organization));
         Emulator.AddUser(new() { Name = "both", Tokens = ["both"], Roles = [new(OrganizationManager, organization), new(SpaceDeveloper, space)] });
         Emulator.AddUser(new() { Name = "supporter", Tokens = ["supporter"], Roles = [new(OrganizationManager, organization), new(SpaceSupporter, space)] });
@@ -108,7 +108,7 @@ public class PermissionTests : EmulatorTest
         Assert.That((await Cancel(Emulator.Add(), "both")).Status, Is.EqualTo(202));
         Emulator.MarkBeingDeleted(space);
         Assert.That((await Cancel(Emulator.Add(), "both")).Status, Is.EqualTo(202));
-        AssertAnswer(await Cancel(Emulator.Add(new() { AppGuid = other }), "supporter"), 403, NotAuthorized);
+        AssertAnswer(await Cancel(Emulator.Add(new() { AppId = other }), "supporter"), 403, NotAuthorized);
         Assert.That((await Cancel(Emulator.Add(), "supporter")).Status, Is.EqualTo(202));
         Emulator.Suspend(organization);
         AssertAnswer(await Cancel(Emulator.Add(), "both"), 403, Error(10017, "CF-OrgSuspended", "The organization is suspended"));
@@ -122,11 +122,11 @@ public class PermissionTests : EmulatorTest
     [TestCase(None, 404, 404)]
     public async Task Who_deletes_spaces_and_organizations(CloudFoundryRole role, int space, int organization)
     {
-        AddToken("token", role, role == None ? "elsewhere" : role is Admin or AdminReadOnly ? null : role == SpaceDeveloper ? Emulator.DefaultSpace : Emulator.DefaultOrganization);
-        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpace}", "token")).Status, Is.EqualTo(space));
-        Assert.That((await Send(HttpMethod.Delete, $"/v3/organizations/{Emulator.DefaultOrganization}", "token")).Status, Is.EqualTo(organization));
-        Emulator.Suspend(Emulator.DefaultOrganization);
-        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpace}", "token")).Status, Is.EqualTo(role == OrganizationManager ? 403 : space));
+        AddToken("token", role, role == None ? "elsewhere" : role is Admin or AdminReadOnly ? null : role == SpaceDeveloper ? Emulator.DefaultSpaceId : Emulator.DefaultOrganizationId);
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpaceId}", "token")).Status, Is.EqualTo(space));
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/organizations/{Emulator.DefaultOrganizationId}", "token")).Status, Is.EqualTo(organization));
+        Emulator.Suspend(Emulator.DefaultOrganizationId);
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/spaces/{Emulator.DefaultSpaceId}", "token")).Status, Is.EqualTo(role == OrganizationManager ? 403 : space));
     }
 
     [TestCase(Admin, true)]
@@ -164,7 +164,7 @@ public class PermissionTests : EmulatorTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await Get($"/v3/tasks/{task}", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
-            Assert.That((await Get($"/v3/apps/{Emulator.DefaultApp}/tasks", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
+            Assert.That((await Get($"/v3/apps/{Emulator.DefaultAppId}/tasks", "token")).Body.Contains("\"command\"", StringComparison.Ordinal), Is.EqualTo(seen));
             Assert.That((await Get("/v3/tasks", "token")).Body, Does.Contain(task).And.Not.Contain("\"command\""));
         }
     }
@@ -179,7 +179,7 @@ public class PermissionTests : EmulatorTest
         var task = Emulator.Add();
         Assert.That(await List("/v3/tasks", "token"), Is.Empty);
         AssertAnswer(await Get($"/v3/tasks/{task}", "token"), 404, NotFound);
-        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultApp}/tasks", "token"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
+        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultAppId}/tasks", "token"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
     }
 
     private async Task AssertCancel(CloudFoundryRole role, int status, int code)

@@ -9,7 +9,7 @@ public class RateLimitTests : EmulatorTest
     [SetUp]
     public void Limit()
     {
-        Emulator.RateLimit = new CloudFoundryRateLimit(GeneralLimit: 50, UnauthenticatedLimit: 2);
+        Emulator.RateLimit = new CloudFoundryRateLimit { GeneralLimit = 50, UnauthenticatedLimit = 2 };
         AddToken("dev", CloudFoundryRole.SpaceDeveloper);
     }
 
@@ -73,7 +73,7 @@ public class RateLimitTests : EmulatorTest
     [Test, Category("Finding cf-C30")]
     public async Task Headers_name_the_limit_of_all_processes_and_that_of_one_is_enforced()
     {
-        Emulator.RateLimit = new CloudFoundryRateLimit(GeneralLimit: 100, UnauthenticatedLimit: 2, GlobalGeneralLimit: 1000);
+        Emulator.RateLimit = new CloudFoundryRateLimit { GeneralLimit = 100, UnauthenticatedLimit = 2, GlobalGeneralLimit = 1000 };
         var answers = new List<Answer>();
         for (var request = 1; request <= 101; request++)
         {

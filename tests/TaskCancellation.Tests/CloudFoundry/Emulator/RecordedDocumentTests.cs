@@ -34,10 +34,10 @@ public class RecordedDocumentTests : EmulatorTest
     [Test, Category("Finding cf-C37")]
     public async Task What_a_caller_may_not_see_is_not_there_whatever_it_is()
     {
-        AddToken("billing", CloudFoundryRole.OrganizationBillingManager, within: Emulator.DefaultOrganization);
-        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultApp}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
-        AssertAnswer(await Get($"/v3/spaces/{Emulator.DefaultSpace}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "Space not found"));
-        AssertAnswer(await Get($"/v3/droplets/{Emulator.DefaultApp}"), 404, Error(10010, "CF-ResourceNotFound", "Droplet not found"));
+        AddToken("billing", CloudFoundryRole.OrganizationBillingManager, within: Emulator.DefaultOrganizationId);
+        AssertAnswer(await Get($"/v3/apps/{Emulator.DefaultAppId}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "App not found"));
+        AssertAnswer(await Get($"/v3/spaces/{Emulator.DefaultSpaceId}", "billing"), 404, Error(10010, "CF-ResourceNotFound", "Space not found"));
+        AssertAnswer(await Get($"/v3/droplets/{Emulator.DefaultAppId}"), 404, Error(10010, "CF-ResourceNotFound", "Droplet not found"));
     }
 
     [Test, Category("Finding cf-C37")]
@@ -45,7 +45,7 @@ public class RecordedDocumentTests : EmulatorTest
     {
         await Cancel(Emulator.Add());
         Assert.That(await List("/v3/audit_events?target_guids[not]=nope"), Has.Length.EqualTo(1));
-        Assert.That(await List($"/v3/audit_events?target_guids[not]={Emulator.DefaultApp}"), Is.Empty);
+        Assert.That(await List($"/v3/audit_events?target_guids[not]={Emulator.DefaultAppId}"), Is.Empty);
         Assert.That(await List("/v3/audit_events?types[]=audit.app.task.cancel"), Is.Empty);
         var line = Emulator.AuditEvents.Single();
         Assert.That((await Get($"/v3/audit_events/{line.Id}")).Json["guid"]!.GetValue<string>(), Is.EqualTo(line.Id));
@@ -54,11 +54,11 @@ public class RecordedDocumentTests : EmulatorTest
     [Test, Category("Finding cf-L7")]
     public async Task Who_had_a_role_in_a_space_reads_nothing_of_it_once_it_is_gone()
     {
-        AddToken("dev", CloudFoundryRole.SpaceDeveloper, within: Emulator.DefaultSpace);
+        AddToken("dev", CloudFoundryRole.SpaceDeveloper, within: Emulator.DefaultSpaceId);
         await Cancel(Emulator.Add());
-        Emulator.Delete(Emulator.DefaultApp);
+        Emulator.Delete(Emulator.DefaultAppId);
         Assert.That(await List("/v3/audit_events", "dev"), Has.Length.EqualTo(2));
-        Emulator.Delete(Emulator.DefaultSpace);
+        Emulator.Delete(Emulator.DefaultSpaceId);
         Assert.That(await List("/v3/audit_events", "dev"), Is.Empty);
         Assert.That(await List("/v3/audit_events"), Has.Length.EqualTo(3));
     }
@@ -67,7 +67,7 @@ public class RecordedDocumentTests : EmulatorTest
     public async Task Updated_at_moves_with_the_start_the_first_cancel_and_the_report_only()
     {
         Emulator.DiegoDelay = TimeSpan.FromSeconds(2);
-        var made = Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultApp}/tasks", json: """{"command":"x"}""");
+        var made = Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultAppId}/tasks", json: """{"command":"x"}""");
         await Clock.AdvanceUntilCompletedAsync(made);
         Emulator.DiegoDelay = TimeSpan.Zero;
         Emulator.CancelDelay = Timeout.InfiniteTimeSpan;
@@ -102,8 +102,8 @@ public class RecordedDocumentTests : EmulatorTest
     [Test, Category("Finding cf-E")]
     public async Task A_task_whose_droplet_is_gone_has_no_user_and_can_be_cancelled()
     {
-        var droplet = Emulator.AddDroplet(Emulator.DefaultApp, user: "root");
-        var task = Emulator.Add(new() { DropletGuid = droplet, User = null });
+        var droplet = Emulator.AddDroplet(Emulator.DefaultAppId, user: "root");
+        var task = Emulator.Add(new() { DropletId = droplet, User = null });
         Assert.That((await Get($"/v3/tasks/{task}")).Json["user"]!.GetValue<string>(), Is.EqualTo("root"));
         Emulator.RemoveDroplet(droplet);
         Assert.That((await Get($"/v3/tasks/{task}")).Json["user"], Is.Null);
@@ -117,11 +117,11 @@ public class RecordedDocumentTests : EmulatorTest
         Emulator.Add(new() { State = "PENDING" });
         Emulator.Add(new() { State = "CANCELING" });
         AddToken("dev", CloudFoundryRole.SpaceDeveloper);
-        Assert.That((await Send(HttpMethod.Delete, $"/v3/apps/{Emulator.DefaultApp}", "dev")).Status, Is.EqualTo(202));
+        Assert.That((await Send(HttpMethod.Delete, $"/v3/apps/{Emulator.DefaultAppId}", "dev")).Status, Is.EqualTo(202));
         Advance(1);
         var line = Emulator.AuditEvents.Single(line => line.Type == "audit.app.task.cancel");
-        Assert.That((line.TaskGuid, line.ActorName), Is.EqualTo((running, "dev")));
-        Assert.That(line.Data, Is.EqualTo($$$"""{"task_guid":"{{{running}}}","request":{"name":"r","memory_in_mb":64,"command":"[PRIVATE DATA HIDDEN]"}}"""));
+        Assert.That((line.TaskId, line.ActorName), Is.EqualTo((running, "dev")));
+        Assert.That(line.DataJson, Is.EqualTo($$$"""{"task_guid":"{{{running}}}","request":{"name":"r","memory_in_mb":64,"command":"[PRIVATE DATA HIDDEN]"}}"""));
     }
 
     private async Task Report(string task, int status)

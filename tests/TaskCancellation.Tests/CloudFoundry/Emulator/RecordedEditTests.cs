@@ -10,7 +10,7 @@ public class RecordedEditTests : EmulatorTest
     private const string NoCommand = "Command No command or template provided";
     private const string NoTemplate = "Template process guid must be a string, Template process guid must be between 1 and 200 characters";
 
-    private string Path => $"/v3/apps/{Emulator.DefaultApp}/tasks";
+    private string Path => $"/v3/apps/{Emulator.DefaultAppId}/tasks";
 
     [TestCase("""{"command":"x","memory_in_mb":0}""", "Memory in mb must be greater than 0", Category = "Finding fc-F5")]
     [TestCase("""{"command":"x","memory_in_mb":-1}""", "Memory in mb must be greater than 0", Category = "Finding fc-F5")]
@@ -113,7 +113,7 @@ public class RecordedEditTests : EmulatorTest
     {
         var form = await Send(HttpMethod.Post, Path, with: request => request.Content = new StringContent("command=x", Encoding.UTF8, "application/x-www-form-urlencoded"));
         Assert.That(form.Status, Is.EqualTo(202));
-        Emulator.SetDroplet(Emulator.DefaultApp, null);
+        Emulator.SetDroplet(Emulator.DefaultAppId, null);
         AssertAnswer(await Create("""{"command":"x"}"""), 422, Error(10008, "CF-UnprocessableEntity", "Task must have a droplet. Specify droplet or assign current droplet to app."));
     }
 
@@ -124,7 +124,7 @@ public class RecordedEditTests : EmulatorTest
     [Category("Finding fc-F5")]
     public async Task The_flag_comes_first_and_binds_no_admin(CloudFoundryRole role, string body, int status, string detail)
     {
-        (Emulator.TaskCreationIsDisabled, Emulator.TaskCreationMessage) = (true, "no tasks today");
+        (Emulator.IsTaskCreationDisabled, Emulator.TaskCreationMessage) = (true, "no tasks today");
         AddToken("token", role);
         var answer = await Send(HttpMethod.Post, Path, "token", body);
         Assert.That((answer.Status, Detail(answer)), Is.EqualTo((status, detail)));
@@ -144,7 +144,7 @@ public class RecordedEditTests : EmulatorTest
     [Test, Category("Finding cf-L3")]
     public async Task A_template_gives_what_its_process_has_even_of_another_app()
     {
-        var other = Emulator.AddApp(Emulator.DefaultSpace);
+        var other = Emulator.AddApp(Emulator.DefaultSpaceId);
         var process = Emulator.AddProcess(new() { Id = other, Command = "rackup", MemoryInMb = 77, DiskInMb = 88, LogRateLimit = 99, User = "vcap" });
         var answer = await Create(Template(process));
         var row = answer.Json;

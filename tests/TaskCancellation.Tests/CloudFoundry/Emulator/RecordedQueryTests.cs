@@ -75,7 +75,7 @@ public class RecordedQueryTests : EmulatorTest
     [TestCase("0", "")]
     [Category("Finding cf-C15")]
     public async Task Sequence_ids_are_numbers(string ids, string names) =>
-        Assert.That(Names(await Get($"/v3/apps/{Emulator.DefaultApp}/tasks?sequence_ids={ids}")), Is.EqualTo(names));
+        Assert.That(Names(await Get($"/v3/apps/{Emulator.DefaultAppId}/tasks?sequence_ids={ids}")), Is.EqualTo(names));
 
     [TestCase("created_ats[]=2026-01-01T08:00:00Z", Format, Category = "Finding cf-C14")]
     [TestCase("created_ats[]=2026-01-01T08:00:00Z&created_ats[]=x", Format + ", " + Format, Category = "Finding cf-C14")]
@@ -150,7 +150,7 @@ public class RecordedQueryTests : EmulatorTest
     [Category("Finding cf-C12")]
     public async Task What_only_the_database_notices_is_500_10001(string path)
     {
-        var answer = await Get(path.Replace("APP", Emulator.DefaultApp, StringComparison.Ordinal));
+        var answer = await Get(path.Replace("APP", Emulator.DefaultAppId, StringComparison.Ordinal));
         Assert.That((answer.Status, answer.Json["errors"]![0]!["code"]!.GetValue<int>()), Is.EqualTo((500, 10001)));
     }
 

@@ -8,7 +8,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.55"), Category("CF-8.56"), Category("CF-8.57"), Category("CF-8.58")]
     public async Task Odd_rows_are_sent_as_they_are()
     {
-        var task = Emulator.Add(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, DropletGuid = "gone", SequenceId = 20260101000000123 });
+        var task = Emulator.Add(new() { State = "PAUSED", MemoryInMb = null, DiskInMb = null, User = null, DropletId = "gone", SequenceId = 20260101000000123 });
         var old = Emulator.Add(new() { OmittedFields = ["user", "log_rate_limit_in_bytes_per_second", "relationships"] });
         var body = (await Get($"/v3/tasks/{task}")).Body;
         Assert.That(body, Does.Contain("\"state\":\"PAUSED\",\"memory_in_mb\":null,\"disk_in_mb\":null").And.Contain("\"user\":null").And.Contain("\"sequence_id\":20260101000000123,"));
@@ -75,7 +75,7 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.72")]
     public async Task Create_answers_202_running()
     {
-        var app = Emulator.DefaultApp;
+        var app = Emulator.DefaultAppId;
         var answer = await Send(HttpMethod.Post, $"/v3/apps/{app}/tasks", json: """{"name":"n","command":"rake","memory_in_mb":64,"metadata":{"labels":{"a":"b"}}}""");
         var row = Emulator.Rows.Single();
         Assert.That((answer.Status, answer.Json["state"]!.GetValue<string>(), answer.Json["sequence_id"]!.GetValue<int>()), Is.EqualTo((202, "RUNNING", 1)));
@@ -84,7 +84,7 @@ public class ResourceTests : EmulatorTest
         await Send(HttpMethod.Post, $"/v3/apps/{app}/tasks", json: """{"command":"rake"}""");
         Assert.That(Emulator.Rows[1].Name, Does.Match("^[0-9a-f]{8}$"));
         Assert.That(Emulator.Rows[1].SequenceId, Is.EqualTo(2));
-        Emulator.TaskCreationIsDisabled = true;
+        Emulator.IsTaskCreationDisabled = true;
         AddToken("dev", TaskCancellation.Testing.CloudFoundry.CloudFoundryRole.SpaceDeveloper);
         Assert.That((await Send(HttpMethod.Post, $"/v3/apps/{app}/tasks", "dev", json: """{"command":"rake"}""")).Body, Does.Contain("CF-FeatureDisabled"));
     }
@@ -92,8 +92,8 @@ public class ResourceTests : EmulatorTest
     [Test, Category("CF-8.72")]
     public async Task Create_with_Diego_down_leaves_a_failed_row()
     {
-        Emulator.Diego = CloudFoundryDiego.AnswersUnavailable;
-        Assert.That((await Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultApp}/tasks", json: """{"command":"rake"}""")).Status, Is.EqualTo(503));
+        Emulator.DiegoMode = CloudFoundryDiegoMode.AnswersUnavailable;
+        Assert.That((await Send(HttpMethod.Post, $"/v3/apps/{Emulator.DefaultAppId}/tasks", json: """{"command":"rake"}""")).Status, Is.EqualTo(503));
         AssertRow(Emulator.Rows.Single().Id, "FAILED", "Unable to request task to be run");
     }
 

@@ -35,8 +35,8 @@ public sealed class SameMeaningTests
     private static readonly Condition[] Conditions =
     [
         new(task => ((ElasticsearchTaskDetails)task.Details!).Node == "nB2", row => row.NodeId == "nB2"),
-        new(task => task.ParentId is null, row => row.Parent is null),
-        new(task => task.RawState == "cancelled", row => row is { IsCancelled: true, EndedAt: null }),
+        new(task => task.ParentId is null, row => row.ParentId is null),
+        new(task => task.RawState == "cancelled", row => row is { IsCanceled: true, FinishedAt: null }),
     ];
 
     private static readonly Gen<Row> AnyRow =
@@ -111,13 +111,13 @@ public sealed class SameMeaningTests
         using var world = new World(one);
         var before = world.Server.Rows;
         HashSet<string> addressed = [.. before.Where(row => IsAddressed(one.Asked, row)).Select(row => row.Id)];
-        HashSet<string> asked = [.. before.Where(row => addressed.Contains(row.Id) && row is { Cancellable: true, EndedAt: null }).Select(row => row.Id)];
+        HashSet<string> asked = [.. before.Where(row => addressed.Contains(row.Id) && row is { IsCancelable: true, FinishedAt: null }).Select(row => row.Id)];
         var expected = WithDescendants(before, asked);
         try
         {
             var operation = await world.Run(world.Client.CancelAsync(one.Asked.Filter, new CancelOptions { Selection = selection, AllowAll = true })).ConfigureAwait(false);
             var accepted = operation.Accepted;
-            HashSet<string> reached = [.. world.Server.Rows.Zip(before).Where(pair => pair.First.Cancels > pair.Second.Cancels).Select(pair => pair.First.Id)];
+            HashSet<string> reached = [.. world.Server.Rows.Zip(before).Where(pair => pair.First.CancelCount > pair.Second.CancelCount).Select(pair => pair.First.Id)];
             string[] named = [.. accepted.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Accepted).Select(outcome => outcome.Target.Id.Value)];
             string[] collateral = [.. accepted.Collateral.Select(task => task.Id.Value)];
             var report = await world.Run(operation.WaitForCompletionAsync()).ConfigureAwait(false);
@@ -136,7 +136,7 @@ public sealed class SameMeaningTests
         {
             // The server could not leave out what is protected.
             return selection == CancelSelection.ServerSide
-                && before.Any(row => row.EndedAt is null && Matches(one.Asked, row) && IsSpared(one.Asked.Filter, row))
+                && before.Any(row => row.FinishedAt is null && Matches(one.Asked, row) && IsSpared(one.Asked.Filter, row))
                 && world.Server.Requests.All(line => line.Request.Method != "POST");
         }
     });
@@ -158,12 +158,12 @@ public sealed class SameMeaningTests
     // Ended tasks are found by id alone, where the result is stored.
     private static bool Matches(Asked asked, ElasticsearchRow row) =>
         asked.Filter is var filter
-        && (row.EndedAt is null || (filter.Ids is not null && row.IsStored))
+        && (row.FinishedAt is null || (filter.Ids is not null && row.IsStored))
         && (filter.Ids is null || filter.Ids.Any(id => id.Value == row.Id))
         && (filter.States is null || filter.States.Contains(State(row)))
         && (filter.Kinds is null || filter.Kinds.Any(kind => MatchesKind(kind, row.Action)))
         && (filter.Nodes is null || asked.Nodes!.Chosen.Contains(row.NodeId))
-        && (filter.ParentId is null || filter.ParentId.Value.Value == row.Parent)
+        && (filter.ParentId is null || filter.ParentId.Value.Value == row.ParentId)
         && (filter.OpaqueId is null || row.Headers.GetValueOrDefault("X-Opaque-Id") == filter.OpaqueId)
         && (filter.Where is null || asked.Condition!.OfRow(row))
         && IsWithin(filter.Started, row.StartedAt);
@@ -181,7 +181,7 @@ public sealed class SameMeaningTests
 
     private static TaskState State(ElasticsearchRow row) => row.Ending switch
     {
-        ElasticsearchEnding.None => row.IsCancelled ? TaskState.Canceling : TaskState.Running,
+        ElasticsearchEnding.None => row.IsCanceled ? TaskState.Canceling : TaskState.Running,
         ElasticsearchEnding.Completed => TaskState.Succeeded,
         ElasticsearchEnding.Failed => TaskState.Failed,
         _ => TaskState.Canceled,
@@ -192,20 +192,20 @@ public sealed class SameMeaningTests
     private static bool IsBelow(IReadOnlyList<ElasticsearchRow> rows, string id, HashSet<string> asked)
     {
         var row = rows.Single(one => one.Id == id);
-        return row is { Cancellable: false, EndedAt: null, Parent: { } parent } && (asked.Contains(parent) || (rows.Any(one => one.Id == parent) && IsBelowAny(rows, parent, asked)));
+        return row is { IsCancelable: false, FinishedAt: null, ParentId: { } parent } && (asked.Contains(parent) || (rows.Any(one => one.Id == parent) && IsBelowAny(rows, parent, asked)));
     }
 
     private static bool IsBelowAny(IReadOnlyList<ElasticsearchRow> rows, string id, HashSet<string> asked) =>
-        rows.SingleOrDefault(one => one.Id == id)?.Parent is { } parent && (asked.Contains(parent) || IsBelowAny(rows, parent, asked));
+        rows.SingleOrDefault(one => one.Id == id)?.ParentId is { } parent && (asked.Contains(parent) || IsBelowAny(rows, parent, asked));
 
     private static HashSet<string> WithDescendants(IReadOnlyList<ElasticsearchRow> rows, IEnumerable<string> asked)
     {
         HashSet<string> reached = [.. asked];
 
         // Parents come before their children.
-        foreach (var row in rows.Where(row => row is { Cancellable: true, EndedAt: null }))
+        foreach (var row in rows.Where(row => row is { IsCancelable: true, FinishedAt: null }))
         {
-            if (row.Parent is { } parent && reached.Contains(parent))
+            if (row.ParentId is { } parent && reached.Contains(parent))
             {
                 reached.Add(row.Id);
             }
@@ -278,17 +278,17 @@ public sealed class SameMeaningTests
                 new() { Id = "nA1", Roles = ["data"] },
                 new() { Id = "nB2", Roles = ["data", "master"], Attributes = new Dictionary<string, string> { ["rack"] = "r1" } },
                 new() { Id = "nC3", Roles = ["ml"], Attributes = new Dictionary<string, string> { ["rack"] = "r2" } },
-            ]) { ListsItself = false };
+            ]) { ListsOwnTasks = false };
             (Server.Flavor, Server.Version) = (one.Server.Flavor, one.Server.Version);
             foreach (var (at, row) in one.Rows.Index())
             {
                 Server.Add(new()
                 {
-                    Node = row.Node,
+                    NodeId = row.Node,
                     Number = at + 1,
                     Action = row.Action,
-                    Parent = row.Up > 0 && row.Up <= at ? IdOf(one.Rows, at - row.Up) : null,
-                    Cancellable = row.IsCancellable,
+                    ParentId = row.Up > 0 && row.Up <= at ? IdOf(one.Rows, at - row.Up) : null,
+                    IsCancelable = row.IsCancellable,
                     OpaqueId = row.OpaqueId,
                     StoresResult = row.IsStored,
                     StartedAt = At(row.Milliseconds),
@@ -334,7 +334,7 @@ public sealed class SameMeaningTests
                 case Situation.Failed:
                     Server.Fail(id);
                     break;
-                case Situation.Flagged or Situation.Stopped when row.IsCancellable && Server.Find(id)!.EndedAt is null:
+                case Situation.Flagged or Situation.Stopped when row.IsCancellable && Server.Find(id)!.FinishedAt is null:
                     Server.CancelByServer(id, "by the server");
                     break;
             }

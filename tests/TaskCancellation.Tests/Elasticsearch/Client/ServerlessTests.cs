@@ -76,7 +76,7 @@ public sealed class ServerlessTests
             Assert.That((await RunAsync(client.CancelAsync(target))).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.NotCancelable));
         }
 
-        Assert.That(emulator.Find(id.Value)!.IsCancelled, Is.False);
+        Assert.That(emulator.Find(id.Value)!.IsCanceled, Is.False);
     }
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class ServerlessTests
     {
         TaskId ended = emulator.Add(new ElasticsearchTask { Action = Reindex });
         emulator.Finish(ended.Value);
-        TaskId unknown = $"{emulator.Nodes[0]}:999999";
+        TaskId unknown = $"{emulator.NodeIds[0]}:999999";
 
         Assert.That((await RunAsync(client.CancelAsync(ended))).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.CompletedFirst));
         Assert.That((await RunAsync(client.CancelAsync(unknown))).Accepted.Outcomes.Single().Verdict, Is.EqualTo(CancellationVerdict.NotFound));

@@ -32,7 +32,7 @@ public class BulkTests : EmulatorTest
     public async Task A_cancel_amid_a_search_is_stored_as_the_failure_of_the_search(ElasticsearchCancelEnding ending, string reason, string phase, bool isCauseNamed)
     {
         Play("7.17.29");
-        var task = Emulator.Add(new() { CancelEnds = ending });
+        var task = Emulator.Add(new() { CancelEnding = ending });
         await Cancel(task);
         Advance(1);
         var read = (await Get($"/_tasks/{task}")).Json;

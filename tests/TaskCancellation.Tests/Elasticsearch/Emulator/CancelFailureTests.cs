@@ -7,7 +7,7 @@ public class CancelFailureTests : EmulatorTest
     [Test, Category("ES-7.21")]
     public async Task Not_cancellable_is_a_node_failure()
     {
-        Emulator.Add(new() { Cancellable = false });
+        Emulator.Add(new() { IsCancelable = false });
         AssertAnswer(await Cancel("nA1:1"), 200, NodeFailure("nA1", "illegal_argument_exception", "task [nA1:1] doesn't support cancellation"));
     }
 
@@ -104,7 +104,7 @@ public class CancelFailureTests : EmulatorTest
     public async Task A_node_failure_keeps_no_other_node_from_answering()
     {
         Emulator.Add();
-        var other = Emulator.Add(new() { Node = "nB2" });
+        var other = Emulator.Add(new() { NodeId = "nB2" });
         Emulator.FailNode("nA1", new ElasticsearchError("security_exception", "no"));
         foreach (var answer in new[] { await Post("/_tasks/_cancel?group_by=none"), await Get("/_tasks?group_by=none") })
         {
@@ -117,10 +117,10 @@ public class CancelFailureTests : EmulatorTest
     public async Task A_child_that_cannot_be_told_fails_the_flagged_root()
     {
         var parent = Emulator.Add();
-        var child = Emulator.Add(new() { Node = "nB2", Parent = parent });
+        var child = Emulator.Add(new() { NodeId = "nB2", ParentId = parent });
         Emulator.FailNode("nB2", new ElasticsearchError("node_disconnected_exception", "gone"));
         AssertAnswer(await Cancel(parent), 200, """{"task_failures":[{"task_id":1,"node_id":"nA1","status":"INTERNAL_SERVER_ERROR","reason":{"type":"node_disconnected_exception","reason":"gone"}}],"nodes":{}}""");
-        Assert.That((Row(parent).IsCancelled, Row(child).IsCancelled), Is.EqualTo((true, false)));
+        Assert.That((Row(parent).IsCanceled, Row(child).IsCanceled), Is.EqualTo((true, false)));
     }
 
     [Test, Category("ES-7.32")]

@@ -63,7 +63,7 @@ public class CancelTests : EmulatorTest
     public async Task With_wait_it_answers_when_task_and_descendants_are_gone()
     {
         var parent = Emulator.Add(new() { Action = Search });
-        Emulator.Add(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent, CancelDelay = TimeSpan.FromSeconds(7.35) });
+        Emulator.Add(new() { Action = Search + "[phase/query]", NodeId = "nB2", ParentId = parent, CancelDelay = TimeSpan.FromSeconds(7.35) });
         var waiting = Cancel(parent, "?wait_for_completion=true");
         Advance(7.349);
         Assert.That(Emulator.Requests[^1].Status, Is.Null);
@@ -75,7 +75,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.6")]
     public async Task A_wait_sees_what_a_hook_ends()
     {
-        var task = Emulator.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var task = Emulator.Add(new() { CancelEnding = ElasticsearchCancelEnding.Ignored });
         var waiting = Cancel(task, "?wait_for_completion=true");
         Emulator.Finish(task);
         Advance(0.1);
@@ -85,14 +85,14 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.7")]
     public async Task A_wait_can_last_for_ever_and_dropping_it_undoes_nothing()
     {
-        var task = Emulator.Add(new() { CancelEnds = ElasticsearchCancelEnding.Ignored });
+        var task = Emulator.Add(new() { CancelEnding = ElasticsearchCancelEnding.Ignored });
         using var drop = new CancellationTokenSource();
         var waiting = Send(HttpMethod.Post, $"/_tasks/{task}/_cancel?wait_for_completion=true", cancellationToken: drop.Token);
         Advance(3600);
         Assert.That(Emulator.Requests[^1].Status, Is.Null);
         await drop.CancelAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That((Row(task).IsCancelled, Row(task).EndedAt), Is.EqualTo((true, (DateTimeOffset?)null)));
+        Assert.That((Row(task).IsCanceled, Row(task).FinishedAt), Is.EqualTo((true, (DateTimeOffset?)null)));
     }
 
     [TestCase("nA1", "parent task was cancelled [by user request]", Category = "ES-7.8")]
@@ -101,7 +101,7 @@ public class CancelTests : EmulatorTest
     {
         var parent = Emulator.Add();
         await Cancel(parent);
-        Assert.That(() => Emulator.Add(new() { Node = node, Parent = parent }), Throws.InvalidOperationException.With.Message.EqualTo(words));
+        Assert.That(() => Emulator.Add(new() { NodeId = node, ParentId = parent }), Throws.InvalidOperationException.With.Message.EqualTo(words));
     }
 
     [Test, Category("ES-7.9")]
@@ -139,9 +139,9 @@ public class CancelTests : EmulatorTest
     public async Task Without_a_filter_it_takes_everything_that_can_be_cancelled()
     {
         Play("7.17.0");
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         var task = Emulator.Add();
-        Emulator.Add(new() { Cancellable = false });
+        Emulator.Add(new() { IsCancelable = false });
         Assert.That(Ids(await Post("/_tasks/_cancel")), Is.EqualTo(new[] { task }));
     }
 
@@ -151,7 +151,7 @@ public class CancelTests : EmulatorTest
     [TestCase("?nodes=_all", Category = "Finding es-F")]
     public async Task A_cancel_that_matches_itself_stops_itself_midway(string query)
     {
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         string[] tasks = [Emulator.Add(), Emulator.Add(), Emulator.Add()];
         var answer = (await Post("/_tasks/_cancel" + query)).Json;
         Assert.That(answer["nodes"]!.AsObject(), Is.Empty);
@@ -164,7 +164,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("Finding es-F")]
     public async Task A_cancel_that_matches_itself_and_waits_is_never_answered()
     {
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         using var hangUp = new CancellationTokenSource();
         var waiting = Send(HttpMethod.Post, "/_tasks/_cancel?wait_for_completion=true", cancellationToken: hangUp.Token);
         Advance(600);
@@ -177,7 +177,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("Finding es-F")]
     public async Task The_health_node_is_started_again_under_a_new_id()
     {
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         var first = Ids(await Get("/_tasks?actions=health*")).Single();
         Assert.That((await Get($"/_tasks/{first}")).Json["task"]!["parent_task_id"]!.GetValue<string>(), Is.EqualTo("cluster:1"));
         Assert.That(Ids(await Cancel(first, "?wait_for_completion=true")), Is.EqualTo(new[] { first }));
@@ -190,7 +190,7 @@ public class CancelTests : EmulatorTest
     public async Task What_finishes_before_it_is_flagged_is_listed_unflagged()
     {
         var task = Emulator.Add();
-        Emulator.BetweenMatchAndCancel = _ => Emulator.Finish(task);
+        Emulator.BetweenCheckAndCancel = _ => Emulator.Finish(task);
         var answer = await Cancel(task);
         Assert.That(answer.Json["nodes"]!["nA1"]!["tasks"]![task]!["cancelled"]!.GetValue<bool>(), Is.False);
     }
@@ -206,7 +206,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("ES-7.20")]
     public async Task A_node_that_left_has_bare_tasks()
     {
-        Emulator.Add(new() { Node = "nB2" });
+        Emulator.Add(new() { NodeId = "nB2" });
         Emulator.AfterCancel = _ => Emulator.RemoveNode("nB2");
         AssertAnswer(await Cancel("nB2:1"), 200, """
             {"nodes":{"nB2":{"tasks":{"nB2:1":{"node":"nB2","id":1,"type":"transport","action":"indices:data/write/reindex",
@@ -236,7 +236,7 @@ public class CancelTests : EmulatorTest
     private (string Parent, string Child, string Grandchild) AddFamily()
     {
         var parent = Emulator.Add(new() { Action = Search });
-        var child = Emulator.Add(new() { Action = Search + "[phase/query]", Node = "nB2", Parent = parent });
-        return (parent, child, Emulator.Add(new() { Action = Search + "[phase/fetch]", Parent = child }));
+        var child = Emulator.Add(new() { Action = Search + "[phase/query]", NodeId = "nB2", ParentId = parent });
+        return (parent, child, Emulator.Add(new() { Action = Search + "[phase/fetch]", ParentId = child }));
     }
 }

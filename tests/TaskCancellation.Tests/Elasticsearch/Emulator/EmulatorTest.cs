@@ -25,7 +25,7 @@ public abstract class EmulatorTest
         [
             new() { Id = "nA1", Roles = ["data", "ingest"], Attributes = new Dictionary<string, string> { ["zone"] = "a" } },
             new() { Id = "nB2", Roles = ["master"] },
-        ]) { ListsItself = false };
+        ]) { ListsOwnTasks = false };
         Http = Emulator.CreateClient();
     }
 
@@ -88,7 +88,7 @@ public abstract class EmulatorTest
 
     protected ElasticsearchRow Row(string id) => Emulator.Find(id) ?? throw new AssertionException($"There is no {id}.");
 
-    protected string[] Flagged() => [.. Emulator.Rows.Where(row => row.IsCancelled).Select(row => row.Id)];
+    protected string[] Flagged() => [.. Emulator.Rows.Where(row => row.IsCanceled).Select(row => row.Id)];
 
     protected sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
     {

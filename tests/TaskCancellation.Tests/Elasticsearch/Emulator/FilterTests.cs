@@ -34,7 +34,7 @@ public class FilterTests : EmulatorTest
     public async Task Nodes_are_found(string nodes, string found)
     {
         Emulator.Add();
-        Emulator.Add(new() { Node = "nB2" });
+        Emulator.Add(new() { NodeId = "nB2" });
         Assert.That(string.Join(",", Ids(await Get("/_tasks?nodes=" + nodes)).Select(id => id[..3])), Is.EqualTo(found));
     }
 
@@ -42,9 +42,9 @@ public class FilterTests : EmulatorTest
     public async Task Parents_nest_and_orphans_stand_at_the_top()
     {
         var parent = Emulator.Add(new() { Action = "a" });
-        var child = Emulator.Add(new() { Action = "a[s]", Parent = parent, Node = "nB2" });
-        Emulator.Add(new() { Action = "a[s][p]", Parent = child });
-        Emulator.Add(new() { Action = "orphan", Parent = "gone:7" });
+        var child = Emulator.Add(new() { Action = "a[s]", ParentId = parent, NodeId = "nB2" });
+        Emulator.Add(new() { Action = "a[s][p]", ParentId = child });
+        Emulator.Add(new() { Action = "orphan", ParentId = "gone:7" });
         string Task(string node, int id, string action, string parentId) => $$"""
             "node":"{{node}}","id":{{id}},"type":"transport","action":"{{action}}","start_time_in_millis":1767225600000,"running_time_in_nanos":0,"cancellable":true,"cancelled":false,{{parentId}}"headers":{}
             """;
@@ -68,7 +68,7 @@ public class FilterTests : EmulatorTest
     public async Task The_opaque_id_is_on_the_family_and_echoed()
     {
         var parent = Emulator.Add(new() { OpaqueId = "me" });
-        Emulator.Add(new() { Parent = parent, Node = "nB2" });
+        Emulator.Add(new() { ParentId = parent, NodeId = "nB2" });
         var answer = await Get("/_tasks?group_by=none", request => request.Headers.Add("X-Opaque-Id", "list-1"));
         Assert.That(answer.Headers["X-Opaque-Id"], Is.EqualTo("list-1"));
         Assert.That(answer.Json["tasks"]!.AsArray().Select(task => task!["headers"]!.ToJsonString()), Is.All.EqualTo("""{"X-Opaque-Id":"me"}"""));

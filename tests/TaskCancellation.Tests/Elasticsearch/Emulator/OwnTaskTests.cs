@@ -6,7 +6,7 @@ namespace TaskCancellation.Tests.Elasticsearch.Emulator;
 public class OwnTaskTests : EmulatorTest
 {
     [SetUp]
-    public void ShowOwnTasks() => Emulator.ListsItself = true;
+    public void ShowOwnTasks() => Emulator.ListsOwnTasks = true;
 
     [TestCase(ElasticsearchFlavor.Elasticsearch, "7.17.29", "direct")]
     [TestCase(ElasticsearchFlavor.Elasticsearch, "9.3.3", "transport")]
@@ -93,7 +93,7 @@ public class OwnTaskTests : EmulatorTest
     [Test, Category("Finding es-A8")]
     public async Task A_node_that_fails_under_a_request_fails_it_at_once()
     {
-        var task = Emulator.Add(new() { Node = "nB2" });
+        var task = Emulator.Add(new() { NodeId = "nB2" });
         var (read, list) = (Get($"/_tasks/{task}?wait_for_completion=true&timeout=1h"), Get("/_tasks?wait_for_completion=true&timeout=1h&actions=*reindex"));
         Emulator.FailNode("nB2", new("node_not_connected_exception", "[es-2][10.0.0.2:9300] Node not connected"));
         Advance(0.1);
@@ -121,7 +121,7 @@ public class OwnTaskTests : EmulatorTest
     public async Task A_node_has_the_roles_of_its_product(ElasticsearchFlavor flavor, string version, string roles)
     {
         Play(version, flavor);
-        Emulator.Add(new() { Node = Emulator.AddNode(new() { Id = "nC3" }) });
+        Emulator.Add(new() { NodeId = Emulator.AddNode(new() { Id = "nC3" }) });
         var node = (await Get("/_tasks?actions=*reindex")).Json["nodes"]!["nC3"]!;
         Assert.That(string.Join(',', node["roles"]!.AsArray().Select(role => role!.GetValue<string>())), Is.EqualTo(roles));
     }
@@ -132,9 +132,9 @@ public class OwnTaskTests : EmulatorTest
     public async Task A_cancelled_task_ends_in_the_products_words(ElasticsearchFlavor flavor, string version, string stopped, string refused)
     {
         Play(version, flavor);
-        foreach (var (ending, words) in new[] { (ElasticsearchCancelEnding.TaskCancelledError, stopped), (ElasticsearchCancelEnding.ChildRefused, refused) })
+        foreach (var (ending, words) in new[] { (ElasticsearchCancelEnding.TaskCanceledError, stopped), (ElasticsearchCancelEnding.ChildRefused, refused) })
         {
-            var task = Emulator.Add(new() { CancelEnds = ending });
+            var task = Emulator.Add(new() { CancelEnding = ending });
             await Cancel(task);
             Advance(1);
             Assert.That((await Get($"/_tasks/{task}")).Json["error"]!["reason"]!.GetValue<string>(), Is.EqualTo(words));

@@ -129,7 +129,7 @@ public class ProductTests : EmulatorTest
     private async Task AssertFields(bool onCancellable, bool onOther, bool time)
     {
         Emulator.Add();
-        Emulator.Add(new() { Cancellable = false });
+        Emulator.Add(new() { IsCancelable = false });
         await Cancel("nA1:1");
         var tasks = (await Get("/_tasks?group_by=none")).Json["tasks"]!.AsArray();
         Assert.That(

@@ -25,7 +25,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.34")]
     public async Task A_list_shows_itself()
     {
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         var tasks = (await Get("/_tasks?group_by=none&actions=cluster:*")).Json["tasks"]!.AsArray();
         Assert.That(
             tasks.Select(task => $"{task!["node"]} {task["action"]} {task["parent_task_id"]}"),
@@ -36,9 +36,9 @@ public class ReadTests : EmulatorTest
     public async Task A_list_can_wait()
     {
         Assert.That((await Get("/_tasks?wait_for_completion&actions=none")).Body, Is.EqualTo("""{"nodes":{}}"""));
-        var quick = Emulator.Add(new() { Node = "nB2", RunsFor = TimeSpan.FromSeconds(2) });
+        var quick = Emulator.Add(new() { NodeId = "nB2", RunDuration = TimeSpan.FromSeconds(2) });
         Emulator.Add();
-        Emulator.ListsItself = true;
+        Emulator.ListsOwnTasks = true;
         var waiting = Get("/_tasks?wait_for_completion=true&timeout=5s&actions=indices*&group_by=none");
         Advance(4.999);
         Assert.That(Emulator.Requests[^1].Status, Is.Null);
@@ -51,8 +51,8 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.37")]
     public async Task A_read_can_wait_for_a_result()
     {
-        Emulator.Add(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2) });
-        Emulator.Add(new() { Action = Search, RunsFor = TimeSpan.FromSeconds(2), StoresResult = true, ResponseJson = """{"hits":1}""" });
+        Emulator.Add(new() { Action = Search, RunDuration = TimeSpan.FromSeconds(2) });
+        Emulator.Add(new() { Action = Search, RunDuration = TimeSpan.FromSeconds(2), StoresResult = true, ResponseJson = """{"hits":1}""" });
         var unstored = Get("/_tasks/nA1:1?wait_for_completion=true");
         var stored = Get("/_tasks/nA1:2?wait_for_completion=true");
         Advance(2);
@@ -127,7 +127,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("Finding es-A11")]
     public async Task A_frozen_node_is_named_where_there_is_a_timeout_and_hangs_where_there_is_none()
     {
-        var (here, there) = (Emulator.Add(), Emulator.Add(new() { Node = "nB2" }));
+        var (here, there) = (Emulator.Add(), Emulator.Add(new() { NodeId = "nB2" }));
         Emulator.FreezeNode("nB2");
         var (list, read, hanging) = (Get("/_tasks?timeout=1s"), Get($"/_tasks/{there}?timeout=1s"), Get("/_tasks"));
         Advance(1);
@@ -145,7 +145,7 @@ public class ReadTests : EmulatorTest
     public async Task A_node_that_dies_under_a_request_is_disconnected(string version, int status)
     {
         Play(version);
-        var task = Emulator.Add(new() { Node = "nB2", CancelDelay = TimeSpan.FromHours(1) });
+        var task = Emulator.Add(new() { NodeId = "nB2", CancelDelay = TimeSpan.FromHours(1) });
         var (read, list, cancel) = (Get($"/_tasks/{task}?wait_for_completion=true"), Get("/_tasks?wait_for_completion=true&actions=*reindex"), Cancel(task, "?wait_for_completion=true"));
         Emulator.RemoveNode("nB2");
         Advance(1);
@@ -160,7 +160,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.38"), Category("Finding es-B13")]
     public async Task The_transport_can_time_out_first()
     {
-        var task = Emulator.Add(new() { Node = "nB2" });
+        var task = Emulator.Add(new() { NodeId = "nB2" });
         var waiting = Get($"/_tasks/{task}?wait_for_completion=true&timeout=1s");
         Advance(1);
         Assert.That((await waiting).Json["error"]!["type"]!.GetValue<string>(), Is.EqualTo("receive_timeout_transport_exception"));
@@ -190,7 +190,7 @@ public class ReadTests : EmulatorTest
     [Test, Category("ES-7.40"), Category("ES-7.41")]
     public async Task A_stored_failure_outlives_its_node()
     {
-        var task = Emulator.Add(new() { Node = "nB2" });
+        var task = Emulator.Add(new() { NodeId = "nB2" });
         Emulator.Fail(task, new ElasticsearchError("illegal_state_exception", "boom"));
         Emulator.RemoveNode("nB2");
         var answer = await Get($"/_tasks/{task}");
@@ -214,10 +214,10 @@ public class ReadTests : EmulatorTest
 
     [TestCase(ElasticsearchCancelEnding.CompletesAnyway, "response", null, Category = "ES-7.43")]
     [TestCase(ElasticsearchCancelEnding.OwnFailure, "error", "illegal_state_exception", Category = "ES-7.43")]
-    [TestCase(ElasticsearchCancelEnding.TaskCancelledError, "error", "task_cancelled_exception", Category = "ES-7.43")]
+    [TestCase(ElasticsearchCancelEnding.TaskCanceledError, "error", "task_cancelled_exception", Category = "ES-7.43")]
     public async Task A_cancelled_task_can_end_otherwise(ElasticsearchCancelEnding ending, string field, string? type)
     {
-        var task = Emulator.Add(new() { CancelEnds = ending });
+        var task = Emulator.Add(new() { CancelEnding = ending });
         await Cancel(task);
         Advance(1);
         var result = (await Get($"/_tasks/{task}")).Json[field]!.AsObject();

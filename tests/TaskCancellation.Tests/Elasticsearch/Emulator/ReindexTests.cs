@@ -21,7 +21,7 @@ public class ReindexTests : EmulatorTest
     [Test, Category("ES-7.58")]
     public async Task Work_waited_for_answers_when_it_ends()
     {
-        Emulator.NewTasks = new() { RunsFor = TimeSpan.FromSeconds(3) };
+        Emulator.NewTasks = new() { RunDuration = TimeSpan.FromSeconds(3) };
         var waiting = Post("/_reindex", Everything);
         Advance(3);
         Assert.That((await waiting).Json["created"]!.GetValue<int>(), Is.EqualTo(1000));
@@ -57,7 +57,7 @@ public class ReindexTests : EmulatorTest
     {
         Play("9.5.0");
         var reindex = Emulator.Add();
-        string[] others = [Emulator.Add(new() { Action = Search }), Emulator.Add(new() { Parent = reindex }), "nA1:99", "gone:1"];
+        string[] others = [Emulator.Add(new() { Action = Search }), Emulator.Add(new() { ParentId = reindex }), "nA1:99", "gone:1"];
         foreach (var id in others)
         {
             AssertAnswer(await Post($"/_reindex/{id}/_cancel"), 404, Error(404, "resource_not_found_exception", $"reindex task [{id}] either not found or completed"));

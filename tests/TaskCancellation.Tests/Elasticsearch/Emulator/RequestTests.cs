@@ -152,7 +152,7 @@ public class RequestTests : EmulatorTest
     public async Task The_cluster_manager_is_OpenSearchs_word(ElasticsearchFlavor flavor, string version, int found)
     {
         Play(version, flavor);
-        Emulator.Add(new() { Node = "nB2" });
+        Emulator.Add(new() { NodeId = "nB2" });
         Assert.That(Ids(await Get("/_tasks?nodes=_cluster_manager")), Has.Length.EqualTo(found));
         Assert.That(Ids(await Get("/_tasks?nodes=cluster_manager:true")), Has.Length.EqualTo(found));
         Assert.That(Ids(await Get("/_tasks?nodes=master:true")), Has.Length.EqualTo(1));
@@ -235,7 +235,7 @@ public class RequestTests : EmulatorTest
     public async Task Errors_without_details(ElasticsearchFlavor flavor, string version, string body)
     {
         Play(version, flavor);
-        Emulator.DetailedErrors = false;
+        Emulator.HasDetailedErrors = false;
         AssertAnswer(await Get("/_tasks/abc"), 400, body);
         AssertAnswer(await Get("/_tasks?error_trace=true"), 400, """{"error":"error traces in responses are disabled.","status":400}""");
     }

@@ -93,7 +93,7 @@ public class SecurityTests : EmulatorTest
     [Test]
     public async Task A_client_that_is_locked_out_gets_in_with_nothing_for_a_while()
     {
-        (Emulator.LockOutAfter, Emulator.LockOutTime) = (3, TimeSpan.FromSeconds(12));
+        (Emulator.LockoutThreshold, Emulator.LockoutDuration) = (3, TimeSpan.FromSeconds(12));
         for (var tries = 0; tries < 3; tries++)
         {
             AssertAnswer(await Get("/_tasks", As("admin", "wrong")), 401, "Unauthorized");

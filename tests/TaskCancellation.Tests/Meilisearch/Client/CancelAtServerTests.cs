@@ -14,11 +14,11 @@ public sealed class CancelAtServerTests : ClientTest
         AddOpen();
         AddOpen("books");
         AddOpen();
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         Server.BeforeCancel = _ => Server.Finish(2);
         var operation = await Run(Client.CancelAsync(Movies));
         Assert.That((operation.Accepted.IsComplete, operation.Accepted.AllCanceled, operation.Accepted.Selection), Is.EqualTo((false, false, CancelSelection.ServerSide)));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         var report = await Run(operation.WaitForCompletionAsync());
         Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Canceled", (long?)1, (long?)0, true, true)));
         Assert.That(report.Outcomes[0].Snapshot!.CanceledBy, Is.EqualTo(operation.ServiceTask));
@@ -52,10 +52,10 @@ public sealed class CancelAtServerTests : ClientTest
     public async Task Of_two_cancels_the_later_owns_the_tasks()
     {
         AddOpen();
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         var first = await Run(Client.CancelAsync(Movies));
         var second = await Run(Client.CancelAsync(Movies));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         var late = await Run(second.WaitForCompletionAsync());
         var early = await Run(first.WaitForCompletionAsync());
         Assert.That((Verdicts(late), late.UnlistedCount, late.AllCanceled), Is.EqualTo(("0:Canceled", (long?)0, true)));
@@ -67,10 +67,10 @@ public sealed class CancelAtServerTests : ClientTest
     public async Task A_cancellation_that_was_canceled_itself_canceled_nothing()
     {
         AddOpen();
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         var first = await Run(Client.CancelAsync(Movies));
         var second = await Run(Client.CancelAsync(new TaskFilter { Kinds = ["taskCancelation"] }));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         Assert.That(Verdicts(await Run(second.WaitForCompletionAsync())), Is.EqualTo("1:Canceled"));
         var report = await Run(first.WaitForCompletionAsync());
         Assert.That((Verdicts(report), report.MatchedCount, report.UnlistedCount, report.IsComplete, report.AllCanceled), Is.EqualTo(("0:Rejected", (long?)1, (long?)0, true, false)), "and goes on");
@@ -106,7 +106,7 @@ public sealed class CancelAtServerTests : ClientTest
     [TestCase("taskCancelation")]
     public async Task A_protected_task_in_the_way_makes_the_cancel_frozen_and_is_spared(string kind)
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         AddOpen();
         AddOpen(kind: kind);
         var operation = await Run(Client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }));
@@ -118,7 +118,7 @@ public sealed class CancelAtServerTests : ClientTest
     [Test]
     public async Task A_protected_task_in_the_way_is_refused_where_only_the_server_may_pick()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         AddOpen(kind: "upgradeDatabase");
         var error = Assert.ThrowsAsync<UnsafeFilterException>(() => Run(Client.CancelAsync(new TaskFilter { States = [TaskState.Pending] }, new CancelOptions { Selection = CancelSelection.ServerSide })));
         Assert.That(error!.Message, Does.Contain("upgradeDatabase").And.Contain("Name the kinds that are meant"));
@@ -129,7 +129,7 @@ public sealed class CancelAtServerTests : ClientTest
     [Test]
     public async Task A_protected_kind_is_addressed_when_it_is_named()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         AddOpen(kind: "upgradeDatabase");
         await Run(Client.CancelAsync(new TaskFilter { Kinds = ["upgradeDatabase"] }));
         Assert.That(Posts, Has.Count.EqualTo(1).And.All.StartsWith("POST /tasks/cancel?types=upgradeDatabase&"));

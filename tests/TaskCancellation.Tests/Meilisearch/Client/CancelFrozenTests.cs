@@ -8,14 +8,14 @@ public sealed class CancelFrozenTests : ClientTest
     [Test]
     public async Task Every_listed_task_has_an_outcome_of_its_own()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         AddOpen();
         AddOpen("books");
         AddOpen();
         Server.BeforeCancel = _ => Server.Finish(0);
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Assert.That(Verdicts(operation.Accepted), Is.EqualTo("2:Accepted 0:Accepted"));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         var report = await Run(operation.WaitForCompletionAsync());
         Assert.That((Verdicts(report), report.UnlistedCount, report.AllCanceled), Is.EqualTo(("2:Canceled 0:CompletedFirst", (long?)null, false)));
         Assert.That(Posts, Is.EqualTo(new[] { "POST /tasks/cancel?uids=2,0" }));
@@ -91,7 +91,7 @@ public sealed class CancelFrozenTests : ClientTest
     public async Task Of_a_row_that_is_deleted_while_waiting_the_last_verdict_stands()
     {
         AddOpen();
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         var operation = await Run(Client.CancelAsync((TaskTarget)0));
         Server.After(TimeSpan.FromSeconds(3), () => Server.Remove(0));
         var outcome = (await Run(operation.WaitForCompletionAsync())).Outcomes[0];
@@ -119,7 +119,7 @@ public sealed class CancelFrozenTests : ClientTest
         AddOpen();
         Pass(20);
         Server.CancelDelay = TimeSpan.FromSeconds(2);
-        Server.CancelationDuration = TimeSpan.FromSeconds(5);
+        Server.CancellationDuration = TimeSpan.FromSeconds(5);
         Assert.That((await Run(Client.CancelAndWaitAsync((TaskTarget)0))).Verdict, Is.EqualTo(CancellationVerdict.Canceled));
         Assert.That(Sent.Count(line => line is "GET /tasks/0" || line.StartsWith("GET /tasks?uids=0,1&", StringComparison.Ordinal)), Is.GreaterThan(3));
     }
@@ -127,7 +127,7 @@ public sealed class CancelFrozenTests : ClientTest
     [Test]
     public async Task A_status_of_the_future_is_polled_on()
     {
-        Server.Add(new() { Status = "paused" });
+        Server.Add(new() { State = "paused" });
         var outcome = (await Run((await Run(Client.CancelAsync((TaskTarget)0))).WaitForCompletionAsync(new WaitOptions { Timeout = TimeSpan.FromSeconds(30) }))).Outcomes[0];
         Assert.That((outcome.Verdict, outcome.Snapshot?.State, outcome.Snapshot?.RawState), Is.EqualTo((CancellationVerdict.StillRunning, TaskState.Unknown, "paused")));
         Assert.That(() => Run(Client.WaitForCompletionAsync((TaskTarget)0, new WaitOptions { Timeout = TimeSpan.FromSeconds(30) })), Throws.InstanceOf<TaskWaitTimeoutException>());
@@ -136,17 +136,17 @@ public sealed class CancelFrozenTests : ClientTest
     [Test]
     public async Task Many_ids_are_cut_into_addresses_that_proxies_take()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         for (var at = 0; at < 2000; at++)
         {
-            Server.Add(new() { Uid = at == 0 ? 4_000_000_000 : null, RunsFor = null });
+            Server.Add(new() { Id = at == 0 ? 4_000_000_000 : null, RunDuration = null });
         }
 
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Assert.That(Posts, Has.Count.EqualTo(3).And.All.Length.LessThan(8000));
         Assert.That(operation.ServiceTasks, Has.Count.EqualTo(3));
         Assert.That(operation.ServiceTask, Is.Null);
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         Server.ClearRequests();
         var report = await Run(operation.WaitForCompletionAsync());
         Assert.That((report.Count(CancellationVerdict.Canceled), report.AllCanceled), Is.EqualTo((2000, true)));
@@ -156,7 +156,7 @@ public sealed class CancelFrozenTests : ClientTest
     [Test]
     public async Task One_list_a_round_looks_at_all_tasks()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         for (var at = 0; at < 30; at++)
         {
             AddOpen();
@@ -164,7 +164,7 @@ public sealed class CancelFrozenTests : ClientTest
 
         var operation = await Run(Client.CancelAsync(Movies, new CancelOptions { Selection = CancelSelection.ClientSide }));
         Server.ClearRequests();
-        Server.After(TimeSpan.FromSeconds(1.5), () => Server.SchedulerPaused = false);
+        Server.After(TimeSpan.FromSeconds(1.5), () => Server.IsSchedulerPaused = false);
         Assert.That((await Run(operation.WaitForCompletionAsync(new WaitOptions { Jitter = 0, FirstDelay = TimeSpan.FromSeconds(1) }))).AllCanceled, Is.True);
         Assert.That(Sent, Has.Count.EqualTo(2).And.All.StartsWith("GET /tasks?uids=29,28,"), "after 1 s, then 1.5 s later");
     }
@@ -173,7 +173,7 @@ public sealed class CancelFrozenTests : ClientTest
     [TestCase(1000, new[] { 1000, 2500, 4750 })]
     public async Task Looks_come_at_growing_intervals(int? firstDelay, int[] expected)
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         AddOpen();
         var operation = await Run(Client.CancelAsync((TaskTarget)0));
         Server.ClearRequests();
@@ -197,7 +197,7 @@ public sealed class CancelFrozenTests : ClientTest
     [Category("MS-8.44")]
     public async Task A_failed_upgrade_is_canceled_after_a_restart()
     {
-        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
+        Server.Add(new() { Kind = "upgradeDatabase", State = "failed" });
         var operation = await Run(Client.CancelAsync(new TaskFilter { Ids = [0] }));
         Server.Restart();
         Pass(100);

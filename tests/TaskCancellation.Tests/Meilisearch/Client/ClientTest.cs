@@ -55,7 +55,7 @@ public abstract class ClientTest
     protected MeilisearchTaskClient NewClient(string key, string[] actions, params string[] indexes)
     {
         Server.MasterKey ??= "master-key-of-the-server";
-        Server.AddUser(new MeilisearchKey { Name = key, Secret = key, Actions = actions, Indexes = indexes.Length == 0 ? ["*"] : indexes });
+        Server.AddUser(new MeilisearchUser { Name = key, ApiKey = key, Actions = actions, Indexes = indexes.Length == 0 ? ["*"] : indexes });
         return NewClient(MeilisearchCredential.ApiKey(key));
     }
 
@@ -95,13 +95,13 @@ public abstract class ClientTest
 
     /// <summary>A waiting task that runs for a second when its turn comes.</summary>
     protected long Add(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.Add(new() { IndexUid = index, Kind = kind, Status = status });
+        Server.Add(new() { IndexUid = index, Kind = kind, State = status });
 
     /// <summary>A task that ends only when it is told to.</summary>
     protected long AddOpen(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.Add(new() { IndexUid = index, Kind = kind, Status = status, RunsFor = null });
+        Server.Add(new() { IndexUid = index, Kind = kind, State = status, RunDuration = null });
 
-    protected string Status(long uid) => Server.Rows.Single(row => row.Uid == uid).Status;
+    protected string Status(long uid) => Server.Rows.Single(row => row.Id == uid).State;
 
     protected void Pass(int milliseconds) => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 

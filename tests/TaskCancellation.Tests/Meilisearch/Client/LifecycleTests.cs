@@ -37,7 +37,7 @@ public sealed class LifecycleTests : ClientTest
     [TestCase("paused", TaskState.Unknown, true)]
     public async Task The_effect_of_a_cancel_is_what_the_emulator_does(string status, TaskState state, bool isCanceled)
     {
-        Server.Add(new() { Status = status, RunsFor = null });
+        Server.Add(new() { State = status, RunDuration = null });
         var before = (await Run(Client.FindAsync(0)))!;
         Assert.That((before.State, Client.Lifecycle.CanCancel(before)), Is.EqualTo((state, isCanceled)));
         var operation = await Run(Client.CancelAsync((TaskTarget)0));
@@ -48,7 +48,7 @@ public sealed class LifecycleTests : ClientTest
     [Test]
     public async Task Only_a_failed_upgrade_can_be_canceled_after_it_failed()
     {
-        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed", Failure = new MeilisearchFailure("Disk full.") });
+        Server.Add(new() { Kind = "upgradeDatabase", State = "failed", Failure = new MeilisearchError("Disk full.") });
         var task = (await Run(Client.FindAsync(0)))!;
         Assert.That((Client.Lifecycle.Find(task)!.Name, Client.Lifecycle.CanCancel(task)), Is.EqualTo(("failed (upgradeDatabase)", true)));
         Assert.That(Client.Lifecycle.CanCancel(task with { Kind = "dumpCreation" }), Is.False);

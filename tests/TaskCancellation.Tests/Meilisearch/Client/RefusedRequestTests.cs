@@ -60,7 +60,7 @@ public sealed class RefusedRequestTests : ClientTest
     [Category("MS-8.42")]
     public async Task A_full_queue_is_a_rejection_of_a_target_and_an_exception_for_a_filter()
     {
-        Server.QueueFull = true;
+        Server.IsQueueFull = true;
         var outcome = (await Run(Client.CancelAsync((TaskTarget)77))).Accepted.Outcomes[0];
         Assert.That((outcome.Verdict, outcome.Error?.ErrorCode, outcome.Error?.StatusCode), Is.EqualTo((CancellationVerdict.Rejected, "no_space_left_on_device", 422)));
         var error = await Refusal(Client.CancelAsync(Movies));
@@ -139,7 +139,7 @@ public sealed class RefusedRequestTests : ClientTest
     public async Task Retry_after_of_a_503_is_passed_on()
     {
         var client = NewClient(configure: options => options.MaxRetries = 0);
-        Server.Faults.Always().Respond(EmulatedReply.Json(503, """{"message":"Busy.","code":"too_many_search_requests","type":"system","link":""}""").RetryAfter(TimeSpan.FromSeconds(10)));
+        Server.Faults.Always().Respond(EmulatedReply.Json(503, """{"message":"Busy.","code":"too_many_search_requests","type":"system","link":""}""").WithRetryAfter(TimeSpan.FromSeconds(10)));
         Assert.That((await Refusal(client.FindAsync(1))).RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 }

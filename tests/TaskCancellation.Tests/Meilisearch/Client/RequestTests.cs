@@ -117,8 +117,8 @@ public sealed class RequestTests : ClientTest
     [Test]
     public async Task The_mark_does_not_change_what_is_addressed()
     {
-        Server.Add(new() { EnqueuedAt = DateTimeOffset.UnixEpoch.AddSeconds(1), RunsFor = null });
-        Server.Add(new() { EnqueuedAt = DateTimeOffset.MaxValue.AddSeconds(-1), RunsFor = null });
+        Server.Add(new() { EnqueuedAt = DateTimeOffset.UnixEpoch.AddSeconds(1), RunDuration = null });
+        Server.Add(new() { EnqueuedAt = DateTimeOffset.MaxValue.AddSeconds(-1), RunDuration = null });
         var report = await Cancel(new TaskFilter { Scopes = ["movies"] }, CancelSelection.ServerSide);
         Assert.That(Verdicts(report), Is.EqualTo("1:Canceled 0:Canceled"));
     }

@@ -67,7 +67,7 @@ public sealed class SameMeaningTests
         Prop.ForAll(AnyCase, async one =>
         {
             using var world = new World(one.Rows);
-            long[] expected = [.. world.Server.Rows.Where(row => Matches(one.Filter, row)).Select(row => row.Uid).OrderDescending()];
+            long[] expected = [.. world.Server.Rows.Where(row => Matches(one.Filter, row)).Select(row => row.Id).OrderDescending()];
             var listed = await world.Run(world.Client.ListAsync(one.Filter, new ReadOptions { PageSize = 3 }).ToListAsync().AsTask()).ConfigureAwait(false);
             return listed.Select(task => long.Parse(task.Id.Value, null)).SequenceEqual(expected);
         }));
@@ -75,13 +75,13 @@ public sealed class SameMeaningTests
     private static async Task<(long[] Reached, long[] Expected)> Canceled(Case one, CancelSelection selection)
     {
         using var world = new World(one.Rows);
-        long[] expected = [.. world.Server.Rows.Where(row => row.Status is "enqueued" or "processing" && Matches(one.Filter, row) && !IsSpared(one.Filter, row)).Select(row => row.Uid)];
+        long[] expected = [.. world.Server.Rows.Where(row => row.State is "enqueued" or "processing" && Matches(one.Filter, row) && !IsSpared(one.Filter, row)).Select(row => row.Id)];
         try
         {
             var operation = await world.Run(world.Client.CancelAsync(one.Filter, new CancelOptions { Selection = selection, AllowAll = true })).ConfigureAwait(false);
-            world.Server.SchedulerPaused = false;
+            world.Server.IsSchedulerPaused = false;
             var report = await world.Run(operation.WaitForCompletionAsync()).ConfigureAwait(false);
-            long[] reached = [.. world.Server.Rows.Where(row => operation.ServiceTasks.Any(task => task == row.CanceledBy)).Select(row => row.Uid)];
+            long[] reached = [.. world.Server.Rows.Where(row => operation.ServiceTasks.Any(task => task == row.CanceledBy)).Select(row => row.Id)];
             long[] named = [.. report.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).Select(outcome => long.Parse(outcome.Target.Id.Value, null)).Order()];
             return (reached, named.SequenceEqual(reached) ? expected : [-1]);
         }
@@ -93,8 +93,8 @@ public sealed class SameMeaningTests
     }
 
     private static bool Matches(TaskFilter filter, MeilisearchRow row) =>
-        (filter.Ids is null || filter.Ids.Any(id => id == row.Uid))
-        && (filter.States is null || filter.States.Contains(State(row.Status)))
+        (filter.Ids is null || filter.Ids.Any(id => id == row.Id))
+        && (filter.States is null || filter.States.Contains(State(row.State)))
         && (filter.Kinds is null || filter.Kinds.Any(kind => Regex.IsMatch(row.Kind, $"^{Regex.Escape(kind).Replace(@"\*", ".*", StringComparison.Ordinal)}$")))
         && (filter.Scopes is null || (row.IndexUid is { } index && filter.Scopes.Contains(index)))
         && (filter is not MeilisearchTaskFilter { BatchIds: { } batches } || (row.BatchUid is { } batch && batches.Contains(batch)))
@@ -142,7 +142,7 @@ public sealed class SameMeaningTests
         {
             // What a row says of its beginning lies before the cancel.
             clock.Advance(TimeSpan.FromSeconds(1));
-            Server = new MeilisearchEmulator(clock) { SchedulerPaused = true };
+            Server = new MeilisearchEmulator(clock) { IsSchedulerPaused = true };
             var isBusy = false;
             foreach (var row in rows)
             {
@@ -150,11 +150,11 @@ public sealed class SameMeaningTests
                 {
                     Kind = row.Kind,
                     IndexUid = row.Index,
-                    Status = row.Status == "processing" && isBusy ? "enqueued" : row.Status,
+                    State = row.Status == "processing" && isBusy ? "enqueued" : row.Status,
                     EnqueuedAt = At(row.Ticks),
                     EnqueuedAtNanoseconds = row.Nanoseconds,
-                    RunsFor = row.Status == "processing" ? TimeSpan.FromSeconds(1) : null,
-                    CancelEnds = MeilisearchCancelEnding.Canceled,
+                    RunDuration = row.Status == "processing" ? TimeSpan.FromSeconds(1) : null,
+                    CancelEnding = MeilisearchCancelEnding.Canceled,
                     CanceledBy = row.Status == "canceled" ? 77 : null,
                 });
                 isBusy |= row.Status == "processing";

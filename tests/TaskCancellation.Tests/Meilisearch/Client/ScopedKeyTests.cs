@@ -91,7 +91,7 @@ public sealed class ScopedKeyTests : ClientTest
         AddOpen();
         Pass(20);
         Server.CancelDelay = TimeSpan.FromMilliseconds(50);
-        Server.CancelationDuration = TimeSpan.FromSeconds(20);
+        Server.CancellationDuration = TimeSpan.FromSeconds(20);
         var client = NewClient("movies-key", ["tasks.cancel", "tasks.get"], "movies");
         var report = await Cancel(new TaskFilter { States = [TaskState.Running] }, client: client);
         Assert.That(Verdicts(report), Is.EqualTo("0:Canceled"));
@@ -146,7 +146,7 @@ public sealed class ScopedKeyTests : ClientTest
     {
         AddOpen();
         Server.MasterKey = "master-key-of-the-server";
-        Server.AddUser(new() { Name = "search", Secret = "search-key", Actions = ["search"] });
+        Server.AddUser(new() { Name = "search", ApiKey = "search-key", Actions = ["search"] });
         var client = NewClient(key is null ? null : MeilisearchCredential.ApiKey(key));
         var outcome = (await Run(client.CancelAsync((TaskTarget)0))).Accepted.Outcomes[0];
         Assert.That((outcome.Verdict, outcome.Error?.StatusCode, outcome.Error?.ErrorCode), Is.EqualTo((CancellationVerdict.Denied, (int?)status, code)));

@@ -133,8 +133,8 @@ public sealed class TranslationTests : ClientTest
     [Category("MS-8.39"), Category("Inferred")]
     public async Task A_rename_belongs_to_both_of_its_indexes_for_lists_and_cancels_alike()
     {
-        Server.SchedulerPaused = true;
-        Server.Add(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunsFor = null });
+        Server.IsSchedulerPaused = true;
+        Server.Add(new() { Kind = "indexUpdate", IndexUid = "old", OtherIndexUids = ["new"], RunDuration = null });
         Assert.That((await Uids(new TaskFilter { Scopes = ["old"] }), await Uids(new TaskFilter { Scopes = ["new"] })), Is.EqualTo((new[] { 0L }, new[] { 0L })));
         foreach (var selection in new[] { CancelSelection.ClientSide, CancelSelection.ServerSide })
         {
@@ -142,7 +142,7 @@ public sealed class TranslationTests : ClientTest
         }
 
         Assert.That(Posts, Has.Count.EqualTo(2));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         Pass(20);
         Assert.That(Status(0), Is.EqualTo("canceled"));
     }

@@ -18,7 +18,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.33"), Category("MS-8.65"), Category("MS-8.20")]
     public async Task An_enqueued_task_is_canceled()
     {
-        Server.Add(new() { Details = """{"receivedDocuments":900,"indexedDocuments":null}""" });
+        Server.Add(new() { DetailsJson = """{"receivedDocuments":900,"indexedDocuments":null}""" });
         await CancelAccepted("?uids=0");
         Pass(11);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
@@ -133,7 +133,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.54")]
     public async Task A_task_that_ends_before_it_notices_is_not_canceled()
     {
-        Server.Add(new() { Status = "processing", RunsFor = TimeSpan.FromMilliseconds(3) });
+        Server.Add(new() { State = "processing", RunDuration = TimeSpan.FromMilliseconds(3) });
         await CancelAccepted("?uids=0");
         Pass(20);
         Assert.That(Status(0), Is.EqualTo("succeeded"));
@@ -170,7 +170,7 @@ public sealed class CancelationTests : EmulatorTest
     [TestCase("indexCreation", Category = "Finding M-5")]
     public async Task Some_kinds_run_to_their_end(string kind)
     {
-        Server.Add(new() { Kind = kind, OtherIndexUids = ["films"], Status = "processing", RunsFor = TimeSpan.FromMilliseconds(100) });
+        Server.Add(new() { Kind = kind, OtherIndexUids = ["films"], State = "processing", RunDuration = TimeSpan.FromMilliseconds(100) });
         await CancelAccepted("?uids=0");
         Pass(99);
         Assert.That((Status(0), Status(1)), Is.EqualTo(("processing", "enqueued")));
@@ -255,7 +255,7 @@ public sealed class CancelationTests : EmulatorTest
     [Category("MS-8.44"), Category("Inferred")]
     public async Task A_failed_upgrade_is_canceled_after_a_restart()
     {
-        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed", Failure = new MeilisearchFailure("Disk is full.", "no_space_left_on_device", "system") });
+        Server.Add(new() { Kind = "upgradeDatabase", State = "failed", Failure = new MeilisearchError("Disk is full.", "no_space_left_on_device", "system") });
         Add();
         await CancelAccepted("?types=upgradeDatabase");
         Pass(1000);
@@ -269,7 +269,7 @@ public sealed class CancelationTests : EmulatorTest
     [Test]
     public async Task A_task_can_be_made_deaf_to_the_stop()
     {
-        Server.Add(new() { CancelEnds = MeilisearchCancelEnding.CompletesAnyway, RunsFor = TimeSpan.FromMilliseconds(100) });
+        Server.Add(new() { CancelEnding = MeilisearchCancelEnding.CompletesAnyway, RunDuration = TimeSpan.FromMilliseconds(100) });
         Pass(10);
         await CancelAccepted("?uids=0");
         Pass(101);
@@ -287,7 +287,7 @@ public sealed class CancelationTests : EmulatorTest
         Server.Hold(1);
         await CancelAccepted("?statuses=processing,enqueued");
         Pass(20);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "canceled", "canceled", "succeeded" }));
+        Assert.That(Server.Rows.Select(row => row.State), Is.EqualTo(new[] { "canceled", "canceled", "succeeded" }));
     }
 
     [Test]
@@ -305,10 +305,10 @@ public sealed class CancelationTests : EmulatorTest
     public void A_failed_upgrade_is_tried_again_in_its_batch_after_a_restart()
     {
         Add(status: "succeeded");
-        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
+        Server.Add(new() { Kind = "upgradeDatabase", State = "failed" });
         Add(status: "succeeded");
         Server.Restart();
         Pass(1);
-        Assert.That(Server.Rows[1], Has.Property("Status").EqualTo("processing").And.Property("BatchUid").EqualTo(1));
+        Assert.That(Server.Rows[1], Has.Property("State").EqualTo("processing").And.Property("BatchUid").EqualTo(1));
     }
 }

@@ -86,16 +86,16 @@ public abstract class EmulatorTest
 
     protected async Task<string> Details(long uid) => (await Read(uid))["details"]!.ToJsonString(AsSent);
 
-    protected string Status(long uid) => Server.Rows.Single(row => row.Uid == uid).Status;
+    protected string Status(long uid) => Server.Rows.Single(row => row.Id == uid).State;
 
     protected void Pass(int milliseconds) => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     protected long Add(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.Add(new() { IndexUid = index, Kind = kind, Status = status });
+        Server.Add(new() { IndexUid = index, Kind = kind, State = status });
 
     /// <summary>A task that runs until it is told to end.</summary>
     protected long AddOpen(string index = "movies", string kind = "documentAdditionOrUpdate", string status = "enqueued") =>
-        Server.Add(new() { IndexUid = index, Kind = kind, Status = status, RunsFor = null });
+        Server.Add(new() { IndexUid = index, Kind = kind, State = status, RunDuration = null });
 
     protected static (int Status, string Body) Refusal(int status, string code, string message, string type = "invalid_request") =>
         (status, string.Create(CultureInfo.InvariantCulture, $$"""{"message":"{{message}}","code":"{{code}}","type":"{{type}}","link":"https://docs.meilisearch.com/errors#{{code}}"}"""));

@@ -20,7 +20,7 @@ public sealed class KeyTests : EmulatorTest
     [TestCase("search", false, false, false, false)]
     public async Task Actions_open_their_routes_only(string action, bool cancels, bool reads, bool deletes, bool showsVersion)
     {
-        Server.AddUser(new() { Name = "k", Secret = "k", Actions = [action] });
+        Server.AddUser(new() { Name = "k", ApiKey = "k", Actions = [action] });
         Assert.That((await Cancel("?uids=0", "Bearer k")).Status, Is.EqualTo(cancels ? 200 : 403));
         Assert.That((await Get("/tasks", "Bearer k")).Status, Is.EqualTo(reads ? 200 : 403));
         Assert.That((await Get("/tasks/999", "Bearer k")).Status, Is.EqualTo(reads ? 404 : 403));
@@ -35,7 +35,7 @@ public sealed class KeyTests : EmulatorTest
     public async Task Reading_everything_is_unknown_to_old_servers()
     {
         Server.Version = "1.15";
-        Server.AddUser(new() { Name = "k", Secret = "k", Actions = ["*.get"] });
+        Server.AddUser(new() { Name = "k", ApiKey = "k", Actions = ["*.get"] });
         Assert.That(await Get("/tasks", "Bearer k"), Is.EqualTo(Invalid));
     }
 
@@ -43,7 +43,7 @@ public sealed class KeyTests : EmulatorTest
     [Category("MS-8.58")]
     public async Task Unknown_expired_and_tenant_keys_look_alike()
     {
-        Server.AddUser(new() { Name = "old", Secret = "old", Actions = ["*"], ExpiresAt = Clock.GetUtcNow().AddSeconds(1) });
+        Server.AddUser(new() { Name = "old", ApiKey = "old", Actions = ["*"], ExpiresAt = Clock.GetUtcNow().AddSeconds(1) });
         Assert.That((await Cancel("?uids=0", "Bearer old")).Status, Is.EqualTo(200));
         Pass(1000);
         Assert.That(await Cancel("?uids=0", "Bearer old"), Is.EqualTo(Invalid));
@@ -82,8 +82,8 @@ public sealed class KeyTests : EmulatorTest
     [Category("MS-8.21"), Category("MS-8.39")]
     public async Task A_scoped_key_sees_its_indexes_only()
     {
-        Server.AddUser(new() { Name = "movies", Secret = "movies", Actions = ["*"], Indexes = ["movies"] });
-        Server.AddUser(new() { Name = "mo", Secret = "mo", Actions = ["*"], Indexes = ["mo*", "books"] });
+        Server.AddUser(new() { Name = "movies", ApiKey = "movies", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "mo", ApiKey = "mo", Actions = ["*"], Indexes = ["mo*", "books"] });
         Add();
         Add("books");
         Add("models");
@@ -100,7 +100,7 @@ public sealed class KeyTests : EmulatorTest
     [Category("MS-8.21"), Category("Inferred")]
     public async Task A_scoped_keys_pages_are_cut_before_hiding()
     {
-        Server.AddUser(new() { Name = "movies", Secret = "movies", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "movies", ApiKey = "movies", Actions = ["*"], Indexes = ["movies"] });
         Add();
         Add("books");
         Add("books");
@@ -111,14 +111,14 @@ public sealed class KeyTests : EmulatorTest
     [Category("MS-8.56"), Category("MS-8.57"), Category("Inferred")]
     public async Task A_scoped_cancellation_leaves_others_out_and_is_invisible_to_its_key()
     {
-        Server.AddUser(new() { Name = "movies", Secret = "movies", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "movies", ApiKey = "movies", Actions = ["*"], Indexes = ["movies"] });
         Add();
         Add("books");
         Add(kind: "dumpCreation");
         Assert.That(await CancelAccepted("?statuses=enqueued", "Bearer movies"), Is.EqualTo(3));
         Pass(20);
         Assert.That(Server.Rows.Select(row => row.CanceledBy), Is.EqualTo(new long?[] { 3, null, null, null }));
-        Assert.That(Server.Rows[3].Details, Is.EqualTo("""{"matchedTasks":1,"canceledTasks":1,"originalFilter":"?statuses=enqueued"}"""));
+        Assert.That(Server.Rows[3].DetailsJson, Is.EqualTo("""{"matchedTasks":1,"canceledTasks":1,"originalFilter":"?statuses=enqueued"}"""));
         Assert.That(await Get("/tasks/3", "Bearer movies"), Is.EqualTo(Refusal(404, "task_not_found", "Task `3` not found.")));
         Assert.That((await Get("/tasks/3", "Bearer MASTER")).Status, Is.EqualTo(200));
     }

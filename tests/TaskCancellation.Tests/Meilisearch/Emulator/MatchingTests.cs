@@ -49,7 +49,7 @@ public sealed class MatchingTests : EmulatorTest
     public async Task Bounds_are_exclusive_to_the_nanosecond(string query, string uids)
     {
         var start = Clock.GetUtcNow();
-        Server.Add(new() { Status = "succeeded", EnqueuedAt = start, EnqueuedAtNanoseconds = 57, StartedAt = start.AddSeconds(1), FinishedAt = start.AddSeconds(2) });
+        Server.Add(new() { State = "succeeded", EnqueuedAt = start, EnqueuedAtNanoseconds = 57, StartedAt = start.AddSeconds(1), FinishedAt = start.AddSeconds(2) });
         Assert.That(await Uids("?" + query), Is.EqualTo(uids));
         Assert.That(await Details(await CancelAccepted("?" + query)), Does.Contain($"\"matchedTasks\":{(uids.Length == 0 ? 0 : 1)}"));
     }
@@ -155,7 +155,7 @@ public sealed class MatchingTests : EmulatorTest
         AddOpen(kind: "dumpCreation");
         await CancelAccepted("?beforeEnqueuedAt=0001-01-01T00:00:00Z");
         Pass(20);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "canceled", "canceled", "canceled", "succeeded" }));
+        Assert.That(Server.Rows.Select(row => row.State), Is.EqualTo(new[] { "canceled", "canceled", "canceled", "succeeded" }));
     }
 
     [Test]
@@ -219,7 +219,7 @@ public sealed class MatchingTests : EmulatorTest
     [Test]
     public async Task Kinds_and_states_nobody_knows_are_shown_as_they_are()
     {
-        Server.Add(new MeilisearchTask { Kind = "futureKind", Status = "resting", Details = """{"a":{"b":[1]}}""", CustomMetadata = "mine" });
+        Server.Add(new MeilisearchTask { Kind = "futureKind", State = "resting", DetailsJson = """{"a":{"b":[1]}}""", CustomMetadata = "mine" });
         Pass(5000);
         Assert.That((await Get("/tasks/0")).Body, Is.EqualTo(
             """{"uid":0,"batchUid":null,"indexUid":"movies","status":"resting","type":"futureKind","canceledBy":null,"details":{"a":{"b":[1]}},"error":null,"duration":null,"enqueuedAt":"2026-01-01T00:00:00Z","startedAt":null,"finishedAt":null,"customMetadata":"mine"}"""));

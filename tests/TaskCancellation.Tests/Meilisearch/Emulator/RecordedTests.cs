@@ -24,7 +24,7 @@ public sealed class RecordedTests : EmulatorTest
     public async Task A_canceled_upgrade_halts_the_queue_until_the_upgrade_is_tried_again()
     {
         Server.DatabaseVersion = "1.40.0";
-        Server.Upgrade(new MeilisearchFailure("The database file is in an invalid state."));
+        Server.Upgrade(new MeilisearchError("The database file is in an invalid state."));
         Pass(2000);
         var work = Add();
         var cancellation = await CancelAccepted("?types=upgradeDatabase");
@@ -47,8 +47,8 @@ public sealed class RecordedTests : EmulatorTest
     [Category("Finding M-3")]
     public async Task A_rollback_that_fails_fails_the_cancellation()
     {
-        Server.RollbackFailure = new MeilisearchFailure("An internal error has occurred. `rollback`.");
-        Server.Add(new() { Kind = "upgradeDatabase", Status = "failed" });
+        Server.RollbackError = new MeilisearchError("An internal error has occurred. `rollback`.");
+        Server.Add(new() { Kind = "upgradeDatabase", State = "failed" });
         var work = Add();
         var cancellation = await CancelAccepted("?types=upgradeDatabase");
         Server.Restart();
@@ -87,7 +87,7 @@ public sealed class RecordedTests : EmulatorTest
     public async Task The_removal_of_all_documents_does_not_heed_a_stop()
     {
         await Index("movies");
-        Server.NewTasks = new() { RunsFor = TimeSpan.FromSeconds(1) };
+        Server.NewTasks = new() { RunDuration = TimeSpan.FromSeconds(1) };
         await Send("DELETE", "/indexes/movies/documents");
         Pass(10);
         var cancellation = await CancelAccepted("?uids=1");
@@ -155,7 +155,7 @@ public sealed class RecordedTests : EmulatorTest
     public async Task Batches_are_hidden_by_the_uids_of_global_tasks()
     {
         Server.MasterKey = "MASTER";
-        Server.AddUser(new() { Name = "movies", Secret = "movies", Actions = ["tasks.*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "movies", ApiKey = "movies", Actions = ["tasks.*"], Indexes = ["movies"] });
         Add(status: "succeeded");
         Add(kind: "dumpCreation", status: "succeeded");
         Add(status: "succeeded");
@@ -163,7 +163,7 @@ public sealed class RecordedTests : EmulatorTest
         Add(status: "succeeded");
         Assert.That(await Uids("", "Bearer movies", "/batches"), Is.EqualTo("3,2"));
         Assert.That((await Get("/batches/1", "Bearer movies")).Status, Is.EqualTo(404), "a dump, and task 1 is global");
-        Server.Add(new() { Uid = 10, Kind = "dumpCreation", Status = "succeeded" });
+        Server.Add(new() { Id = 10, Kind = "dumpCreation", State = "succeeded" });
         Assert.That((await Get("/batches/4", "Bearer movies")).Status, Is.EqualTo(200), "another's dump: there is no task 4");
     }
 
@@ -200,10 +200,10 @@ public sealed class RecordedTests : EmulatorTest
     public async Task Documents_that_go_in_the_batch_they_came_in_were_not_indexed(string method, string path, string indexed)
     {
         await Index("movies");
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         await Send("POST", "/indexes/movies/documents", body: """[{"id":1}]""");
         await Send(method, path);
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         Pass(100);
         Assert.That((Status(1), Status(2)), Is.EqualTo(("succeeded", "succeeded")));
         Assert.That(await Details(1), Is.EqualTo($$"""{"receivedDocuments":1,"indexedDocuments":{{indexed}}}"""));
@@ -254,13 +254,13 @@ public sealed class RecordedTests : EmulatorTest
     public async Task A_batch_that_waits_for_a_silent_host_notices_nothing()
     {
         await Made("PATCH", "/indexes/movies/settings", """{"embedders":{"mine":{"source":"rest","url":"http://embedder.test/embed"}}}""");
-        Server.SilentHost = "embedder.test";
+        Server.UnresponsiveHost = "embedder.test";
         await Send("POST", "/indexes/movies/documents", body: """[{"id":1}]""");
         Pass(1000);
         var cancellation = await CancelAccepted("?uids=1");
         Pass(1000);
         Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("processing", "enqueued")));
-        Server.SilentHost = null;
+        Server.UnresponsiveHost = null;
         Pass(1);
         Assert.That((Status(1), Status(cancellation)), Is.EqualTo(("canceled", "succeeded")));
     }
@@ -297,7 +297,7 @@ public sealed class RecordedTests : EmulatorTest
     [Category("Finding M-confirmed")]
     public async Task A_running_cancellation_ignores_a_stop()
     {
-        Server.CancelationDuration = TimeSpan.FromMilliseconds(20);
+        Server.CancellationDuration = TimeSpan.FromMilliseconds(20);
         AddOpen();
         await CancelAccepted("?types=documentAdditionOrUpdate");
         Pass(10);
@@ -339,15 +339,15 @@ public sealed class RecordedTests : EmulatorTest
     [TestCase("types=settingsUpdate&statuses=failed", "")]
     public async Task Each_constraint_is_held_against_the_batch_as_a_whole(string query, string uids)
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         foreach (var index in new[] { "movies", "cds" })
         {
             var settings = Add(index, "settingsUpdate");
             var other = Add("books");
             await CancelAccepted($"?uids={settings},{other}");
-            Server.SchedulerPaused = false;
+            Server.IsSchedulerPaused = false;
             Pass(20);
-            Server.SchedulerPaused = true;
+            Server.IsSchedulerPaused = true;
         }
 
         Assert.That(await Uids("?" + query, path: "/batches"), Is.EqualTo(uids));
@@ -358,14 +358,14 @@ public sealed class RecordedTests : EmulatorTest
     {
         Server.Version = "1.50";
         await Index("movies");
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         foreach (var kind in kinds.Split(','))
         {
             Server.Add(new()
             {
                 Kind = kind switch { "clear" or "filter" => "documentDeletion", "elsewhere" => "settingsUpdate", _ => kind },
                 IndexUid = kind == "elsewhere" ? "books" : "movies",
-                Details = kind switch
+                DetailsJson = kind switch
                 {
                     "clear" => """{"deletedDocuments":null}""",
                     "filter" => """{"providedIds":0,"deletedDocuments":null,"originalFilter":"\"genre = a\""}""",
@@ -374,7 +374,7 @@ public sealed class RecordedTests : EmulatorTest
             });
         }
 
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
     }
 
     private Task<long> Index(string uid) => Made("POST", "/indexes", $$"""{"uid":"{{uid}}","primaryKey":"id"}""");

@@ -90,7 +90,7 @@ public sealed class ServerTests : EmulatorTest
     public async Task A_full_queue_takes_only_effective_requests()
     {
         Add();
-        Server.QueueFull = true;
+        Server.IsQueueFull = true;
         Assert.That(await Cancel("?uids=9"), Is.EqualTo(Refusal(422, "no_space_left_on_device", "Meilisearch cannot receive write operations because the limit of the task database has been reached. Please delete tasks to continue performing write operations.", "system")));
         Assert.That((await Send("DELETE", "/tasks?uids=9")).Status, Is.EqualTo(422));
         Assert.That((await Cancel("?uids=0")).Status, Is.EqualTo(200));
@@ -103,7 +103,7 @@ public sealed class ServerTests : EmulatorTest
     {
         Server.Version = "1.13";
         Add();
-        Server.QueueFull = true;
+        Server.IsQueueFull = true;
         Assert.That((await Cancel("?uids=0")).Status, Is.EqualTo(422));
         Assert.That((await Send("DELETE", "/tasks?uids=0")).Status, Is.EqualTo(200));
     }
@@ -125,13 +125,13 @@ public sealed class ServerTests : EmulatorTest
         Add();
         Add("books", kind: "settingsUpdate");
         Server.Add(new() { IndexUid = "cds", Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
-        Assert.That(Server.Rows.Select(row => row.Status), Is.All.EqualTo("enqueued"));
+        Assert.That(Server.Rows.Select(row => row.State), Is.All.EqualTo("enqueued"));
         Pass(1);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "processing", "enqueued", "enqueued" }));
+        Assert.That(Server.Rows.Select(row => row.State), Is.EqualTo(new[] { "processing", "enqueued", "enqueued" }));
         Pass(1000);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "succeeded", "processing", "enqueued" }));
+        Assert.That(Server.Rows.Select(row => row.State), Is.EqualTo(new[] { "succeeded", "processing", "enqueued" }));
         Pass(2000);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.EqualTo(new[] { "succeeded", "succeeded", "failed" }));
+        Assert.That(Server.Rows.Select(row => row.State), Is.EqualTo(new[] { "succeeded", "succeeded", "failed" }));
         Assert.That(Server.Rows.Select(row => row.BatchUid), Is.EqualTo(new long?[] { 0, 1, 2 }));
         Assert.That(Server.Rows[2].StartedAtText, Is.EqualTo("2026-01-01T00:00:02.001Z"));
     }
@@ -139,7 +139,7 @@ public sealed class ServerTests : EmulatorTest
     [Test]
     public async Task A_failed_task_shows_its_error()
     {
-        Server.Add(new() { Status = "failed", RunsFor = null, Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
+        Server.Add(new() { State = "failed", RunDuration = null, Failure = new("No such field.", "invalid_document_fields", "invalid_request") });
         Assert.That((await Read(0))["error"]!.ToJsonString(), Is.EqualTo(
             """{"message":"No such field.","code":"invalid_document_fields","type":"invalid_request","link":"https://docs.meilisearch.com/errors#invalid_document_fields"}"""));
     }
@@ -156,7 +156,7 @@ public sealed class ServerTests : EmulatorTest
         Server.Hold(0);
         Server.After(TimeSpan.FromSeconds(2), () => Server.Fail(0));
         Pass(9000);
-        Assert.That(Server.Rows[0], Has.Property("Status").EqualTo("failed").And.Property("FinishedAtText").EqualTo("2026-01-01T00:00:07Z"));
+        Assert.That(Server.Rows[0], Has.Property("State").EqualTo("failed").And.Property("FinishedAtText").EqualTo("2026-01-01T00:00:07Z"));
         Server.Finish(0);
         Assert.That(Status(0), Is.EqualTo("failed"));
     }
@@ -170,7 +170,7 @@ public sealed class ServerTests : EmulatorTest
         Add(kind: "settingsUpdate");
         Add();
         Pass(10);
-        Assert.That(Server.Rows.Where(row => row.Status == "processing").Select(row => row.Uid), Is.EqualTo(new[] { 0, 2 }));
+        Assert.That(Server.Rows.Where(row => row.State == "processing").Select(row => row.Id), Is.EqualTo(new[] { 0, 2 }));
         Assert.That(() => Server.StartBatch(1), Throws.InvalidOperationException);
         Server.AutoBatching = false;
         Pass(3000);
@@ -180,11 +180,11 @@ public sealed class ServerTests : EmulatorTest
     [Test]
     public void A_paused_scheduler_starts_nothing()
     {
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         Add();
         Pass(1000);
         Assert.That(Status(0), Is.EqualTo("enqueued"));
-        Server.SchedulerPaused = false;
+        Server.IsSchedulerPaused = false;
         Assert.That(Status(0), Is.EqualTo("processing"));
     }
 
@@ -195,7 +195,7 @@ public sealed class ServerTests : EmulatorTest
         AddOpen("books");
         Server.Finish(1);
         Server.Finish(0);
-        Assert.That(Server.Rows.Select(row => row.Status), Is.All.EqualTo("succeeded"));
+        Assert.That(Server.Rows.Select(row => row.State), Is.All.EqualTo("succeeded"));
         Assert.That(Server.Rows.Select(row => row.BatchUid), Is.EqualTo(new long?[] { 0, 1 }));
     }
 
@@ -222,7 +222,7 @@ public sealed class ServerTests : EmulatorTest
     public async Task Durations_are_days_and_seconds(long ticks, string text)
     {
         var start = Clock.GetUtcNow();
-        Server.Add(new() { Status = "succeeded", EnqueuedAt = start, FinishedAt = start.AddTicks(ticks) });
+        Server.Add(new() { State = "succeeded", EnqueuedAt = start, FinishedAt = start.AddTicks(ticks) });
         Assert.That((string?)(await Read(0))["duration"], Is.EqualTo(text));
     }
 }

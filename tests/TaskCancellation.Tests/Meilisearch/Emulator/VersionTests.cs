@@ -43,7 +43,7 @@ public sealed class VersionTests : EmulatorTest
         Server.Version = $"1.{row.Minor - 1}";
         Assert.That(await Signs[name](this), Is.False);
         Server.ResetDatabase();
-        Server.QueueFull = false;
+        Server.IsQueueFull = false;
         Server.MasterKey = null;
         Server.Version = $"1.{row.Minor}";
         Assert.That(await Signs[name](this), Is.True);
@@ -88,7 +88,7 @@ public sealed class VersionTests : EmulatorTest
     private async Task<bool> CancelsWhenFull()
     {
         Add();
-        Server.QueueFull = true;
+        Server.IsQueueFull = true;
         return (await Cancel("?uids=0")).Status == 200;
     }
 
@@ -110,7 +110,7 @@ public sealed class VersionTests : EmulatorTest
     private async Task<bool> RefusesAScopedKey()
     {
         Server.MasterKey = "MASTER";
-        Server.AddUser(new() { Name = "m", Secret = "m", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "m", ApiKey = "m", Actions = ["*"], Indexes = ["movies"] });
         return (await Get("/version", "Bearer m")).Status == 403;
     }
 

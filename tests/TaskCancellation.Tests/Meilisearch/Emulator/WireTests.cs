@@ -42,7 +42,7 @@ public sealed class WireTests : EmulatorTest
     {
         Server.Version = "1.50";
         Server.MasterKey = "MASTER";
-        Server.AddUser(new() { Name = "m", Secret = "m", Actions = ["*"], Indexes = ["movies"] });
+        Server.AddUser(new() { Name = "m", ApiKey = "m", Actions = ["*"], Indexes = ["movies"] });
         Assert.That((await Get("/version", "Bearer m")).Status, Is.EqualTo(403));
         Assert.That((await Get("/tasks", "Bearer é")).Status, Is.EqualTo(401));
         using var reply = await Ask("GET", "/tasks", ("Authorization", "Bearer MASTER"), ("Authorization", "Bearer no"));
@@ -52,8 +52,8 @@ public sealed class WireTests : EmulatorTest
     [Test]
     public async Task A_browser_may_ask_first()
     {
-        using var reply = await Ask("OPTIONS", "/tasks/0", ("StoredOrigin", "http://x.test"), ("Access-Control-Request-Method", "POST"));
-        Assert.That((reply.StatusCode, reply.Headers.GetValues("Access-Control-Allow-StoredOrigin").Single()), Is.EqualTo((HttpStatusCode.OK, "*")));
+        using var reply = await Ask("OPTIONS", "/tasks/0", ("Origin", "http://x.test"), ("Access-Control-Request-Method", "POST"));
+        Assert.That((reply.StatusCode, reply.Headers.GetValues("Access-Control-Allow-Origin").Single()), Is.EqualTo((HttpStatusCode.OK, "*")));
     }
 
     [TestCase(65_534, 200)]
@@ -145,7 +145,7 @@ public sealed class WireTests : EmulatorTest
             setting.Set(setting.Value ?? "");
         }
 
-        Assert.That(Server.Settings.Select(setting => setting.Name), Is.Unique.And.Contains("newTasksRunFor").And.Contains("queueFull").And.Contains("version"));
+        Assert.That(Server.Settings.Select(setting => setting.Name), Is.Unique.And.Contains("newTasks.runDuration").And.Contains("isQueueFull").And.Contains("version"));
         Assert.That(Server.Actions.Select(action => action.Name), Is.EqualTo(new[] { "restart", "upgrade", "resetDatabase" }));
     }
 

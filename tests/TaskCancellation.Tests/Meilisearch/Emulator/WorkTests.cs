@@ -56,7 +56,7 @@ public sealed class WorkTests : EmulatorTest
     public async Task Metadata_is_shown_and_a_waiting_tasks_documents_can_be_read()
     {
         await Arrange();
-        Server.SchedulerPaused = true;
+        Server.IsSchedulerPaused = true;
         var (_, summary) = await Send("POST", "/indexes/movies/documents?customMetadata=my%20note", body: """[{"id": 7}]""");
         Assert.That((string?)JsonNode.Parse(summary)!["customMetadata"], Is.EqualTo("my note"));
         var uid = (long)JsonNode.Parse(summary)!["taskUid"]!;
@@ -69,7 +69,7 @@ public sealed class WorkTests : EmulatorTest
     [Test]
     public async Task A_full_queue_takes_none_of_them()
     {
-        Server.QueueFull = true;
+        Server.IsQueueFull = true;
         Assert.That((await Send("POST", "/dumps")).Status, Is.EqualTo(422));
         Assert.That((await Send("POST", "/indexes", body: """{"uid":"x"}""")).Body, Does.Contain("no_space_left_on_device"));
     }
@@ -77,7 +77,7 @@ public sealed class WorkTests : EmulatorTest
     [Test]
     public async Task How_they_run_can_be_arranged()
     {
-        Server.NewTasks = new() { RunsFor = null, Failure = new("Broken.") };
+        Server.NewTasks = new() { RunDuration = null, Failure = new("Broken.") };
         await Send("POST", "/dumps");
         Pass(60_000);
         Assert.That(Status(0), Is.EqualTo("processing"));

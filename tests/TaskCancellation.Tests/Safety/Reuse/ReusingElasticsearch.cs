@@ -27,9 +27,9 @@ internal sealed class ReusingElasticsearch : ReusingService
 
     internal override void After(TimeSpan delay, Action act) => server.After(delay, act);
 
-    internal override void Reset() => server.RestartNode(server.Nodes[0]);
+    internal override void Reset() => server.RestartNode(server.NodeIds[0]);
 
-    internal override bool IsHit(TaskId foreign) => server.Find(foreign.Value)!.Cancels > 0;
+    internal override bool IsHit(TaskId foreign) => server.Find(foreign.Value)!.CancelCount > 0;
 
     public override void Dispose()
     {
@@ -44,7 +44,7 @@ internal sealed class ReusingElasticsearch : ReusingService
         {
             Number = taken is { } old ? long.Parse(old.Value.Split(':')[^1], CultureInfo.InvariantCulture) : null,
             Action = Actions[random.Next(Actions.Length)],
-            RunsFor = random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null,
+            RunDuration = random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null,
             StoresResult = random.Next(2) == 0,
             CancelDelay = TimeSpan.FromSeconds(random.Next(0, 20)),
         });

@@ -39,5 +39,5 @@ internal sealed class ReusingMeilisearch : ReusingService
     }
 
     protected override TaskId Add(Random random, TaskId? taken) =>
-        server.Add(new() { Kind = Kinds[random.Next(Kinds.Length)], RunsFor = random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null });
+        server.Add(new() { Kind = Kinds[random.Next(Kinds.Length)], RunDuration = random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null });
 }

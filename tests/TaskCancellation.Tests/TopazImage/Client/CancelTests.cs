@@ -164,7 +164,7 @@ internal sealed class CancelTests : ClientTest
     [Category("TZ-11.27")]
     public async Task A_429_with_a_hint_is_waited_out_as_long_as_it_says()
     {
-        Service.On(CancelLine, Wire.Seed(429).RetryAfter(TimeSpan.FromSeconds(20)), Wire.NoContent);
+        Service.On(CancelLine, Wire.Seed(429).WithRetryAfter(TimeSpan.FromSeconds(20)), Wire.NoContent);
         await CancelAsync(CreateClient());
         Assert.That(Service.Requests[1].At - Service.Requests[0].At, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(20)).And.LessThan(TimeSpan.FromSeconds(21)));
     }

@@ -18,7 +18,7 @@ public sealed class SameMeaningTests
     [
         new(task => ((TopazImageTaskDetails)task.Details!).Credits > 1, row => row.Credits > 1),
         new(task => task.Progress >= 0.5, row => row.Progress >= 50),
-        new(task => task.RawState == "Pending", row => row.Status == "Pending"),
+        new(task => task.RawState == "Pending", row => row.State == "Pending"),
     ];
 
     private static readonly Gen<Job> AnyJob =
@@ -116,14 +116,14 @@ public sealed class SameMeaningTests
     {
         using var world = new World(one);
         var before = world.Server.Rows;
-        string[] expected = [.. before.Where(row => IsAddressed(one, row) && row.Status is not ("Completed" or "Failed" or "Cancelled")).Select(row => row.Id)];
-        string[] canceled = [.. expected.Where(id => world.Server.Find(id)!.Status is "Pending" or "Processing" && !one.JobOf(id).Refuses)];
+        string[] expected = [.. before.Where(row => IsAddressed(one, row) && row.State is not ("Completed" or "Failed" or "Cancelled")).Select(row => row.Id)];
+        string[] canceled = [.. expected.Where(id => world.Server.Find(id)!.State is "Pending" or "Processing" && !one.JobOf(id).Refuses)];
         try
         {
             var operation = await world.Run(world.Client.CancelAsync(one.Asked.Filter, new CancelOptions { Selection = selection, AllowAll = true })).ConfigureAwait(false);
             var after = world.Server.Rows;
-            string[] asked = [.. after.Where(row => row.Cancels > 0).Select(row => row.Id)];
-            string[] ended = [.. after.Zip(before).Where(pair => pair.First.Status != pair.Second.Status).Select(pair => pair.First.Id)];
+            string[] asked = [.. after.Where(row => row.CancelCount > 0).Select(row => row.Id)];
+            string[] ended = [.. after.Zip(before).Where(pair => pair.First.State != pair.Second.State).Select(pair => pair.First.Id)];
             string[] named = [.. operation.Accepted.Outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Canceled).Select(outcome => outcome.Target.Id.Value).Order(StringComparer.Ordinal)];
             return !IsRefused(one.Asked.Filter)
                 && (selection != CancelSelection.ServerSide || MatchesNothing(one.Asked.Filter))
@@ -165,20 +165,20 @@ public sealed class SameMeaningTests
 
     // Ended jobs, and those in a state nobody knows, only when the filter names them by id or by state.
     private static bool IsAddressed(Case one, TopazImageRow row) =>
-        Matches(one, row) && (one.Asked.Filter.Ids is not null || one.Asked.Filter.States is not null || row.Status is "Pending" or "Processing");
+        Matches(one, row) && (one.Asked.Filter.Ids is not null || one.Asked.Filter.States is not null || row.State is "Pending" or "Processing");
 
     private static bool Matches(Case one, TopazImageRow row) =>
         one.Asked.Filter is var filter
         && row.Account == TopazImageEmulator.DefaultAccount
         && (filter.Ids is null || filter.Ids.Any(id => Guid.Parse(id.Value) == Guid.Parse(row.Id)))
-        && (filter.States is null || filter.States.Contains(State(row.Status)))
+        && (filter.States is null || filter.States.Contains(State(row.State)))
         && (filter.Kinds is null || filter.Kinds.Any(kind => Regex.IsMatch(row.Category, $"^{Regex.Escape(kind).Replace(@"\*", ".*", StringComparison.Ordinal)}$")))
         && (filter.Scopes is null || (one.JobOf(row.Id).Source is { } source && filter.Scopes.Contains(source)))
-        && (filter.Names is null || filter.Names.Contains(row.Filename))
+        && (filter.Names is null || filter.Names.Contains(row.FileName))
         && (filter.Models is null || filter.Models.Contains(row.Model))
         && (filter.Where is null || one.Asked.Condition!.OfRow(row))
         && IsWithin(filter.Enqueued, row.CreatedAt)
-        && IsWithin(filter.Modified, row.ModifiedAt);
+        && IsWithin(filter.Modified, row.UpdatedAt);
 
     // Whole seconds show: an end within one gives way to those before it.
     private static bool IsWithin(TimeRange? range, DateTimeOffset value) =>
@@ -233,16 +233,16 @@ public sealed class SameMeaningTests
                 {
                     Id = IdOf(at),
                     Account = job.IsOthers ? OtherAccount : TopazImageEmulator.DefaultAccount,
-                    Status = job.Status,
+                    State = job.Status,
                     Progress = 40 * job.Number,
                     Credits = job.Number,
                     SourceId = job.Source,
-                    Filename = job.Name,
+                    FileName = job.Name,
                     Category = job.Category,
                     Model = job.Model,
                     CreatedAt = At(job.Created).AddMilliseconds(job.Milliseconds),
-                    ModifiedAt = At(job.Created + job.Modified),
-                    CancelEnds = job.Refuses ? TopazImageCancelEnding.Refused : TopazImageCancelEnding.Cancels,
+                    UpdatedAt = At(job.Created + job.Modified),
+                    CancelEnding = job.Refuses ? TopazImageCancelEnding.Refused : TopazImageCancelEnding.Canceled,
                 });
             }
 

@@ -24,7 +24,7 @@ internal sealed class ScriptedService(TimeProvider clock) : ServiceEmulator(cloc
         return this;
     }
 
-    protected override bool Answers(Uri address)
+    protected override bool Serves(Uri address)
     {
         hosts.Add(address.GetLeftPart(UriPartial.Authority));
         return true;

@@ -44,7 +44,7 @@ public class AccessTests : EmulatorTest
         Emulator.Add(new() { Id = Job1 });
         Emulator.AddUser(new() { Name = "limited", Permissions = TopazImagePermissions.All & ~endpoint.Needed });
         AssertAnswer(await Send(new HttpMethod(endpoint.Method), endpoint.Path, "limited"), 403, Error(403, "Forbidden"));
-        Assert.That(Row(Job1).Status, Is.EqualTo("Processing"));
+        Assert.That(Row(Job1).State, Is.EqualTo("Processing"));
     }
 
     [TestCase("nonsense")]
@@ -74,7 +74,7 @@ public class AccessTests : EmulatorTest
         var id = Emulator.Add();
         var answer = await Send(HttpMethod.Delete, $"http://api.topazlabs.com/image/v1/cancel/{id}?a=b");
         Assert.That((answer.Status, answer.Headers["Location"]), Is.EqualTo((301, $"https://api.topazlabs.com/image/v1/cancel/{id}?a=b")));
-        Assert.That(Row(id).Status, Is.EqualTo("Processing"));
+        Assert.That(Row(id).State, Is.EqualTo("Processing"));
     }
 
     [Test, Category("TZ-11.40"), Category("Inferred")]
@@ -87,7 +87,7 @@ public class AccessTests : EmulatorTest
             AssertAnswer(await Send(new HttpMethod(method), path), 404, Error(404, "Not Found"));
         }
 
-        Assert.That(Row(id).Status, Is.EqualTo("Processing"));
+        Assert.That(Row(id).State, Is.EqualTo("Processing"));
     }
 
     [Test, Category("TZ-11.40")]

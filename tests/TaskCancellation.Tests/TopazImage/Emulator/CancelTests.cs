@@ -8,22 +8,22 @@ public class CancelTests : EmulatorTest
     [TestCase("Processing", Category = "TZ-11.4")]
     public async Task An_active_job_is_cancelled_with_204_and_nothing_else(string status)
     {
-        var id = Emulator.Add(new() { Status = status });
+        var id = Emulator.Add(new() { State = status });
         AssertAnswer(await Cancel(id), 204, "");
         Assert.That(await Status(id), Is.EqualTo("Cancelled"));
-        Assert.That(Row(id).Cancels, Is.EqualTo(1));
+        Assert.That(Row(id).CancelCount, Is.EqualTo(1));
     }
 
     [Test, Category("TZ-11.5"), Category("Inferred")]
     public async Task A_cancel_freezes_progress_and_moves_the_modification_time()
     {
-        var id = Emulator.Add(new() { RunsFor = Seconds(120) });
+        var id = Emulator.Add(new() { RunDuration = Seconds(120) });
         Advance(50.9);
         var before = Row(id);
         await Cancel(id);
         Advance(600);
         Assert.That(before.Progress, Is.EqualTo(42));
-        Assert.That(Row(id), Is.EqualTo(before with { Status = "Cancelled", ModifiedAt = At(50), Cancels = 1 }));
+        Assert.That(Row(id), Is.EqualTo(before with { State = "Cancelled", UpdatedAt = At(50), CancelCount = 1 }));
     }
 
     [Test, Category("TZ-11.6"), Category("Inferred")]
@@ -34,7 +34,7 @@ public class CancelTests : EmulatorTest
         var before = Row(id);
         Advance(10);
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
-        Assert.That(Row(id), Is.EqualTo(before with { Cancels = 2 }));
+        Assert.That(Row(id), Is.EqualTo(before with { CancelCount = 2 }));
     }
 
     [TestCase(TopazImageRepeatedCancel.NotFound, 404)]
@@ -47,7 +47,7 @@ public class CancelTests : EmulatorTest
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Advance(10);
         Assert.That((await Cancel(id)).Status, Is.EqualTo(status));
-        Assert.That((await Status(id), Row(id).ModifiedAt), Is.EqualTo(("Cancelled", At(0))));
+        Assert.That((await Status(id), Row(id).UpdatedAt), Is.EqualTo(("Cancelled", At(0))));
     }
 
     [TestCase("Completed", Category = "TZ-11.7")]
@@ -55,10 +55,10 @@ public class CancelTests : EmulatorTest
     [TestCase("Archived", Category = "TZ-11.7")]
     public async Task What_cannot_be_cancelled_is_409_without_a_reason(string status)
     {
-        var id = Emulator.Add(new() { Status = status });
+        var id = Emulator.Add(new() { State = status });
         Advance(5);
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
-        Assert.That((Row(id).Status, Row(id).ModifiedAt), Is.EqualTo((status, At(0))));
+        Assert.That((Row(id).State, Row(id).UpdatedAt), Is.EqualTo((status, At(0))));
     }
 
     [TestCase("Pending", 204)]
@@ -67,7 +67,7 @@ public class CancelTests : EmulatorTest
     public async Task Only_pending_jobs_may_be_cancellable(string status, int answer)
     {
         Emulator.CancelsOnlyPending = true;
-        var id = Emulator.Add(new() { Status = status });
+        var id = Emulator.Add(new() { State = status });
         Assert.That((await Cancel(id)).Status, Is.EqualTo(answer));
         Assert.That(await Status(id), Is.EqualTo(answer == 204 ? "Cancelled" : status));
     }
@@ -80,10 +80,10 @@ public class CancelTests : EmulatorTest
     [Category("TZ-11.9")]
     public async Task Jobs_of_nobody_or_of_others_are_404(string method, string path)
     {
-        var foreign = Emulator.Add(new() { Account = "other", Status = "Completed" });
+        var foreign = Emulator.Add(new() { Account = "other", State = "Completed" });
         AssertAnswer(await Send(new HttpMethod(method), path + UnknownJob), 404, Error(404, "Job not found."));
         AssertAnswer(await Send(new HttpMethod(method), path + foreign), 404, Error(404, "Job not found."));
-        Assert.That(Row(foreign).Cancels, Is.Zero);
+        Assert.That(Row(foreign).CancelCount, Is.Zero);
     }
 
     [Test, Category("TZ-11.10"), Category("Inferred")]
@@ -99,10 +99,10 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.11"), Category("Inferred")]
     public async Task A_new_job_can_be_invisible_for_a_while()
     {
-        var id = Emulator.Add(new() { VisibleAfter = Seconds(3) });
+        var id = Emulator.Add(new() { VisibilityDelay = Seconds(3) });
         Advance(2);
         Assert.That(((await Cancel(id)).Status, (await Get($"status/{id}")).Status, (await Get("status")).Body), Is.EqualTo((404, 404, "[]")));
-        Assert.That(Row(id).Status, Is.EqualTo("Processing"));
+        Assert.That(Row(id).State, Is.EqualTo("Processing"));
         Advance(1);
         Assert.That(IdsOf((await Get("status")).Json), Is.EqualTo(new[] { id }));
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
@@ -121,7 +121,7 @@ public class CancelTests : EmulatorTest
     public async Task What_happens_after_the_cancel_does_not_change_its_answer()
     {
         var id = Emulator.Add();
-        Emulator.AfterCancel = ids => Emulator.SetStatus(ids[0], "Completed");
+        Emulator.AfterCancel = ids => Emulator.SetState(ids[0], "Completed");
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Assert.That(await Status(id), Is.EqualTo("Completed"));
     }
@@ -129,7 +129,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.14"), Category("Inferred")]
     public async Task A_job_can_ignore_its_cancel()
     {
-        var id = Emulator.Add(new() { CancelEnds = TopazImageCancelEnding.Ignored, RunsFor = Seconds(60) });
+        var id = Emulator.Add(new() { CancelEnding = TopazImageCancelEnding.Ignored, RunDuration = Seconds(60) });
         AssertAnswer(await Cancel(id), 204, "");
         Assert.That(await Status(id), Is.EqualTo("Processing"));
         Advance(60);
@@ -141,7 +141,7 @@ public class CancelTests : EmulatorTest
     [Category("TZ-11.15"), Category("Inferred")]
     public async Task A_cancel_can_land_late(int runsFor, string end)
     {
-        var id = Emulator.Add(new() { CancelDelay = Seconds(10), RunsFor = Seconds(runsFor) });
+        var id = Emulator.Add(new() { CancelDelay = Seconds(10), RunDuration = Seconds(runsFor) });
         Assert.That((await Cancel(id)).Status, Is.EqualTo(204));
         Advance(4);
         Assert.That(await Status(id), Is.EqualTo("Processing"));
@@ -152,7 +152,7 @@ public class CancelTests : EmulatorTest
     [Test, Category("TZ-11.16")]
     public async Task A_job_can_refuse_its_cancel()
     {
-        var id = Emulator.Add(new() { CancelEnds = TopazImageCancelEnding.Refused });
+        var id = Emulator.Add(new() { CancelEnding = TopazImageCancelEnding.Refused });
         AssertAnswer(await Cancel(id), 409, Error(409, Refused));
         Assert.That(await Status(id), Is.EqualTo("Processing"));
     }
@@ -168,6 +168,6 @@ public class CancelTests : EmulatorTest
         Emulator.IsOverloaded = false;
         Assert.That((await Cancel("nonsense")).Status, Is.EqualTo(400));
         Assert.That((await Cancel(UnknownJob)).Status, Is.EqualTo(404));
-        Assert.That((await Cancel(Emulator.Add(new() { Status = "Failed" }))).Status, Is.EqualTo(409));
+        Assert.That((await Cancel(Emulator.Add(new() { State = "Failed" }))).Status, Is.EqualTo(409));
     }
 }

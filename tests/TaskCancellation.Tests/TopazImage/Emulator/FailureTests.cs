@@ -12,7 +12,7 @@ public class FailureTests : EmulatorTest
     public async Task A_refusal_has_one_of_these_bodies(TopazImageErrorBody kind, string body, string? contentType)
     {
         Emulator.ErrorBody = kind;
-        var answer = await Cancel(Emulator.Add(new() { Status = "Completed" }));
+        var answer = await Cancel(Emulator.Add(new() { State = "Completed" }));
         Assert.That((answer.Status, answer.Body, answer.Headers.GetValueOrDefault("Content-Type")), Is.EqualTo((409, body, contentType)));
     }
 
@@ -42,7 +42,7 @@ public class FailureTests : EmulatorTest
         var answer = await Cancel(id);
         AssertAnswer(answer, 429, """{"message":"Too Many Requests"}""");
         Assert.That(answer.Headers.Keys, Is.EquivalentTo(new[] { "Date", "Content-Type", "Content-Length" }));
-        Assert.That((Row(id).Status, Row(id).Cancels), Is.EqualTo(("Processing", 0)));
+        Assert.That((Row(id).State, Row(id).CancelCount), Is.EqualTo(("Processing", 0)));
     }
 
     [Test, Category("TZ-11.27"), Category("Inferred")]
@@ -68,7 +68,7 @@ public class FailureTests : EmulatorTest
         var id = Emulator.Add();
         Emulator.HasServerFault = true;
         AssertAnswer(await Cancel(id), 500, Error(500, "Internal Server Error"));
-        Assert.That(Row(id).Status, Is.EqualTo("Processing"));
+        Assert.That(Row(id).State, Is.EqualTo("Processing"));
     }
 
     [Test, Category("TZ-11.28")]
@@ -79,7 +79,7 @@ public class FailureTests : EmulatorTest
         Emulator.Faults.On("DELETE", second).Times(1).ActThenRespond(EmulatedReply.Html(502));
         AssertAnswer(await Cancel(first), 500, Error(500, "Internal Server Error"));
         Assert.That((await Cancel(second)).Headers["Content-Type"], Is.EqualTo("text/html"));
-        Assert.That((Row(first).Status, Row(second).Status), Is.EqualTo(("Cancelled", "Cancelled")));
+        Assert.That((Row(first).State, Row(second).State), Is.EqualTo(("Cancelled", "Cancelled")));
         Assert.That((await Cancel(first)).Status, Is.EqualTo(409));
     }
 }

@@ -4,12 +4,12 @@ namespace TaskCancellation.Tests.TopazImage.Emulator;
 
 public class LifecycleTests : EmulatorTest
 {
-    [TestCase(TopazImageEnding.Completes, "Completed", 100)]
-    [TestCase(TopazImageEnding.Fails, "Failed", 99)]
+    [TestCase("Completed", 100)]
+    [TestCase("Failed", 99)]
     [Category("TZ-11.29")]
-    public async Task A_job_runs_by_the_clock(TopazImageEnding ending, string end, int progress)
+    public async Task A_job_runs_by_the_clock(string end, int progress)
     {
-        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(10), RunsFor = Seconds(100), Ends = ending });
+        var id = Emulator.Add(new() { State = "Pending", StartDelay = Seconds(10), RunDuration = Seconds(100), Ending = end });
         Advance(9);
         Assert.That(await Seen(id), Is.EqualTo(("Pending", 0, Begin)));
         Advance(1);
@@ -23,14 +23,14 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.29")]
     public async Task What_was_due_since_a_jobs_creation_has_happened()
     {
-        var id = Emulator.Add(new() { Status = "Pending", CreatedAt = At(-100), StartsAfter = Seconds(10), RunsFor = Seconds(30) });
+        var id = Emulator.Add(new() { State = "Pending", CreatedAt = At(-100), StartDelay = Seconds(10), RunDuration = Seconds(30) });
         Assert.That(await Seen(id), Is.EqualTo(("Completed", 100, Begin - 60)));
     }
 
     [Test, Category("TZ-11.30"), Category("Inferred")]
     public async Task Attempts_that_go_wrong_step_back()
     {
-        var id = Emulator.Add(new() { StartsAfter = Seconds(5), RunsFor = Seconds(20), FailedAttempts = 2, Ends = TopazImageEnding.Fails });
+        var id = Emulator.Add(new() { StartDelay = Seconds(5), RunDuration = Seconds(20), FailedAttempts = 2, Ending = "Failed" });
         Advance(19);
         Assert.That((await Seen(id), Row(id).Eta), Is.EqualTo((("Processing", 95, Begin), At(20))));
         Advance(1);
@@ -44,8 +44,8 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.30")]
     public async Task A_cancel_voids_what_was_planned()
     {
-        var pending = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
-        var processing = Emulator.Add(new() { RunsFor = Seconds(20), FailedAttempts = 1 });
+        var pending = Emulator.Add(new() { State = "Pending", StartDelay = Seconds(5), RunDuration = Seconds(20) });
+        var processing = Emulator.Add(new() { RunDuration = Seconds(20), FailedAttempts = 1 });
         await Cancel(pending);
         await Cancel(processing);
         Advance(100);
@@ -55,7 +55,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.31")]
     public async Task A_held_job_waits_for_its_release()
     {
-        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(5), RunsFor = Seconds(20) });
+        var id = Emulator.Add(new() { State = "Pending", StartDelay = Seconds(5), RunDuration = Seconds(20) });
         Emulator.Hold(id);
         Advance(50);
         Assert.That(await Status(id), Is.EqualTo("Pending"));
@@ -74,7 +74,7 @@ public class LifecycleTests : EmulatorTest
     [Category("TZ-11.31")]
     public async Task Hooks_act_at_once_or_at_an_instant(bool later)
     {
-        var ids = Enumerable.Range(0, 5).Select(number => Emulator.Add(new() { Status = number == 0 ? "Pending" : "Processing" })).ToArray();
+        var ids = Enumerable.Range(0, 5).Select(number => Emulator.Add(new() { State = number == 0 ? "Pending" : "Processing" })).ToArray();
         DateTimeOffset? at = later ? At(30) : null;
         Emulator.Start(ids[0], at);
         Emulator.Finish(ids[1], at);
@@ -84,11 +84,11 @@ public class LifecycleTests : EmulatorTest
         if (later)
         {
             Advance(29);
-            Assert.That(Emulator.Rows.Select(row => row.Status), Is.EqualTo(new[] { "Pending", "Processing", "Processing", "Processing", "Processing" }));
+            Assert.That(Emulator.Rows.Select(row => row.State), Is.EqualTo(new[] { "Pending", "Processing", "Processing", "Processing", "Processing" }));
             Advance(10);
         }
 
-        Assert.That(Emulator.Rows.Select(row => (row.Status, row.ModifiedAt)), Is.EqualTo(new[] { "Processing", "Completed", "Failed", "Pending" }.Select(status => (status, at ?? At(0)))));
+        Assert.That(Emulator.Rows.Select(row => (row.State, row.UpdatedAt)), Is.EqualTo(new[] { "Processing", "Completed", "Failed", "Pending" }.Select(status => (status, at ?? At(0)))));
         Assert.That((await Get($"status/{ids[4]}")).Status, Is.EqualTo(404));
     }
 
@@ -100,7 +100,7 @@ public class LifecycleTests : EmulatorTest
         Emulator.Finish(id);
         Emulator.Requeue(id);
         Assert.That(await Status(id), Is.EqualTo("Failed"));
-        Emulator.SetStatus(id, "Restoring", At(5));
+        Emulator.SetState(id, "Restoring", At(5));
         Advance(5);
         Assert.That(await Status(id), Is.EqualTo("Restoring"));
     }
@@ -121,7 +121,7 @@ public class LifecycleTests : EmulatorTest
     [Category("TZ-11.37"), Category("Inferred")]
     public async Task Credits_are_reserved_spent_and_released(bool refunds, int afterCancel)
     {
-        Emulator.RefundsCancelledJobs = refunds;
+        Emulator.RefundsCanceledJobs = refunds;
         var id = Emulator.Add(new() { Credits = 4 });
         AssertAnswer(await Balance(), 200, """{"available_credits":996,"reserved_credits":4,"total_credits":1000}""");
         await Cancel(id);
@@ -136,7 +136,7 @@ public class LifecycleTests : EmulatorTest
     [Test, Category("TZ-11.37"), Category("Inferred")]
     public void A_removed_job_costs_nothing()
     {
-        Emulator.Remove(Emulator.Add(new() { Credits = 4, RunsFor = Seconds(60) }));
+        Emulator.Remove(Emulator.Add(new() { Credits = 4, RunDuration = Seconds(60) }));
         Advance(60);
         Assert.That(Emulator.GetCredits(), Is.EqualTo(new TopazImageCredits(1000, 0)));
     }

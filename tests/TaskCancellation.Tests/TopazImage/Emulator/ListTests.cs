@@ -99,7 +99,7 @@ public class ListTests : EmulatorTest
     {
         Emulator.AddUser(new() { Name = "other-key", Account = "other" });
         var mine = Add(2);
-        var theirs = Emulator.Add(new() { Account = "other", Status = "Failed" });
+        var theirs = Emulator.Add(new() { Account = "other", State = "Failed" });
         Assert.That(IdsOf((await Get("status", "other-key")).Json), Is.EqualTo(new[] { theirs }));
         Assert.That(IdsOf((await Get("status?status=Failed&model=x&ids=" + theirs)).Json), Is.EquivalentTo(mine));
     }

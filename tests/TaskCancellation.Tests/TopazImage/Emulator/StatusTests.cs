@@ -19,7 +19,7 @@ public class StatusTests : EmulatorTest
             SourceId = "9be1f1c0-1a2b-4c3d-8e4f-0a1b2c3d4e5f",
             Progress = 42,
             CreatedAt = At(0.9),
-            ModifiedAt = At(60.7),
+            UpdatedAt = At(60.7),
             Eta = At(120.5),
         });
         AssertAnswer(await Get($"status/{Job1}"), 200, Expected);
@@ -50,7 +50,7 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.19")]
     public async Task The_eta_is_an_instant_that_can_be_overtaken()
     {
-        var id = Emulator.Add(new() { Status = "Pending", StartsAfter = Seconds(20), RunsFor = Seconds(100) });
+        var id = Emulator.Add(new() { State = "Pending", StartDelay = Seconds(20), RunDuration = Seconds(100) });
         var endless = Emulator.Add();
         Advance(60);
         Assert.That((await Get($"status/{id}")).Json["eta"]!.GetValue<long>(), Is.EqualTo(Begin + 120));
@@ -70,7 +70,7 @@ public class StatusTests : EmulatorTest
     public async Task Unknown_statuses_and_fields_are_served()
     {
         Emulator.AddsUnknownFields = true;
-        var id = Emulator.Add(new() { Status = "Archived" });
+        var id = Emulator.Add(new() { State = "Archived" });
         var body = (await Get($"status/{id}")).Body;
         Assert.That(body, Does.Contain("\"status\":\"Archived\","));
         Assert.That(body, Does.EndWith(",\"credits\":1,\"x_unknown\":{\"status\":null}}"));
@@ -93,9 +93,9 @@ public class StatusTests : EmulatorTest
     [Category("TZ-11.34"), Category("Inferred")]
     public async Task Records_of_ended_jobs_can_be_deleted(string status, int answer)
     {
-        var id = Emulator.Add(new() { Status = status });
+        var id = Emulator.Add(new() { State = status });
         AssertAnswer(await Send(HttpMethod.Delete, $"status/{id}"), answer, answer == 204 ? "" : Error(409, "Job cannot be deleted in its current state."));
-        Assert.That(Emulator.Find(id)?.Status, Is.EqualTo(answer == 204 ? null : status));
+        Assert.That(Emulator.Find(id)?.State, Is.EqualTo(answer == 204 ? null : status));
         Assert.That((await Get($"status/{id}")).Status, Is.EqualTo(answer == 204 ? 404 : 200));
     }
 
@@ -104,11 +104,11 @@ public class StatusTests : EmulatorTest
     [Category("TZ-11.35")]
     public async Task All_records_can_be_deleted(bool sparesActive, int count)
     {
-        Emulator.ClearingSparesActive = sparesActive;
-        Emulator.Add(new() { Status = "Completed" });
-        Emulator.Add(new() { Status = "Cancelled" });
+        Emulator.DeletesOnlyFinishedJobs = sparesActive;
+        Emulator.Add(new() { State = "Completed" });
+        Emulator.Add(new() { State = "Cancelled" });
         Emulator.Add();
-        Emulator.Add(new() { Account = "other", Status = "Failed" });
+        Emulator.Add(new() { Account = "other", State = "Failed" });
         AssertAnswer(await Send(HttpMethod.Delete, "status"), 200, $$"""{"deleted_count":{{count}}}""");
         Assert.That(Emulator.Rows, Has.Count.EqualTo(4 - count));
     }
@@ -116,7 +116,7 @@ public class StatusTests : EmulatorTest
     [Test, Category("TZ-11.36"), Category("Inferred")]
     public async Task Ended_jobs_are_forgotten_after_a_week()
     {
-        var ended = Emulator.Add(new() { RunsFor = TimeSpan.FromDays(6) });
+        var ended = Emulator.Add(new() { RunDuration = TimeSpan.FromDays(6) });
         var active = Emulator.Add();
         Clock.Advance(TimeSpan.FromDays(7));
         Assert.That(await Status(ended), Is.EqualTo("Completed"));

@@ -23,7 +23,7 @@ public class SubmissionTests : EmulatorTest
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent([0xFF, 0xD8, 13, 10, 45, 45, 0]), "image", "shop window.JPG" }, { new StringContent("Größer 3"), "model" } };
         Assert.That((await Send(HttpMethod.Post, "enhance-gen/async", content: form)).Status, Is.EqualTo(200));
-        Assert.That((Emulator.Rows[0].Filename, Emulator.Rows[0].Model), Is.EqualTo(("shop window.JPG", "Größer 3")));
+        Assert.That((Emulator.Rows[0].FileName, Emulator.Rows[0].Model), Is.EqualTo(("shop window.JPG", "Größer 3")));
     }
 
     [TestCase("enhance")]
@@ -81,7 +81,7 @@ public class SubmissionTests : EmulatorTest
     [Category("TZ-11.39")]
     public async Task An_estimate_makes_no_job(string path)
     {
-        Emulator.NewTasks = new() { RunsFor = Seconds(30), Credits = 2 };
+        Emulator.NewTasks = new() { RunDuration = Seconds(30), Credits = 2 };
         AssertAnswer(await Send(HttpMethod.Post, path), 200, """{"duration":30,"credits":2}""");
         Assert.That(Emulator.Rows, Is.Empty);
     }
@@ -89,7 +89,7 @@ public class SubmissionTests : EmulatorTest
     [Test, Category("TZ-11.38")]
     public async Task A_completed_job_can_be_downloaded()
     {
-        var id = Emulator.Add(new() { RunsFor = Seconds(60) });
+        var id = Emulator.Add(new() { RunDuration = Seconds(60) });
         AssertAnswer(await Get($"download/{id}"), 409, Error(409, "Job output is not ready."));
         Assert.That((await Get($"download/input/{id}")).Json["expiry"]!.GetValue<long>(), Is.EqualTo(Begin + 3600));
         Advance(60);

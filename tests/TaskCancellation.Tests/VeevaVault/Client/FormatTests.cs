@@ -58,7 +58,7 @@ internal sealed class FormatTests : ClientTest
         [Values] bool csv, [Values] bool xml, [Values] VeevaVaultItemErrors errors, [Values("INVALID_DATA", "INSUFFICIENT_ACCESS")] string unknown)
     {
         var emulator = Kept(new VeevaVaultEmulator(Clock) { ItemErrors = errors, UnknownJobErrorType = unknown });
-        var jobs = new[] { "QUEUED", "RUNNING", "SCHEDULED", "CANCELLED" }.Select(status => emulator.Add(new VeevaVaultTask { Status = status })).ToArray();
+        var jobs = new[] { "QUEUED", "RUNNING", "SCHEDULED", "CANCELLED" }.Select(status => emulator.Add(new VeevaVaultTask { State = status })).ToArray();
         var options = new VeevaVaultTaskClientOptions { SessionId = VeevaVaultEmulator.AdminSession, UseCsvRequests = csv, UseXmlReplies = xml };
         options.UseTimeProvider(Clock);
         var client = Kept(new VeevaVaultTaskClient(Kept(emulator.CreateClient()), options));

@@ -20,7 +20,7 @@ public sealed class SameMeaningTests
     private static readonly Condition[] Conditions =
     [
         new(job => ((VeevaVaultTaskDetails)job.Details!).CreatedBy == 7, row => row.CreatedBy == 7),
-        new(job => job.RawState == "QUEUED", row => row.Status == "QUEUED"),
+        new(job => job.RawState == "QUEUED", row => row.State == "QUEUED"),
         new(job => job.Name == "a,b", row => row.Title == "a,b"),
     ];
 
@@ -108,17 +108,17 @@ public sealed class SameMeaningTests
     {
         using var world = new World(zone, one.Rows);
         VeevaVaultRow[] addressed = [.. world.Server.Rows.Where(row => IsAddressed(one.Asked, row))];
-        long[] asked = [.. addressed.Where(row => row.Status is "SCHEDULED" or "QUEUEING" or "QUEUED" or "HIBERNATING").Select(row => row.Id)];
-        long[] taken = [.. addressed.Where(row => row.Status == "SCHEDULED" || (row.Status is "QUEUEING" or "QUEUED" && one.Rows[row.Id - 1].IsPermitted)).Select(row => row.Id)];
-        long[] canceling = [.. world.Server.Rows.Where(row => row.Status == "CANCELLING").Select(row => row.Id)];
+        long[] asked = [.. addressed.Where(row => row.State is "SCHEDULED" or "QUEUEING" or "QUEUED" or "HIBERNATING").Select(row => row.Id)];
+        long[] taken = [.. addressed.Where(row => row.State == "SCHEDULED" || (row.State is "QUEUEING" or "QUEUED" && one.Rows[row.Id - 1].IsPermitted)).Select(row => row.Id)];
+        long[] canceling = [.. world.Server.Rows.Where(row => row.State == "CANCELLING").Select(row => row.Id)];
         try
         {
             var operation = await world.Run(world.Client.CancelAsync(one.Asked.Filter, new CancelOptions { AllowAll = true })).ConfigureAwait(false);
             var rows = world.Server.Rows;
             var outcomes = operation.Accepted.Outcomes;
             return !IsRefused(one.Asked.Filter, zone)
-                && rows.SelectMany(row => Enumerable.Repeat(row.Id, row.CancelRequests)).SequenceEqual(asked)
-                && rows.Where(row => row.Status == "CANCELLING").Select(row => row.Id).Except(canceling).SequenceEqual(taken)
+                && rows.SelectMany(row => Enumerable.Repeat(row.Id, row.CancelCount)).SequenceEqual(asked)
+                && rows.Where(row => row.State == "CANCELLING").Select(row => row.Id).Except(canceling).SequenceEqual(taken)
                 && outcomes.Select(outcome => Number(outcome.Target.Id)).Order().SequenceEqual(addressed.Select(row => row.Id))
                 && outcomes.Where(outcome => outcome.Verdict == CancellationVerdict.Accepted).Select(outcome => Number(outcome.Target.Id)).Except(canceling).Order().SequenceEqual(taken);
         }
@@ -141,13 +141,13 @@ public sealed class SameMeaningTests
         asked.Filter is var filter
         && (filter.Ids is null || filter.Ids.Any(id => Number(id) == row.Id))
         && (filter.States is null || filter.States.Contains(State(row)))
-        && (filter.Statuses is null || filter.Statuses.Contains(row.Status))
+        && (filter.Statuses is null || filter.Statuses.Contains(row.State))
         && (filter.Names is null || filter.Names.Contains(row.Title))
         && (filter.CreatedBy is null || filter.CreatedBy.Contains(row.CreatedBy))
         && (filter.Where is null || asked.Condition!.OfRow(row))
         && IsWithin(filter.Enqueued, row.CreatedAt)
-        && IsWithin(filter.Started, HasRun(row) ? row.RunStartAt : null)
-        && IsWithin(filter.Finished, row.RunEndAt);
+        && IsWithin(filter.Started, HasRun(row) ? row.StartedAt : null)
+        && IsWithin(filter.Finished, row.FinishedAt);
 
     private static bool IsWithin(TimeRange? range, DateTimeOffset? value) =>
         range is null
@@ -156,9 +156,9 @@ public sealed class SameMeaningTests
             && (range.Upper is not { } upper || (upper.IsInclusive ? ticks <= upper.Instant.UtcTicks : ticks < upper.Instant.UtcTicks)));
 
     // Of others the start is when they were due.
-    private static bool HasRun(VeevaVaultRow row) => row.Status is "RUNNING" or "SUCCESS" or "ERRORS_ENCOUNTERED" or "TIMEOUT" or "COMPLETED_DUE_TO_INACTIVITY";
+    private static bool HasRun(VeevaVaultRow row) => row.State is "RUNNING" or "SUCCESS" or "ERRORS_ENCOUNTERED" or "TIMEOUT" or "COMPLETED_DUE_TO_INACTIVITY";
 
-    private static TaskState State(VeevaVaultRow row) => row.Status switch
+    private static TaskState State(VeevaVaultRow row) => row.State switch
     {
         "SCHEDULED" or "QUEUEING" or "QUEUED" => TaskState.Pending,
         "RUNNING" => TaskState.Running,
@@ -237,21 +237,21 @@ public sealed class SameMeaningTests
             {
                 Id = id,
                 Title = row.Title,
-                Status = isOfSchedule ? "SCHEDULED" : "QUEUED",
-                AdminCancellable = row.IsPermitted,
+                State = isOfSchedule ? "SCHEDULED" : "QUEUED",
+                IsCancelable = row.IsPermitted,
                 CreatedBy = row.CreatedBy,
                 CreatedAt = row.Created,
-                RunStartAt = row.IsDue ? At(0).AddDays(1) : null,
+                StartedAt = row.IsDue ? At(0).AddDays(1) : null,
                 CancelDelay = null,
             });
             if (row.Status is not ("SCHEDULED" or "QUEUEING" or "QUEUED" or "CANCELLING" or "CANCELLED" or "MISSED_SCHEDULE" or "FAILED_TO_RUN"))
             {
-                Server.SetStatus(id, "RUNNING", row.Started);
+                Server.SetState(id, "RUNNING", row.Started);
             }
 
             if (row.Status != "RUNNING")
             {
-                Server.SetStatus(id, row.Status, row.Ended);
+                Server.SetState(id, row.Status, row.Ended);
             }
         }
     }

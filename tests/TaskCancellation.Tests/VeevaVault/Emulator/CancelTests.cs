@@ -69,7 +69,7 @@ public class CancelTests : EmulatorTest
     [Category("VV-10.18")]
     public async Task The_state_decides(string status, bool cancellable, bool succeeds)
     {
-        var job = Emulator.Add(new() { Status = status, AdminCancellable = cancellable, CancelDelay = null });
+        var job = Emulator.Add(new() { State = status, IsCancelable = cancellable, CancelDelay = null });
         AssertBody(await Cancel(job), Items(succeeds ? Success(job) : NotFound(job)));
         Assert.That(StatusOf(job), Is.EqualTo(succeeds ? "CANCELLING" : status));
     }
@@ -88,7 +88,7 @@ public class CancelTests : EmulatorTest
     {
         var job = Add();
         AssertBody(await Cancel(job, job), Items(Success(job), NotFound(job)));
-        Assert.That(Emulator.Find(job)!.CancelRequests, Is.EqualTo(2));
+        Assert.That(Emulator.Find(job)!.CancelCount, Is.EqualTo(2));
     }
 
     [Test, Category("VV-10.22"), Category("Inferred")]
@@ -106,7 +106,7 @@ public class CancelTests : EmulatorTest
     {
         var ids = Enumerable.Range(0, 501).Select(_ => Add()).ToArray();
         AssertRefused(await Cancel(ids), "INVALID_DATA");
-        Assert.That(Emulator.Rows.Select(row => row.Status), Is.All.EqualTo("QUEUED"));
+        Assert.That(Emulator.Rows.Select(row => row.State), Is.All.EqualTo("QUEUED"));
         AssertBody(await Cancel(ids[1..]), Items([.. ids[1..].Select(Success)]));
         Assert.That(StatusOf(ids[0]), Is.EqualTo("QUEUED"));
     }
@@ -156,9 +156,9 @@ public class CancelTests : EmulatorTest
         Emulator.BeforeCancel = ids =>
         {
             Assert.That(ids, Is.EqualTo(new[] { one, two }));
-            Emulator.SetStatus(one, "RUNNING");
+            Emulator.SetState(one, "RUNNING");
         };
-        Emulator.AfterCancel = ids => Emulator.SetStatus(ids[1], "CANCELLED");
+        Emulator.AfterCancel = ids => Emulator.SetState(ids[1], "CANCELLED");
         AssertBody(await Cancel(one, two), Items(NotFound(one), Success(two)));
         Assert.That((StatusOf(one), StatusOf(two)), Is.EqualTo(("RUNNING", "CANCELLED")));
     }
@@ -167,9 +167,9 @@ public class CancelTests : EmulatorTest
     public async Task The_next_instance_of_a_recurring_job_stays()
     {
         var start = Clock.GetUtcNow().AddHours(1);
-        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromDays(1) });
+        var job = Emulator.Add(new() { State = "SCHEDULED", StartedAt = start, RecurrenceInterval = TimeSpan.FromDays(1) });
         AssertBody(await Cancel(job), Items(Success(job)));
         Advance(1);
-        Assert.That(Emulator.Rows.Select(row => (row.Status, row.RunStartAt)), Is.EqualTo(new[] { ("CANCELLED", (DateTimeOffset?)start), ("SCHEDULED", start.AddDays(1)) }));
+        Assert.That(Emulator.Rows.Select(row => (row.State, row.StartedAt)), Is.EqualTo(new[] { ("CANCELLED", (DateTimeOffset?)start), ("SCHEDULED", start.AddDays(1)) }));
     }
 }

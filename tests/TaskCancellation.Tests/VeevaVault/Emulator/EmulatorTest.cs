@@ -85,9 +85,9 @@ public abstract class EmulatorTest
         return [.. answer.Json["jobs"]!.AsArray().Select(job => job!["job_id"]!.GetValue<long>())];
     }
 
-    protected string StatusOf(long id) => Emulator.Find(id)?.Status ?? "gone";
+    protected string StatusOf(long id) => Emulator.Find(id)?.State ?? "gone";
 
-    protected long Add(string status = "QUEUED", bool cancellable = true) => Emulator.Add(new() { Status = status, AdminCancellable = cancellable });
+    protected long Add(string status = "QUEUED", bool cancellable = true) => Emulator.Add(new() { State = status, IsCancelable = cancellable });
 
     protected static string Success(long id) => $$$"""{"responseStatus":"SUCCESS","data":{"id":{{{id}}}}}""";
 

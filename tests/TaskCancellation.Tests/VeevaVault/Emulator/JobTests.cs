@@ -8,7 +8,7 @@ public class JobTests : EmulatorTest
     public async Task Status_of_a_running_and_of_an_ended_job()
     {
         Advance(3600);
-        Emulator.Add(new() { Status = "RUNNING", CreatedBy = 4101, CreatedAt = Clock.GetUtcNow(), RunStartAt = Clock.GetUtcNow().AddSeconds(2) });
+        Emulator.Add(new() { State = "RUNNING", CreatedBy = 4101, CreatedAt = Clock.GetUtcNow(), StartedAt = Clock.GetUtcNow().AddSeconds(2) });
         AssertBody(await Status(5001), """
             {"responseStatus":"SUCCESS","responseMessage":"OK","data":{"id":5001,"status":"RUNNING","method":"POST",
             "links":[{"rel":"self","href":"/api/v25.3/services/jobs/5001","method":"GET","accept":"application/json"}],
@@ -30,7 +30,7 @@ public class JobTests : EmulatorTest
         Assert.That((data["run_start_date"]!.GetValue<string>(), data.ContainsKey("run_end_date"), data.ContainsKey("progress")), Is.EqualTo(("2026-01-01T00:00:00.000Z", status == "CANCELLED", false)));
         var list = await Get($"{JobsPath}/{(status == "CANCELLED" ? "histories" : "monitors")}");
         Assert.That(list.Json["jobs"]![0]!["run_start_date"]!.GetValue<string>(), Is.EqualTo("2026-01-01T00:00:00.000Z"));
-        Assert.That(Emulator.Find(job)!.RunStartAt, Is.Null);
+        Assert.That(Emulator.Find(job)!.StartedAt, Is.Null);
     }
 
     [Test, Category("VV-F8"), Category("Finding fc-F8"), Category("Inferred")]
@@ -78,7 +78,7 @@ public class JobTests : EmulatorTest
         Emulator.PollLimit = VeevaVaultPollLimit.PerVault;
         AssertStatus(await Status(one), "SUCCESS");
         AssertRefused(await Status(two), "API_LIMIT_EXCEEDED");
-        Emulator.PollLimit = VeevaVaultPollLimit.Off;
+        Emulator.PollLimit = VeevaVaultPollLimit.None;
         AssertStatus(await Status(one), "SUCCESS");
     }
 
@@ -90,7 +90,7 @@ public class JobTests : EmulatorTest
     public async Task Scheduled_jobs_tell_local_time_as_if_it_were_utc()
     {
         Emulator.VaultUtcOffset = TimeSpan.FromHours(-8);
-        var scheduled = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddDays(1) });
+        var scheduled = Emulator.Add(new() { State = "SCHEDULED", StartedAt = Clock.GetUtcNow().AddDays(1) });
         var queued = Add();
         var data = (await Status(scheduled)).Json["data"]!;
         Assert.That((data["created_date"]!.GetValue<string>(), data["run_start_date"]!.GetValue<string>()), Is.EqualTo(("2025-12-31T16:00:00.000Z", "2026-01-01T16:00:00.000Z")));
@@ -101,7 +101,7 @@ public class JobTests : EmulatorTest
     [Test, Category("VV-10.42")]
     public async Task Tasks_have_a_state()
     {
-        var job = Emulator.Add(new() { Status = "RUNNING", Tasks = [new("Task1"), new("Task2", "RUNNING"), new("Task3")] });
+        var job = Emulator.Add(new() { State = "RUNNING", Tasks = [new("Task1"), new("Task2", "RUNNING"), new("Task3")] });
         AssertBody(await Get($"{JobsPath}/{job}/tasks"), """
             {"responseStatus":"SUCCESS","url":"/api/v25.3/services/jobs/5001/tasks","responseDetails":{"total":3,"limit":50,"offset":0},"job_id":5001,
             "tasks":[{"id":"Task1","state":"SUCCESS"},{"id":"Task2","state":"RUNNING"},{"id":"Task3","state":"SUCCESS"}]}
@@ -115,10 +115,10 @@ public class JobTests : EmulatorTest
     public async Task Start_now_starts_a_scheduled_job()
     {
         var start = Clock.GetUtcNow().AddHours(2);
-        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = start, RecursEvery = TimeSpan.FromHours(24) });
+        var job = Emulator.Add(new() { State = "SCHEDULED", StartedAt = start, RecurrenceInterval = TimeSpan.FromHours(24) });
         AssertBody(await Post($"{JobsPath}/start_now/{job}"), """{"responseStatus":"SUCCESS","url":"/api/v25.3/services/jobs/5001","job_id":5001}""");
         Advance(7200);
-        Assert.That(Emulator.Rows.Select(row => (row.Status, row.RunStartAt)), Is.EqualTo(new[] { ("QUEUED", (DateTimeOffset?)null), ("SCHEDULED", start.AddHours(24)) }));
+        Assert.That(Emulator.Rows.Select(row => (row.State, row.StartedAt)), Is.EqualTo(new[] { ("QUEUED", (DateTimeOffset?)null), ("SCHEDULED", start.AddHours(24)) }));
         AssertBody(await Cancel(job), Items(Success(job)));
         AssertRefused(await Post($"{JobsPath}/start_now/{job}"), "INVALID_DATA");
     }
@@ -129,7 +129,7 @@ public class JobTests : EmulatorTest
         var second = TimeSpan.FromSeconds(1);
         var job = Emulator.Add(new()
         {
-            Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow() + second, QueueingFor = second, StartsAfter = second, RunsFor = second, Ends = end,
+            State = "SCHEDULED", StartedAt = Clock.GetUtcNow() + second, QueueingDuration = second, StartDelay = second, RunDuration = second, Ending = end,
         });
         var seen = new List<string> { StatusOf(job) };
         for (var step = 1; step <= 4; step++)
@@ -144,7 +144,7 @@ public class JobTests : EmulatorTest
     [TestCase("RUNNING", 23), TestCase("SCHEDULED", 72), Category("VV-10.44")]
     public void A_job_that_runs_too_long_times_out(string status, int hours)
     {
-        var job = Emulator.Add(new() { Status = status, StartsAs = "RUNNING", RunStartAt = Clock.GetUtcNow() });
+        var job = Emulator.Add(new() { State = status, StartState = "RUNNING", StartedAt = Clock.GetUtcNow() });
         Clock.Advance(TimeSpan.FromHours(hours) - TimeSpan.FromTicks(1));
         Assert.That(StatusOf(job), Is.EqualTo("RUNNING"));
         Clock.Advance(TimeSpan.FromTicks(1));
@@ -154,15 +154,15 @@ public class JobTests : EmulatorTest
     [TestCase("MISSED_SCHEDULE"), TestCase("FAILED_TO_RUN"), Category("VV-10.44"), Category("Inferred")]
     public void A_job_can_fail_to_start(string end)
     {
-        var job = Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddSeconds(5), StartsAs = end });
+        var job = Emulator.Add(new() { State = "SCHEDULED", StartedAt = Clock.GetUtcNow().AddSeconds(5), StartState = end });
         Advance(5);
-        Assert.That((StatusOf(job), Emulator.Find(job)!.IsEnded), Is.EqualTo((end, true)));
+        Assert.That((StatusOf(job), Emulator.Find(job)!.IsFinished), Is.EqualTo((end, true)));
     }
 
     [Test, Category("VV-10.56")]
     public void Jobs_can_be_held_and_released()
     {
-        var job = Emulator.Add(new() { StartsAfter = TimeSpan.FromSeconds(1), RunsFor = TimeSpan.FromSeconds(1) });
+        var job = Emulator.Add(new() { StartDelay = TimeSpan.FromSeconds(1), RunDuration = TimeSpan.FromSeconds(1) });
         Emulator.Hold(job);
         Advance(10);
         Assert.That(StatusOf(job), Is.EqualTo("QUEUED"));
@@ -182,13 +182,13 @@ public class JobTests : EmulatorTest
         var (finished, failed, set, removed) = (Add(), Add("RUNNING"), Add(), Add());
         Emulator.Finish(finished, at);
         Emulator.Fail(failed, at: at);
-        Emulator.SetStatus(set, "WEIRD", at);
+        Emulator.SetState(set, "WEIRD", at);
         Emulator.Remove(removed, at);
         Advance(4);
-        Assert.That(Emulator.Rows.Select(row => row.Status), Is.EqualTo(new[] { "QUEUED", "RUNNING", "QUEUED", "QUEUED" }));
+        Assert.That(Emulator.Rows.Select(row => row.State), Is.EqualTo(new[] { "QUEUED", "RUNNING", "QUEUED", "QUEUED" }));
         Advance(2);
         Assert.That((StatusOf(finished), StatusOf(failed), StatusOf(set), StatusOf(removed)), Is.EqualTo(("SUCCESS", "ERRORS_ENCOUNTERED", "WEIRD", "gone")));
-        Assert.That(Emulator.Find(failed)!.RunEndAt, Is.EqualTo(at));
+        Assert.That(Emulator.Find(failed)!.FinishedAt, Is.EqualTo(at));
         AssertRefused(await Status(removed), "INVALID_DATA");
     }
 

@@ -5,7 +5,7 @@ public class ListTests : EmulatorTest
     [Test, Category("VV-10.36")]
     public async Task Monitors_in_full()
     {
-        Emulator.Add(new() { Status = "SCHEDULED", RunStartAt = Clock.GetUtcNow().AddDays(1) });
+        Emulator.Add(new() { State = "SCHEDULED", StartedAt = Clock.GetUtcNow().AddDays(1) });
         Add("SUCCESS");
         AssertBody(await Get($"{JobsPath}/monitors"), """
             {"responseStatus":"SUCCESS","responseMessage":"OK","url":"/api/v25.3/services/jobs/monitors?limit=50&offset=0",
@@ -39,7 +39,7 @@ public class ListTests : EmulatorTest
     [Test, Category("VV-10.37")]
     public async Task Histories_in_full_and_by_status()
     {
-        Emulator.Add(new() { Status = "RUNNING", RunsFor = TimeSpan.FromSeconds(3) });
+        Emulator.Add(new() { State = "RUNNING", RunDuration = TimeSpan.FromSeconds(3) });
         Advance(3);
         AssertBody(await Get($"{JobsPath}/histories"), """
             {"responseStatus":"SUCCESS","responseMessage":"OK","url":"/api/v25.3/services/jobs/histories?limit=50&offset=0",
@@ -69,7 +69,7 @@ public class ListTests : EmulatorTest
     [Test, Category("VV-10.38")]
     public async Task Monitors_show_more_than_they_filter()
     {
-        var (scheduled, queueing, queued, running, cancelling) = (Add("SCHEDULED"), Add("QUEUEING"), Add(), Add("RUNNING"), Emulator.Add(new() { Status = "CANCELLING", CancelDelay = null }));
+        var (scheduled, queueing, queued, running, cancelling) = (Add("SCHEDULED"), Add("QUEUEING"), Add(), Add("RUNNING"), Emulator.Add(new() { State = "CANCELLING", CancelDelay = null }));
         Assert.That(await List("monitors"), Is.EqualTo(new[] { scheduled, queueing, queued, running, cancelling }));
         Assert.That(await List("monitors?status=scheduled"), Is.EqualTo(new[] { scheduled }));
         Assert.That(await List("monitors?status=queued"), Is.EqualTo(new[] { queued }));
@@ -79,7 +79,7 @@ public class ListTests : EmulatorTest
     [TestCase("monitors", "RUNNING"), TestCase("histories", "SUCCESS"), Category("VV-10.39"), Category("Inferred")]
     public async Task Both_dates_are_included(string list, string status)
     {
-        long AddAt(int minute) => Emulator.Add(new() { Status = status, CreatedAt = Clock.GetUtcNow().AddMinutes(minute) });
+        long AddAt(int minute) => Emulator.Add(new() { State = status, CreatedAt = Clock.GetUtcNow().AddMinutes(minute) });
         var jobs = new[] { AddAt(-3), AddAt(-2), AddAt(-1) };
         Assert.That(await List($"{list}?start_date=2025-12-31T23:58:00Z"), Is.EqualTo(jobs[1..]));
         Assert.That(await List($"{list}?end_date=2025-12-31T23%3A58%3A00Z"), Is.EqualTo(jobs[..2]));

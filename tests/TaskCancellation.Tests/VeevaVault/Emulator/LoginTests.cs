@@ -82,7 +82,7 @@ public class LoginTests : EmulatorTest
     {
         Emulator.AddUser(new() { Name = "ann", Password = "pw" });
         Emulator.AddUser(new() { Name = "bob", Password = "pw" });
-        Emulator.LoginLimit = new VeevaVaultLoginLimit(4, 100);
+        Emulator.LoginLimit = new VeevaVaultRateLimit(4, TimeSpan.FromMilliseconds(100));
         var delays = new List<string?>();
         for (var login = 1; login <= 4; login++)
         {

@@ -8,8 +8,8 @@ public class QueryTests : EmulatorTest
     public async Task Instances_are_filtered_and_ordered()
     {
         Emulator.Add(new() { Name = "a__c", Title = "A" });
-        Emulator.Add(new() { Name = "b__c", Status = "SCHEDULED", CreatedBy = 7 });
-        Emulator.Add(new() { Name = "c__c", Status = "RUNNING" });
+        Emulator.Add(new() { Name = "b__c", State = "SCHEDULED", CreatedBy = 7 });
+        Emulator.Add(new() { Name = "c__c", State = "RUNNING" });
         Add("SUCCESS");
         AssertBody(await Query("SELECT id, job_name__sys, job_title__sys, status__sys, created_by__sys, queue_date__sys, run_date__sys FROM job_instance__sys WHERE job_name__sys = 'a__c'"), """
             {"responseStatus":"SUCCESS","responseDetails":{"pagesize":1000,"pageoffset":0,"size":1,"total":1},
@@ -54,7 +54,7 @@ public class QueryTests : EmulatorTest
     [Test, Category("VV-10.48")]
     public async Task Histories_and_their_tasks()
     {
-        Emulator.Add(new() { Status = "RUNNING", RunsFor = TimeSpan.FromSeconds(1), Ends = "ERRORS_ENCOUNTERED", Tasks = [new VeevaVaultJobTask("Task1"), new VeevaVaultJobTask("Task2", "FAILED")] });
+        Emulator.Add(new() { State = "RUNNING", RunDuration = TimeSpan.FromSeconds(1), Ending = "ERRORS_ENCOUNTERED", Tasks = [new VeevaVaultJobTask("Task1"), new VeevaVaultJobTask("Task2", "FAILED")] });
         Add();
         Advance(1);
         Assert.That((await Query("SELECT id, status__sys, schedule_date__sys, start_date__sys, finish_date__sys FROM job_history__sys")).Json["data"]!.ToJsonString(), Is.EqualTo(

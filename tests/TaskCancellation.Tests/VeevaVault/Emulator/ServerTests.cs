@@ -9,7 +9,7 @@ public class ServerTests : EmulatorTest
     public async Task A_proxy_can_answer_instead()
     {
         Emulator.Faults.OnCall(1).Respond(EmulatedReply.Html(502));
-        Emulator.Faults.OnCall(2).Respond(EmulatedReply.Empty(429).RetryAfter(TimeSpan.FromSeconds(7)));
+        Emulator.Faults.OnCall(2).Respond(EmulatedReply.Empty(429).WithRetryAfter(TimeSpan.FromSeconds(7)));
         var job = Add();
         Assert.That(((await Cancel(job)).Status, (await Cancel(job)).Status, StatusOf(job)), Is.EqualTo((502, 429, "QUEUED")));
         Assert.That((await Cancel(job)).Status, Is.EqualTo(200));
@@ -75,7 +75,7 @@ public class ServerTests : EmulatorTest
     [Test, Category("VV-10.50")]
     public async Task The_burst_limit_delays_and_never_refuses()
     {
-        Emulator.BurstLimit = new VeevaVaultBurstLimit(2, 700);
+        Emulator.BurstLimit = new VeevaVaultRateLimit(2, TimeSpan.FromMilliseconds(700));
         var first = await Get($"{JobsPath}/monitors");
         Assert.That((first.Headers["X-VaultAPI-BurstLimit"], first.Headers["X-VaultAPI-BurstLimitRemaining"], first.Headers.ContainsKey("X-VaultAPI-ResponseDelay")), Is.EqualTo(("2", "1", false)));
         Assert.That((await Get($"{JobsPath}/monitors")).Headers["X-VaultAPI-BurstLimitRemaining"], Is.EqualTo("0"));
@@ -92,7 +92,7 @@ public class ServerTests : EmulatorTest
     [Test, Category("VV-10.51")]
     public async Task Every_answer_has_its_headers()
     {
-        Emulator.ExpectedDowntimeInMinutes = 12;
+        Emulator.ExpectedDowntime = TimeSpan.FromMinutes(12);
         var headers = (await Send("GET", $"{JobsPath}/monitors", VeevaVaultEmulator.AdminSession, with: Referenced)).Headers;
         var vault = headers.Where(header => header.Key.StartsWith("X-VaultAPI-", StringComparison.Ordinal)).ToDictionary();
         Assert.That(vault, Is.EquivalentTo(new Dictionary<string, string>

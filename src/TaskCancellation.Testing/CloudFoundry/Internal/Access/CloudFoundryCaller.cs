@@ -182,7 +182,7 @@ internal sealed class Lookups(CloudFoundryEmulator emulator, CloudFoundryStore s
         _ => FindContainer(caller, kind, guid) is not null,
     };
 
-    internal bool CanRead(CloudFoundryCaller caller, CloudFoundryAuditEvent line) => CloudFoundryPermissions.CanReadEvent(caller, store.FindContainer(line.SpaceGuid), line.OrganizationGuid);
+    internal bool CanRead(CloudFoundryCaller caller, CloudFoundryAuditEvent line) => CloudFoundryPermissions.CanReadEvent(caller, store.FindContainer(line.SpaceId), line.OrganizationId);
 
     /// <summary>An organization or a space, as the kind says. An organization is seen by whoever has a role anywhere in it.</summary>
     private Container? FindContainer(CloudFoundryCaller caller, string kind, string guid)

@@ -22,7 +22,7 @@ internal sealed class CloudFoundryRateLimiter(CloudFoundryEmulator emulator)
         var (count, end) = windows.GetValueOrDefault(key);
         if (end <= now)
         {
-            (count, end) = (0, NextEnd(key, now, TimeSpan.FromMinutes(settings.ResetIntervalInMinutes)));
+            (count, end) = (0, NextEnd(key, now, settings.Window));
         }
 
         windows[key] = (++count, end);

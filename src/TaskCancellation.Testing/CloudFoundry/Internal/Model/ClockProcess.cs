@@ -21,7 +21,7 @@ internal sealed class ClockProcess(CloudFoundryEmulator emulator, CloudFoundrySt
     internal void Restart()
     {
         (nextSync, nextPrune) = (null, null);
-        if (emulator.ClockRuns)
+        if (emulator.IsClockRunning)
         {
             PlanSync(Due.Now + emulator.SyncInterval);
             PlanPrune(Due.Now);
@@ -31,12 +31,12 @@ internal sealed class ClockProcess(CloudFoundryEmulator emulator, CloudFoundrySt
     /// <summary>Plans them where they are not yet. A server clock set back, or a shorter interval, must not postpone the next sync by as much.</summary>
     internal void Watch()
     {
-        if (emulator.ClockRuns && !(nextSync <= emulator.ServerNow + emulator.SyncInterval))
+        if (emulator.IsClockRunning && !(nextSync <= emulator.ServerNow + emulator.SyncInterval))
         {
             PlanSync(emulator.ServerNow + emulator.SyncInterval);
         }
 
-        if (emulator.ClockRuns && nextPrune is null)
+        if (emulator.IsClockRunning && nextPrune is null)
         {
             PlanPrune(emulator.ServerNow);
         }
@@ -103,9 +103,9 @@ internal sealed class ClockProcess(CloudFoundryEmulator emulator, CloudFoundrySt
             }
 
             nextSync = null;
-            if (!Sync() && !IsKorifi && !emulator.ClockIsSupervised)
+            if (!Sync() && !IsKorifi && !emulator.IsClockSupervised)
             {
-                emulator.ClockRuns = false;
+                emulator.IsClockRunning = false;
             }
             else
             {

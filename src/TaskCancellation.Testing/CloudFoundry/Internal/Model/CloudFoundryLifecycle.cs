@@ -19,7 +19,7 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
     /// <summary>Takes over a task that was put there: Diego knows it unless it has ended, or waits for ever.</summary>
     internal void Adopt(CloudFoundryStoredTask task)
     {
-        if (!task.IsTerminal && (IsKorifi || task.State != "PENDING" || task.Options.StartsAfter is not null))
+        if (!task.IsTerminal && (IsKorifi || task.State != "PENDING" || task.Options.StartDelay is not null))
         {
             bbs.Know(task.Guid, task.Options);
         }
@@ -30,13 +30,13 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
     /// <summary>Plans what happens by itself.</summary>
     private void Plan(CloudFoundryStoredTask task)
     {
-        var start = (task.Options.CreatedAt ?? Now) + (task.Options.StartsAfter ?? TimeSpan.Zero);
-        if (task.State == "PENDING" && task.Options.StartsAfter is not null)
+        var start = (task.Options.CreatedAt ?? Now) + (task.Options.StartDelay ?? TimeSpan.Zero);
+        if (task.State == "PENDING" && task.Options.StartDelay is not null)
         {
             Due.At(start, () => task.WhenFree(() => MarkRunning(task)));
         }
 
-        if (!task.IsTerminal && task.Options.RunsFor is { } length)
+        if (!task.IsTerminal && task.Options.RunDuration is { } length)
         {
             Due.At(start + length, () => task.WhenFree(() => RunOut(task)));
         }
@@ -71,12 +71,12 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
         }
 
         // The state was looked at without the lock: what ends here is overwritten, but for the reason.
-        if (task.Options.Race == CloudFoundryRace.BetweenCheckAndLock)
+        if (task.Options.Race == CloudFoundryRace.BetweenCheckAndCancel)
         {
             Report(task, OwnEnd(task));
         }
 
-        emulator.BetweenCheckAndLock?.Invoke([task.Guid]);
+        emulator.BetweenCheckAndCancel?.Invoke([task.Guid]);
         Save(task, "CANCELING", task.Failure);
         store.Record("audit.app.task.cancel", caller, task, Now);
         return bbs.Ask(() => CancelInDiego(task.Guid), refusal =>
@@ -113,11 +113,11 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
         return null;
     }
 
-    /// <summary>Stops a task as <see cref="CloudFoundryTask.CancelEnds"/> says, once.</summary>
+    /// <summary>Stops a task as <see cref="CloudFoundryTask.CancelEnding"/> says, once.</summary>
     internal void TakeCancel(string guid, DiegoTask known)
     {
         var delay = known.Options.CancelDelay ?? emulator.CancelDelay;
-        if (!known.IsCancelTaken && known.Options.CancelEnds != CloudFoundryCancelEnding.Never && delay != Timeout.InfiniteTimeSpan)
+        if (!known.IsCancelTaken && known.Options.CancelEnding != CloudFoundryCancelEnding.Ignored && delay != Timeout.InfiniteTimeSpan)
         {
             known.IsCancelTaken = true;
 
@@ -168,7 +168,7 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
     }
 
     /// <summary>How a task ends by itself: the reason of its failure, or null for success.</summary>
-    private string? OwnEnd(CloudFoundryStoredTask task) => task.Options.Ends == CloudFoundryEnding.Fails ? task.OwnFailure(IsKorifi) : null;
+    private string? OwnEnd(CloudFoundryStoredTask task) => task.Options.Ending == CloudFoundryEnding.Failed ? task.OwnFailure(IsKorifi) : null;
 
     /// <summary>A change of the row that goes through its checks; one that changes nothing does not.</summary>
     private void Save(CloudFoundryStoredTask task, string state, string? failure)
@@ -192,7 +192,7 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
 
     private void RunOut(CloudFoundryStoredTask task)
     {
-        switch (task.Options.Ends)
+        switch (task.Options.Ending)
         {
             case CloudFoundryEnding.Lost:
                 bbs.Forget(task.Guid);
@@ -208,15 +208,15 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
 
     private void EndByCancel(string guid, CloudFoundryTask options)
     {
-        if (options.CancelEnds == CloudFoundryCancelEnding.SyncLost || store.FindTask(guid) is not { } task)
+        if (options.CancelEnding == CloudFoundryCancelEnding.SyncLost || store.FindTask(guid) is not { } task)
         {
             bbs.Forget(guid);
             return;
         }
 
-        CompleteInDiego(guid, options.CancelEnds switch
+        CompleteInDiego(guid, options.CancelEnding switch
         {
-            CloudFoundryCancelEnding.SucceedsAnyway => null,
+            CloudFoundryCancelEnding.CompletesAnyway => null,
             CloudFoundryCancelEnding.OwnFailure => task.OwnFailure(IsKorifi),
             _ => CancelledReason,
         }, options.CallbackDelay);

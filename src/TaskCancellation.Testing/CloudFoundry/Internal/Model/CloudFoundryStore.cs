@@ -92,7 +92,7 @@ internal sealed class CloudFoundryStore(CloudFoundryEmulator emulator, UuidSeque
         var sequence = options.SequenceId ?? (IsKorifi ? Timestamp(options.CreatedAt ?? now) : app.LastSequenceId + 1);
         app.LastSequenceId = Math.Max(app.LastSequenceId, sequence);
         var name = IsKorifi ? guid : options.Name ?? guids.Next()[..8];
-        var task = new CloudFoundryStoredTask(options, guid, name, app, options.DropletGuid ?? app.Droplet?.Guid ?? "", sequence)
+        var task = new CloudFoundryStoredTask(options, guid, name, app, options.DropletId ?? app.Droplet?.Guid ?? "", sequence)
         {
             State = options.State,
             Failure = options.State == "FAILED" ? options.Failure ?? "APP/TASK/" + name + ": Exited with status 1" : null,
@@ -189,15 +189,15 @@ internal sealed class CloudFoundryStore(CloudFoundryEmulator emulator, UuidSeque
         Id = guids.Next(),
         CreatedAt = Microseconds(now),
         Type = type,
-        ActorGuid = actor.UserGuid,
+        ActorId = actor.UserGuid,
         ActorName = actor.UserName,
-        TargetGuid = target.Guid,
+        TargetId = target.Guid,
         TargetType = target.Type,
         TargetName = target.Name,
-        SpaceGuid = target.SpaceGuid,
-        OrganizationGuid = target.OrganizationGuid,
-        TaskGuid = taskGuid,
-        Data = CloudFoundryJson.Object(writeData),
+        SpaceId = target.SpaceGuid,
+        OrganizationId = target.OrganizationGuid,
+        TaskId = taskGuid,
+        DataJson = CloudFoundryJson.Object(writeData),
     });
 
     private sealed record AuditTarget(string Guid, string Type, string Name, string SpaceGuid, string OrganizationGuid);

@@ -82,9 +82,9 @@ internal sealed class CloudFoundryStoredTask(CloudFoundryTask options, string gu
     {
         Id = Guid,
         Name = Name,
-        AppGuid = App.Guid,
-        SpaceGuid = App.Space.Guid,
-        OrganizationGuid = App.Space.Organization!.Guid,
+        AppId = App.Guid,
+        SpaceId = App.Space.Guid,
+        OrganizationId = App.Space.Organization!.Guid,
         SequenceId = SequenceId,
         State = State,
         Failure = Failure,
@@ -93,6 +93,6 @@ internal sealed class CloudFoundryStoredTask(CloudFoundryTask options, string gu
         UpdatedAt = UpdatedAt,
         Labels = Labels.ToDictionary(StringComparer.Ordinal),
         Annotations = Annotations.ToDictionary(StringComparer.Ordinal),
-        DiegoCancels = DiegoCancels,
+        CancelCount = DiegoCancels,
     };
 }

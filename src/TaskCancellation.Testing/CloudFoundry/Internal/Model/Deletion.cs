@@ -23,7 +23,7 @@ internal sealed class Deletion(CloudFoundryEmulator emulator, CloudFoundryStore 
     /// <summary>Runs what waits, if the worker runs.</summary>
     internal void RunWaiting()
     {
-        while (emulator.WorkerRuns && waiting.TryDequeue(out var next))
+        while (emulator.IsWorkerRunning && waiting.TryDequeue(out var next))
         {
             Due.After(emulator.JobDelay, () => Run(next.Caller, next.Job.ResourceGuid, next.Job));
         }

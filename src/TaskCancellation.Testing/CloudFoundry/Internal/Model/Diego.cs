@@ -19,7 +19,7 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
     internal IReadOnlyCollection<string> Guids => [.. tasks.Keys];
 
     /// <summary>Whether a list of tasks can be had: without one there is no sync.</summary>
-    internal bool IsReachable => emulator.Diego == CloudFoundryDiego.Answers;
+    internal bool IsReachable => emulator.DiegoMode == CloudFoundryDiegoMode.Answers;
 
     private DueQueue Due => emulator.Due;
 
@@ -34,13 +34,13 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
     internal void Forget(string guid) => tasks.Remove(guid);
 
     /// <summary>Why the database cannot be asked now; null where it can.</summary>
-    internal CloudFoundryRefusal? Trouble => emulator.Diego switch
+    internal CloudFoundryRefusal? Trouble => emulator.DiegoMode switch
     {
-        CloudFoundryDiego.RefusesConnections => Unavailable("Connection refused - connect(2) for \"bbs.service.cf.internal\" port 8889 (bbs.service.cf.internal)"),
-        CloudFoundryDiego.IsSilent => Unavailable("execution expired"),
-        CloudFoundryDiego.AnswersUnavailable => Unavailable("failed with status: 503, body: down"),
-        CloudFoundryDiego.AnswersGarbage => Unavailable("Error occurred during parsing"),
-        CloudFoundryDiego.AnswersError => CloudFoundryRefusal.TaskError(emulator.DiegoError),
+        CloudFoundryDiegoMode.RefusesConnections => Unavailable("Connection refused - connect(2) for \"bbs.service.cf.internal\" port 8889 (bbs.service.cf.internal)"),
+        CloudFoundryDiegoMode.IsSilent => Unavailable("execution expired"),
+        CloudFoundryDiegoMode.AnswersUnavailable => Unavailable("failed with status: 503, body: down"),
+        CloudFoundryDiegoMode.AnswersGarbage => Unavailable("Error occurred during parsing"),
+        CloudFoundryDiegoMode.AnswersError => CloudFoundryRefusal.TaskError(emulator.DiegoError),
         _ => null,
     };
 
@@ -59,7 +59,7 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
     private void Try(Call call, TimeSpan elapsed, TimeSpan pause)
     {
         var trouble = Trouble;
-        if (trouble is not null && emulator.Diego is not (CloudFoundryDiego.RefusesConnections or CloudFoundryDiego.IsSilent))
+        if (trouble is not null && emulator.DiegoMode is not (CloudFoundryDiegoMode.RefusesConnections or CloudFoundryDiegoMode.IsSilent))
         {
             Plan(call, emulator.DiegoDelay, () => call.End(trouble));
         }
@@ -82,7 +82,7 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
             Due.After(emulator.DiegoDelay, () => call.Act());
         }
 
-        var took = emulator.Diego == CloudFoundryDiego.RefusesConnections ? TimeSpan.Zero : TimeOut;
+        var took = emulator.DiegoMode == CloudFoundryDiegoMode.RefusesConnections ? TimeSpan.Zero : TimeOut;
         var last = elapsed + took >= Persistence;
         Plan(call, last ? took : took + pause, () =>
         {

@@ -47,7 +47,7 @@ internal static class KorifiRules
         }
 
         task.WasCanceled = true;
-        if (task.Options.CancelEnds == CloudFoundryCancelEnding.Cancelled)
+        if (task.Options.CancelEnding == CloudFoundryCancelEnding.Canceled)
         {
             lifecycle.Report(task, CloudFoundryLifecycle.CancelledReason);
             return;

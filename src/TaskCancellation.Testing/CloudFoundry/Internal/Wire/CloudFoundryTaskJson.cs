@@ -64,12 +64,12 @@ internal sealed class CloudFoundryTaskJson(CloudFoundryEmulator emulator, CloudF
         json.WriteString("created_at", Instant(line.CreatedAt));
         json.WriteString("updated_at", Instant(line.CreatedAt));
         json.WriteString("type", line.Type);
-        WriteParty(json, "actor", line.ActorGuid, "user", line.ActorName);
-        WriteParty(json, "target", line.TargetGuid, line.TargetType, line.TargetName);
+        WriteParty(json, "actor", line.ActorId, "user", line.ActorName);
+        WriteParty(json, "target", line.TargetId, line.TargetType, line.TargetName);
         json.WritePropertyName("data");
-        json.WriteRawValue(line.Data);
-        json.WriteMap("space", [new("guid", line.SpaceGuid)]);
-        json.WriteMap("organization", [new("guid", line.OrganizationGuid)]);
+        json.WriteRawValue(line.DataJson);
+        json.WriteMap("space", [new("guid", line.SpaceId)]);
+        json.WriteMap("organization", [new("guid", line.OrganizationId)]);
         json.WriteStartObject("links");
         json.WriteLink("self", emulator.ExternalUrl($"/v3/audit_events/{line.Id}"));
         json.WriteEndObject();

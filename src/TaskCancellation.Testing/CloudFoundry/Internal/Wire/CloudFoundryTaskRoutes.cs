@@ -72,9 +72,9 @@ internal sealed class CloudFoundryTaskRoutes(CloudFoundryEmulator emulator, Clou
             lookups.CanRead(caller, line)
             && query.Allows("guids", line.Id)
             && query.Allows("types", line.Type)
-            && query.Allows("target_guids", line.TargetGuid)
-            && query.Allows("space_guids", line.SpaceGuid)
-            && query.Allows("organization_guids", line.OrganizationGuid)
+            && query.Allows("target_guids", line.TargetId)
+            && query.Allows("space_guids", line.SpaceId)
+            && query.Allows("organization_guids", line.OrganizationId)
             && query.CreatedAts.Matches(line.CreatedAt)
             && query.UpdatedAts.Matches(line.CreatedAt));
         return Pages.Write(query, Pages.Sort(query, matching, line => line.CreatedAt, line => line.CreatedAt, line => line.Id), IsKorifi, taskJson.WriteEvent);

@@ -80,7 +80,7 @@ internal sealed class RootRoutes(CloudFoundryEmulator emulator, Lookups lookups)
         json.WriteStartObject("rate_limits");
         json.WriteBoolean("enabled", emulator.RateLimit is not null);
         json.WriteNumber("general_limit", limit.GlobalGeneralLimit ?? limit.GeneralLimit);
-        json.WriteNumber("reset_interval_in_minutes", limit.ResetIntervalInMinutes);
+        json.WriteNumber("reset_interval_in_minutes", (long)limit.Window.TotalMinutes);
         json.WriteEndObject();
         json.WriteStartObject("links");
         json.WriteLink("self", emulator.ExternalUrl("/v3/info"));

@@ -13,7 +13,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, CloudFoun
 
     internal EmulatedReply Create(CloudFoundryCaller caller, JsonObject body, string appGuid)
     {
-        if (emulator.TaskCreationIsDisabled && !caller.Is(CloudFoundryRole.Admin))
+        if (emulator.IsTaskCreationDisabled && !caller.Is(CloudFoundryRole.Admin))
         {
             throw CloudFoundryRefusal.FeatureDisabled(emulator.TaskCreationMessage ?? "task_creation");
         }
@@ -31,13 +31,13 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, CloudFoun
         var isKorifi = emulator.Flavor == CloudFoundryFlavor.Korifi;
         var task = store.AddTask(Read(message, process, template, limits) with
         {
-            AppGuid = app.Guid,
+            AppId = app.Guid,
             Id = null,
             CreatedAt = null,
             UpdatedAt = null,
             SequenceId = null,
             State = "PENDING",
-            StartsAfter = isKorifi ? template.StartsAfter ?? TimeSpan.FromSeconds(1) : template.StartsAfter,
+            StartDelay = isKorifi ? template.StartDelay ?? TimeSpan.FromSeconds(1) : template.StartDelay,
         }, app, lifecycle.Now);
         if (isKorifi)
         {
@@ -121,7 +121,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, CloudFoun
             Command = message.Text("command") ?? process!.Command!,
             Name = message.Text("name") ?? template.Name,
             User = (message.Has("user") ? Filled(message.Text("user")) : process?.User) ?? template.User,
-            DropletGuid = message.Text("droplet_guid") ?? template.DropletGuid,
+            DropletId = message.Text("droplet_guid") ?? template.DropletId,
             MemoryInMb = limits.Memory,
             DiskInMb = limits.Disk,
             LogRateLimit = limits.LogRate,

@@ -76,9 +76,9 @@ internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, Elastic
     private ElasticsearchRefusal Refuse(EmulatedRequest request)
     {
         var isLockedOut = lifecycle.Now < lockedOutUntil;
-        if (!isLockedOut && emulator.LockOutAfter is { } tries && ++failedTries >= tries)
+        if (!isLockedOut && emulator.LockoutThreshold is { } tries && ++failedTries >= tries)
         {
-            (failedTries, lockedOutUntil) = (0, lifecycle.Now + emulator.LockOutTime);
+            (failedTries, lockedOutUntil) = (0, lifecycle.Now + emulator.LockoutDuration);
         }
 
         return Version.IsOpenSearch ? RefuseInOpenSearch(isLockedOut) : RefuseInElasticsearch(request);

@@ -24,7 +24,7 @@ internal sealed class Bulks(ElasticsearchEmulator emulator, ElasticsearchStore c
         }
 
         var count = request.Slices > 0 ? request.Slices : indices.TryResolve(request.Sources, out var sources, out _) && sources.Count > 0 ? sources.Min(source => source.Shards.Count) : 1;
-        var described = options with { Description = options.Description ?? request.Describe(emulator.WireVersion.NamesTypes), RunsFor = null };
+        var described = options with { Description = options.Description ?? request.Describe(emulator.WireVersion.NamesTypes), RunDuration = null };
         var leader = Add(described with { Slices = count }, isDescribed: false);
         foreach (var (id, worker) in (leader.Slices ?? [leader]).Index())
         {
@@ -38,10 +38,10 @@ internal sealed class Bulks(ElasticsearchEmulator emulator, ElasticsearchStore c
         {
             if (request.IsSlow && indices.TryResolve(request.Sources, out var searched, out _))
             {
-                searches.Start(searched, request.SearchSource, options with { Parent = worker.Id.ToString(), Node = worker.Id.Node });
+                searches.Start(searched, request.SearchSource, options with { ParentId = worker.Id.ToString(), NodeId = worker.Id.Node });
             }
 
-            worker.Run!.Start(request.Rate / count, request.IsSlow ? emulator.SlowSearchTime : TimeSpan.Zero);
+            worker.Run!.Start(request.Rate / count, request.IsSlow ? emulator.SlowSearchDuration : TimeSpan.Zero);
         }
 
         return leader;
@@ -55,8 +55,8 @@ internal sealed class Bulks(ElasticsearchEmulator emulator, ElasticsearchStore c
         {
             var slice = options with
             {
-                Parent = leader.Id.ToString(),
-                Node = leader.Id.Node,
+                ParentId = leader.Id.ToString(),
+                NodeId = leader.Id.Node,
                 Number = null,
                 Slices = 1,
                 StoresResult = false,

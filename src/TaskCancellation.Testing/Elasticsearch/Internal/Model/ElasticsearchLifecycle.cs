@@ -31,7 +31,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
 
     internal void Plan(ElasticsearchStoredTask task)
     {
-        if (task.Options.RunsFor is { } time)
+        if (task.Options.RunDuration is { } time)
         {
             Due.At(task.StartedAt + time, () => RunOut(task));
         }
@@ -57,7 +57,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
             {
                 unreachable = node;
             }
-            else if (child.Options.Cancellable)
+            else if (child.Options.IsCancelable)
             {
                 unreachable = Cancel(child, reason) ?? unreachable;
             }
@@ -70,7 +70,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         }
 
         // A leader does nothing itself: it ends with the last of its slices.
-        if (isFirst && task.Slices is null && task.Options.CancelEnds != ElasticsearchCancelEnding.Ignored)
+        if (isFirst && task.Slices is null && task.Options.CancelEnding != ElasticsearchCancelEnding.Ignored)
         {
             Due.After(task.Options.CancelDelay, () => Stop(task));
         }
@@ -115,7 +115,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         node.IsFrozen = false;
         var lost = cluster.Live.Where(task => task.Id.Node == node.Id).ToList();
         lost.ForEach(task => End(task, ElasticsearchEnding.Lost));
-        foreach (var orphan in lost.SelectMany(cluster.ChildrenOf).Where(task => task.Options.Cancellable).ToList())
+        foreach (var orphan in lost.SelectMany(cluster.ChildrenOf).Where(task => task.Options.IsCancelable).ToList())
         {
             Cancel(orphan, "channel was closed");
         }
@@ -140,7 +140,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         task.IsOverdue = true;
         if (!task.IsHeld)
         {
-            End(task, task.Options is { Failure: null, Failures.Count: 0, TimesOut: false } ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Failure);
+            End(task, task.Options is { Failure: null, WriteFailures.Count: 0, TimesOut: false } ? ElasticsearchEnding.Completed : ElasticsearchEnding.Failed, task.Options.Failure);
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         var node = task.Id.Node;
         var index = task.Searched ?? task.Run?.Source ?? "source";
         var words = new CancelWords(emulator.WireVersion, task.CancelReason!);
-        switch (task.Options.CancelEnds)
+        switch (task.Options.CancelEnding)
         {
             case ElasticsearchCancelEnding.CompletesAnyway:
                 End(task, ElasticsearchEnding.Completed);

@@ -70,9 +70,9 @@ internal sealed class ElasticsearchStore(IdSequence ids)
 
     internal ElasticsearchStoredTask Add(ElasticsearchTask options, DateTimeOffset now, ElasticsearchStoredTask? original = null)
     {
-        var node = options.Node is { } id ? GetNode(id) : Local;
+        var node = options.NodeId is { } id ? GetNode(id) : Local;
         var number = options.Number ?? node.LastNumber + 1;
-        var task = new ElasticsearchStoredTask(options, new WireId(node.Id, number), WireId.Parse(options.Parent), options.StartedAt ?? now)
+        var task = new ElasticsearchStoredTask(options, new WireId(node.Id, number), WireId.Parse(options.ParentId), options.StartedAt ?? now)
         {
             Headers = HeadersOf(options),
             Original = original,
@@ -94,7 +94,7 @@ internal sealed class ElasticsearchStore(IdSequence ids)
     /// <param name="isOwn">Whether it lives only as long as a request.</param>
     internal ElasticsearchStoredTask AddOwn(ElasticsearchTask options, DateTimeOffset now, bool isOwn)
     {
-        var task = new ElasticsearchStoredTask(options, new WireId(options.Node!, ++lastOwnNumber), WireId.Parse(options.Parent), now) { Headers = HeadersOf(options), IsOwn = isOwn };
+        var task = new ElasticsearchStoredTask(options, new WireId(options.NodeId!, ++lastOwnNumber), WireId.Parse(options.ParentId), now) { Headers = HeadersOf(options), IsOwn = isOwn };
         own.Add(task);
         return task;
     }
@@ -123,7 +123,7 @@ internal sealed class ElasticsearchStore(IdSequence ids)
     private List<KeyValuePair<string, string>> HeadersOf(ElasticsearchTask options)
     {
         List<KeyValuePair<string, string>> headers = [.. options.Headers];
-        var inherited = FindLive(WireId.Parse(options.Parent))?.Headers.FirstOrDefault(header => header.Key == "X-Opaque-Id").Value;
+        var inherited = FindLive(WireId.Parse(options.ParentId))?.Headers.FirstOrDefault(header => header.Key == "X-Opaque-Id").Value;
         if ((options.OpaqueId ?? inherited) is { } opaqueId)
         {
             headers.Insert(0, new("X-Opaque-Id", opaqueId));

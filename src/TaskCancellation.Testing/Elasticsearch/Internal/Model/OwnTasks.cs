@@ -14,7 +14,7 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
     internal ElasticsearchStoredTask? Work { get; set; }
 
     /// <summary>Whether they go with the client: a list's do where they can be cancelled; a read's and a cancel's wait on.</summary>
-    internal bool LeaveWithClient => Main is { Options: { Cancellable: true, Action: not ElasticsearchCancelRoute.Action } };
+    internal bool LeaveWithClient => Main is { Options: { IsCancelable: true, Action: not ElasticsearchCancelRoute.Action } };
 
     /// <summary>Whether the request waits for itself, and so for ever.</summary>
     internal bool AreStuck => parts.Exists(part => part.IsCancelled);
@@ -52,15 +52,15 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
     private ElasticsearchStoredTask Make(string action, StoredNode node, ElasticsearchStoredTask? parent, bool isCancellable, DateTimeOffset now, string description) => cluster.AddOwn(
         new ElasticsearchTask
         {
-            Node = node.Id,
+            NodeId = node.Id,
             Action = action,
             Type = parent is not null && node == cluster.Local && version.CallsItselfDirectly ? "direct" : "transport",
-            Parent = parent?.Id.ToString(),
+            ParentId = parent?.Id.ToString(),
             Description = description,
             OpaqueId = request.Header("X-Opaque-Id"),
             Headers = TaskHeaders.Of(request, version),
-            Cancellable = isCancellable && version.OwnTasksAreCancellable,
-            CancelEnds = ElasticsearchCancelEnding.Ignored,
+            IsCancelable = isCancellable && version.OwnTasksAreCancellable,
+            CancelEnding = ElasticsearchCancelEnding.Ignored,
         },
         now,
         isOwn: true);
@@ -84,10 +84,10 @@ internal sealed class HealthNode(ElasticsearchStore cluster)
         task = cluster.AddOwn(
             new ElasticsearchTask
             {
-                Node = cluster.Local.Id,
+                NodeId = cluster.Local.Id,
                 Action = "health-node[c]",
                 Type = "persistent",
-                Parent = string.Create(CultureInfo.InvariantCulture, $"cluster:{starts}"),
+                ParentId = string.Create(CultureInfo.InvariantCulture, $"cluster:{starts}"),
                 Description = "id=health-node",
                 StatusJson = """{"state":"STARTED"}""",
                 CancelDelay = TimeSpan.Zero,

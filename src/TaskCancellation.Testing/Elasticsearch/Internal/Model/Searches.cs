@@ -25,7 +25,7 @@ internal sealed class Searches(ElasticsearchEmulator emulator, ElasticsearchStor
                     Action = Action + "[phase/query]",
                     Type = version.CallsItselfDirectly ? "direct" : "transport",
                     Description = $"shardId[[{index.Name}][{shard}]]",
-                    Parent = task.Id.ToString(),
+                    ParentId = task.Id.ToString(),
                 },
                 [index]);
         }
@@ -69,7 +69,7 @@ internal sealed class Searches(ElasticsearchEmulator emulator, ElasticsearchStor
     private ElasticsearchStoredTask Add(ElasticsearchTask options, IReadOnlyList<Indices.Index> searched)
     {
         var task = cluster.Add(
-            options with { Number = null, Slices = 1, StoresResult = false, RunsFor = emulator.SlowSearchTime, CancelEnds = ElasticsearchCancelEnding.SearchCanceled },
+            options with { Number = null, Slices = 1, StoresResult = false, RunDuration = emulator.SlowSearchDuration, CancelEnding = ElasticsearchCancelEnding.SearchCanceled },
             lifecycle.Now);
         task.Searched = searched is [var first, ..] ? first.Name : null;
         lifecycle.Plan(task);

@@ -23,7 +23,7 @@ internal static class BulkJson
     }
 
     /// <summary>What went wrong with single documents, in the task or its slices.</summary>
-    internal static IEnumerable<ElasticsearchWriteFailure> FailuresOf(ElasticsearchStoredTask task) => task.Slices?.SelectMany(FailuresOf) ?? task.Run?.Failures ?? task.Options.Failures;
+    internal static IEnumerable<ElasticsearchWriteFailure> FailuresOf(ElasticsearchStoredTask task) => task.Slices?.SelectMany(FailuresOf) ?? task.Run?.Failures ?? task.Options.WriteFailures;
 
     /// <summary>A task that was added and works on no index is as far as the test says.</summary>
     private static BulkStatus Described(ElasticsearchStoredTask task)
@@ -41,7 +41,7 @@ internal static class BulkJson
     }
 
     /// <summary>A task that never looks at its flag does not report it either.</summary>
-    private static string? ShownReason(ElasticsearchStoredTask task) => task.Options.CancelEnds
+    private static string? ShownReason(ElasticsearchStoredTask task) => task.Options.CancelEnding
         is ElasticsearchCancelEnding.Ignored or ElasticsearchCancelEnding.CompletesAnyway or ElasticsearchCancelEnding.OwnFailure ? null : task.CancelReason;
 
     private static string Write(ElasticsearchStoredTask task, bool isHuman, string action, bool namesType) => ElasticsearchJson.Object(json =>

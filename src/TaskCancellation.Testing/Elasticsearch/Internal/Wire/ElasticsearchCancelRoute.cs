@@ -72,7 +72,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
 
         var matched = work.Selection.Id.IsSet ? MatchId(work.Selection, work.Failures) : MatchFilter(work.Selection, nodes, own, work.Failures);
         work.IsSelfMatch |= own.Parts.Any(part => part.IsCancelled);
-        emulator.BetweenMatchAndCancel?.Invoke(work.Named);
+        emulator.BetweenCheckAndCancel?.Invoke(work.Named);
         matched.RemoveAll(task => Refusal(task) is { } refusal && Add(work.Failures, task, refusal));
         work.Watched.AddRange(matched.SelectMany(Family).Distinct());
         matched.RemoveAll(task => lifecycle.Cancel(task, UserRequest) is { } unreachable && Add(work.Failures, task, unreachable.Failure!));
@@ -114,7 +114,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
             ({ Failure: { } failure }, _) => failure,
             (_, null) => new ElasticsearchError(
                 "resource_not_found_exception", Version.RefusesSecondCancel ? $"task [{id}] doesn't support cancellation" : $"task [{id}] is not found"),
-            (_, { Options.Cancellable: false }) => new ElasticsearchError("illegal_argument_exception", $"task [{id}] doesn't support cancellation"),
+            (_, { Options.IsCancelable: false }) => new ElasticsearchError("illegal_argument_exception", $"task [{id}] doesn't support cancellation"),
             _ when !selection.Allows(task) => new ElasticsearchError("illegal_argument_exception", $"task [{id}] doesn't support this operation"),
             _ => null,
         };
@@ -138,7 +138,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
                 continue;
             }
 
-            var here = cluster.Live.Where(task => task.Id.Node == node.Id && task.Options.Cancellable && selection.Allows(task)).ToList();
+            var here = cluster.Live.Where(task => task.Id.Node == node.Id && task.Options.IsCancelable && selection.Allows(task)).ToList();
             if (own.Parts.FirstOrDefault(here.Contains) is { } self)
             {
                 CancelItself(self, here, failures);

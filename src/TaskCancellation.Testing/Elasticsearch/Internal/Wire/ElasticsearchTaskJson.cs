@@ -24,7 +24,7 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
         }
 
         WriteTimes(json, task);
-        json.WriteBoolean("cancellable", task.Options.Cancellable);
+        json.WriteBoolean("cancellable", task.Options.IsCancelable);
         if (WritesFlag(task, form))
         {
             json.WriteBoolean("cancelled", task.IsCancelled && (form == TaskForm.Running || version.IsOpenSearch));
@@ -47,7 +47,7 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
 
     /// <summary>A record has no place for the flag; OpenSearch puts it there all the same.</summary>
     private bool WritesFlag(ElasticsearchStoredTask task, TaskForm form) => version.WritesCancelled
-        && (task.Options.Cancellable || version.IsOpenSearch)
+        && (task.Options.IsCancelable || version.IsOpenSearch)
         && (form != TaskForm.Record || version.IsOpenSearch)
         && !task.Options.OmittedFields.Contains("cancelled");
 

@@ -53,7 +53,7 @@ internal sealed class SearchRoutes(ElasticsearchEmulator emulator, Elasticsearch
                 Action = MergeAction,
                 Description = string.Create(CultureInfo.InvariantCulture, $"Force-merge indices [{string.Join(", ", merged.Select(index => index.Name))}], maxSegments[{segments}], onlyExpungeDeletes[{Word(expunges)}], flush[{Word(flushes)}]")
                     + (Version.IsOpenSearch ? $", primaryOnly[{Word(query.Flag("primary_only"))}]" : ""),
-                Cancellable = false,
+                IsCancelable = false,
                 StoresResult = true,
                 ResponseJson = response,
             },

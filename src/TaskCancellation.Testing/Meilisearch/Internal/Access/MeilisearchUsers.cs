@@ -17,10 +17,10 @@ internal sealed class MeilisearchUsers
         ("6b1e47e0-bdff-45d2-93f0-c284717ddd44", "Default Search API Key", "Use it to search from the frontend", ["search"], null),
     ];
 
-    private readonly List<MeilisearchKey> users = [];
+    private readonly List<MeilisearchUser> users = [];
 
     /// <summary>The keys by age.</summary>
-    internal IReadOnlyList<MeilisearchKey> All => users;
+    internal IReadOnlyList<MeilisearchUser> All => users;
 
     internal string? MasterKey { get; private set; }
 
@@ -30,15 +30,15 @@ internal sealed class MeilisearchUsers
         MasterKey = key;
         foreach (var made in Defaults)
         {
-            users.RemoveAll(one => one.Uid == made.Uid);
+            users.RemoveAll(one => one.Id == made.Uid);
             if (key is not null && version.Has(made.Since))
             {
-                users.Add(new MeilisearchKey { Name = made.Uid, Uid = made.Uid, Title = made.Title, Description = made.Description, Actions = made.Actions, Secret = SecretOf(made.Uid), CreatedAt = now });
+                users.Add(new MeilisearchUser { Name = made.Uid, Id = made.Uid, Title = made.Title, Description = made.Description, Actions = made.Actions, ApiKey = SecretOf(made.Uid), CreatedAt = now });
             }
         }
     }
 
-    internal void Add(MeilisearchKey key)
+    internal void Add(MeilisearchUser key)
     {
         users.RemoveAll(other => other.Name == key.Name);
         users.Add(key);
@@ -76,7 +76,7 @@ internal sealed class MeilisearchUsers
             throw MeilisearchRefusal.MissingHeader();
         }
 
-        return users.FindLast(key => key.Secret == token) is { } key && !(key.ExpiresAt <= now) && Opens(key, action, version)
+        return users.FindLast(key => key.ApiKey == token) is { } key && !(key.ExpiresAt <= now) && Opens(key, action, version)
             ? new KeyScope(key.Indexes)
             : throw MeilisearchRefusal.InvalidKey();
     }
@@ -98,10 +98,10 @@ internal sealed class MeilisearchUsers
         return parts.Length == 2 ? parts[1] : throw MeilisearchRefusal.InvalidKey();
     }
 
-    private static bool Opens(MeilisearchKey key, string action, MeilisearchVersion version) =>
+    private static bool Opens(MeilisearchUser key, string action, MeilisearchVersion version) =>
         IsGranted(key, action, version) && (key.Indexes.Contains("*") || !version.Has(Since.ScopedKeysAreHeld) || !GlobalActions.Contains(action));
 
-    private static bool IsGranted(MeilisearchKey key, string action, MeilisearchVersion version) =>
+    private static bool IsGranted(MeilisearchUser key, string action, MeilisearchVersion version) =>
         key.Actions.Contains("*") || key.Actions.Contains(action)
         || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.Has(Since.ReadAllAction) && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
 }

@@ -6,7 +6,7 @@ internal sealed class BatchEnding(MeilisearchStore store, MeilisearchVersion ver
     private readonly List<MeilisearchStoredTask> written = [];
 
     /// <summary>Why a cancelation of an upgrade fails; null when the upgrade is rolled back.</summary>
-    internal MeilisearchFailure? RollbackFailure { get; init; }
+    internal MeilisearchError? RollbackFailure { get; init; }
 
     internal void Apply(BatchPlan batch)
     {
@@ -78,7 +78,7 @@ internal sealed class BatchEnding(MeilisearchStore store, MeilisearchVersion ver
         }
         catch (MeilisearchRefusal refusal)
         {
-            task.Error = new MeilisearchFailure(refusal.Message, refusal.Code, refusal.Type);
+            task.Error = new MeilisearchError(refusal.Message, refusal.Code, refusal.Type);
         }
 
         task.Details?.FailOrCancel(task.Kind);

@@ -100,13 +100,13 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
         isHalted |= tasks.Any(task => task is { Kind: KindTable.UpgradeDatabase, Status: MeilisearchStates.Failed or MeilisearchStates.Canceled });
 
     /// <summary>What a restart of the server does to the queue. An older database stands still until it is upgraded.</summary>
-    internal void Restart(bool upgrades, MeilisearchFailure? failure)
+    internal void Restart(bool upgrades, MeilisearchError? failure)
     {
         Abort();
         isHalted = OlderVersion is not null && !upgrades && !store.Rows.Any(IsOpenUpgrade);
         if (OlderVersion is { } older && upgrades && !store.Rows.Any(IsOpenUpgrade))
         {
-            var task = new MeilisearchTask { Kind = KindTable.UpgradeDatabase, Details = $$"""{"upgradeFrom":"v{{older}}","upgradeTo":"v{{settings.WireVersion}}"}""", Failure = failure };
+            var task = new MeilisearchTask { Kind = KindTable.UpgradeDatabase, DetailsJson = $$"""{"upgradeFrom":"v{{older}}","upgradeTo":"v{{settings.WireVersion}}"}""", Failure = failure };
             store.Add(TaskReader.ToRow(task, store.NextUid, Stamp(), settings.WireVersion));
         }
     }
@@ -136,7 +136,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
 
     private static bool IsOpenUpgrade(MeilisearchStoredTask task) => task is { Kind: KindTable.UpgradeDatabase, Status: MeilisearchStates.Enqueued or MeilisearchStates.Failed };
 
-    private bool Hangs(IEnumerable<MeilisearchStoredTask> tasks) => settings.SilentHost is { } host && tasks.Any(task => task.Calls().Contains(host));
+    private bool Hangs(IEnumerable<MeilisearchStoredTask> tasks) => settings.UnresponsiveHost is { } host && tasks.Any(task => task.Calls().Contains(host));
 
     private void PlanStop(RunningBatch batch, TimeSpan delay)
     {
@@ -170,14 +170,14 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
     private void Tick()
     {
         wake = null;
-        if (Running is not null || settings.SchedulerPaused || isHalted)
+        if (Running is not null || settings.IsSchedulerPaused || isHalted)
         {
             return;
         }
 
         if (Cleanup.FindDue(store, settings.CleanupThreshold) is { } old)
         {
-            store.Add(Cleanup.Deletion(old, store.NextUid, Stamp(), settings.CancelationDuration));
+            store.Add(Cleanup.Deletion(old, store.NextUid, Stamp(), settings.CancellationDuration));
         }
 
         var plan = BatchPlan.Next(store, world, settings.AutoBatching);
@@ -198,7 +198,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
     private void Write(BatchPlan batch, long batchUid, Nanos startedAt, Nanos finishedAt)
     {
         var upgrades = store.Rows.Where(IsOpenUpgrade).ToList();
-        new BatchEnding(store, settings.WireVersion, batchUid, startedAt, finishedAt) { RollbackFailure = settings.RollbackFailure }.Apply(batch);
+        new BatchEnding(store, settings.WireVersion, batchUid, startedAt, finishedAt) { RollbackFailure = settings.RollbackError }.Apply(batch);
         HaltIfUpgradeFailed(upgrades.Concat(batch.Tasks));
         isHalted |= batch.Tasks.Any(task => task is { Kind: KindTable.TaskCancelation, Status: MeilisearchStates.Failed });
         if (upgrades.Exists(task => task.Status == MeilisearchStates.Succeeded))

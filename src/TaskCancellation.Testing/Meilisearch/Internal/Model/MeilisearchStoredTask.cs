@@ -23,7 +23,7 @@ internal sealed class MeilisearchStoredTask
 
     internal TaskDetails? Details { get; init; }
 
-    internal MeilisearchFailure? Error { get; set; }
+    internal MeilisearchError? Error { get; set; }
 
     internal required Nanos EnqueuedAt { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed class MeilisearchStoredTask
     /// <summary>The documents received and not yet indexed.</summary>
     internal IReadOnlyList<string>? Documents { get; init; }
 
-    internal MeilisearchFailure? Failure { get; set; }
+    internal MeilisearchError? Failure { get; set; }
 
     internal MeilisearchCancelEnding CancelEnds { get; init; }
 

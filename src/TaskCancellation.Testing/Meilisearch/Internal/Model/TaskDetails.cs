@@ -151,7 +151,7 @@ internal static class UsualDetails
 {
     internal static TaskDetails? For(MeilisearchTask task, MeilisearchVersion version)
     {
-        var json = task.Details ?? Json(task, version);
+        var json = task.DetailsJson ?? Json(task, version);
         return json is null ? null : TaskDetails.Parse(json);
     }
 

@@ -5,7 +5,7 @@ internal static class TaskReader
 {
     internal static MeilisearchStoredTask ToRow(MeilisearchTask task, long uid, Nanos now, MeilisearchVersion version)
     {
-        var isEnd = MeilisearchStates.IsEnd(task.Status);
+        var isEnd = MeilisearchStates.IsEnd(task.State);
         var enqueued = task.EnqueuedAt is { } given ? Nanos.From(given, task.EnqueuedAtNanoseconds) : now;
         var started = task.StartedAt is { } start ? Nanos.From(start) : enqueued;
         var row = new MeilisearchStoredTask
@@ -13,16 +13,16 @@ internal static class TaskReader
             Uid = uid,
             Kind = task.Kind,
             Indexes = KindTable.IsGlobal(task.Kind) ? [.. task.OtherIndexUids] : [task.IndexUid, .. task.OtherIndexUids],
-            Status = task.Status == MeilisearchStates.Processing ? MeilisearchStates.Enqueued : task.Status,
+            Status = task.State == MeilisearchStates.Processing ? MeilisearchStates.Enqueued : task.State,
             CanceledBy = task.CanceledBy,
             Details = UsualDetails.For(task, version),
             EnqueuedAt = enqueued,
             StartedAt = isEnd ? started : null,
             FinishedAt = isEnd ? task.FinishedAt is { } end ? Nanos.From(end) : started : null,
             CustomMetadata = task.CustomMetadata,
-            RunsFor = task.RunsFor,
+            RunsFor = task.RunDuration,
             Failure = task.Failure,
-            CancelEnds = task.CancelEnds,
+            CancelEnds = task.CancelEnding,
         };
         EndDetails(row, task);
         return row;
@@ -33,14 +33,14 @@ internal static class TaskReader
     {
         if (row.Status == MeilisearchStates.Failed)
         {
-            row.Error = task.Failure ?? MeilisearchFailure.For(null);
+            row.Error = task.Failure ?? MeilisearchError.For(null);
         }
 
-        if (row.Status == MeilisearchStates.Succeeded && task.Details is null)
+        if (row.Status == MeilisearchStates.Succeeded && task.DetailsJson is null)
         {
             row.Details?.Succeed(row.Kind, row.FinishedAt!.Value);
         }
-        else if (row.Status is MeilisearchStates.Failed or MeilisearchStates.Canceled && task.Details is null)
+        else if (row.Status is MeilisearchStates.Failed or MeilisearchStates.Canceled && task.DetailsJson is null)
         {
             row.Details?.FailOrCancel(row.Kind);
         }

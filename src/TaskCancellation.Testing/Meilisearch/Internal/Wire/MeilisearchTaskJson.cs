@@ -130,10 +130,10 @@ internal readonly struct TaskView(MeilisearchStoredTask row, RunningBatch? runni
 
     internal MeilisearchRow ToPublic() => new()
     {
-        Uid = Row.Uid,
+        Id = Row.Uid,
         Kind = Row.Kind,
         IndexUid = Row.IndexUid,
-        Status = Status,
+        State = Status,
         CanceledBy = Row.CanceledBy,
         BatchUid = BatchUid,
         EnqueuedAt = Row.EnqueuedAt.ToDateTimeOffset(),
@@ -142,6 +142,6 @@ internal readonly struct TaskView(MeilisearchStoredTask row, RunningBatch? runni
         EnqueuedAtText = Row.EnqueuedAt.ToString(),
         StartedAtText = StartedAt?.ToString(),
         FinishedAtText = Row.FinishedAt?.ToString(),
-        Details = Row.Details?.ToString(),
+        DetailsJson = Row.Details?.ToString(),
     };
 }

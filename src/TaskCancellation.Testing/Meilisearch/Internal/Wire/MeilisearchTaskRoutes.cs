@@ -36,12 +36,12 @@ internal sealed class MeilisearchTaskRoutes(Backend server)
 
         var matched = Tasks.Select(query, call.Scope);
         var passesWhenFull = matched.Count > 0 && (!isCancelation || server.Version.Has(Since.CancelsWhenFull));
-        if (server.Settings.QueueFull && !passesWhenFull)
+        if (server.Settings.IsQueueFull && !passesWhenFull)
         {
             throw MeilisearchRefusal.QueueFull();
         }
 
-        var row = MeilisearchStoredTask.ForQuery(kind, server.Store.NextUid, server.Now, matched, call.Request.RawQuery, server.Settings.CancelationDuration);
+        var row = MeilisearchStoredTask.ForQuery(kind, server.Store.NextUid, server.Now, matched, call.Request.RawQuery, server.Settings.CancellationDuration);
         server.Store.Add(row);
         server.Lifecycle.Wake(server.Settings.SchedulerDelay);
         if (isCancelation)

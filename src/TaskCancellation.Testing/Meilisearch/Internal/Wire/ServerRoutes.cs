@@ -52,20 +52,20 @@ internal sealed class ServerRoutes(Backend server)
         return $$$"""{"numberOfDocuments":{{{count}}},{{{sizes}}}"isIndexing":{{{isIndexing}}},{{{embeddings}}}"fieldDistribution":{{{{fields}}}}}""";
     }
 
-    private EmulatedReply ListKeys() => EmulatedReply.Json(200, MeilisearchJson.Listing([.. server.Keys.All.Where(key => key.Uid is not null).Reverse().Select(Describe)]));
+    private EmulatedReply ListKeys() => EmulatedReply.Json(200, MeilisearchJson.Listing([.. server.Keys.All.Where(key => key.Id is not null).Reverse().Select(Describe)]));
 
     private EmulatedReply CreateKey(MeilisearchCall call)
     {
         var body = call.Body();
         var uid = MeilisearchJson.Member(body, "uid") ?? uuids.Next();
-        var key = new MeilisearchKey
+        var key = new MeilisearchUser
         {
             // Names need not be unique over HTTP.
             Name = uid,
             Title = MeilisearchJson.Member(body, "name"),
-            Uid = uid,
+            Id = uid,
             Description = MeilisearchJson.Member(body, "description"),
-            Secret = server.Keys.SecretOf(uid),
+            ApiKey = server.Keys.SecretOf(uid),
             Actions = Texts(body, "actions"),
             Indexes = Texts(body, "indexes"),
             ExpiresAt = MeilisearchJson.Member(body, "expiresAt") is { } text && Rfc3339.TryRead(text, isLowerBound: false, out var instant) ? instant.ToDateTimeOffset() : null,
@@ -79,11 +79,11 @@ internal sealed class ServerRoutes(Backend server)
         ? [.. list.EnumerateArray().Select(item => item.ToString())]
         : throw MeilisearchRefusal.BadRequest($"missing_api_key_{name}", $"Missing field `{name}`");
 
-    private static string Describe(MeilisearchKey key)
+    private static string Describe(MeilisearchUser key)
     {
         var created = Nanos.From(key.CreatedAt ?? DateTimeOffset.UnixEpoch);
         var expires = key.ExpiresAt is { } end ? $"\"{Nanos.From(end)}\"" : "null";
-        return $$"""{"name":{{MeilisearchJson.QuoteOrNull(key.Title)}},"description":{{MeilisearchJson.QuoteOrNull(key.Description)}},"key":{{MeilisearchJson.Quote(key.Secret)}},"uid":{{MeilisearchJson.QuoteOrNull(key.Uid)}},"actions":{{List(key.Actions)}},"indexes":{{List(key.Indexes)}},"expiresAt":{{expires}},"createdAt":"{{created}}","updatedAt":"{{created}}"}""";
+        return $$"""{"name":{{MeilisearchJson.QuoteOrNull(key.Title)}},"description":{{MeilisearchJson.QuoteOrNull(key.Description)}},"key":{{MeilisearchJson.Quote(key.ApiKey)}},"uid":{{MeilisearchJson.QuoteOrNull(key.Id)}},"actions":{{List(key.Actions)}},"indexes":{{List(key.Indexes)}},"expiresAt":{{expires}},"createdAt":"{{created}}","updatedAt":"{{created}}"}""";
     }
 
     private static string List(IEnumerable<string> texts) => $"[{string.Join(',', texts.Select(MeilisearchJson.Quote))}]";

@@ -21,7 +21,7 @@ internal sealed class TaskMaker(Backend server)
         string? metadata = null,
         int status = 202)
     {
-        if (server.Settings.QueueFull)
+        if (server.Settings.IsQueueFull)
         {
             throw MeilisearchRefusal.QueueFull();
         }
@@ -35,9 +35,9 @@ internal sealed class TaskMaker(Backend server)
             Details = details is null ? null : TaskDetails.Parse(details),
             EnqueuedAt = server.Now,
             CustomMetadata = metadata,
-            RunsFor = like.RunsFor,
+            RunsFor = like.RunDuration,
             Failure = like.Failure,
-            CancelEnds = like.CancelEnds,
+            CancelEnds = like.CancelEnding,
             Work = work,
             Calls = calls ?? (() => []),
             Documents = documents,

@@ -3,9 +3,9 @@ namespace TaskCancellation.Testing.TopazImage;
 /// <summary>The API keys.</summary>
 internal sealed class TopazImageUsers
 {
-    private readonly Dictionary<string, TopazImageKey> users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TopazImageUser> users = new(StringComparer.Ordinal);
 
-    internal void Add(TopazImageKey key) => users[key.Name] = key;
+    internal void Add(TopazImageUser key) => users[key.Name] = key;
 
     internal bool Remove(string name) => users.Remove(name);
 
@@ -13,7 +13,7 @@ internal sealed class TopazImageUsers
     internal string Authenticate(EmulatedRequest request, TopazImagePermissions needed, DateTimeOffset now)
     {
         var shown = request.Header("X-API-Key");
-        if (users.Values.FirstOrDefault(key => (key.Secret ?? key.Name) == shown) is not { } key || key.ExpiresAt <= now)
+        if (users.Values.FirstOrDefault(key => (key.ApiKey ?? key.Name) == shown) is not { } key || key.ExpiresAt <= now)
         {
             throw new TopazImageRefusal(401);
         }

@@ -67,7 +67,7 @@ internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImag
 
     internal void Cancel(TopazImageStoredTask job)
     {
-        if (job.Options.CancelEnds == TopazImageCancelEnding.Cancels)
+        if (job.Options.CancelEnding == TopazImageCancelEnding.Canceled)
         {
             Due.After(job.Options.CancelDelay, () =>
             {
@@ -87,11 +87,11 @@ internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImag
 
     private void PlanNext(TopazImageStoredTask job)
     {
-        if (job is { Status: TopazImageStates.Pending, Options.StartsAfter: { } wait })
+        if (job is { Status: TopazImageStates.Pending, Options.StartDelay: { } wait })
         {
             PlanUnlessHeld(job, wait, () => Start(job));
         }
-        else if (job is { Status: TopazImageStates.Processing, Options.RunsFor: { } length })
+        else if (job is { Status: TopazImageStates.Processing, Options.RunDuration: { } length })
         {
             PlanUnlessHeld(job, length, () => RunOut(job));
         }
@@ -125,7 +125,7 @@ internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImag
         }
         else
         {
-            End(job, job.Options.Ends == TopazImageEnding.Fails ? TopazImageStates.Failed : TopazImageStates.Completed);
+            End(job, job.Options.Ending);
         }
     }
 }

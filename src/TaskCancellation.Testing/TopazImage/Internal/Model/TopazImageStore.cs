@@ -21,10 +21,10 @@ internal sealed class TopazImageStore(UuidSequence ids)
         var created = options.CreatedAt ?? now;
         var job = new TopazImageStoredTask(options, id, ++lastNumber)
         {
-            Status = options.Status,
+            Status = options.State,
             CreatedAt = created,
-            ModifiedAt = options.ModifiedAt ?? created,
-            Eta = options.Eta ?? created + Planned(options, options.Status),
+            ModifiedAt = options.UpdatedAt ?? created,
+            Eta = options.Eta ?? created + Planned(options, options.State),
             StartedAt = created,
         };
         if (job.Status == TopazImageStates.Completed)
@@ -44,8 +44,8 @@ internal sealed class TopazImageStore(UuidSequence ids)
     /// <summary>How long a job in that status is planned to take from now on.</summary>
     internal static TimeSpan Planned(TopazImageTask options, string status)
     {
-        var wait = status == TopazImageStates.Pending ? options.StartsAfter : null;
-        return wait is null && options.RunsFor is null ? UsualDuration : (wait ?? TimeSpan.Zero) + (options.RunsFor ?? UsualDuration);
+        var wait = status == TopazImageStates.Pending ? options.StartDelay : null;
+        return wait is null && options.RunDuration is null ? UsualDuration : (wait ?? TimeSpan.Zero) + (options.RunDuration ?? UsualDuration);
     }
 
     internal void Remove(TopazImageStoredTask job)
@@ -84,7 +84,7 @@ internal sealed class Ledger(TopazImageEmulator emulator, TopazImageStore store)
     /// <summary>Takes what an ended job costs; a job without a record any more costs nothing.</summary>
     internal void Settle(TopazImageStoredTask job)
     {
-        var costs = job.Status == TopazImageStates.Completed || (job.Status == TopazImageStates.Cancelled && !emulator.RefundsCancelledJobs);
+        var costs = job.Status == TopazImageStates.Completed || (job.Status == TopazImageStates.Cancelled && !emulator.RefundsCanceledJobs);
         if (costs && store.Find(job.Id) == job)
         {
             totals[job.Options.Account] = Total(job.Options.Account) - job.Options.Credits;

@@ -39,10 +39,10 @@ internal sealed class TopazImageStoredTask(TopazImageTask options, string id, lo
     internal bool IsActive => TopazImageStates.IsActive(Status);
 
     // Without a delay it is visible even when the server's clock is set back behind its creation.
-    internal bool IsVisible(DateTimeOffset now) => options.VisibleAfter == TimeSpan.Zero || now >= CreatedAt + options.VisibleAfter;
+    internal bool IsVisible(DateTimeOffset now) => options.VisibilityDelay == TimeSpan.Zero || now >= CreatedAt + options.VisibilityDelay;
 
     /// <summary>Percent done; an attempt that is not over never reads 100.</summary>
-    internal int ProgressAt(DateTimeOffset now) => Status == TopazImageStates.Processing && options.RunsFor is { Ticks: > 0 } length
+    internal int ProgressAt(DateTimeOffset now) => Status == TopazImageStates.Processing && options.RunDuration is { Ticks: > 0 } length
         ? Math.Clamp((int)((now - StartedAt) * 100 / length), Math.Min(Progress, 99), 99)
         : Progress;
 
@@ -50,17 +50,17 @@ internal sealed class TopazImageStoredTask(TopazImageTask options, string id, lo
     {
         Id = Id,
         Account = options.Account,
-        Status = Status,
+        State = Status,
         Progress = ProgressAt(now),
-        Filename = options.Filename,
+        FileName = options.FileName,
         Category = options.Category,
         Model = options.Model,
         Credits = options.Credits,
         CreatedAt = WholeSeconds(CreatedAt),
-        ModifiedAt = WholeSeconds(ModifiedAt),
+        UpdatedAt = WholeSeconds(ModifiedAt),
         Eta = WholeSeconds(Eta),
         Attempt = Attempt,
-        Cancels = Cancels,
+        CancelCount = Cancels,
     };
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());

@@ -31,7 +31,7 @@ internal sealed class SubmissionRoutes(TopazImageEmulator emulator, TopazImageSt
         }
 
         var form = ReadForm(request);
-        var options = ReadJob(form, kind) with { Account = account, SourceId = ReadSource(form), Filename = form.Files.GetValueOrDefault("image", "shelf.png") };
+        var options = ReadJob(form, kind) with { Account = account, SourceId = ReadSource(form), FileName = form.Files.GetValueOrDefault("image", "shelf.png") };
         Charge(account, options.Credits);
         var job = store.Add(options, emulator.Due.Now);
         lifecycle.Admit(job);

@@ -15,7 +15,7 @@ internal sealed class TopazImageTaskJson(TopazImageEmulator emulator)
             json.WriteString("source_id", source);
         }
 
-        json.WriteString("filename", options.Filename);
+        json.WriteString("filename", options.FileName);
         json.WriteString("input_format", options.InputFormat);
         json.WriteNumber("input_height", options.InputHeight);
         json.WriteNumber("input_width", options.InputWidth);

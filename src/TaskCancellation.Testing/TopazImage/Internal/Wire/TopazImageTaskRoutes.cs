@@ -20,7 +20,7 @@ internal sealed class TopazImageTaskRoutes(TopazImageEmulator emulator, TopazIma
         }
 
         var isCancellable = job.Status == TopazImageStates.Pending || (job.Status == TopazImageStates.Processing && !emulator.CancelsOnlyPending);
-        if (!isCancellable || job.Options.CancelEnds == TopazImageCancelEnding.Refused)
+        if (!isCancellable || job.Options.CancelEnding == TopazImageCancelEnding.Refused)
         {
             throw new TopazImageRefusal(409);
         }
@@ -57,7 +57,7 @@ internal sealed class TopazImageTaskRoutes(TopazImageEmulator emulator, TopazIma
 
     internal EmulatedReply DeleteRecords(string account)
     {
-        var count = store.RemoveAll(job => job.Options.Account == account && !(emulator.ClearingSparesActive && job.IsActive));
+        var count = store.RemoveAll(job => job.Options.Account == account && !(emulator.DeletesOnlyFinishedJobs && job.IsActive));
         return EmulatedReply.Json(200, JsonBody.OfObject(json => json.WriteNumber("deleted_count", count)));
     }
 

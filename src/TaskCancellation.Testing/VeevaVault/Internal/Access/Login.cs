@@ -86,7 +86,7 @@ internal sealed class Login(VeevaVaultEmulator emulator, VeevaVaultUsers users, 
 
     private void CountFailure(Account? account)
     {
-        if (account is not null && ++account.Failures >= emulator.LocksOutAfter)
+        if (account is not null && ++account.Failures >= emulator.LockoutThreshold)
         {
             account.State = VeevaVaultUserState.LockedOut;
         }

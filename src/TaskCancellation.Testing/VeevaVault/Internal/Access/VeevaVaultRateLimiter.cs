@@ -14,10 +14,10 @@ internal sealed class VeevaVaultRateLimiter(VeevaVaultEmulator emulator)
     internal int CountRequest(VeevaVaultCall call)
     {
         var limit = emulator.BurstLimit;
-        var left = limit.Limit - Count(requests, "", RequestWindow);
+        var left = limit.Requests - Count(requests, "", RequestWindow);
         if (left < 0)
         {
-            call.Delay = TimeSpan.FromMilliseconds(limit.DelayInMilliseconds);
+            call.Delay = limit.Delay;
         }
 
         return Math.Max(0, left);
@@ -27,21 +27,21 @@ internal sealed class VeevaVaultRateLimiter(VeevaVaultEmulator emulator)
     {
         var limit = emulator.LoginLimit;
         var count = Count(logins, $"{user}\n{host}", LoginWindow);
-        if (count > limit.Limit)
+        if (count > limit.Requests)
         {
             throw VeevaVaultRefusal.LimitExceeded();
         }
 
-        if (count * 2 > limit.Limit)
+        if (count * 2 > limit.Requests)
         {
-            call.Delay += TimeSpan.FromMilliseconds(limit.DelayInMilliseconds);
+            call.Delay += limit.Delay;
         }
     }
 
     /// <summary>A refused read does not prolong the wait.</summary>
     internal void CountPoll(string jobId)
     {
-        if (emulator.PollLimit == VeevaVaultPollLimit.Off)
+        if (emulator.PollLimit == VeevaVaultPollLimit.None)
         {
             return;
         }

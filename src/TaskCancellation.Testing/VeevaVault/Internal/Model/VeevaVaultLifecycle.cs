@@ -75,9 +75,9 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
         var leaves = job.Status switch
         {
             VeevaVaultStates.Scheduled => job.RunStartAt,
-            VeevaVaultStates.Queueing => Now + options.QueueingFor,
-            VeevaVaultStates.Queued => Now + options.StartsAfter,
-            VeevaVaultStates.Running => Now + (TimesOut(job) ? Limit(job) : options.RunsFor),
+            VeevaVaultStates.Queueing => Now + options.QueueingDuration,
+            VeevaVaultStates.Queued => Now + options.StartDelay,
+            VeevaVaultStates.Running => Now + (TimesOut(job) ? Limit(job) : options.RunDuration),
             VeevaVaultStates.Cancelling => Now + options.CancelDelay,
             _ => null,
         };
@@ -104,25 +104,25 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
 
         Enter(job, job.Status switch
         {
-            VeevaVaultStates.Scheduled => job.Options.StartsAs,
+            VeevaVaultStates.Scheduled => job.Options.StartState,
             VeevaVaultStates.Queueing => VeevaVaultStates.Queued,
             VeevaVaultStates.Queued => VeevaVaultStates.Running,
             VeevaVaultStates.Cancelling => VeevaVaultStates.Cancelled,
-            _ => TimesOut(job) ? VeevaVaultStates.TimedOut : job.Options.Ends,
+            _ => TimesOut(job) ? VeevaVaultStates.TimedOut : job.Options.Ending,
         });
     }
 
     /// <summary>The next instance comes as usual, whatever became of this one.</summary>
     private void ScheduleNext(VeevaVaultStoredTask job)
     {
-        if (job.Options.RecursEvery is { } interval && job.Options.RunStartAt is { } start)
+        if (job.Options.RecurrenceInterval is { } interval && job.Options.StartedAt is { } start)
         {
-            Add(job.Options with { Id = null, CreatedAt = Now, ModifiedAt = null, RunStartAt = start + interval });
+            Add(job.Options with { Id = null, CreatedAt = Now, UpdatedAt = null, StartedAt = start + interval });
         }
     }
 
-    private static bool TimesOut(VeevaVaultStoredTask job) => job.Options.RunsFor is not { } length || length > Limit(job);
+    private static bool TimesOut(VeevaVaultStoredTask job) => job.Options.RunDuration is not { } length || length > Limit(job);
 
     private static TimeSpan Limit(VeevaVaultStoredTask job) =>
-        job.Options.TimesOutAfter ?? (job.IsOfSchedule ? TimeoutOfSchedule : UsualTimeout);
+        job.Options.RunTimeout ?? (job.IsOfSchedule ? TimeoutOfSchedule : UsualTimeout);
 }

@@ -16,17 +16,17 @@ internal sealed class VeevaVaultStore
     {
         var id = options.Id ?? nextId;
         var created = options.CreatedAt ?? now;
-        var isEnded = VeevaVaultStates.IsEnd(options.Status);
-        var hasRun = options.Status == VeevaVaultStates.Running || (isEnded && options.Status != VeevaVaultStates.Cancelled);
-        var modified = options.ModifiedAt ?? created;
+        var isEnded = VeevaVaultStates.IsEnd(options.State);
+        var hasRun = options.State == VeevaVaultStates.Running || (isEnded && options.State != VeevaVaultStates.Cancelled);
+        var modified = options.UpdatedAt ?? created;
         var job = new VeevaVaultStoredTask(options, id)
         {
-            Status = options.Status,
+            Status = options.State,
             CreatedAt = created,
             ModifiedAt = modified,
-            QueuedAt = options.Status == VeevaVaultStates.Scheduled ? null : created,
-            RunStartAt = options.RunStartAt ?? (hasRun ? created : null),
-            RunEndAt = isEnded ? options.RunEndAt ?? modified : null,
+            QueuedAt = options.State == VeevaVaultStates.Scheduled ? null : created,
+            RunStartAt = options.StartedAt ?? (hasRun ? created : null),
+            RunEndAt = isEnded ? options.FinishedAt ?? modified : null,
         };
         if (!jobs.TryAdd(id, job))
         {

@@ -34,12 +34,12 @@ internal sealed class VeevaVaultStoredTask(VeevaVaultTask options, long id)
     internal bool IsRemoved { get; set; }
 
     /// <summary>A scheduled job stays one when it runs.</summary>
-    internal bool IsOfSchedule => options.Status == VeevaVaultStates.Scheduled;
+    internal bool IsOfSchedule => options.State == VeevaVaultStates.Scheduled;
 
     internal bool IsEnded => VeevaVaultStates.IsEnd(Status);
 
     internal bool IsCancellable =>
-        Status == VeevaVaultStates.Scheduled || (Status is VeevaVaultStates.Queued or VeevaVaultStates.Queueing && options.AdminCancellable);
+        Status == VeevaVaultStates.Scheduled || (Status is VeevaVaultStates.Queued or VeevaVaultStates.Queueing && options.IsCancelable);
 
     internal bool IsVisibleTo(Account user) => options.VisibleTo?.Contains(user.Name) != false;
 
@@ -56,15 +56,15 @@ internal sealed class VeevaVaultStoredTask(VeevaVaultTask options, long id)
         Title = options.Title,
         Name = options.Name,
         Type = options.Type,
-        Status = Status,
-        IsEnded = IsEnded,
+        State = Status,
+        IsFinished = IsEnded,
         CreatedBy = options.CreatedBy,
         CreatedAt = CreatedAt,
-        ModifiedAt = ModifiedAt,
+        UpdatedAt = ModifiedAt,
         QueuedAt = QueuedAt,
-        RunStartAt = RunStartAt,
-        RunEndAt = RunEndAt,
-        CancelRequests = CancelRequests,
+        StartedAt = RunStartAt,
+        FinishedAt = RunEndAt,
+        CancelCount = CancelRequests,
     };
 }
 

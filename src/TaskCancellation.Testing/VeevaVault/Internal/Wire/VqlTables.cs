@@ -39,7 +39,7 @@ internal sealed class VqlTables(VeevaVaultEmulator emulator, VeevaVaultStore sto
     private (string, string?)[] History(VeevaVaultStoredTask job) =>
     [
         .. Common(job),
-        ("schedule_date__sys", job.IsOfSchedule ? Show(job, job.Options.RunStartAt) : null),
+        ("schedule_date__sys", job.IsOfSchedule ? Show(job, job.Options.StartedAt) : null),
         ("queue_date__sys", Show(job, job.QueuedAt)),
         ("start_date__sys", Show(job, job.RunStartAt)),
         ("finish_date__sys", Show(job, job.RunEndAt)),
