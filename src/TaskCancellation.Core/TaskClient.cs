@@ -192,12 +192,7 @@ public abstract partial class TaskClient
     /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
     /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    protected virtual Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("This client reads no lists.");
-
-    /// <summary>Lists what the service returns for a translated filter, each task once. By default by its pages; a client that has <see cref="ReadPageAsync"/> has nothing to do here.</summary>
-    protected virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
-        new PagedList((from, token) => ReadPageAsync(filter, from, options, token), IdEquality, Capabilities.ServiceName).ReadAsync(cancellationToken);
+    protected abstract Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
     protected abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);

@@ -9,6 +9,11 @@ internal static class ElasticsearchPaths
     internal const string Actions = "actions";
     internal const string Nodes = "nodes";
     internal const string Parent = "parent_task_id";
+    internal const string Reindexes = "_reindex";
+
+    /// <summary>Reindexing that runs, with what each has done.</summary>
+    internal const string DetailedReindexes = Reindexes + "?detailed=true";
+
     private const string Timeout = "timeout";
 
     internal static string One(TaskId id)
@@ -47,6 +52,13 @@ internal static class ElasticsearchPaths
         parameters.Any(one => one.Name is Actions or Parent && one.Values.Count > 0)
             ? Query(parameters).AppendTo("_tasks/_cancel")
             : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
+
+    /// <summary>The cancel of one reindex, which does not wait for its end.</summary>
+    internal static string CancelReindex(TaskId id)
+    {
+        ElasticsearchIds.Check(id);
+        return $"{Reindexes}/{Uri.EscapeDataString(id.Value)}/_cancel?wait_for_completion=false";
+    }
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
 

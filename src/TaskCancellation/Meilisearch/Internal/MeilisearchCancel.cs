@@ -17,7 +17,7 @@ internal static class MeilisearchCancel
 
     // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
     internal static TaskHttpRequest ToRequest(CancelRequest request, IEnumerable<FilterParameter> parameters) =>
-        new(HttpMethod.Post, MeilisearchQuery.Path("tasks/cancel", parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
+        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
 
     /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
     internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };

@@ -5,7 +5,7 @@ internal static class VeevaVaultFilterTranslator
 {
     internal static FilterTranslation Translate(TaskFilter filter, bool hasTimes)
     {
-        var sources = VeevaVaultTaskList.For(filter);
+        var sources = VeevaVaultJobList.For(filter);
         return new FilterTranslation
         {
             Filter = filter,

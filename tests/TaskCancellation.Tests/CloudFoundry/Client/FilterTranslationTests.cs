@@ -102,7 +102,7 @@ internal sealed class FilterTranslationTests
 
     [Test]
     public void Fifty_requirements_and_commas_in_parentheses_pass() =>
-        Assert.That(LabelSelectors.FindProblem(string.Join(',', Enumerable.Range(0, 50).Select(at => $"k{at} in (a,b)"))), Is.Null);
+        Assert.That(CloudFoundryLabelSelector.FindProblem(string.Join(',', Enumerable.Range(0, 50).Select(at => $"k{at} in (a,b)"))), Is.Null);
 
     private static TestCaseData Case(string name, TaskFilter filter, string parameters, FilterFields residual) =>
         new TestCaseData(filter, parameters, residual).SetArgDisplayNames(name);

@@ -3,8 +3,34 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
+/// <summary>Tokens from a login, kept until shortly before they expire. The failure of a login is that of all who wait for it, so that a wrong password is not tried again and again.</summary>
+internal abstract class CloudFoundryLoginTokens : CredentialSource
+{
+    private readonly LoginCache<CloudFoundryIssuedToken> cache;
+
+    private protected CloudFoundryLoginTokens(TimeProvider clock) =>
+        cache = new LoginCache<CloudFoundryIssuedToken>(refused => LoginAsync(refused?.Token), (token, age) => token.IsGoodAt(age), clock);
+
+    internal override async ValueTask<string> GetAsync(string? refused, CancellationToken cancellationToken) =>
+        (await cache.GetAsync(token => token.Token == refused, cancellationToken).ConfigureAwait(false)).Token;
+
+    /// <summary>Gets a token that is not the refused one.</summary>
+    private protected abstract Task<CloudFoundryIssuedToken> LoginAsync(string? refused);
+}
+
+/// <summary>A token as a login gave it. A class, so that no ToString shows it.</summary>
+internal sealed class CloudFoundryIssuedToken(string token, TimeSpan? lifetime)
+{
+    // Renewed a little early, so that it does not expire on the way.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    internal string Token => token;
+
+    internal bool IsGoodAt(TimeSpan age) => lifetime is not { } life || age < (life > 2 * Margin ? life - Margin : life / 2);
+}
+
 /// <summary>Access tokens as people and tools pass them around: with their scheme or without.</summary>
-internal static class BearerToken
+internal static class CloudFoundryToken
 {
     internal const string Scheme = "bearer";
     private const double MaxSeconds = 100_000_000_000;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>Looks at label selectors before the service does. To it a value that is missing is none at all: <c>env!=</c> and <c>env notin ()</c> meet every task, so that a variable left empty would cancel everything.</summary>
-internal static partial class LabelSelectors
+internal static partial class CloudFoundryLabelSelector
 {
     private const int MaxPrefix = 253;
     private const string Name = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";

@@ -2,11 +2,11 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>GET /version.</summary>
+/// <summary>What the server says of itself: GET /version.</summary>
 /// <param name="Number">The version; null where it is not told.</param>
-internal sealed record MeilisearchVersion(string? Number)
+internal sealed record MeilisearchRoot(string? Number)
 {
-    internal static MeilisearchVersion Read(ref WireReader reader)
+    internal static MeilisearchRoot Read(ref WireReader reader)
     {
         string? number = null;
         reader.RequireObject();
@@ -15,6 +15,6 @@ internal sealed record MeilisearchVersion(string? Number)
             number = reader.Is("pkgVersion"u8) ? reader.Message() : number;
         }
 
-        return new MeilisearchVersion(number);
+        return new MeilisearchRoot(number);
     }
 }

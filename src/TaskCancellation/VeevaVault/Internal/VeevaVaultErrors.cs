@@ -1,7 +1,7 @@
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>The error types that mean something to this client, and what they mean. The set is open; texts are not a contract.</summary>
-internal static class VeevaVaultErrorTypes
+internal static class VeevaVaultErrors
 {
     internal const string InvalidSession = "INVALID_SESSION_ID";
     internal const string LimitExceeded = "API_LIMIT_EXCEEDED";

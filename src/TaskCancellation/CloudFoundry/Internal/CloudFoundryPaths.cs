@@ -4,7 +4,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>The addresses of tasks.</summary>
-internal static class CloudFoundryTasksPath
+internal static class CloudFoundryPaths
 {
     private const string Tasks = "v3/tasks";
 

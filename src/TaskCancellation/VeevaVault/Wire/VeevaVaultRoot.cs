@@ -4,9 +4,9 @@ namespace TaskCancellation.VeevaVault;
 
 /// <summary>The versions of the API, with their addresses.</summary>
 /// <param name="Newest">The newest that has the form of one; null when there is none.</param>
-internal sealed record VeevaVaultVersions(string? Newest)
+internal sealed record VeevaVaultRoot(string? Newest)
 {
-    internal static VeevaVaultVersions Read(ref WireReader reader)
+    internal static VeevaVaultRoot Read(ref WireReader reader)
     {
         string? status = null;
         string? newest = null;
@@ -27,6 +27,6 @@ internal sealed record VeevaVaultVersions(string? Newest)
         }
 
         reader.Require(status, "responseStatus");
-        return new VeevaVaultVersions(newest);
+        return new VeevaVaultRoot(newest);
     }
 }

@@ -3,11 +3,11 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Elasticsearch;
 
 /// <summary>What answers at the root: product and version.</summary>
-internal sealed record ElasticsearchRootReply(string? Number, string? Distribution, string? BuildFlavor)
+internal sealed record ElasticsearchRoot(string? Number, string? Distribution, string? BuildFlavor)
 {
-    internal static ElasticsearchRootReply Read(ref WireReader reader)
+    internal static ElasticsearchRoot Read(ref WireReader reader)
     {
-        var root = new ElasticsearchRootReply(null, null, null);
+        var root = new ElasticsearchRoot(null, null, null);
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -20,7 +20,7 @@ internal sealed record ElasticsearchRootReply(string? Number, string? Distributi
         return root;
     }
 
-    private static ElasticsearchRootReply ReadVersion(ref WireReader reader)
+    private static ElasticsearchRoot ReadVersion(ref WireReader reader)
     {
         string? number = null, distribution = null, flavor = null;
         while (reader.NextMember())
@@ -39,6 +39,6 @@ internal sealed record ElasticsearchRootReply(string? Number, string? Distributi
             }
         }
 
-        return new ElasticsearchRootReply(number, distribution, flavor);
+        return new ElasticsearchRoot(number, distribution, flavor);
     }
 }
