@@ -1,15 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
 
-/// <summary>The way from a stream of targets to a stream of outcomes, with a journal or without.</summary>
-internal static class BatchCancellation
+/// <summary>Cancels a stream of targets: reads ahead within the window, hands the targets to a sender, and yields the outcomes in input order. All of it happens while the consumer asks for the next outcome.</summary>
+internal sealed class BatchCancellation : IAsyncDisposable
 {
-    /// <summary>Checks what can be checked without I/O.</summary>
+    private readonly BatchRun run;
+    private readonly BatchWindow window;
+    private readonly ChunkSender sender;
+    private readonly PrefetchReader<TaskTarget> input;
+    private readonly InputWaitTime inputWait;
+    private readonly CancellationTokenSource life;
+
+    private BatchCancellation(BatchRun run, IAsyncEnumerable<TaskTarget> targets, CancellationToken cancellationToken)
+    {
+        this.run = run;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        window = new BatchWindow(run.Options.Window, run.Client);
+        sender = new ChunkSender(run, cancellationToken);
+        input = new PrefetchReader<TaskTarget>(targets, life.Token);
+        inputWait = new InputWaitTime(run.Client.TimeProvider);
+    }
+
+    private bool IsDone => input.HasEnded && window.IsEmpty;
+
+    // Whether another input is ready is known only once it has been asked for.
+    private bool MayReadOn => !input.HasEnded && !window.IsFull && input.Pending is null;
+
+    // An open chunk waits for more ids as long as some may come: a full window has room again once an outcome is taken from it. A slow consumer is no reason to send it.
+    private TimeSpan OpenChunkDue =>
+        input.HasEnded ? TimeSpan.Zero :
+        !window.IsFull ? run.Options.Linger - inputWait.Total :
+        !sender.HasInFlight && !window.HasResolved ? TimeSpan.Zero : TimeSpan.MaxValue;
+
+    /// <summary>Checks the options, without I/O, and returns the stream of outcomes: one for each target, in order. Each enumeration is a batch of its own.</summary>
     internal static IAsyncEnumerable<CancellationOutcome> Create(TaskClient client, IAsyncEnumerable<TaskTarget> targets, BatchOptions options, CancellationToken cancellationToken) =>
         options.Journal is null || !string.IsNullOrWhiteSpace(options.RunId)
             ? RunAsync(client, targets, options, cancellationToken)
             : throw new ArgumentException("A batch with a journal needs a RunId, by which the journal knows it again.", nameof(options));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsDone)
+        {
+            life.Cancel();
+        }
+
+        await sender.DisposeAsync().ConfigureAwait(false);
+        await input.DisposeAsync().ConfigureAwait(false);
+        life.Dispose();
+    }
 
     private static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         TaskClient client, IAsyncEnumerable<TaskTarget> targets, BatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -17,10 +58,159 @@ internal static class BatchCancellation
         var run = new BatchRun(client, options);
         var outcomes = options.Journal is { } journal
             ? JournaledBatch.RunAsync(run, targets, journal, cancellationToken)
-            : BatchPump.RunAsync(run, targets, isAmbiguous: false, cancellationToken);
+            : RunAsync(run, targets, cancellationToken);
         await foreach (var outcome in outcomes.ConfigureAwait(false))
         {
             yield return outcome;
         }
     }
+
+    private static async IAsyncEnumerable<CancellationOutcome> RunAsync(BatchRun run, IAsyncEnumerable<TaskTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new BatchCancellation(run, targets, cancellationToken);
+        await using var _ = batch.ConfigureAwait(false);
+        while (!batch.IsDone)
+        {
+            await batch.StepAsync().ConfigureAwait(false);
+            var hasYielded = false;
+            while (batch.window.TryTake(out var outcome))
+            {
+                yield return outcome;
+                cancellationToken.ThrowIfCancellationRequested();
+                hasYielded = true;
+
+                // A slow consumer does not keep a slot empty.
+                if (batch.sender.HasCompleted)
+                {
+                    break;
+                }
+            }
+
+            if (!hasYielded && !batch.IsDone)
+            {
+                await batch.WaitAsync().ConfigureAwait(false);
+            }
+        }
+
+        batch.input.ThrowIfFailed();
+    }
+
+    /// <summary>Does everything that can be done without waiting.</summary>
+    private async Task StepAsync()
+    {
+        // All that is ready is read before anything is yielded, so that what shares a request does not depend on how soon replies come.
+        bool hasRead;
+        do
+        {
+            await sender.CollectAsync().ConfigureAwait(false);
+            hasRead = !window.IsFull && await input.TryReadAsync().ConfigureAwait(false);
+            if (hasRead)
+            {
+                inputWait.Ready();
+                Add(input.Current);
+            }
+            else if (input.Pending is not null)
+            {
+                inputWait.NotReady();
+            }
+
+            sender.SendClosed();
+            if (!MayReadOn && OpenChunkDue <= TimeSpan.Zero)
+            {
+                sender.SendOpen();
+            }
+        }
+        while (hasRead);
+    }
+
+    private void Add(TaskTarget target)
+    {
+        if (window.Add(target) is not { } item)
+        {
+            return;
+        }
+
+        item.Outcome = BatchOutcomes.FindMalformed(run.Client, target);
+        if (item.Outcome is null && sender.Add(item))
+        {
+            inputWait.Begin();
+        }
+    }
+
+    private async Task WaitAsync()
+    {
+        List<Task> events = [.. sender.Events(OpenChunkDue)];
+        if (input.Pending is { } reading)
+        {
+            events.Add(reading);
+        }
+
+        await Task.WhenAny(events).ConfigureAwait(false);
+        inputWait.Waited();
+    }
+}
+
+/// <summary>What lasts as long as a batch: the engine, its pace, and whether the credential still holds.</summary>
+internal sealed class BatchRun(TaskClient client, BatchOptions options)
+{
+    internal TaskClient Client => client;
+
+    internal BatchOptions Options => options;
+
+    internal CancelEngine Engine { get; } = new(client, CancelOptions.Default);
+
+    internal AdaptiveConcurrencyLimiter Limiter { get; } = new(client.TimeProvider, options);
+
+    /// <summary>The refusal of the credential, once there was one: nothing more is sent with it.</summary>
+    internal TaskRequestException? Refusal { get; private set; }
+
+    /// <summary>Records a failure, if there was one.</summary>
+    internal void Record(TaskRequestException? failure) => Refusal ??= failure is { RejectsCredential: true } ? failure : null;
+}
+
+/// <summary>The positions of a batch that were read and whose outcomes were not yielded yet, in order. Equal targets among them share an item.</summary>
+/// <param name="size">The most positions at once.</param>
+/// <param name="client">Knows which targets mean the same task.</param>
+internal sealed class BatchWindow(int size, TaskClient client)
+{
+    private readonly Queue<(TaskTarget Target, BatchItem Item)> positions = new();
+    private readonly Dictionary<TaskTarget, BatchItem> items = [];
+
+    internal bool IsFull => positions.Count >= size;
+
+    internal bool IsEmpty => positions.Count == 0;
+
+    /// <summary>The oldest position has its outcome.</summary>
+    internal bool HasResolved => positions.TryPeek(out var oldest) && oldest.Item.Outcome is not null;
+
+    /// <summary>Adds a position. Returns its item, or null when an earlier position in the window has the same one.</summary>
+    internal BatchItem? Add(TaskTarget target)
+    {
+        var isNew = !items.TryGetValue(KeyOf(target), out var item);
+        item ??= items[KeyOf(target)] = new BatchItem(target);
+        item.Positions++;
+        positions.Enqueue((target, item));
+        return isNew ? item : null;
+    }
+
+    /// <summary>Takes the oldest position if it has its outcome.</summary>
+    internal bool TryTake([NotNullWhen(true)] out CancellationOutcome? outcome)
+    {
+        if (!positions.TryPeek(out var oldest) || oldest.Item.Outcome is not { } resolved)
+        {
+            outcome = null;
+            return false;
+        }
+
+        positions.Dequeue();
+        if (--oldest.Item.Positions == 0)
+        {
+            items.Remove(KeyOf(oldest.Target));
+        }
+
+        outcome = resolved.Target == oldest.Target ? resolved : resolved with { Target = oldest.Target };
+        return true;
+    }
+
+    private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(client, target);
 }

@@ -151,7 +151,7 @@ internal sealed class JournalChunk
     // What no cancel can change is settled before anything is sent, so that it does not look like the work of a request whose reply an interruption lost.
     private async Task VerifyAsync(JournalChunkItem[] fresh, CancellationToken cancellationToken)
     {
-        var results = await new FallbackReader(run.Client).RunAsync([.. fresh.Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
+        var results = await new SnapshotReader(run.Client).TryReadOrListAsync([.. fresh.Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
         foreach (var item in fresh)
         {
             var result = results[item.Target.Id];
@@ -164,19 +164,32 @@ internal sealed class JournalChunk
 
     private async Task SendAsync(JournalChunkItem[] unsent, bool isAmbiguous, CancellationToken cancellationToken)
     {
-        var outcomes = BatchPump.RunAsync(run, unsent.Select(item => item.Expected).ToAsyncEnumerable(), isAmbiguous, cancellationToken, verifiedAt);
-        var at = 0;
-        await foreach (var outcome in outcomes.ConfigureAwait(false))
+        // Items that turned out to be one task share a request.
+        var sent = unsent.GroupBy(item => KeyOf(item.Expected)).Select(same => (Item: new BatchItem(same.First().Expected), For: same.ToList())).ToList();
+        var sender = new ChunkSender(run, cancellationToken, isAmbiguous, verifiedAt);
+        await using var _ = sender.ConfigureAwait(false);
+        try
         {
-            var item = unsent[at++];
-            item.Outcome = outcome.Verdict switch
-            {
-                CancellationVerdict.NotAttempted when isAmbiguous => outcome with { Verdict = CancellationVerdict.Indeterminate },
-                CancellationVerdict.Indeterminate when item.IsUntouched => VerdictRules.FromRefusalOfUntouched(outcome),
-                _ => outcome,
-            };
-            item.IsLeft = isAmbiguous && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
+            await sender.SendAllAsync(sent.Select(one => one.Item)).ConfigureAwait(false);
         }
+        finally
+        {
+            foreach (var (outcome, item) in sent.Where(one => one.Item.Outcome is not null).SelectMany(one => one.For, (one, item) => (one.Item.Outcome!, item)))
+            {
+                Resolve(item, outcome with { Target = item.Expected }, isAmbiguous);
+            }
+        }
+    }
+
+    private static void Resolve(JournalChunkItem item, CancellationOutcome outcome, bool isAmbiguous)
+    {
+        item.Outcome = outcome.Verdict switch
+        {
+            CancellationVerdict.NotAttempted when isAmbiguous => outcome with { Verdict = CancellationVerdict.Indeterminate },
+            CancellationVerdict.Indeterminate when item.IsUntouched => VerdictRules.FromRefusalOfUntouched(outcome),
+            _ => outcome,
+        };
+        item.IsLeft = isAmbiguous && item.Outcome.Verdict == CancellationVerdict.Indeterminate;
     }
 
     private async Task WriteAsync(CancellationJournal journal, Func<int, JournalEntry?> entryAt, CancellationToken cancellationToken)
@@ -203,4 +216,25 @@ internal sealed class JournalChunk
     }
 
     private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(run.Client, target);
+}
+
+/// <summary>One target of a wave, for all the positions that name it.</summary>
+internal sealed class JournalChunkItem(TaskTarget target)
+{
+    internal TaskTarget Target { get; } = target;
+
+    /// <summary>The target with what was seen of it, by this run or by one that was interrupted.</summary>
+    internal TaskTarget Expected { get; set; } = target;
+
+    /// <summary>What became of it; null until that is known.</summary>
+    internal CancellationOutcome? Outcome { get; set; }
+
+    /// <summary>A run that was interrupted may have sent a cancel of it.</summary>
+    internal bool IsAmbiguous { get; set; }
+
+    /// <summary>A look since that interruption showed it, and no trace of a cancel.</summary>
+    internal bool IsUntouched { get; set; }
+
+    /// <summary>The journal is not told the outcome, so that the run deals with it when it is taken up again.</summary>
+    internal bool IsLeft { get; set; }
 }

@@ -31,3 +31,78 @@ internal static class JournaledBatch
         reader.ThrowIfFailed();
     }
 }
+
+/// <summary>Reads a stream in waves: what is ready, up to so many, and what follows soon.</summary>
+internal sealed class ChunkReader<T> : IAsyncDisposable
+{
+    private readonly TimeProvider clock;
+    private readonly int size;
+    private readonly TimeSpan linger;
+    private readonly CancellationToken token;
+    private readonly CancellationTokenSource life;
+    private readonly PrefetchReader<T> input;
+    private readonly CancellationTokenTaskSource ended;
+    private readonly ReusableTimer timer;
+
+    /// <summary>Reads nothing yet.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="size">The most items in a wave.</param>
+    /// <param name="linger">How long after its first item a wave waits for more.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal ChunkReader(IAsyncEnumerable<T> source, int size, TimeSpan linger, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        this.clock = clock;
+        this.size = size;
+        this.linger = linger;
+        token = cancellationToken;
+        life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        input = new PrefetchReader<T>(source, life.Token);
+        ended = new CancellationTokenTaskSource(cancellationToken);
+        timer = new ReusableTimer(clock);
+    }
+
+    /// <summary>The next wave; empty at the end.</summary>
+    internal async Task<IReadOnlyList<T>> ReadAsync()
+    {
+        var chunk = new List<T>();
+        var begun = clock.GetTimestamp();
+        while (chunk.Count < size)
+        {
+            token.ThrowIfCancellationRequested();
+            if (await input.TryReadAsync().ConfigureAwait(false))
+            {
+                begun = chunk.Count == 0 ? clock.GetTimestamp() : begun;
+                chunk.Add(input.Current);
+                continue;
+            }
+
+            var left = linger - clock.GetElapsedTime(begun);
+            if (input.HasEnded || (chunk.Count > 0 && left <= TimeSpan.Zero))
+            {
+                break;
+            }
+
+            Task[] events = chunk.Count > 0 ? [ended.Task, input.Pending!, timer.After(left)] : [ended.Task, input.Pending!];
+            await Task.WhenAny(events).ConfigureAwait(false);
+        }
+
+        return chunk;
+    }
+
+    /// <summary>Throws what ended the stream early, if anything did.</summary>
+    internal void ThrowIfFailed() => input.ThrowIfFailed();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!input.HasEnded)
+        {
+            life.Cancel();
+        }
+
+        timer.Dispose();
+        ended.Dispose();
+        await input.DisposeAsync().ConfigureAwait(false);
+        life.Dispose();
+    }
+}

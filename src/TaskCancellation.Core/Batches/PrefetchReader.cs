@@ -70,3 +70,56 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
         await items!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
+
+/// <summary>How long a source has kept its reader waiting. Time in which the reader was busy elsewhere counts only if the source was not ready even then.</summary>
+internal sealed class InputWaitTime(TimeProvider clock)
+{
+    private TimeSpan before;
+    private long? since;
+
+    /// <summary>The waits since <see cref="Begin"/>, the one under way included.</summary>
+    internal TimeSpan Total => since is { } began ? before + clock.GetElapsedTime(began) : before;
+
+    /// <summary>Counts from here.</summary>
+    internal void Begin() => (before, since) = (TimeSpan.Zero, null);
+
+    /// <summary>The source has nothing ready; since the last time it had not, it has not.</summary>
+    internal void NotReady() => (before, since) = (Total, clock.GetTimestamp());
+
+    /// <summary>Whoever waited for the source, and did nothing else, waits no longer.</summary>
+    internal void Waited() => (before, since) = (Total, since is null ? null : clock.GetTimestamp());
+
+    /// <summary>The source had something ready. Since when, nobody knows.</summary>
+    internal void Ready() => since = null;
+}
+
+/// <summary>A time to wait for among other things. Unlike a delay it can be given up without a hop to the thread pool.</summary>
+internal sealed class ReusableTimer(TimeProvider clock) : IDisposable
+{
+    private ITimer? timer;
+
+    /// <summary>A task that completes after that time. The one before is given up and never completes.</summary>
+    internal Task After(TimeSpan delay)
+    {
+        timer?.Dispose();
+        var elapsed = new TaskCompletionSource();
+        timer = clock.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), elapsed, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return elapsed.Task;
+    }
+
+    public void Dispose() => timer?.Dispose();
+}
+
+/// <summary>A token as a task to wait for among other things. Whoever fires the token does not run what waits.</summary>
+internal sealed class CancellationTokenTaskSource : IDisposable
+{
+    private readonly TaskCompletionSource fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenRegistration registration;
+
+    internal CancellationTokenTaskSource(CancellationToken token) =>
+        registration = token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), fired);
+
+    internal Task Task => fired.Task;
+
+    public void Dispose() => registration.Dispose();
+}

@@ -107,7 +107,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             return [];
         }
 
-        var results = await new FallbackReader(client).RunAsync(remembered, cancellationToken).ConfigureAwait(false);
+        var results = await new SnapshotReader(client).TryReadOrListAsync(remembered, cancellationToken).ConfigureAwait(false);
         return remembered.Select(target => FindMismatch(target, results[target.Id])).OfType<CancellationOutcome>().ToDictionary(mismatch => mismatch.Target);
     }
 

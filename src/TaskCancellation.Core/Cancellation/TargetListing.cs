@@ -140,3 +140,78 @@ internal sealed class TargetListing
         ? filter with { States = client.Lifecycle.UnfinishedStates }
         : filter;
 }
+
+/// <summary>Keeps a filter from addressing kinds that are seldom meant, unless it names them whole, or the task's id.</summary>
+internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
+{
+    private readonly KindPattern[] patterns = [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
+
+    private IReadOnlyList<string> Kinds => client.Capabilities.ProtectedKinds;
+
+    internal bool Protects(TaskSnapshot task) =>
+        filter.Ids is null
+        && task.Kind is { } kind
+        && Array.Exists(patterns, pattern => pattern.Matches(kind))
+        && filter.Kinds?.Contains(kind, StringComparer.Ordinal) != true;
+
+    /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
+    internal async Task<TaskSnapshot?> FindAddressedAsync(CancellationToken cancellationToken)
+    {
+        if (filter.Ids is not null || Kinds.Count == 0 || filter.Kinds?.Any(KindPattern.HasWildcard) == false)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await FindAsync(Kinds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.InvalidRequest && Kinds.Count > 1)
+        {
+            return await FindOneByOneAsync(error, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // An older server refuses a kind it does not know; it cannot have a task of that kind either.
+    private async Task<TaskSnapshot?> FindOneByOneAsync(TaskRequestException refusal, CancellationToken cancellationToken)
+    {
+        var refused = 0;
+        foreach (var kind in Kinds)
+        {
+            try
+            {
+                if (await FindAsync([kind], cancellationToken).ConfigureAwait(false) is { } task)
+                {
+                    return task;
+                }
+            }
+            catch (TaskRequestException error) when (error.Reason == TaskErrorReason.InvalidRequest)
+            {
+                refused++;
+            }
+        }
+
+        return refused < Kinds.Count ? null : throw refusal;
+    }
+
+    private async Task<TaskSnapshot?> FindAsync(IReadOnlyList<string> kinds, CancellationToken cancellationToken)
+    {
+        var addressed = filter with { Kinds = kinds, States = filter.States ?? client.Lifecycle.UnfinishedStates };
+        var matcher = new FilterMatcher(filter, client.IdEquality);
+        return await FilterTranslator.Translate(client, addressed)
+            .ListAsync(ReadOptions.Default, cancellationToken)
+            .FirstOrDefaultAsync(task => matcher.Matches(task) && Protects(task), cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>What a listing found a filter to address.</summary>
+/// <param name="Targets">The tasks, in list order, each once.</param>
+/// <param name="Protected">Tasks that match and are left out because of their kind.</param>
+/// <param name="Failure">Why a part of the service showed none; null when the listing is whole.</param>
+internal sealed record AddressedTasks(IReadOnlyList<TaskSnapshot> Targets, IReadOnlyList<TaskSnapshot> Protected, PartialListException? Failure = null);
+
+/// <summary>What a short look before a cancel at the server shows.</summary>
+/// <param name="Seen">How many tasks it would address, at least; null when that could not be seen.</param>
+/// <param name="IsPartial">A part of the service does not answer.</param>
+/// <param name="Collateral">Whom it would disturb besides; null when that could not be seen.</param>
+internal readonly record struct FilterPreview(int? Seen, bool IsPartial, IReadOnlyList<TaskSnapshot>? Collateral);

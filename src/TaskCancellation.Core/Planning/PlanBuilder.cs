@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskCancellation;
 
 /// <summary>Makes a plan: all of a frozen cancel but the sending. Reads only.</summary>
@@ -57,4 +59,65 @@ internal sealed class PlanBuilder
             return (null, failure);
         }
     }
+}
+
+/// <summary>What a plan warns of. Pure.</summary>
+internal static class PlanWarnings
+{
+    internal static IEnumerable<PlanWarning> Of(TaskClient client, FilterQuery asked, AddressedTasks found, IReadOnlyList<TaskSnapshot> collateral, TaskRequestException? serviceFailure)
+    {
+        if (!asked.Filter.GetConstraints().Any())
+        {
+            yield return new PlanWarning(PlanWarningKind.EveryTask, "The filter has no constraint: every unfinished task is addressed.");
+        }
+
+        if (found.Targets.Count == 0)
+        {
+            yield return new PlanWarning(PlanWarningKind.NothingMatches, "No task is addressed: there is nothing to cancel.");
+        }
+
+        if (asked.Residual != FilterFields.None)
+        {
+            yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
+        }
+
+        foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
+        {
+            yield return new PlanWarning(PlanWarningKind.Narrowed, narrowed);
+        }
+
+        if (found.Protected.Count > 0)
+        {
+            yield return new PlanWarning(PlanWarningKind.ProtectedKinds, $"{Tasks(found.Protected)} of protected kinds ({Kinds(found.Protected)}) left out. Name the kind or the id to address them.");
+        }
+
+        if (found.Targets.Where(task => !client.Lifecycle.CanCancel(task)).ToList() is { Count: > 0 } fixedOnes)
+        {
+            yield return new PlanWarning(PlanWarningKind.NotCancelable, $"{Tasks(fixedOnes)} addressed that a cancel cannot change ({string.Join(", ", fixedOnes.Select(task => task.State).Distinct().Order())}): no request is sent for them.");
+        }
+
+        if (collateral.Count > 0)
+        {
+            yield return new PlanWarning(PlanWarningKind.Collateral, $"{Tasks(collateral)} disturbed that the filter does not address.");
+        }
+
+        if (serviceFailure is not null)
+        {
+            yield return new PlanWarning(PlanWarningKind.ServiceUnknown, $"What answers at the endpoint could not be asked: {serviceFailure.Message}");
+        }
+
+        foreach (var caveat in client.Capabilities.Caveats)
+        {
+            yield return new PlanWarning(PlanWarningKind.ServiceCaveat, caveat);
+        }
+    }
+
+    private static string Tasks(IReadOnlyCollection<TaskSnapshot> tasks) => tasks.Count == 1 ? "1 task is" : string.Create(CultureInfo.InvariantCulture, $"{tasks.Count} tasks are");
+
+    private static string Kinds(IEnumerable<TaskSnapshot> tasks) => string.Join(", ", tasks.Select(task => task.Kind).Distinct().Order(StringComparer.Ordinal));
+
+    // A field of the service's own is called by its name.
+    private static string Fields(FilterQuery asked) => string.Join(
+        ", ",
+        asked.Filter.GetConstraints().Where(constraint => asked.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));
 }

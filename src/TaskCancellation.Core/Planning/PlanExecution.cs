@@ -27,7 +27,7 @@ internal sealed class PlanExecution
     /// <summary>Checks, without I/O, that the plan may be executed.</summary>
     internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
     {
-        PlanValidator.Check(client, plan, drift);
+        RequireExecutable(client, plan, drift);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {
@@ -71,6 +71,41 @@ internal sealed class PlanExecution
             replies);
 
         bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && TaskIdentity.IsOf(client, task.ToTarget(), found);
+    }
+
+    private static void RequireExecutable(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    {
+        var service = client.Capabilities.ServiceName;
+        if (plan.ServiceName != service)
+        {
+            throw new PlanException($"The plan is for {plan.ServiceName}; this client speaks to {service}.", PlanErrorReason.OtherService);
+        }
+
+        if (StoredOrigin.Differs(plan.Endpoint, client.Endpoint))
+        {
+            throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanErrorReason.OtherEndpoint);
+        }
+
+        var now = client.TimeProvider.GetUtcNow();
+        if (plan.CreatedAt - now > plan.Options.PlanLifetime)
+        {
+            throw new PlanException($"The plan says that it is made at {plan.CreatedAt.ToUniversalTime():O}, and that is still to come.", PlanErrorReason.Expired);
+        }
+
+        if (now > plan.ExpiresAt)
+        {
+            throw new PlanException($"The plan was good until {plan.ExpiresAt.ToUniversalTime():O}. Make a new one, or give plans a longer CancelOptions.PlanLifetime.", PlanErrorReason.Expired);
+        }
+
+        foreach (var id in plan.Targets.Select(task => task.Id).Concat(plan.Filter.Ids ?? []))
+        {
+            StoredOrigin.RequireId(client, id, "The plan");
+        }
+
+        if (plan.IsPredicateLost && drift.ChecksForNew)
+        {
+            throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
+        }
     }
 
     // Where the service takes no ids beside the rest of the filter, everything is listed.
@@ -128,4 +163,86 @@ internal sealed class PlanExecution
         Delivery = RequestDelivery.NotSent,
         ServiceName = client.Capabilities.ServiceName,
     };
+}
+
+/// <summary>What of a plan its filter still addresses, and what is known of the rest.</summary>
+/// <param name="Addressed">What is addressed now, in list order; what is new only if it was looked for.</param>
+/// <param name="Protected">What the filter matches and leaves out; null when that was not looked for.</param>
+/// <param name="Results">Planned tasks that were seen and are not addressed, or could not be read.</param>
+internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadOnlyList<TaskSnapshot>? Protected, IReadOnlyDictionary<TaskId, ReadResult> Results)
+{
+    private static readonly Dictionary<TaskId, ReadResult> NoResults = [];
+
+    /// <summary>Lists all that the filter addresses now.</summary>
+    internal static async Task<PlanRecheck> ReadAllAsync(TargetListing listing, CancellationToken cancellationToken)
+    {
+        var found = await listing.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        return new PlanRecheck(found.Targets, found.Protected, NoResults);
+    }
+
+    /// <summary>Lists the planned ids through the filter. A read that fails is said of the ids it was for.</summary>
+    internal static async Task<PlanRecheck> ReadPlannedAsync(TaskClient client, TargetListing listing, FilterQuery planned, CancellationToken cancellationToken)
+    {
+        var addressed = new List<TaskSnapshot>();
+        var results = new Dictionary<TaskId, ReadResult>(client.IdEquality);
+        foreach (var translation in planned.Translations.Where(translation => !translation.MatchesNothing))
+        {
+            var open = translation.Filter.Ids!.ToHashSet(client.IdEquality);
+            try
+            {
+                await foreach (var task in client.Guard.ListAsync(translation, ReadOptions.Default, cancellationToken, Exclude).ConfigureAwait(false))
+                {
+                    if (listing.Protects(task))
+                    {
+                        Exclude(task);
+                    }
+                    else if (open.Remove(task.Id))
+                    {
+                        addressed.Add(task);
+                    }
+                }
+            }
+            catch (TaskRequestException error)
+            {
+                foreach (var id in open)
+                {
+                    results[id] = new ReadResult(null, error);
+                }
+            }
+
+            void Exclude(TaskSnapshot task)
+            {
+                if (open.Remove(task.Id))
+                {
+                    results[task.Id] = new ReadResult(task, null);
+                }
+            }
+        }
+
+        if (new SnapshotReader(client).CanListUnread && results.Values.Any(result => result.Error is { IsTransient: true }))
+        {
+            await ListUnreadAsync(listing, addressed, results, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PlanRecheck(addressed, null, results);
+    }
+
+    private static async Task ListUnreadAsync(TargetListing listing, List<TaskSnapshot> addressed, Dictionary<TaskId, ReadResult> results, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var task in listing.Addressed.ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            {
+                if (results.TryGetValue(task.Id, out var result) && result.Error is not null && !listing.Protects(task))
+                {
+                    results.Remove(task.Id);
+                    addressed.Add(task);
+                }
+            }
+        }
+        catch (TaskRequestException)
+        {
+            // Of what was not listed, the failure of its own read is told.
+        }
+    }
 }

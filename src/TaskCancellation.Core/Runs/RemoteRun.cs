@@ -47,7 +47,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             return await waiting.ConfigureAwait(false);
         }
 
-        _ = AbandonedTask.ObserveAsync(waiting);
+        GracePeriod.Abandon(waiting);
         return await CancelAsync(trigger, grace, submission, seen.Last).ConfigureAwait(false);
     }
 
@@ -56,7 +56,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
     {
         if (!await grace.AwaitAsync(submission).ConfigureAwait(false))
         {
-            _ = AbandonedTask.ObserveAsync(submission);
+            GracePeriod.Abandon(submission);
             throw Ended(trigger, "the submission has not returned, and whether it starts a task is not known.", submission);
         }
 
@@ -80,4 +80,21 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         trigger.Reason == RunTriggerReason.Token
             ? new RunCanceledException($"The run was canceled: {how}", outcome, submission, cause, cancellationToken)
             : new RunTimeoutException($"The time of the run was up: {how}", outcome, submission, new TimeoutException("The time of the run was up.", cause));
+}
+
+/// <summary>Keeps what a wait has seen last of its task, and passes it on.</summary>
+internal sealed class LastSnapshotProgress(IProgress<TaskSnapshot>? next) : IProgress<TaskSnapshot>
+{
+    private volatile TaskSnapshot? last;
+
+    internal TaskSnapshot? Last => last;
+
+    /// <summary>Somebody listens besides, for whom progress is worth a request of its own.</summary>
+    internal bool HasListener => next is not null;
+
+    public void Report(TaskSnapshot value)
+    {
+        last = value;
+        next?.Report(value);
+    }
 }

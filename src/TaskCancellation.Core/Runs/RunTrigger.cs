@@ -58,7 +58,7 @@ internal sealed class RunTrigger : IDisposable
         }
 
         // A time limit to the clock, too: one that moves by itself does not outrun what is under way.
-        var next = new CancellationTokenSource(left < TimeProviderExtensions.LongestTimer ? left : TimeProviderExtensions.LongestTimer, clock);
+        var next = new CancellationTokenSource(left < PollSchedule.LongestTimer ? left : PollSchedule.LongestTimer, clock);
         Interlocked.Exchange(ref limit, next)?.Dispose();
         next.Token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Tick(), this);
         if (Fired.IsCompleted)
@@ -82,4 +82,17 @@ internal sealed class RunTrigger : IDisposable
         var byInstant = options.Deadline - clock.GetUtcNow();
         return byDelay < byInstant ? byDelay : byInstant ?? byDelay;
     }
+}
+
+/// <summary>What ended the time in which a run could go on undisturbed.</summary>
+internal enum RunTriggerReason
+{
+    /// <summary>Nothing: nobody listens any more.</summary>
+    Stopped = 0,
+
+    /// <summary>The caller's token.</summary>
+    Token,
+
+    /// <summary><see cref="RunOptions.CancelAfter"/> or <see cref="RunOptions.Deadline"/>.</summary>
+    Time,
 }

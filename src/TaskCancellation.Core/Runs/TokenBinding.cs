@@ -36,7 +36,7 @@ public sealed class TokenBinding : IAsyncDisposable
             await trigger.Fired.ConfigureAwait(false);
             stop.Cancel();
             var expected = learning.IsCompletedSuccessfully ? await learning.ConfigureAwait(false) : target;
-            _ = AbandonedTask.ObserveAsync(learning);
+            GracePeriod.Abandon(learning);
             if (trigger.Reason == RunTriggerReason.Stopped)
             {
                 return null;

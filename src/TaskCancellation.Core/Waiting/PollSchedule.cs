@@ -3,6 +3,9 @@ namespace TaskCancellation;
 /// <summary>When to look: first delay, growing pauses, the service's hints, and never past the deadline.</summary>
 internal sealed class PollSchedule
 {
+    /// <summary>No timer can run longer than about 49.7 days.</summary>
+    internal static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private const double Growth = 1.5;
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
@@ -70,7 +73,7 @@ internal sealed class PollSchedule
             return false;
         }
 
-        await clock.DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
+        await DelayAsync(exhausted ? remaining : delay, cancellationToken).ConfigureAwait(false);
         pause = Grown(pause);
         return true;
     }
@@ -92,7 +95,7 @@ internal sealed class PollSchedule
             return await readAsync(read, cancellationToken).ConfigureAwait(false);
         }
 
-        var left = Shorter(Longer(Remaining, TimeSpan.Zero), TimeProviderExtensions.LongestTimer - ReadGrace);
+        var left = Shorter(Longer(Remaining, TimeSpan.Zero), LongestTimer - ReadGrace);
 
         // What follows a look that took long has what is left of the grace.
         using var bound = new CancellationTokenSource(Longer(left + ReadGrace + Shorter(Remaining, TimeSpan.Zero), TimeSpan.Zero), clock);
@@ -110,6 +113,19 @@ internal sealed class PollSchedule
         {
             // What the read had met with by then says more.
             return timedOut(canceled.InnerException as TaskRequestException ?? new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Reason = TaskErrorReason.Timeout });
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        for (; delay > LongestTimer; delay -= LongestTimer)
+        {
+            await Task.Delay(LongestTimer, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TaskCancellation;
 
-/// <summary>Reads many tasks: by one list a chunk where the service lists by ids, else one by one, several at once.</summary>
+/// <summary>Reads many tasks: with one list per chunk where the service lists by ids, otherwise one by one, several at once.</summary>
 internal sealed class SnapshotReader(TaskClient client)
 {
     private const int MaxConcurrency = 4;
@@ -11,7 +11,10 @@ internal sealed class SnapshotReader(TaskClient client)
 
     internal TaskIdEquality IdEquality => client.IdEquality;
 
-    /// <summary>The tasks that were found, or the first failure.</summary>
+    /// <summary>A list can show a task whose own read failed. Not a list by ids, which is such a read itself, nor a list of everything that a service keeps, ended tasks included.</summary>
+    internal bool CanListUnread => client.Capabilities is { ReusesIds: true, ListsByIds: false };
+
+    /// <summary>Reads the tasks; throws the first failure.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, TaskSnapshot>> ReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
         var results = await TryReadAsync(ids, cancellationToken).ConfigureAwait(false);
@@ -23,15 +26,15 @@ internal sealed class SnapshotReader(TaskClient client)
         return results.Where(result => result.Value.Snapshot is not null).ToDictionary(result => result.Key, result => result.Value.Snapshot!, client.IdEquality);
     }
 
-    /// <summary>One look for each id: what was found, or why that could not be told.</summary>
+    /// <summary>Reads each id once. Failures are results.</summary>
     internal Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) => TryReadAsync(ids, ReadOptions.Default, cancellationToken);
 
-    /// <summary>The same, read with these options.</summary>
+    /// <summary>Reads each id once. Failures are results.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="options">How to read.</param>
-    /// <param name="cancellationToken">Ends the looks.</param>
-    /// <param name="taken">Gets each look as soon as it is taken: what is there if the rest is given up.</param>
-    internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, ReadResult>? taken = null)
+    /// <param name="cancellationToken">Ends the reads.</param>
+    /// <param name="completed">Receives each result as soon as it is there: what remains if the other reads are given up.</param>
+    internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<TaskId> ids, ReadOptions options, CancellationToken cancellationToken, ConcurrentDictionary<TaskId, ReadResult>? completed = null)
     {
         TaskId[] wanted = [.. ids.Distinct(client.IdEquality)];
         var limits = client.Capabilities;
@@ -44,18 +47,32 @@ internal sealed class SnapshotReader(TaskClient client)
         {
             // A credential that was refused is not sent again and again.
             found[at] = refusal is null
-                ? await ReadChunkAsync(chunks[at], options, taken, cancellationToken).ConfigureAwait(false)
+                ? await ReadChunkAsync(chunks[at], options, completed, cancellationToken).ConfigureAwait(false)
                 : chunks[at].ToDictionary(id => id, _ => new ReadResult(null, refusal));
             refusal ??= found[at].Values.Select(result => result.Error).FirstOrDefault(error => error is { RejectsCredential: true });
             foreach (var (id, result) in found[at])
             {
-                taken?.TryAdd(id, result);
+                completed?.TryAdd(id, result);
             }
         }).ConfigureAwait(false);
         return found.SelectMany(chunk => chunk).ToDictionary(client.IdEquality);
     }
 
-    private async Task<Dictionary<TaskId, ReadResult>> ReadChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, ReadResult>? taken, CancellationToken cancellationToken)
+    /// <summary>Reads tasks that are about to be canceled: by id and, where that fails for now, by a list. An Elasticsearch node that is short of memory refuses to read a task by its id, and lists it.</summary>
+    internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadOrListAsync(IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
+    {
+        var results = await TryReadAsync([.. targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
+        TaskTarget[] unread = [.. targets.Where(target => results[target.Id].Error is { IsTransient: true })];
+        if (unread.Length == 0 || !CanListUnread)
+        {
+            return results;
+        }
+
+        var listed = await ListAsync(unread, cancellationToken).ConfigureAwait(false);
+        return results.ToDictionary(result => result.Key, result => result.Value.Error is not null && listed.TryGetValue(result.Key, out var task) ? new ReadResult(task, null) : result.Value, client.IdEquality);
+    }
+
+    private async Task<Dictionary<TaskId, ReadResult>> ReadChunkAsync(IReadOnlyList<TaskId> ids, ReadOptions options, ConcurrentDictionary<TaskId, ReadResult>? completed, CancellationToken cancellationToken)
     {
         var results = ids.ToDictionary(id => id, _ => new ReadResult(null, null), client.IdEquality);
         try
@@ -72,7 +89,7 @@ internal sealed class SnapshotReader(TaskClient client)
                 if (results.ContainsKey(task.Id))
                 {
                     results[task.Id] = new ReadResult(task, null);
-                    taken?.TryAdd(task.Id, results[task.Id]);
+                    completed?.TryAdd(task.Id, results[task.Id]);
                 }
             }
 
@@ -80,8 +97,45 @@ internal sealed class SnapshotReader(TaskClient client)
         }
         catch (TaskRequestException error)
         {
-            // What was shown before the failure was shown.
+            // What was listed before the failure stands.
             return ids.ToDictionary(id => id, id => results[id] is { Snapshot: not null } shown ? shown : new ReadResult(null, error), client.IdEquality);
         }
     }
+
+    private async Task<Dictionary<TaskId, TaskSnapshot>> ListAsync(TaskTarget[] targets, CancellationToken cancellationToken)
+    {
+        var ids = targets.Select(target => target.Id).ToHashSet(client.IdEquality);
+        var found = new Dictionary<TaskId, TaskSnapshot>(client.IdEquality);
+        try
+        {
+            await foreach (var task in FilterTranslator.Translate(client, FilterFor(targets)).ListAsync(ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+            {
+                if (ids.Contains(task.Id))
+                {
+                    found[task.Id] = task;
+                }
+            }
+        }
+        catch (TaskRequestException)
+        {
+            // A task that was not listed keeps the failure of its own read.
+        }
+
+        return found;
+    }
+
+    private TaskFilter FilterFor(TaskTarget[] targets) => new()
+    {
+        States = client.Lifecycle.UnfinishedStates,
+        Kinds = targets.All(target => !string.IsNullOrWhiteSpace(target.Kind) && !target.Kind.AsSpan().ContainsAny(',', '*')) ? [.. targets.Select(target => target.Kind!).Distinct()] : null,
+    };
+}
+
+/// <summary>The result of one read of a task.</summary>
+/// <param name="Snapshot">What was found; null, without an error, when the service does not know the task.</param>
+/// <param name="Error">Why the read failed.</param>
+internal sealed record ReadResult(TaskSnapshot? Snapshot, TaskRequestException? Error)
+{
+    /// <summary>After how long the service suggests to read again.</summary>
+    internal TimeSpan? NextAfter => Error?.RetryAfter ?? Snapshot?.PollAfter;
 }

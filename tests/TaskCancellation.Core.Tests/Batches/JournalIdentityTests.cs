@@ -37,6 +37,19 @@ public sealed class JournalIdentityTests : JournalFixture
         Assert.That((outcome.Verdict, outcome.IdentityMismatch, Sent.Count()), Is.EqualTo((CancellationVerdict.NotFound, true, 0)));
     }
 
+    [Test]
+    public async Task Inputs_that_turn_out_to_be_one_task_share_a_request()
+    {
+        Client.Can = Client.Can with { ReusesIds = true };
+        var ours = Some.Task("x", kind: "reindex") with { StartedAt = Some.Noon };
+        Client.Tasks.Add(ours);
+
+        var outcomes = await CancelAsync(["x", ours.ToTarget()], Journaled);
+
+        Assert.That(outcomes.Select(outcome => (outcome.Target, outcome.Verdict)), Is.EqualTo(new[] { (new TaskTarget("x"), CancellationVerdict.Accepted), (ours.ToTarget(), CancellationVerdict.Accepted) }));
+        Assert.That(Sent.Count(), Is.EqualTo(1));
+    }
+
     // The process died after the intents were written and before anything was sent.
     private async Task InterruptAsync(TaskTarget[] targets)
     {

@@ -49,11 +49,11 @@ public sealed class PrefetchReaderTests
     }
 
     [Test]
-    public void An_alarm_rings_when_it_is_time_and_the_one_before_is_given_up()
+    public void A_timer_elapses_when_it_is_time_and_the_one_before_never_does()
     {
-        using var alarm = new ReusableTimer(clock);
-        var first = alarm.After(Some.Seconds(1));
-        var second = alarm.After(Some.Seconds(2));
+        using var timer = new ReusableTimer(clock);
+        var first = timer.After(Some.Seconds(1));
+        var second = timer.After(Some.Seconds(2));
 
         clock.Advance(Some.Seconds(1.5));
         Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
@@ -62,7 +62,7 @@ public sealed class PrefetchReaderTests
     }
 
     [Test]
-    public void Whoever_fires_a_token_does_not_run_what_waits_for_it()
+    public void Firing_a_token_does_not_run_what_waits_for_it()
     {
         using var source = new CancellationTokenSource();
         using var signal = new CancellationTokenTaskSource(source.Token);
@@ -106,30 +106,6 @@ public sealed class PrefetchReaderTests
     }
 
     [Test]
-    public void A_chunk_begun_is_taken_when_it_is_wanted()
-    {
-        var chunker = new BatchChunker(Scripted.Capabilities with { IdsPerRequest = 3 });
-
-        Assert.That((chunker.Add(new BatchItem("a")), chunker.Add(new BatchItem("b"))), Is.EqualTo((true, false)));
-        Assert.That((chunker.HasOpen, chunker.HasClosed), Is.EqualTo((true, false)));
-        Assert.That(chunker.Take(evenOpen: false), Is.Null);
-        Assert.That(chunker.Take(evenOpen: true)!.Items.Select(item => item.Target.Id.Value), Is.EqualTo(new[] { "a", "b" }));
-        Assert.That((chunker.HasOpen, chunker.Take(evenOpen: true)), Is.EqualTo((false, default(BatchChunk))));
-    }
-
-    [Test]
-    public void What_goes_again_goes_first()
-    {
-        var chunker = new BatchChunker(Scripted.Capabilities);
-        chunker.Add(new BatchItem("a"));
-        var again = new BatchChunk([new BatchItem("b")], 1);
-        chunker.AddAgain(again);
-
-        Assert.That(chunker.Take(evenOpen: false), Is.SameAs(again));
-        Assert.That(chunker.Take(evenOpen: false)!.Items.Single().Target.Id.Value, Is.EqualTo("a"));
-    }
-
-    [Test]
     public void A_window_yields_in_order_and_forgets_what_has_left()
     {
         var window = new BatchWindow(2, new ScriptedTaskClient());
@@ -137,7 +113,7 @@ public sealed class PrefetchReaderTests
 
         Assert.That((window.IsFull, window.TryTake(out _)), Is.EqualTo((true, false)));
         b!.Outcome = Some.Outcome(CancellationVerdict.Denied, "b");
-        Assert.That(window.TryTake(out _), Is.False, "the oldest is not settled");
+        Assert.That(window.TryTake(out _), Is.False, "the oldest has no outcome");
         a!.Outcome = Some.Outcome(CancellationVerdict.Accepted, "a");
         Assert.That((window.TryTake(out var first), first!.Target.Id.Value), Is.EqualTo((true, "a")));
         Assert.That(window.Add("a"), Is.Not.Null, "it is anew");

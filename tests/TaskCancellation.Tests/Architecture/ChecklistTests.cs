@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Tests.Architecture;
 
-/// <summary>Holds the test categories against the checklists of the contracts, and writes down what is covered.</summary>
+/// <summary>Holds the test categories against the checklists of the services, and writes down what is covered.</summary>
 public sealed partial class ChecklistTests
 {
     private static string Folder => Path.Combine(Repository.Root, "tests", "TaskCancellation.Tests");
