@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskCancellation;
 
 /// <summary>The way from a filter to a list: checks, translation, and refusal of what cannot be evaluated.</summary>
@@ -5,11 +7,7 @@ internal static class FilterTranslator
 {
     internal static FilterQuery Translate(TaskClient client, TaskFilter filter)
     {
-        if (filter is StoredTaskFilter stored)
-        {
-            filter = Restore(client, stored);
-        }
-
+        filter = Restore(client, filter);
         FilterValidator.RequireMeaning(filter, client.Lifecycle);
         foreach (var id in filter.Ids ?? [])
         {
@@ -29,7 +27,9 @@ internal static class FilterTranslator
     internal static CancelRequest Restore(TaskClient client, CancelRequest request) =>
         request.Filter is { Filter: StoredTaskFilter stored } ? request with { Filter = TranslateOne(client, Restore(client, stored)) } : request;
 
-    private static TaskFilter? Restore(TaskClient client, TaskFilter? filter) => filter is StoredTaskFilter stored ? Restore(client, stored) : filter;
+    /// <summary>Gives a filter that was stored the form of the service's own again; any other stays as it is.</summary>
+    [return: NotNullIfNotNull(nameof(filter))]
+    internal static TaskFilter? Restore(TaskClient client, TaskFilter? filter) => filter is StoredTaskFilter stored ? Restore(client, stored) : filter;
 
     // Without its predicate a filter means more than its author did.
     private static TaskFilter Restore(TaskClient client, StoredTaskFilter stored) => stored.HasPredicate

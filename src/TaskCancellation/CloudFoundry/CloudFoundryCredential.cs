@@ -80,7 +80,7 @@ public sealed class CloudFoundryCredential
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
         }
 
-        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CliTokens(api, clock, path));
+        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CloudFoundryCliTokens(api, clock, path));
     }
 
     /// <summary>The kind of credential: never what is in it.</summary>

@@ -30,25 +30,39 @@ internal static class NamedTasks
     internal static async Task<(IReadOnlyList<TaskSnapshot> Tasks, TaskRequestException? Failure)> ReadAsync(
         IReadOnlyList<TaskId> ids, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read, CancellationToken cancellationToken)
     {
-        var found = new TaskSnapshot?[ids.Count];
-        var begun = Math.Min(MaxConcurrency, ids.Count);
+        var found = new List<TaskSnapshot>();
+        var underWay = new Queue<Task<TaskSnapshot?>>();
         TaskRequestException? failure = null;
-        await Task.WhenAll(Enumerable.Range(0, begun).Select(ReadFromAsync)).ConfigureAwait(false);
-        return ([.. found.OfType<TaskSnapshot>()], failure);
-
-        async Task ReadFromAsync(int first)
+        try
         {
-            for (var at = first; at < found.Length; at = failure is null ? Interlocked.Increment(ref begun) - 1 : found.Length)
+            for (var next = 0; ;)
             {
+                while (failure is null && underWay.Count < MaxConcurrency && next < ids.Count)
+                {
+                    underWay.Enqueue(read(ids[next++], cancellationToken));
+                }
+
+                if (!underWay.TryDequeue(out var oldest))
+                {
+                    return (found, failure);
+                }
+
                 try
                 {
-                    found[at] = await read(ids[at], cancellationToken).ConfigureAwait(false);
+                    if (await oldest.ConfigureAwait(false) is { } task)
+                    {
+                        found.Add(task);
+                    }
                 }
                 catch (TaskRequestException unread)
                 {
-                    Interlocked.CompareExchange(ref failure, unread, null);
+                    failure ??= unread;
                 }
             }
+        }
+        finally
+        {
+            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -55,11 +55,11 @@ internal static class MeilisearchCancel
     }
 
     // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
-    private static TaskFilter? Unfinished(TaskFilter filter, TaskId cancellation) =>
+    private static MeilisearchTaskFilter? Unfinished(TaskFilter filter, TaskId cancellation) =>
         filter.States?.Intersect(UnfinishedStates).Any() == false ? null : UpTo(cancellation, Lasting(filter) with { States = UnfinishedStates });
 
     // Exact only where all that had not ended was addressed: of a task that has ended, nobody knows whether it ran or waited then.
-    private static TaskFilter? EndedSince(TaskFilter filter, TaskId cancellation, DateTimeOffset? takenAt) =>
+    private static MeilisearchTaskFilter? EndedSince(TaskFilter filter, TaskId cancellation, DateTimeOffset? takenAt) =>
         takenAt is null || filter.Finished is not null || filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter) != filter
             ? null
             : UpTo(cancellation, filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });

@@ -11,4 +11,8 @@ internal static class MeilisearchErrors
 
     /// <summary>An unknown key and one that may not do this are told alike.</summary>
     internal const string InvalidApiKey = "invalid_api_key";
+
+    internal const string MissingAuthorizationHeader = "missing_authorization_header";
+    internal const string MissingTaskFilters = "missing_task_filters";
+    internal const string NoSpaceLeft = "no_space_left_on_device";
 }

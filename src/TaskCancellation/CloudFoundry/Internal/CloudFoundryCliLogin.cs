@@ -4,7 +4,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>Tokens of the cf CLI's own login. What it stored is used while it is good, and renewed in memory after that; a newer login of the CLI is picked up with the next renewal.</summary>
-internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string? path) : CloudFoundryLoginTokens(clock)
+internal sealed class CloudFoundryCliTokens(TaskHttpPipeline api, TimeProvider clock, string? path) : CloudFoundryLoginTokens(clock)
 {
     // As the CLI does.
     private static readonly TimeSpan MinLeft = TimeSpan.FromMinutes(1);
@@ -17,8 +17,8 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
 
     private protected override async Task<CloudFoundryIssuedToken> LoginAsync(string? refused)
     {
-        var file = path ?? CliConfigFile.DefaultPath();
-        var config = CliConfigFile.Read(file);
+        var file = path ?? CloudFoundryCliConfigFile.DefaultPath();
+        var config = CloudFoundryCliConfigFile.Read(file);
         RequireTarget(config, file);
         if (Stored(config, refused) is { } stored)
         {
@@ -38,7 +38,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
         return reply.ToIssued();
     }
 
-    private CloudFoundryIssuedToken? Stored(CliConfig config, string? refused)
+    private CloudFoundryIssuedToken? Stored(CloudFoundryCliConfig config, string? refused)
     {
         if (!CloudFoundryToken.IsUsable(config.AccessToken))
         {
@@ -55,7 +55,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
         return token == refusedStored || left < MinLeft ? null : new CloudFoundryIssuedToken(token, left);
     }
 
-    private UaaGrant GrantOf(CliConfig config)
+    private UaaGrant GrantOf(CloudFoundryCliConfig config)
     {
         var (id, secret) = (string.IsNullOrEmpty(config.ClientId) ? UaaGrant.PublicClient : config.ClientId, config.ClientSecret ?? "");
         return config.GrantType == "client_credentials" ? OfClient(id, secret)
@@ -67,7 +67,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
     private static UaaGrant OfClient(string id, string secret) => secret.Length > 0 ? UaaGrant.Client(id, secret)
         : throw new TaskClientException($"The cf CLI's token has expired. It was logged in with the credentials of the client '{id}', whose secret it does not keep, so that the token cannot be renewed. Log in with 'cf auth --client-credentials', or use {nameof(CloudFoundryCredential)}.{nameof(CloudFoundryCredential.ClientCredentials)}.");
 
-    private void RequireTarget(CliConfig config, string file)
+    private void RequireTarget(CloudFoundryCliConfig config, string file)
     {
         if (!Uri.TryCreate(config.Target, UriKind.Absolute, out var target)
             || Uri.Compare(target, api.Endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0
@@ -79,7 +79,7 @@ internal sealed class CliTokens(TaskHttpPipeline api, TimeProvider clock, string
 }
 
 /// <summary>Finds and reads the cf CLI's config.json. It is never written.</summary>
-internal static class CliConfigFile
+internal static class CloudFoundryCliConfigFile
 {
     private const string Folder = ".cf";
     private const string Name = "config.json";
@@ -99,11 +99,11 @@ internal static class CliConfigFile
 
     /// <summary>Reads it at once: it is small and local, and no clock runs on beside it.</summary>
     /// <exception cref="TaskClientException">It is not there or not what the cf CLI writes. The message shows nothing of it.</exception>
-    internal static CliConfig Read(string path)
+    internal static CloudFoundryCliConfig Read(string path)
     {
         try
         {
-            return WireReader.TryRead(File.ReadAllBytes(path), CliConfig.Read, out var config) ? config! : throw Unreadable(path, null);
+            return WireReader.TryRead(File.ReadAllBytes(path), CloudFoundryCliConfig.Read, out var config) ? config! : throw Unreadable(path, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -118,7 +118,7 @@ internal static class CliConfigFile
 }
 
 /// <summary>What is needed of the cf CLI's config.json. A class, so that no ToString shows the tokens.</summary>
-internal sealed class CliConfig(IReadOnlyDictionary<string, string> texts)
+internal sealed class CloudFoundryCliConfig(IReadOnlyDictionary<string, string> texts)
 {
     internal string? Target => texts.GetValueOrDefault("Target");
 
@@ -136,6 +136,6 @@ internal sealed class CliConfig(IReadOnlyDictionary<string, string> texts)
 
     internal string? GrantType => texts.GetValueOrDefault("UAAGrantType");
 
-    internal static CliConfig Read(ref WireReader reader) =>
-        reader.ValueKind == JsonTokenType.StartObject ? new CliConfig(WireStringMap.Read(ref reader).Value) : throw reader.Problem("is not the object that is due");
+    internal static CloudFoundryCliConfig Read(ref WireReader reader) =>
+        reader.ValueKind == JsonTokenType.StartObject ? new CloudFoundryCliConfig(WireStringMap.Read(ref reader).Value) : throw reader.Problem("is not the object that is due");
 }
