@@ -1,6 +1,6 @@
 namespace EmulatorServer;
 
-/// <summary>By what address clients reach a service, where that is not its port of this machine: what its links and logins say.</summary>
+/// <summary>The address under which clients reach a service, if it is not the port on this machine. Links and logins show it.</summary>
 /// <param name="Service">The name of the service; null for all of them.</param>
 /// <param name="Address">The address. For all services, its scheme and host only: each keeps its own port.</param>
 internal sealed record ExternalAddress(string? Service, Uri Address)

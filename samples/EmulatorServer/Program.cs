@@ -1,4 +1,4 @@
-// Serves the emulators on loopback ports, so that curl and clients in any language can speak to them as to the real services,
+// Serves the emulators on loopback ports, so that curl and clients in any language can use them like the real services,
 // and a control endpoint that adds, holds, finishes and fails their tasks and moves their clock.
 using System.CommandLine;
 using System.Text.Json;

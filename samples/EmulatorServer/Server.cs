@@ -20,7 +20,7 @@ internal sealed class Server : IAsyncDisposable
 
     internal Uri ControlAddress => control!.Address;
 
-    /// <summary>What clients are to trust, as PEM; null where the services speak http.</summary>
+    /// <summary>The certificate that clients must trust, as PEM; null where the services speak http.</summary>
     internal string? AuthorityPem => certificate?.AuthorityPem;
 
     internal static async Task<Server> StartAsync(ServerSettings settings)

@@ -6,7 +6,7 @@ namespace EmulatorServer;
 /// <summary>The options of the command line.</summary>
 internal sealed class ServerOptions
 {
-    /// <summary>Settings that have an option of their own at every service. The flavor comes before the version, which may be one of that flavor.</summary>
+    /// <summary>Settings with an option of their own for every service. The flavor is set before the version, which can depend on it.</summary>
     private static readonly string[] Shortcuts = ["flavor", "version"];
 
     private readonly Dictionary<EmulatedService, (Option<int> Port, Option<string?> Key, Option<string?>[] Settings)> services = EmulatedService.All.ToDictionary(
@@ -18,24 +18,24 @@ internal sealed class ServerOptions
 
     private readonly Option<int> control = Port("control");
 
-    private readonly Option<double> speed = new("--speed") { Description = "How many seconds pass on the emulators' clock in a real one.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> speed = new("--speed") { Description = "How many seconds pass on the emulators' clock per real second.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<bool> manual = new("--manual") { Description = "The clock stands until POST /clock/advance moves it." };
+    private readonly Option<bool> manual = new("--manual") { Description = "The clock stands still until POST /clock/advance advances it." };
 
-    private readonly Option<int> seed = new("--seed") { Description = "Where generated ids begin.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> seed = new("--seed") { Description = "Where generated ids start.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<FileInfo> tasks = new Option<FileInfo>("--tasks") { Description = "A JSON file of tasks to begin with: {\"meilisearch\":[{\"indexUid\":\"movies\"}]}." }.AcceptExistingOnly();
+    private readonly Option<FileInfo> tasks = new Option<FileInfo>("--tasks") { Description = "A JSON file of initial tasks: {\"meilisearch\":[{\"indexUid\":\"movies\"}]}." }.AcceptExistingOnly();
 
-    private readonly Option<string[]> set = new("--set") { Description = "A setting, as meilisearch.version=1.50; can be given again. GET /meilisearch at the control port lists those of a service.", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> set = new("--set") { Description = "A setting, such as meilisearch.version=1.50; can be repeated. GET /meilisearch on the control port lists the settings of a service.", DefaultValueFactory = _ => [] };
 
-    private readonly Option<double?> newTasksRunFor = new("--new-tasks-run-for") { Description = "How many seconds tasks run that are made over HTTP, on the emulators' clock; below 0 until they are finished at the control port. Without it what the setting newTasks.runDuration of a service says, and 5 where it says nothing." };
+    private readonly Option<double?> newTasksRunFor = new("--new-tasks-run-for") { Description = "How many seconds tasks created over HTTP run, on the emulators' clock; below 0 to run until they are finished through the control port. The default is the setting newTasks.runDuration of the service, or 5 where it has no value." };
 
-    private readonly Option<bool> https = new("--https") { Description = "The services speak https, with a certificate for localhost and an authority that are made at the start. The control port speaks http all the same." };
+    private readonly Option<bool> https = new("--https") { Description = "The services use https, with a certificate for localhost and an authority that are created at the start. The control port still uses http." };
 
-    private readonly Option<string[]> externalAddresses = new("--external-address") { Description = "The address that clients use, where it is not the port: https://host for all services, or veevavault=https://host:port; can be given again.", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> externalAddresses = new("--external-address") { Description = "The address that clients use, if it is not the port: https://host for all services, or veevavault=https://host:port; can be repeated.", DefaultValueFactory = _ => [] };
 
     /// <summary>Where the certificate of the authority goes.</summary>
-    internal Option<FileInfo?> AuthorityFile { get; } = new("--ca-file") { Description = "Where the certificate of that authority is written, as PEM; it is printed without." };
+    internal Option<FileInfo?> AuthorityFile { get; } = new("--ca-file") { Description = "The file for the certificate of that authority, as PEM; without it the certificate is printed." };
 
     private IEnumerable<Option> All =>
     [

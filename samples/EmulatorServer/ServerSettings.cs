@@ -20,10 +20,10 @@ internal sealed record ServerSettings
     /// <summary>Settings of the emulators, each as <c>service.name=value</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
-    /// <summary>How many seconds tasks run that are made over HTTP; below 0 until they are finished. Null for what is usual.</summary>
+    /// <summary>How many seconds tasks created over HTTP run; below 0 to run until they are finished. Null for the default.</summary>
     public double? NewTasksRunFor { get; init; }
 
-    /// <summary>Whether the services speak https, with a certificate made at the start.</summary>
+    /// <summary>Whether the services use https, with a certificate created at the start.</summary>
     public bool IsHttps { get; init; }
 
     public IReadOnlyList<ExternalAddress> ExternalAddresses { get; init; } = [];

@@ -4,7 +4,7 @@ using TaskCancellation.Testing.Meilisearch;
 
 namespace TestingYourCode;
 
-/// <summary>Your class, your registration and the real client, on an emulator of the service: races and failures come on demand, and an hour takes no time.</summary>
+/// <summary>Your class, your registration, and the real client on an emulator of the service: races and failures on demand, and hours that take no real time.</summary>
 public sealed class EmulatorTests
 {
     private const string Key = "the-key-of-the-cleanup";
@@ -44,7 +44,7 @@ public sealed class EmulatorTests
 
         var result = await RunAsync();
 
-        // The emulator's record is the truth; what the client says must be the same.
+        // The emulator's rows are the truth; the report must agree with them.
         Assert.That(StatusOf(stale), Is.EqualTo("canceled"));
         Assert.That(new[] { StatusOf(fresh), StatusOf(other) }, Is.All.AnyOf("enqueued", "processing"));
         Assert.That((result.Canceled, result.EndedByThemselves, result.LookAt.Count), Is.EqualTo((1, 0, 0)));
@@ -86,7 +86,7 @@ public sealed class EmulatorTests
         Assert.That(clock.GetUtcNow() - VirtualClock.DefaultStart, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)), "it waited for a minute of the clock");
     }
 
-    // Moves the clock on, step by step, until the call is through.
+    // Advances the clock from timer to timer until the call completes.
     private Task<IndexCleanupResult> RunAsync() =>
         clock.RunAsync(() => services.GetRequiredService<IndexCleanup>().RunAsync("movies", Stale));
 

@@ -2,15 +2,15 @@ using TaskCancellation;
 
 namespace TestingYourCode;
 
-/// <summary>What a cleanup came to.</summary>
+/// <summary>The result of a cleanup.</summary>
 public sealed record IndexCleanupResult
 {
-    /// <summary>How many tasks the service says are canceled.</summary>
+    /// <summary>Gets how many tasks are canceled, by the service's own word.</summary>
     public required int Canceled { get; init; }
 
-    /// <summary>How many had ended before the cancel reached them.</summary>
+    /// <summary>Gets how many tasks ended before the cancel reached them.</summary>
     public required int EndedByThemselves { get; init; }
 
-    /// <summary>Tasks that still run, or of which it is not known.</summary>
+    /// <summary>Gets the tasks that still run, or whose result is unknown.</summary>
     public required IReadOnlyList<TaskId> LookAt { get; init; }
 }

@@ -4,10 +4,10 @@ using TaskCancellation.Meilisearch;
 
 namespace TestingYourCode;
 
-/// <summary>How the application registers it all: once here, used by the program and by the tests.</summary>
+/// <summary>The registrations of the application, used by the program and by the tests.</summary>
 public static class IndexCleanupServiceCollectionExtensions
 {
-    /// <summary>Adds the cleanup and the client it needs. The builder is of the client's HTTP client, for handlers of your own; a test puts an emulator below it.</summary>
+    /// <summary>Adds the cleanup and its client. The returned builder configures the client's HTTP client: a test sets an emulator as its primary handler.</summary>
     public static IHttpClientBuilder AddIndexCleanup(this IServiceCollection services, Uri endpoint, string apiKey)
     {
         services.TryAddSingleton(TimeProvider.System);

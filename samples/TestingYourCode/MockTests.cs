@@ -3,7 +3,7 @@ using TaskCancellation;
 
 namespace TestingYourCode;
 
-/// <summary>Your class alone: the client is mocked at its verbs, and what it answers is made by hand. For what your code does with an answer, however rare.</summary>
+/// <summary>Your class alone: the verbs of the client are mocked, and their results are constructed by the test. For the way your code handles each result, however rare.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MockTests
 {

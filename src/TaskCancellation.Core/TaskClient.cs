@@ -5,7 +5,7 @@ namespace TaskCancellation;
 /// <para>Thread-safe; made once and shared. The verbs are implemented here, once, over six primitives that a service implements; mock the verbs in tests.</para>
 /// <para>A <see cref="CancellationToken"/> ends the local call only: it never cancels, and never un-cancels, a remote task. Bad arguments throw synchronously.</para>
 /// </remarks>
-public abstract partial class TaskClient
+public abstract partial class TaskClient : IDisposable
 {
     /// <summary>Creates a client on the system's clock; a mock, too.</summary>
     protected TaskClient()
@@ -85,10 +85,10 @@ public abstract partial class TaskClient
     /// <summary>Asks the service to cancel one task, and returns what it answered. It does not wait for the task to end: <see cref="CancellationVerdict.Accepted"/> is not canceled.</summary>
     /// <returns>An operation whose <see cref="CancellationOperation.Accepted"/> holds one outcome. Refusals, lost replies and unreachable servers are verdicts, not exceptions.</returns>
     /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
-    public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
     {
         Validate(target.Id);
-        return new CancelEngine(this, options ?? CancelOptions.Default).CancelAsync(target, cancellationToken);
+        return new CancelEngine(this, CancelOptions.Default).CancelAsync(target, cancellationToken);
     }
 
     /// <summary>Asks the service to cancel the tasks that match and have not ended, and returns what it answered. It does not wait for them to end.</summary>
@@ -114,17 +114,17 @@ public abstract partial class TaskClient
 
     /// <summary>Carries out a plan, and returns what the service answered. Each planned task is first read through the plan's filter: only what still matches is canceled. It does not wait for the tasks to end.</summary>
     /// <param name="plan">The plan, of this client or of another one of the same service and endpoint.</param>
-    /// <param name="drift">What to do when the filter addresses other tasks by now; <see cref="DriftPolicy.OnlyPlanned"/> when null.</param>
+    /// <param name="options">What to do when the filter addresses other tasks by now, and the fingerprint that was approved; the defaults when <see langword="null"/>. A <see cref="DriftPolicy"/> converts to it.</param>
     /// <param name="cancellationToken">Ends this call only.</param>
     /// <returns>An operation whose outcomes are those of the planned tasks in their order, then of new ones that were allowed. Refusals, lost replies and tasks that could not be read are verdicts, not exceptions.</returns>
     /// <exception cref="PlanException">The plan is for another service or endpoint, or names none, has expired, or needs its condition. Nothing was sent.</exception>
     /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids. Nothing was sent.</exception>
     /// <exception cref="PlanDriftException">More has changed than the policy allows. Nothing was canceled.</exception>
     /// <exception cref="TaskRequestException">What the filter addresses now, or what a cancel would disturb, could not be listed. Nothing was canceled.</exception>
-    public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, DriftPolicy? drift = null, CancellationToken cancellationToken = default)
+    public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return PlanExecution.Create(this, plan, drift ?? DriftPolicy.OnlyPlanned).RunAsync(cancellationToken);
+        return PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default).RunAsync(cancellationToken);
     }
 
     /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; <see cref="TaskClientExtensions.WaitManyAsync"/> does.</summary>
@@ -172,6 +172,19 @@ public abstract partial class TaskClient
         });
     }
 
+    /// <summary>Releases what the client holds; a client that holds nothing does nothing. Remote tasks are not affected.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the client holds.</summary>
+    /// <param name="disposing"><see langword="true"/> from <see cref="Dispose()"/>; <see langword="false"/> from a finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
     /// <summary>What replies pass on their way in.</summary>
     internal ReplyGuard Guard => field ??= new ReplyGuard(this);
 
@@ -185,17 +198,17 @@ public abstract partial class TaskClient
     protected internal abstract FilterTranslation Translate(TaskFilter filter);
 
     /// <summary>Reads one task; null when the service does not know it.</summary>
-    protected abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
+    protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of what the service returns for a translated filter. The library asks for page after page, drops what overlaps, and ends a list that does not come to an end: nothing of that is for the service's own client to do, nor is it to remember what it has listed.</summary>
     /// <param name="filter">The filter in the service's terms.</param>
     /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
     /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    protected abstract Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken);
+    protected internal abstract Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
-    protected abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
+    protected internal abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
 
     /// <summary>Compares a listed task with a field of the filter that the common comparison does not settle: every one that only this service's filter has, and a common one that the service was told and the task does not meet.
     /// That is a contradiction, unless the service is known to mean more by the field than its tasks show. A field the task does not show is met.</summary>
@@ -206,10 +219,26 @@ public abstract partial class TaskClient
         field == FilterFields.ServiceSpecific ? FieldMatch.Meets : FieldMatch.Contradicts;
 
     /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost; null when that cannot be told.</summary>
-    protected abstract Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken);
+    /// <remarks>By default each target is read: one that is being canceled or has ended was reached, and any other stays ambiguous. What became of a cancel by filter cannot be told that way.</remarks>
+    protected internal virtual async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lost);
+        if (lost.Filter is not null)
+        {
+            return null;
+        }
+
+        var found = await new SnapshotReader(this).ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
+        return new CancelReply { FollowsAmbiguousAttempt = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
+
+        static CancelReplyItem Item(TaskTarget target, TaskSnapshot? task) => new(
+            target,
+            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown,
+            task);
+    }
 
     /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
-    protected virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<TaskSnapshot>();
 
     /// <summary>Says what the service finishes before it carries out a cancel that it has taken, in words ("batch 7 (indexDeletion), running since …"), as far as it shows that; null when nothing is in the way. Asked by waits that run out.</summary>
@@ -230,19 +259,5 @@ public abstract partial class TaskClient
         return filter.ServiceFields is [var field, ..]
             ? throw new UnsupportedFilterException($"{ProductName} has no filter by {field.Name}.", field.Name)
             : filter.ToCommon();
-    }
-
-    /// <summary>Reconciles by reading each target: whoever shows a cancel has got it, whoever has ended has ended, the rest stays unclear. For services that name no request.</summary>
-    protected async Task<CancelReply?> ReconcileByReadingAsync(CancelRequest lost, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(lost);
-        var reader = new SnapshotReader(this);
-        var found = await reader.ReadAsync([.. lost.Targets.Select(target => target.Id)], cancellationToken).ConfigureAwait(false);
-        return new CancelReply { FollowsAmbiguousAttempt = true, Items = [.. lost.Targets.Select(target => Item(target, found.GetValueOrDefault(target.Id)))] };
-
-        static CancelReplyItem Item(TaskTarget target, TaskSnapshot? task) => new(
-            target,
-            task is { State: TaskState.Canceling } or { IsTerminal: true } ? CancelDisposition.Acknowledged : CancelDisposition.Unknown,
-            task);
     }
 }

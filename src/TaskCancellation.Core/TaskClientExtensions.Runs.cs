@@ -26,6 +26,38 @@ public static partial class TaskClientExtensions
         return new RemoteRun(client, submit, options ?? RunOptions.Default, cancellationToken).RunAsync();
     }
 
+    /// <inheritdoc cref="RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/>
+    public static Task<TaskSnapshot> RunToCompletionAsync(
+        this TaskClient client, Func<CancellationToken, Task<string>> submit, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        return client.RunToCompletionAsync(async Task<TaskId> (token) => await submit(token).ConfigureAwait(false), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/>
+    public static Task<TaskSnapshot> RunToCompletionAsync(
+        this TaskClient client, Func<CancellationToken, Task<int>> submit, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        return client.RunToCompletionAsync(async Task<TaskId> (token) => await submit(token).ConfigureAwait(false), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/>
+    public static Task<TaskSnapshot> RunToCompletionAsync(
+        this TaskClient client, Func<CancellationToken, Task<long>> submit, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        return client.RunToCompletionAsync(async Task<TaskId> (token) => await submit(token).ConfigureAwait(false), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/>
+    public static Task<TaskSnapshot> RunToCompletionAsync(
+        this TaskClient client, Func<CancellationToken, Task<Guid>> submit, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        return client.RunToCompletionAsync(async Task<TaskId> (token) => await submit(token).ConfigureAwait(false), options, cancellationToken);
+    }
+
     /// <summary>Cancels a task that is already there when a token fires, or the time in the options is up: one cancel, whose effect is followed for <see cref="RunOptions.Grace"/>. A token that has fired already cancels at once.</summary>
     /// <remarks>Canceling the token returns at once: its callback only sets a flag, and the requests that follow have a time of their own.
     /// An id alone is read once, where the service may give it to another task later (<see cref="TaskClientCapabilities.ReusesIds"/>): what is found is canceled, and nothing else.</remarks>

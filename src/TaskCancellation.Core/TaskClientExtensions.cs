@@ -25,48 +25,34 @@ public static partial class TaskClientExtensions
 
     /// <summary>Cancels the tasks that match and waits until they have ended.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="filter">Which tasks.</param>
-    /// <param name="cancel">How to cancel; the defaults when null.</param>
-    /// <param name="wait">Deadline and pace of the wait; the service's defaults when null.</param>
-    /// <param name="cancellationToken">Ends this call only.</param>
-    /// <returns>The report.</returns>
-    /// <exception cref="TaskClientException">As <see cref="TaskClient.CancelAsync(TaskFilter, CancelOptions?, CancellationToken)"/>: nothing was canceled.</exception>
-    public static Task<CancellationReport> CancelAndWaitAsync(this TaskClient client, TaskFilter filter, CancelOptions? cancel = null, WaitOptions? wait = null, CancellationToken cancellationToken = default)
+    /// <param name="filter">The tasks to cancel.</param>
+    /// <param name="cancelOptions">How to cancel; the defaults when <see langword="null"/>.</param>
+    /// <param name="waitOptions">Deadline and pace of the wait; the service's defaults when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends this call only. Remote tasks are not affected.</param>
+    /// <returns>The report, after the last task has ended or the deadline has passed.</returns>
+    /// <exception cref="FilterException">The filter was refused. Nothing was canceled.</exception>
+    /// <exception cref="TaskRequestException">The tasks could not be listed, or the service refused the filter. Nothing was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// var report = await client.CancelAndWaitAsync(
+    ///     new TaskFilter { Scopes = ["movies"] },
+    ///     new WaitOptions { Timeout = TimeSpan.FromMinutes(2) });
+    /// report.EnsureCanceled();
+    /// </code>
+    /// </example>
+    public static Task<CancellationReport> CancelAndWaitAsync(this TaskClient client, TaskFilter filter, CancelOptions? cancelOptions = null, WaitOptions? waitOptions = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return WaitAsync(client.CancelAsync(filter, cancel, cancellationToken));
+        return WaitAsync(client.CancelAsync(filter, cancelOptions, cancellationToken));
 
         async Task<CancellationReport> WaitAsync(Task<CancellationOperation> canceling)
         {
             var operation = await canceling.ConfigureAwait(false);
-            return await operation.WaitForCompletionAsync(wait, cancellationToken).ConfigureAwait(false);
+            return await operation.WaitForCompletionAsync(waitOptions, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks the service to cancel the tasks with these ids, however many, and yields what it answered: one outcome for each position, in order. As <see cref="TaskClient.CancelManyAsync"/>.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="ids">The ids. Enumerated as the outcomes are, at most <see cref="BatchOptions.Window"/> ahead of them.</param>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <param name="cancellationToken">Ends this call only; see there.</param>
-    /// <returns>The outcomes, at acceptance.</returns>
-    /// <exception cref="ArgumentException">There is a journal and no <see cref="BatchOptions.RunId"/>.</exception>
-    public static IAsyncEnumerable<CancellationOutcome> CancelManyAsync(this TaskClient client, IEnumerable<TaskId> ids, BatchOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(ids);
-        return client.CancelManyAsync(ids.Select(id => new TaskTarget(id)).ToAsyncEnumerable(), options, cancellationToken);
-    }
-
-    /// <summary>Waits for the ends of what a batch canceled, and yields each outcome again with what became of it, in the same order.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. Read as the result is, at most 10,000 ahead of it. An exception it throws comes through after what was read before.</param>
-    /// <param name="options">Deadline and pace; the service's defaults when null. Neighbors, up to 500 (all that are held where <see cref="TaskClientCapabilities.ReadsByFullList"/>) that the source gives within 250 ms (or longer, while four such groups are waited for already), are waited for together, and the deadline counts for them from when that wait begins.</param>
-    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>; the tasks and their cancels go on.</param>
-    /// <returns>One outcome for each of <paramref name="outcomes"/>. What has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>. Reads only: nothing is canceled again. A mocked client needs a setup of <see cref="TaskClient.Restore(CancellationOperationState)"/>.</returns>
-    public static IAsyncEnumerable<CancellationOutcome> WaitManyAsync(this TaskClient client, IAsyncEnumerable<CancellationOutcome> outcomes, WaitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(outcomes);
-        return OutcomeWaiter.RunAsync(client, outcomes, options, cancellationToken);
-    }
+    /// <inheritdoc cref="CancelAndWaitAsync(TaskClient, TaskFilter, CancelOptions?, WaitOptions?, CancellationToken)"/>
+    public static Task<CancellationReport> CancelAndWaitAsync(this TaskClient client, TaskFilter filter, WaitOptions? options, CancellationToken cancellationToken = default) =>
+        client.CancelAndWaitAsync(filter, cancelOptions: null, options, cancellationToken);
 }

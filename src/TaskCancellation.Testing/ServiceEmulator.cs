@@ -75,7 +75,7 @@ public abstract class ServiceEmulator : HttpMessageHandler
     /// <param name="request">The request: the same object that was handled.</param>
     /// <param name="after">When the request would have looked again.</param>
     /// <param name="look">Looks again, for a service that continues without the client.</param>
-    protected virtual void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    private protected virtual void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
     }
 

@@ -36,8 +36,13 @@ public abstract class TaskEmulator<TId, TTask, TRow, TUser> : ServiceEmulator
     /// <summary>Gets or sets a value indicating whether texts that are not confirmed by a real service are scrambled, to show that no client relies on them.</summary>
     public bool ScrambleInferred { get; set; }
 
-    /// <summary>Gets the settings that can be read and written by name.</summary>
-    public abstract IReadOnlyList<EmulatorSetting> Settings { get; }
+    /// <summary>Gets the settings that can be read and written by name: those of the service, and those that all emulators share.</summary>
+    public IReadOnlyList<EmulatorSetting> Settings =>
+    [
+        .. ServiceSettings,
+        EmulatorSetting.Of("skew", "How far the server's clock is ahead of the others; negative when it is behind.", () => Skew, value => Skew = value),
+        EmulatorSetting.Of("scrambleInferred", "Whether texts that are not confirmed by a real service are scrambled.", () => ScrambleInferred, value => ScrambleInferred = value),
+    ];
 
     /// <summary>Gets the operations that can be run by name, besides those on tasks and users.</summary>
     public virtual IReadOnlyList<EmulatorAction> Actions => [];
@@ -53,6 +58,9 @@ public abstract class TaskEmulator<TId, TTask, TRow, TUser> : ServiceEmulator
 
     /// <summary>Gets when the next planned change happens, on the server's clock; <see langword="null"/> when nothing is planned.</summary>
     public DateTimeOffset? NextDue => Read(() => Due.Next);
+
+    /// <summary>Gets the settings that only this service has.</summary>
+    protected abstract IReadOnlyList<EmulatorSetting> ServiceSettings { get; }
 
     /// <summary>Gets what is planned.</summary>
     internal DueQueue Due { get; }

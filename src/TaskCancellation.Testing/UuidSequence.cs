@@ -15,7 +15,7 @@ internal sealed class UuidSequence(ulong seed)
         return new Guid(bytes).ToString("D");
     }
 
-    /// <summary>A number that tells nothing of the one it comes from.</summary>
+    /// <summary>A number that does not reveal the one it is derived from.</summary>
     internal static ulong Mix(ulong word)
     {
         word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;

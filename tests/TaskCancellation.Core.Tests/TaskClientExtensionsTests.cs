@@ -10,7 +10,7 @@ public sealed class TaskClientExtensionsTests
     [Test]
     public async Task A_mocked_cancel_runs_through_cancel_and_wait()
     {
-        mock.Setup(client => client.CancelAsync(new TaskTarget(7), null, It.IsAny<CancellationToken>()))
+        mock.Setup(client => client.CancelAsync(new TaskTarget(7), It.IsAny<CancellationToken>()))
             .ReturnsAsync(CancellationOperation.FromReport(Some.Report(CancellationVerdict.Canceled)));
 
         var outcome = await mock.Object.CancelAndWaitAsync(7);

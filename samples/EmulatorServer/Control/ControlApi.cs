@@ -4,16 +4,16 @@ using EmulatorServer.Services;
 
 namespace EmulatorServer.Control;
 
-/// <summary>The endpoint for whoever tests: JSON over HTTP, about all services.</summary>
+/// <summary>The control endpoint for tests: JSON over HTTP, for all services.</summary>
 internal sealed partial class ControlApi(IReadOnlyList<RunningService> services, ServerClock clock)
 {
-    /// <summary>What can be asked for that is about no single service.</summary>
+    /// <summary>The requests that are not for a single service.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Help = new Dictionary<string, string>
     {
-        ["GET /"] = "Where each service is, and all that can be asked for here.",
-        ["GET /clock"] = "The instant on the clock that all services share, and how fast it runs.",
-        ["POST /clock/advance"] = "Moves it on: {\"seconds\":90.5}.",
-        ["POST /clock/speed"] = "Lets it run so many times as fast as real time: {\"speed\":100}; 0 lets it stand.",
+        ["GET /"] = "The address of each service, and all requests of the control port.",
+        ["GET /clock"] = "The current instant of the clock that all services share, and its speed.",
+        ["POST /clock/advance"] = "Advances it: {\"seconds\":90.5}.",
+        ["POST /clock/speed"] = "Sets its speed, as a multiple of real time: {\"speed\":100}; 0 to stop it.",
     };
 
     internal async Task ServeAsync(HttpContext context)
@@ -82,7 +82,7 @@ internal sealed partial class ControlApi(IReadOnlyList<RunningService> services,
 
     private RunningService? Find(string name) => services.FirstOrDefault(service => service.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What .NET appends to a message, for those who write C#.</summary>
+    /// <summary>The parameter name that .NET appends to a message.</summary>
     [GeneratedRegex(@" \(Parameter '[^']*'\)")]
     private static partial Regex ParameterName();
 }

@@ -8,7 +8,7 @@ using TaskCancellation.Testing.VeevaVault;
 
 namespace EmulatorServer.Control;
 
-/// <summary>What is written and read as JSON, by code made at compile time.</summary>
+/// <summary>The types that are written and read as JSON by generated code.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, Converters = [typeof(TimeConverter)], UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RootPage))]
 [JsonSerializable(typeof(ServicePage))]

@@ -27,9 +27,9 @@ internal static class ControlJson
 
     internal static JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, TypeOf<T>());
 
-    /// <summary>A record from an object. What is wrong is said without words of .NET.</summary>
-    /// <param name="json">What differs from the usual.</param>
-    /// <param name="usual">The usual: code made at compile time does not know what members are that are left out.</param>
+    /// <summary>Reads a record from an object. Errors do not mention .NET.</summary>
+    /// <param name="json">The members that differ from the defaults.</param>
+    /// <param name="usual">The defaults: generated code does not know the values of missing members.</param>
     internal static T Read<T>(JsonElement json, T usual)
     {
         RecordCheck.Refuse(json, typeof(T));
@@ -52,7 +52,7 @@ internal static class ControlJson
         }
     }
 
-    /// <summary>A value as the settings and actions of the emulators take it: a text.</summary>
+    /// <summary>A value as text, as the settings and actions of the emulators accept it.</summary>
     internal static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,

@@ -24,7 +24,7 @@ internal sealed record ServicePage(string Name, Uri Address)
 
     public required IReadOnlyList<MemberDoc> UserMembers { get; init; }
 
-    /// <summary>The members of the records that members of tasks and users are, by the names that their types are told with.</summary>
+    /// <summary>The members of the records within tasks and users, by the names of their types.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<MemberDoc>> OtherMembers { get; init; }
 
     public required IReadOnlyDictionary<string, string> Can { get; init; }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EmulatorServer.Control;
 
-/// <summary>Finds what a record cannot be read from, and tells what there could be instead.</summary>
+/// <summary>Finds members that a record cannot be read from, and reports the alternatives.</summary>
 internal static class RecordCheck
 {
-    /// <summary>Refuses members that the record does not have, those that it lacks, and names that are not among those of a member.</summary>
+    /// <summary>Refuses unknown members, missing required members, and unknown names of enumerations.</summary>
     /// <exception cref="JsonException">What is wrong, and where.</exception>
     internal static void Refuse(JsonElement json, Type type, string at = "")
     {

@@ -8,19 +8,19 @@ namespace EmulatorServer.Control;
 
 /// <summary>One member of a record, for those who do not read C#.</summary>
 /// <param name="Name">Its name in JSON.</param>
-/// <param name="Type">What its value is, in words of JSON.</param>
-/// <param name="Default">Its value when it is left out, as JSON; null where it is needed, or where there is no such thing.</param>
+/// <param name="Type">The type of its value, in terms of JSON.</param>
+/// <param name="Default">Its default as JSON; null where it is required or has none.</param>
 /// <param name="Description">What it means, from the comments in the code.</param>
 internal sealed record MemberDoc(string Name, string Type, string? Default, string Description);
 
-/// <summary>Describes the records that tasks, rows and users are written as.</summary>
+/// <summary>Describes the records of tasks, rows, and users.</summary>
 internal static partial class RecordDocs
 {
     private static readonly Lazy<Dictionary<string, string>> Comments = new(Load);
 
     /// <summary>The members of a record, in order; those that it shares with other records first.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="example">One whose values are the defaults; null where there are none.</param>
+    /// <param name="example">A record with the default values; null where there are none.</param>
     internal static IReadOnlyList<MemberDoc> Of(Type record, object? example = null) =>
     [
         .. ControlJson.MembersOf(record).OrderBy(member => member.DeclaringType == record).Select(member => new MemberDoc(
@@ -30,7 +30,7 @@ internal static partial class RecordDocs
             CommentOf(record, member))),
     ];
 
-    /// <summary>The records that members of a record are, each once, those within them too.</summary>
+    /// <summary>The records within a record, at any depth, each once.</summary>
     internal static IReadOnlyList<Type> Within(params IEnumerable<Type> records)
     {
         var found = new List<Type>();
@@ -54,7 +54,7 @@ internal static partial class RecordDocs
         return found;
     }
 
-    /// <summary>What a member's value is, in words of JSON.</summary>
+    /// <summary>The type of a member's value, in terms of JSON.</summary>
     internal static string TypeOf(JsonPropertyInfo member) => TypeOf(member.PropertyType) + (member.IsGetNullable ? " or null" : "");
 
     private static string TypeOf(Type type)
@@ -79,7 +79,7 @@ internal static partial class RecordDocs
 
     private static bool IsRecord(Type type) => type.Assembly == typeof(ServiceEmulator).Assembly && !type.IsEnum;
 
-    /// <summary>What is in a list or in an object of many; the type itself when it is neither.</summary>
+    /// <summary>The type of the items of a list or dictionary; the type itself when it is neither.</summary>
     private static Type ItemOf(Type type) => ControlJson.Options.GetTypeInfo(type).ElementType is { } item ? ItemOf(item) : Nullable.GetUnderlyingType(type) ?? type;
 
     /// <summary>The summary of a property, or of the parameter that it comes from.</summary>
@@ -88,7 +88,7 @@ internal static partial class RecordDocs
         ?? Comments.Value.GetValueOrDefault($"T:{record.FullName}/{member.Name}")
         ?? "";
 
-    /// <summary>The comments in the emulators' code, from the file that the compiler makes of them. A member's name in JSON differs from its name there in case only.</summary>
+    /// <summary>The comments in the emulators' code, from the documentation file of the compiler. A member's name in JSON differs from its name there in case only.</summary>
     private static Dictionary<string, string> Load()
     {
         var comments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -99,7 +99,7 @@ internal static partial class RecordDocs
             comments[name] = Flatten(member.Element("summary"));
             foreach (var parameter in member.Elements("param"))
             {
-                // The parameters of a record are told with its constructor or with its type, as the compiler likes.
+                // The compiler documents the parameters of a record with its constructor or with its type.
                 var owner = ConstructorOf().Match(name) is { Success: true } constructor ? $"T:{constructor.Groups[1].Value}" : name;
                 comments.TryAdd($"{owner}/{parameter.Attribute("name")!.Value}", Flatten(parameter));
             }
@@ -108,7 +108,7 @@ internal static partial class RecordDocs
         return comments;
     }
 
-    /// <summary>One line; what is code or a name of something stands in back ticks.</summary>
+    /// <summary>One line, with code and names in back ticks.</summary>
     private static string Flatten(XElement? comment) => comment is null ? "" : Describe(Spaces().Replace(string.Concat(comment.Nodes().Select(node => node switch
     {
         XElement { Name.LocalName: "see" } see => see.Attribute("langword")?.Value ?? $"`{Camel(see.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1])}`",
@@ -117,7 +117,7 @@ internal static partial class RecordDocs
         _ => ((XText)node).Value,
     })), " ").Trim());
 
-    /// <summary>What a property is, without the words that say how C# reads it.</summary>
+    /// <summary>The description without the words for the accessors of C#.</summary>
     private static string Describe(string summary)
     {
         var text = Accessor().Replace(summary, "");

@@ -4,28 +4,28 @@ using EmulatorServer.Services;
 
 namespace EmulatorServer.Control;
 
-/// <summary>The part of the control endpoint that is about one service.</summary>
+/// <summary>The part of the control endpoint for one service.</summary>
 internal sealed class ServiceApi(RunningService service)
 {
-    /// <summary>What can be asked for beneath the name of a service.</summary>
+    /// <summary>The requests below the name of a service.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Help = new Dictionary<string, string>
     {
-        ["GET /{service}"] = "All that can be done with it: settings with their values, actions with their parameters, members of tasks and users.",
-        ["GET /{service}/tasks"] = "Every task, as the emulator has it.",
+        ["GET /{service}"] = "Describes the service: settings with their values, actions with their parameters, members of tasks and users.",
+        ["GET /{service}/tasks"] = "Every task, as the emulator holds it.",
         ["GET /{service}/tasks/{id}"] = "One of them.",
-        ["POST /{service}/tasks"] = "Adds a task; {} for a usual one. Answers its id.",
-        ["POST /{service}/tasks/{id}/hold"] = "Keeps a task from going on or ending by itself. A cancel reaches it all the same. This and the following take {\"after\":5}, seconds, or {\"at\":\"2026-01-31T12:00:00Z\"}, the server's clock; at once by default.",
-        ["POST /{service}/tasks/{id}/release"] = "Ends a hold. What should have happened meanwhile happens then.",
-        ["POST /{service}/tasks/{id}/finish"] = "Lets a task end well.",
-        ["POST /{service}/tasks/{id}/fail"] = "Lets a task fail; {\"reason\":\"no space left\"} where the service says why.",
+        ["POST /{service}/tasks"] = "Adds a task; {} for one with all defaults. Answers its id.",
+        ["POST /{service}/tasks/{id}/hold"] = "Keeps a task from progressing or ending by itself. A cancel still reaches it. This and the following take {\"after\":5}, in seconds, or {\"at\":\"2026-01-31T12:00:00Z\"}, on the server's clock; at once by default.",
+        ["POST /{service}/tasks/{id}/release"] = "Releases a held task. What would have happened in the meantime happens now.",
+        ["POST /{service}/tasks/{id}/finish"] = "Ends a task successfully.",
+        ["POST /{service}/tasks/{id}/fail"] = "Fails a task; with {\"reason\":\"no space left\"} where the service gives a reason.",
         ["POST /{service}/tasks/{id}/remove"] = "Removes a task without a trace.",
-        ["POST /{service}/users"] = "Makes what a user shows good; one of that name is replaced.",
-        ["DELETE /{service}/users/{name}"] = "Makes everything that a user shows bad.",
+        ["POST /{service}/users"] = "Adds a user, or replaces the user of that name.",
+        ["DELETE /{service}/users/{name}"] = "Removes a user, whose credentials are no longer valid.",
         ["GET /{service}/settings"] = "The settings and their values.",
-        ["PUT /{service}/settings"] = "Sets some of them, in order, up to the first that cannot be set: {\"version\":\"1.50\",\"newTasks.runDuration\":5}. Times are seconds or texts such as 00:01:30; null is for none.",
-        ["POST /{service}/actions/{name}"] = "Does what has that name, with parameters such as {\"id\":\"5\"}.",
-        ["GET /{service}/requests"] = "What clients asked, and what status they were answered.",
-        ["DELETE /{service}/requests"] = "Forgets that.",
+        ["PUT /{service}/settings"] = "Sets some of them, in order, up to the first invalid one: {\"version\":\"1.50\",\"newTasks.runDuration\":5}. Times are seconds or texts such as 00:01:30; null for no value.",
+        ["POST /{service}/actions/{name}"] = "Runs the action of that name, with parameters such as {\"id\":\"5\"}.",
+        ["GET /{service}/requests"] = "The requests of clients, and the statuses of the answers.",
+        ["DELETE /{service}/requests"] = "Clears the request log.",
     };
 
     private IServiceControl Control => service.Control;

@@ -3,7 +3,7 @@ using EmulatorServer.Services;
 
 namespace EmulatorServer.Control;
 
-/// <summary>Tasks to begin with: a JSON object with a list of tasks per service, <c>{"meilisearch":[{"indexUid":"movies"}]}</c>.</summary>
+/// <summary>The initial tasks: a JSON object with a list of tasks per service, <c>{"meilisearch":[{"indexUid":"movies"}]}</c>.</summary>
 internal static class TaskFile
 {
     internal static async Task AddAsync(FileInfo file, IReadOnlyList<RunningService> services)

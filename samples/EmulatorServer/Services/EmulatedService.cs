@@ -9,8 +9,8 @@ namespace EmulatorServer.Services;
 
 /// <summary>A service that can be served.</summary>
 /// <param name="Name">Its name in options and in the paths of the control endpoint.</param>
-/// <param name="KeyHelp">What its key is.</param>
-/// <param name="Create">Makes its emulator, with a user who shows the key.</param>
+/// <param name="KeyHelp">A description of its key.</param>
+/// <param name="Create">Creates its emulator, with a user that has the key.</param>
 internal sealed record EmulatedService(string Name, string KeyHelp, Func<ServiceSettings, IServiceControl> Create)
 {
     internal static IReadOnlyList<EmulatedService> All { get; } =

@@ -8,7 +8,7 @@ internal interface IServiceControl : IDisposable
 {
     ServiceEmulator Emulator { get; }
 
-    /// <summary>Every task, as the emulator has it.</summary>
+    /// <summary>Every task, as the emulator holds it.</summary>
     JsonElement Rows { get; }
 
     Type TaskType { get; }
@@ -17,13 +17,13 @@ internal interface IServiceControl : IDisposable
 
     Type UserType { get; }
 
-    /// <summary>A task with all that is usual.</summary>
+    /// <summary>A task with all defaults.</summary>
     object UsualTask { get; }
 
-    /// <summary>A user with all that is usual.</summary>
+    /// <summary>A user with all defaults.</summary>
     object UsualUser { get; }
 
-    /// <summary>The usual task as JSON.</summary>
+    /// <summary>The default task as JSON.</summary>
     JsonElement ExampleTask { get; }
 
     IReadOnlyList<EmulatorSetting> Settings { get; }
@@ -42,9 +42,9 @@ internal interface IServiceControl : IDisposable
     /// <summary>Holds, releases, finishes, fails or removes a task, now or at an instant of the server's clock.</summary>
     void Act(string verb, string id, string? reason, DateTimeOffset? at);
 
-    /// <summary>Sets what has that name; a wrong name is an <see cref="ArgumentException"/>, since it stands beside its value.</summary>
+    /// <summary>Sets the setting of that name; an unknown name is an <see cref="ArgumentException"/>, like an invalid value.</summary>
     void Set(string name, string value);
 
-    /// <summary>Does what has that name.</summary>
+    /// <summary>Runs the action of that name.</summary>
     void Do(string name, IReadOnlyDictionary<string, string> values);
 }

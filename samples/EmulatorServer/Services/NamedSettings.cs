@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace EmulatorServer.Services;
 
-/// <summary>Settings of the emulators that the command line gives.</summary>
+/// <summary>The emulator settings of the command line.</summary>
 internal static class NamedSettings
 {
     private const string NewTasksRunFor = "newTasks.runDuration";
     private const double Usual = 5;
 
-    /// <summary>Sets one that is written as <c>service.name=value</c>.</summary>
-    /// <exception cref="ArgumentException">It is not written so, or there is no such service, setting or value.</exception>
+    /// <summary>Applies a setting in the form <c>service.name=value</c>.</summary>
+    /// <exception cref="ArgumentException">The form is wrong, or there is no such service, setting, or value.</exception>
     internal static void Apply(IReadOnlyList<RunningService> services, string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -31,9 +31,9 @@ internal static class NamedSettings
         }
     }
 
-    /// <summary>Says how long tasks run that are made over HTTP. Nobody waits at a command line for a test to finish them: where neither the command line nor the emulator says so, they end after a few seconds.</summary>
+    /// <summary>Sets how long tasks created over HTTP run. There is no test that would finish them: where neither the command line nor the emulator says otherwise, they end after a few seconds.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="seconds">How long, at all services; below 0 until they are finished. Null for what is usual.</param>
+    /// <param name="seconds">How long, for all services; below 0 to run until they are finished. Null for the default.</param>
     internal static void EndNewTasks(IReadOnlyList<RunningService> services, double? seconds)
     {
         foreach (var service in services)

@@ -24,7 +24,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The address that clients use.</summary>
     internal Uri Address => Control.Emulator.BaseAddress;
 
-    /// <summary>Where it listens, which is another one when it stands behind an external address.</summary>
+    /// <summary>The address of the port, which differs when there is an external address.</summary>
     internal Uri Listening => host.Address;
 
     internal static async Task<RunningService> StartAsync(EmulatedService service, int port, Func<Uri, ServiceSettings> settings, X509Certificate2? certificate = null)

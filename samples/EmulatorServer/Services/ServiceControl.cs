@@ -7,7 +7,7 @@ namespace EmulatorServer.Services;
 
 /// <summary>What the control endpoint can do with an emulator: everything that the base of the emulators offers, and its settings and actions by name.</summary>
 /// <param name="emulator">The emulator.</param>
-/// <param name="usualUser">A user with all that is usual, whose name and credential do not count.</param>
+/// <param name="usualUser">A user with all defaults, whose name and credential are ignored.</param>
 internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, TTask, TRow, TUser> emulator, TUser usualUser) : IServiceControl
     where TId : IParsable<TId>
     where TTask : class, new()
@@ -32,20 +32,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     public IReadOnlyList<EmulatorAction> Actions => emulator.Actions;
 
-    /// <summary>Its own, and those that every emulator has.</summary>
-    public IReadOnlyList<EmulatorSetting> Settings
-    {
-        get
-        {
-            var own = emulator.Settings;
-            IEnumerable<EmulatorSetting> shared =
-            [
-                EmulatorSetting.Of("skew", "How far the server's clock is ahead of the others'; negative when behind.", () => emulator.Skew, value => emulator.Skew = value),
-                EmulatorSetting.Of("scrambleInferred", "Whether texts that the real service is only presumed to send are turned into nonsense.", () => emulator.ScrambleInferred, value => emulator.ScrambleInferred = value),
-            ];
-            return [.. own, .. shared.Where(one => own.All(other => other.Name != one.Name))];
-        }
-    }
+    public IReadOnlyList<EmulatorSetting> Settings => emulator.Settings;
 
     public JsonElement Find(string id) => emulator.Find(Id(id)) is { } row ? ControlJson.Write(row) : throw new KeyNotFoundException($"There is no task {id}.");
 
@@ -70,7 +57,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
         Found(act);
     }
 
-    /// <summary>Under the emulator's lock, as all that it does at an instant.</summary>
+    /// <summary>Sets under the emulator's lock, like everything that happens at an instant.</summary>
     public void Set(string name, string value)
     {
         var setting = Named(Settings, name, one => one.Name) ?? throw new ArgumentException($"There is no setting {name}, but {List(Settings.Select(one => one.Name))}.");
@@ -111,7 +98,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("nothing"));
 
-    /// <summary>What the emulator does not know is not there.</summary>
+    /// <summary>An id or name that the emulator does not know is not found.</summary>
     private static void Found(Action act)
     {
         try

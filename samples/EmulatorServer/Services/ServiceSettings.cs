@@ -1,6 +1,6 @@
 namespace EmulatorServer.Services;
 
-/// <summary>What an emulator is made from.</summary>
+/// <summary>The parameters of an emulator.</summary>
 /// <param name="Clock">Its clock.</param>
 /// <param name="Address">The root of its port.</param>
 /// <param name="Key">The credential it takes; null for its own default.</param>

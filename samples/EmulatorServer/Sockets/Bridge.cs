@@ -7,7 +7,7 @@ internal sealed class Bridge(ServiceEmulator emulator) : IDisposable
 {
     private readonly HttpMessageInvoker invoker = new(emulator, disposeHandler: false);
 
-    /// <summary>Serves one request. What the emulator breaks, breaks the connection.</summary>
+    /// <summary>Serves one request. A fault of the emulator aborts the connection.</summary>
     internal async Task ServeAsync(HttpContext context)
     {
         try

@@ -14,7 +14,7 @@ internal static class BridgedReply
         Copy(response.Content.Headers.NonValidated, context.Response.Headers);
         if (!MayHaveBody(context.Response.StatusCode))
         {
-            // Not even nothing may be written to it: the server would close the connection.
+            // Not even an empty body can be written here: the server would close the connection.
             context.Response.ContentLength = null;
             return;
         }
@@ -26,7 +26,7 @@ internal static class BridgedReply
         }
         catch (HttpRequestException)
         {
-            // A body that is to break off: what there is of it goes out first, and then the server closes the connection.
+            // A body that is cut off: its first part is sent, then the server closes the connection.
             await context.Response.Body.FlushAsync(context.RequestAborted);
             throw;
         }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EmulatorServer.Sockets;
 
-/// <summary>A request as it came over a socket, put to an emulator at its own origin, whatever name the client used for the machine.</summary>
+/// <summary>A request from a socket, sent to an emulator under the emulator's own origin, whatever host name the client used.</summary>
 internal static class BridgedRequest
 {
     internal static async Task<HttpRequestMessage> ReadAsync(HttpContext context, Uri origin)
@@ -24,7 +24,7 @@ internal static class BridgedRequest
         return request;
     }
 
-    /// <summary>The path and query as they were sent: nothing decoded, nothing tidied.</summary>
+    /// <summary>The path and query as they were sent, neither decoded nor normalized.</summary>
     private static Uri AddressOf(HttpContext context, Uri origin)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EmulatorServer.Sockets;
 
-/// <summary>A certificate for this machine and the authority that it comes from, both made at the start and gone with the program.</summary>
+/// <summary>A certificate for this machine and the authority that issued it, both created at the start and discarded with the process.</summary>
 internal sealed class SelfMadeCertificate : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
@@ -15,14 +15,14 @@ internal sealed class SelfMadeCertificate : IDisposable
         Server = server;
     }
 
-    /// <summary>What clients are to trust, as PEM.</summary>
+    /// <summary>The certificate that clients must trust, as PEM.</summary>
     internal string AuthorityPem { get; }
 
-    /// <summary>What the ports show, with its key.</summary>
+    /// <summary>The certificate of the ports, with its key.</summary>
     internal X509Certificate2 Server { get; }
 
-    /// <summary>Makes both.</summary>
-    /// <param name="now">The instant they are good from; a day earlier, for machines whose clocks are behind.</param>
+    /// <summary>Creates both.</summary>
+    /// <param name="now">The current instant. They are valid from a day earlier, for machines whose clocks are behind.</param>
     /// <param name="names">Further names of the machine, beside localhost and its addresses.</param>
     internal static SelfMadeCertificate Create(DateTimeOffset now, params IEnumerable<string> names)
     {
@@ -43,7 +43,7 @@ internal sealed class SelfMadeCertificate : IDisposable
         using var signed = server.Create(signer, from, until, RandomNumberGenerator.GetBytes(16));
         using var withKey = signed.CopyWithPrivateKey(serverKey);
 
-        // Not every system can show a certificate whose key is only in memory.
+        // Not every system can use a certificate whose key is only in memory.
         return new SelfMadeCertificate(signer.ExportCertificatePem(), X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null));
     }
 

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EmulatorServer.Sockets;
 
-/// <summary>One port of this machine alone, and what is served there. Adds nothing of its own to what is sent.</summary>
+/// <summary>A loopback port and its handler. It adds no headers of its own.</summary>
 internal sealed class SocketHost : IAsyncDisposable
 {
-    /// <summary>Longer than any request line that an emulator takes: a line too long is for the emulator to refuse.</summary>
+    /// <summary>Longer than any request line that an emulator accepts, so that the emulator itself refuses longer ones.</summary>
     private const int LongestRequestLine = 128 * 1024;
 
     private readonly WebApplication app;
@@ -20,10 +20,10 @@ internal sealed class SocketHost : IAsyncDisposable
 
     internal Uri Address { get; }
 
-    /// <summary>Opens the port, then makes what is served there, which may need to know the address.</summary>
+    /// <summary>Opens the port, then creates its handler, which can depend on the address.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
-    /// <param name="create">Makes what is served.</param>
-    /// <param name="certificate">What it shows as https; null for http.</param>
+    /// <param name="create">Creates the handler.</param>
+    /// <param name="certificate">The certificate for https; null for http.</param>
     internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
@@ -50,7 +50,7 @@ internal sealed class SocketHost : IAsyncDisposable
         options.Limits.MaxRequestLineSize = LongestRequestLine;
         options.Limits.MaxRequestBodySize = null;
 
-        // A client that a busy machine holds up is not cut off.
+        // A client on a busy machine is not disconnected.
         options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
         options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
         options.Limits.MinRequestBodyDataRate = null;

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>How many requests a batch may have under way, and from when. A service that says it is too much halves the first and puts off the second; each round of successes adds one again.</summary>
+/// <summary>Limits the requests of a batch that are in flight. A throttled request halves the limit and pauses the batch; each round of successes raises the limit by one again.</summary>
 internal sealed class AdaptiveConcurrencyLimiter(TimeProvider clock, BatchOptions options)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -9,18 +9,18 @@ internal sealed class AdaptiveConcurrencyLimiter(TimeProvider clock, BatchOption
     private int successes;
     private int streak;
 
-    /// <summary>The most requests under way at once.</summary>
+    /// <summary>The most requests in flight at once.</summary>
     internal int Limit { get; private set; } = options.MaxConcurrency;
 
-    /// <summary>Counts the times it was too much, so that requests begun before one of them do not count for another.</summary>
+    /// <summary>Counts how often the limit was lowered, so that requests sent before count only once.</summary>
     internal int Generation { get; private set; }
 
-    /// <summary>How long no request may begin; zero for now.</summary>
+    /// <summary>For how long no request may be sent; zero for none.</summary>
     internal TimeSpan Pause => opensAt > Now ? opensAt - Now : TimeSpan.Zero;
 
     private TimeSpan Now => clock.GetElapsedTime(started);
 
-    /// <summary>Takes note of how a request fared that was begun in that period.</summary>
+    /// <summary>Records the result of a request that was sent in that generation.</summary>
     internal void Record(ResolvedReply resolved, int generation)
     {
         switch (resolved.Failure)
@@ -39,7 +39,7 @@ internal sealed class AdaptiveConcurrencyLimiter(TimeProvider clock, BatchOption
 
     private void SlowDown(TimeSpan? hint, int generation)
     {
-        // What was under way together is refused together; that counts once.
+        // Requests that were in flight together are throttled together; that counts once.
         if (generation == Generation)
         {
             Generation++;
@@ -48,7 +48,7 @@ internal sealed class AdaptiveConcurrencyLimiter(TimeProvider clock, BatchOption
             streak++;
         }
 
-        // A hint of zero is none.
+        // A hint of zero is no hint.
         var pause = hint > TimeSpan.Zero ? hint.Value : FirstPause * Math.Pow(2, Math.Min(streak, 30) - 1);
         var until = Now + (pause < options.MaxPause ? pause : options.MaxPause);
         opensAt = until > opensAt ? until : opensAt;

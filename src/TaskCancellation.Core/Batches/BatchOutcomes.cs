@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>The outcomes of a batch that need no service.</summary>
+/// <summary>The outcomes of a batch that need no request.</summary>
 internal static class BatchOutcomes
 {
     /// <summary>The outcome of an id that does not have the form of the service's ids; null for one that has.</summary>
@@ -25,8 +25,8 @@ internal static class BatchOutcomes
 
     /// <summary>The outcome of a target that is not sent, or not sent again, because the batch was stopped.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="reason">The service's refusal that stopped it; null when somebody else did.</param>
-    /// <param name="refused">What became of its last try, which the service refused for being too much; null when there was none.</param>
+    /// <param name="reason">The refusal of the credential that stopped it; null when the caller did.</param>
+    /// <param name="refused">The outcome of its last attempt, which the service throttled; null when there was none.</param>
     internal static CancellationOutcome Stopped(TaskTarget target, TaskRequestException? reason, CancellationOutcome? refused) => refused switch
     {
         null => new CancellationOutcome { Target = target, Verdict = CancellationVerdict.NotAttempted, Error = reason },
@@ -34,7 +34,7 @@ internal static class BatchOutcomes
         _ => refused with { Verdict = CancellationVerdict.NotAttempted },
     };
 
-    /// <summary>The outcome that a look settles before anything is sent: the task has ended, is not known, is another's, cannot be canceled, or could not be read: sent unseen, it could not be told afterwards who had canceled it, or whether it ever was. Null when a cancel is to be sent.</summary>
+    /// <summary>The outcome that a read decides before anything is sent: the task has ended, is not known, is another one, cannot be canceled, or could not be read. Sent without a read, a cancel could not be told from another client's afterwards. Null when a cancel is to be sent.</summary>
     internal static CancellationOutcome? FindResolved(TaskClient client, TaskTarget target, ReadResult result)
     {
         var isAnother = !TaskIdentity.IsOf(client, target, result.Snapshot);

@@ -19,7 +19,7 @@ internal sealed class ChunkSender : IAsyncDisposable
     private readonly ReusableTimer timer;
     private bool isStopped;
 
-    /// <summary>Sends nothing yet.</summary>
+    /// <summary>Initializes a new instance. Nothing is sent yet.</summary>
     /// <param name="run">Client, options and pace.</param>
     /// <param name="cancellationToken">Ends the sending, requests in flight included.</param>
     /// <param name="isAmbiguous">A cancel of each item may have been sent before.</param>
@@ -216,7 +216,7 @@ internal sealed class BatchChunker(TaskClientCapabilities limits)
         return open.Count == 1;
     }
 
-    /// <summary>Puts a chunk that was sent before any other that has not been begun.</summary>
+    /// <summary>Queues a throttled chunk again, before all others.</summary>
     internal void AddAgain(BatchChunk chunk) => again.Enqueue(chunk);
 
     /// <summary>The next chunk to send, one with room left only if that is wanted; null for none.</summary>
@@ -248,10 +248,10 @@ internal sealed class BatchItem(TaskTarget target)
 {
     internal TaskTarget Target => target;
 
-    /// <summary>What became of it; null while it is to be sent or under way.</summary>
+    /// <summary>The outcome; null until it is known.</summary>
     internal CancellationOutcome? Outcome { get; set; }
 
-    /// <summary>What became of its last try, which the service refused for being too much.</summary>
+    /// <summary>The outcome of its last attempt, which the service throttled.</summary>
     internal CancellationOutcome? Refused { get; set; }
 
     /// <summary>How many positions in the window name it.</summary>

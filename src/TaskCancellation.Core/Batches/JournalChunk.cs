@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>A number of positions of a journaled batch that are dealt with together: what the journal knows, what reading shows, what is to be sent and what comes of it.</summary>
+/// <summary>A chunk of positions of a journaled batch: compared with the journal, read, written down as intents, sent, and written down again with their outcomes.</summary>
 internal sealed class JournalChunk
 {
     private readonly BatchRun run;
@@ -13,7 +13,7 @@ internal sealed class JournalChunk
     private readonly JournalConflictException? conflict;
     private long verifiedAt;
 
-    /// <summary>Compares the positions with what the journal has of them. Those from the first conflict on are left out.</summary>
+    /// <summary>Compares the positions with the entries of the journal. Positions from the first conflict on are left out.</summary>
     internal JournalChunk(BatchRun run, long first, IReadOnlyList<TaskTarget> targets, IReadOnlyList<JournalEntry> entries)
     {
         this.run = run;
@@ -39,7 +39,7 @@ internal sealed class JournalChunk
         }
     }
 
-    /// <summary>One outcome for each position, once the wave has run.</summary>
+    /// <summary>One outcome for each position, once the chunk has run.</summary>
     internal IEnumerable<CancellationOutcome> Outcomes => targets.Select((_, at) => OutcomeAt(at));
 
     private JournalChunkItem[] Unsettled => [.. items.Values.Where(item => item.Outcome is null)];
@@ -52,22 +52,22 @@ internal sealed class JournalChunk
             return;
         }
 
-        var dealing = DealAsync(journal, cancellationToken);
+        var executing = ExecuteAsync(journal, cancellationToken);
         try
         {
-            await dealing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await executing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // However it ended: what is known by now would be in doubt when the run is taken up.
+            // However it ended: an outcome that is not written down would be ambiguous when the run is resumed.
             await WriteAsync(journal, FindUnwritten, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
-            // What went wrong first is thrown.
-            await dealing.ConfigureAwait(false);
+            // The first failure is the one that is thrown.
+            await executing.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Throws if a position holds another task than the journal has there.</summary>
+    /// <summary>Throws if the journal has another task at a position.</summary>
     internal void ThrowIfConflicting()
     {
         if (conflict is not null)
@@ -76,7 +76,7 @@ internal sealed class JournalChunk
         }
     }
 
-    // What was not attempted, or not allowed then, is attempted now; what is in doubt is looked at again.
+    // Positions that were not attempted or were denied are attempted now; ambiguous ones are read again.
     private void Remember(JournalEntry entry)
     {
         var item = items[KeyOf(targets[entry.Position - first])];
@@ -92,15 +92,15 @@ internal sealed class JournalChunk
     private static bool IsWorthAnotherTry(CancellationOutcome outcome) =>
         outcome is { Verdict: CancellationVerdict.NotAttempted or CancellationVerdict.Denied } or { Verdict: CancellationVerdict.Indeterminate, IdentityMismatch: false };
 
-    private async Task DealAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(CancellationJournal journal, CancellationToken cancellationToken)
     {
         verifiedAt = run.Client.TimeProvider.GetTimestamp();
         await ReconcileAsync([.. Unsettled.Where(item => item.IsAmbiguous)], cancellationToken).ConfigureAwait(false);
         await VerifyAsync([.. Unsettled.Where(item => !item.IsAmbiguous)], cancellationToken).ConfigureAwait(false);
-        JournalChunkItem[] isAmbiguous = [.. Unsettled.Where(item => item.IsAmbiguous)];
+        JournalChunkItem[] ambiguous = [.. Unsettled.Where(item => item.IsAmbiguous)];
         JournalChunkItem[] fresh = [.. Unsettled.Where(item => !item.IsAmbiguous)];
         await WriteAsync(journal, at => items[KeyOf(targets[at])] is { Outcome: null, IsAmbiguous: false } ? Entry(at, null) : null, cancellationToken).ConfigureAwait(false);
-        await SendAsync(isAmbiguous, isAmbiguous: true, cancellationToken).ConfigureAwait(false);
+        await SendAsync(ambiguous, isAmbiguous: true, cancellationToken).ConfigureAwait(false);
         await SendAsync(fresh, isAmbiguous: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,10 +116,10 @@ internal sealed class JournalChunk
         }
     }
 
-    private async Task ReconcileAsync(JournalChunkItem[] isAmbiguous, CancellationToken cancellationToken)
+    private async Task ReconcileAsync(JournalChunkItem[] ambiguous, CancellationToken cancellationToken)
     {
         var limits = run.Client.Capabilities;
-        IReadOnlyList<JournalChunkItem>[] chunks = [.. IdChunker.Of(isAmbiguous, item => item.Target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
+        IReadOnlyList<JournalChunkItem>[] chunks = [.. IdChunker.Of(ambiguous, item => item.Target.Id.Value.Length, limits.IdsPerRequest, limits.IdCharactersPerRequest)];
         await BoundedParallel.ForEachAsync(chunks.Length, run.Limiter.Limit, async at =>
         {
             var resolved = await run.Engine.ReconcileAsync([.. chunks[at].Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
@@ -127,7 +127,7 @@ internal sealed class JournalChunk
             var named = resolved.Reply?.Items.Select(item => item.Target.Id).ToHashSet(run.Client.IdEquality) ?? [];
             foreach (var (item, outcome) in chunks[at].Zip(resolved.Outcomes))
             {
-                // Without a look at what became of it, nothing is sent again.
+                // Nothing is sent again before a read has shown what became of it.
                 item.IsLeft = resolved.Failure is not null || resolved.Reply is null;
                 Learn(item, outcome);
                 item.Outcome = item.IsLeft ? outcome : Resolved(outcome, named.Contains(item.Target.Id));
@@ -139,7 +139,7 @@ internal sealed class JournalChunk
     private static void Learn(JournalChunkItem item, CancellationOutcome outcome) =>
         item.Expected = outcome.IdentityMismatch ? item.Expected : TaskIdentity.Learn(item.Expected, outcome.Snapshot);
 
-    // It was seen before the cancel was written down: not found now, it has ended, unless it may be hidden. Null when the cancel is to be sent again.
+    // The task was read before the intent was written: not found now, it has ended, unless it may be hidden. Null when the cancel is to be sent again.
     private CancellationOutcome? Resolved(CancellationOutcome reconciled, bool isNamed) => reconciled switch
     {
         { IdentityMismatch: true, Snapshot.State: not (TaskState.Canceling or TaskState.Canceled) } => reconciled with { Verdict = CancellationVerdict.NotFound, Error = null },
@@ -148,7 +148,7 @@ internal sealed class JournalChunk
         _ => null,
     };
 
-    // What no cancel can change is settled before anything is sent, so that it does not look like the work of a request whose reply an interruption lost.
+    // Tasks that no cancel can change get their outcome before anything is sent: after an interruption they would look as if the lost request had ended them.
     private async Task VerifyAsync(JournalChunkItem[] fresh, CancellationToken cancellationToken)
     {
         var results = await new SnapshotReader(run.Client).TryReadOrListAsync([.. fresh.Select(item => item.Expected)], cancellationToken).ConfigureAwait(false);
@@ -201,7 +201,7 @@ internal sealed class JournalChunk
         }
     }
 
-    // A refusal of the credential or of a permission is no end: the run that is taken up tries again.
+    // A denied cancel is not final: a resumed run tries again.
     private JournalEntry Entry(int at, CancellationOutcome? outcome) => new()
     {
         Position = first + at,
@@ -218,23 +218,23 @@ internal sealed class JournalChunk
     private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(run.Client, target);
 }
 
-/// <summary>One target of a wave, for all the positions that name it.</summary>
+/// <summary>One target of a chunk, for all positions that name it.</summary>
 internal sealed class JournalChunkItem(TaskTarget target)
 {
     internal TaskTarget Target { get; } = target;
 
-    /// <summary>The target with what was seen of it, by this run or by one that was interrupted.</summary>
+    /// <summary>The target with the identity that was read, by this run or by an interrupted one.</summary>
     internal TaskTarget Expected { get; set; } = target;
 
-    /// <summary>What became of it; null until that is known.</summary>
+    /// <summary>The outcome; null until it is known.</summary>
     internal CancellationOutcome? Outcome { get; set; }
 
-    /// <summary>A run that was interrupted may have sent a cancel of it.</summary>
+    /// <summary>An interrupted run may have sent a cancel of it.</summary>
     internal bool IsAmbiguous { get; set; }
 
-    /// <summary>A look since that interruption showed it, and no trace of a cancel.</summary>
+    /// <summary>A read after that interruption showed the task, and no trace of a cancel.</summary>
     internal bool IsUntouched { get; set; }
 
-    /// <summary>The journal is not told the outcome, so that the run deals with it when it is taken up again.</summary>
+    /// <summary>The outcome is not written to the journal, so that a resumed run attempts the target again.</summary>
     internal bool IsLeft { get; set; }
 }

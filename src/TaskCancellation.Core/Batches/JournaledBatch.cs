@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
 
-/// <summary>A batch that a journal remembers, wave by wave.</summary>
+/// <summary>A batch whose intents and outcomes are written to a journal, chunk by chunk.</summary>
 internal static class JournaledBatch
 {
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
@@ -32,7 +32,7 @@ internal static class JournaledBatch
     }
 }
 
-/// <summary>Reads a stream in waves: what is ready, up to so many, and what follows soon.</summary>
+/// <summary>Reads a stream in chunks: the items that are ready, up to a size, and those that follow soon.</summary>
 internal sealed class ChunkReader<T> : IAsyncDisposable
 {
     private readonly TimeProvider clock;
@@ -44,10 +44,10 @@ internal sealed class ChunkReader<T> : IAsyncDisposable
     private readonly CancellationTokenTaskSource ended;
     private readonly ReusableTimer timer;
 
-    /// <summary>Reads nothing yet.</summary>
+    /// <summary>Initializes a new instance. Nothing is read yet.</summary>
     /// <param name="source">The stream.</param>
-    /// <param name="size">The most items in a wave.</param>
-    /// <param name="linger">How long after its first item a wave waits for more.</param>
+    /// <param name="size">The most items in a chunk.</param>
+    /// <param name="linger">How long a chunk waits for more after its first item.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     internal ChunkReader(IAsyncEnumerable<T> source, int size, TimeSpan linger, TimeProvider clock, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class ChunkReader<T> : IAsyncDisposable
         timer = new ReusableTimer(clock);
     }
 
-    /// <summary>The next wave; empty at the end.</summary>
+    /// <summary>The next chunk; empty at the end.</summary>
     internal async Task<IReadOnlyList<T>> ReadAsync()
     {
         var chunk = new List<T>();

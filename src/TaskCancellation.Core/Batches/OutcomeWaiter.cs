@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
 
-/// <summary>Waits for the ends of a stream of outcomes, in order. Neighbors are waited for together, so that one list a round serves them where the service has it.</summary>
+/// <summary>Waits for the tasks of a stream of outcomes, in order. Neighbors are waited for as a group, so that one list per round serves them where the service has such a list.</summary>
 internal sealed class OutcomeWaiter : IAsyncDisposable
 {
     private const int UsualGroup = 500;
@@ -34,13 +34,13 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         timer = new ReusableTimer(client.TimeProvider);
         inputWait = new InputWaitTime(client.TimeProvider);
 
-        // Where a look at many goes over the whole list, as many as are held share it.
+        // Where reading many tasks goes over the whole list, all outcomes that are held share it.
         groupSize = client.Capabilities?.ReadsByFullList == true ? MostHeld : UsualGroup;
     }
 
     private bool IsDone => input.HasEnded && held == 0;
 
-    // While several groups are asked about already, a new one fills up rather than ask for itself.
+    // While several groups are being waited for, a new one fills up first.
     private bool MayCloseEarly => groups.Count(group => !group.IsCompleted) < FewGroups;
 
     private bool IsOpenGroupDue => open.Count > 0 && (input.HasEnded || held >= MostHeld || (MayCloseEarly && OpenGroupWaits <= TimeSpan.Zero));
@@ -50,28 +50,28 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         TaskClient client, IAsyncEnumerable<CancellationOutcome> source, WaitOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var refiner = new OutcomeWaiter(client, source, options, cancellationToken);
-        await using var end = refiner.ConfigureAwait(false);
-        while (!refiner.IsDone)
+        var waiter = new OutcomeWaiter(client, source, options, cancellationToken);
+        await using var end = waiter.ConfigureAwait(false);
+        while (!waiter.IsDone)
         {
-            await refiner.ReadAsync().ConfigureAwait(false);
-            if (refiner.groups.TryPeek(out var oldest) && oldest.IsCompleted)
+            await waiter.ReadAsync().ConfigureAwait(false);
+            if (waiter.groups.TryPeek(out var oldest) && oldest.IsCompleted)
             {
-                _ = refiner.groups.Dequeue();
+                _ = waiter.groups.Dequeue();
                 foreach (var outcome in await oldest.ConfigureAwait(false))
                 {
-                    refiner.held--;
+                    waiter.held--;
                     yield return outcome;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
-            else if (!refiner.IsDone)
+            else if (!waiter.IsDone)
             {
-                await refiner.WaitAsync().ConfigureAwait(false);
+                await waiter.WaitAsync().ConfigureAwait(false);
             }
         }
 
-        refiner.input.ThrowIfFailed();
+        waiter.input.ThrowIfFailed();
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +125,7 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         open = [];
     }
 
-    // By the verbs alone, so that a mocked client will do.
+    // Uses public verbs only, so that a mocked client works.
     private async Task<IReadOnlyList<CancellationOutcome>> WaitForAsync(IReadOnlyList<CancellationOutcome> group)
     {
         var state = new CancellationOperationState

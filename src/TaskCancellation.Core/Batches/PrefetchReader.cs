@@ -2,20 +2,20 @@ using System.Runtime.ExceptionServices;
 
 namespace TaskCancellation;
 
-/// <summary>Reads a stream without waiting for it: what is not ready yet is a task to wait for. Its failure is kept until it is asked for.</summary>
+/// <summary>Reads a stream without blocking: an item that is not ready yet is a task to wait for. A failure is kept until <see cref="ThrowIfFailed"/>.</summary>
 internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private IAsyncEnumerator<T>? items;
     private Task<bool>? moving;
     private ExceptionDispatchInfo? failure;
 
-    /// <summary>No further item will come.</summary>
+    /// <summary>There are no further items.</summary>
     internal bool HasEnded { get; private set; }
 
     /// <summary>The item that was read last.</summary>
     internal T Current => items!.Current;
 
-    /// <summary>What to wait for before another item can be ready; null when one may be ready, or none will come.</summary>
+    /// <summary>What to wait for before the next item can be ready; null when it may be ready, or when there is none.</summary>
     internal Task? Pending => moving;
 
     /// <summary>Reads the next item if it is ready. Never waits.</summary>
@@ -51,7 +51,7 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
     /// <summary>Throws what ended the stream early, if anything did.</summary>
     internal void ThrowIfFailed() => failure?.Throw();
 
-    /// <summary>Disposes of the stream; one that does not heed its token, as soon as it comes to itself, without waiting for that.</summary>
+    /// <summary>Disposes the stream. One that ignores its token is disposed when its pending read ends, without waiting for it.</summary>
     public ValueTask DisposeAsync()
     {
         if (moving is null)
@@ -63,7 +63,7 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
         return moving.IsCompleted ? new ValueTask(disposing) : ValueTask.CompletedTask;
     }
 
-    // Nobody is left to be told how a read ended that was given up, or how its stream took that.
+    // How an abandoned read or its disposal ends concerns no caller any more.
     private async Task DisposeAfterAsync(Task read)
     {
         await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -71,34 +71,34 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
     }
 }
 
-/// <summary>How long a source has kept its reader waiting. Time in which the reader was busy elsewhere counts only if the source was not ready even then.</summary>
+/// <summary>How long a source has kept its reader waiting. Time in which the reader was busy elsewhere counts only if the source was still not ready afterwards.</summary>
 internal sealed class InputWaitTime(TimeProvider clock)
 {
     private TimeSpan before;
     private long? since;
 
-    /// <summary>The waits since <see cref="Begin"/>, the one under way included.</summary>
+    /// <summary>The time waited since <see cref="Begin"/>, including a wait in progress.</summary>
     internal TimeSpan Total => since is { } began ? before + clock.GetElapsedTime(began) : before;
 
-    /// <summary>Counts from here.</summary>
+    /// <summary>Starts the count.</summary>
     internal void Begin() => (before, since) = (TimeSpan.Zero, null);
 
-    /// <summary>The source has nothing ready; since the last time it had not, it has not.</summary>
+    /// <summary>The source has nothing ready, and has had nothing since the previous call.</summary>
     internal void NotReady() => (before, since) = (Total, clock.GetTimestamp());
 
-    /// <summary>Whoever waited for the source, and did nothing else, waits no longer.</summary>
+    /// <summary>A wait for the source, and for nothing but the source, has ended.</summary>
     internal void Waited() => (before, since) = (Total, since is null ? null : clock.GetTimestamp());
 
-    /// <summary>The source had something ready. Since when, nobody knows.</summary>
+    /// <summary>The source has something ready; since when is unknown.</summary>
     internal void Ready() => since = null;
 }
 
-/// <summary>A time to wait for among other things. Unlike a delay it can be given up without a hop to the thread pool.</summary>
+/// <summary>A delay to wait for among other tasks. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider)"/> it can be abandoned without a hop to the thread pool.</summary>
 internal sealed class ReusableTimer(TimeProvider clock) : IDisposable
 {
     private ITimer? timer;
 
-    /// <summary>A task that completes after that time. The one before is given up and never completes.</summary>
+    /// <summary>Returns a task that completes after the delay. The previous one never completes.</summary>
     internal Task After(TimeSpan delay)
     {
         timer?.Dispose();
@@ -110,7 +110,7 @@ internal sealed class ReusableTimer(TimeProvider clock) : IDisposable
     public void Dispose() => timer?.Dispose();
 }
 
-/// <summary>A token as a task to wait for among other things. Whoever fires the token does not run what waits.</summary>
+/// <summary>A token as a task to wait for among others. Continuations do not run inside the call that fires the token.</summary>
 internal sealed class CancellationTokenTaskSource : IDisposable
 {
     private readonly TaskCompletionSource fired = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,12 +3,12 @@ namespace TaskCancellation;
 /// <summary>Bounded concurrency without a hop to the thread pool, so that work on a virtual clock stays deterministic.</summary>
 internal static class BoundedParallel
 {
-    /// <summary>Runs the work for every index below <paramref name="count"/>, at most <paramref name="width"/> at once. After a failure, no further index is begun; the first failure is thrown when all that began has ended.</summary>
-    internal static async Task ForEachAsync(int count, int width, Func<int, Task> work)
+    /// <summary>Runs the work for every index below <paramref name="count"/>, at most <paramref name="maxConcurrency"/> at once. After a failure no further index is started; the first failure is thrown when all that were started have ended.</summary>
+    internal static async Task ForEachAsync(int count, int maxConcurrency, Func<int, Task> work)
     {
         var next = -1;
         var failed = false;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(count, width)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(count, maxConcurrency)).Select(_ => WorkAsync())).ConfigureAwait(false);
 
         async Task WorkAsync()
         {

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>Sends cancels: chunks, bounded concurrency, and the way from replies to outcomes. For every service.</summary>
+/// <summary>Sends cancels, for every service: in chunks, several at once, and resolves the replies into outcomes.</summary>
 internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 {
     private readonly ReplyResolver resolver = new(client);
@@ -14,7 +14,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             resolved.Reply is { } reply ? [reply] : []);
     }
 
-    /// <summary>Cancels targets that fit one request; remembered ones after a look whether they are still the ones meant, unless they were looked at just now.</summary>
+    /// <summary>Cancels targets that fit one request. Those with an identity are read first, unless they were read just now: the id may belong to another task by now.</summary>
     internal async Task<ResolvedReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false, bool isVerified = false)
     {
         var mismatches = isVerified ? [] : await FindMismatchesAsync([.. chunk.Where(target => TaskIdentity.NeedsVerification(client, target))], cancellationToken).ConfigureAwait(false);
@@ -29,14 +29,14 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return sent with { Outcomes = [.. chunk.Select(target => outcomes[target])], Failure = sent.Failure ?? mismatches.Values.FirstOrDefault(outcome => outcome.Error is not null)?.Error };
     }
 
-    /// <summary>Finds out, by reads only, what became of targets to which a cancel may have been sent before; those it cannot tell are in doubt. The failure in the result is that of the reading.</summary>
+    /// <summary>Finds out, by reads only, what became of targets to which a cancel may have been sent before; those that reads cannot tell are indeterminate. The failure in the result is that of the reads.</summary>
     internal Task<ResolvedReply> ReconcileAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
     {
         var interrupted = new TaskRequestException("The cancel was interrupted, and may have been sent.") { Reason = TaskErrorReason.Unknown, ServiceName = client.Capabilities.ServiceName };
         return resolver.ResolveAmbiguousAsync(new CancelRequest { Targets = chunk }, interrupted, NextSequence(), cancellationToken);
     }
 
-    /// <summary>Cancels by id, in chunks, several at once. Outcomes come in the order of the targets.</summary>
+    /// <summary>Cancels by id, in chunks, several at once. Outcomes are in the order of the targets.</summary>
     internal async Task<(IReadOnlyList<CancellationOutcome> Outcomes, IReadOnlyList<CancelReply> Replies)> SendAsync(
         IReadOnlyList<TaskTarget> targets, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return ([.. resolved.SelectMany(one => one.Outcomes)], [.. resolved.Select(one => one.Reply).OfType<CancelReply>()]);
     }
 
-    /// <summary>Cancels by a filter that the service evaluates, after a preview at what it addresses.</summary>
+    /// <summary>Cancels by a filter that the service evaluates, after a preview of what it addresses.</summary>
     internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, FilterPreview preview, CancellationToken cancellationToken)
     {
         var request = new CancelRequest { Filter = filter, Nonce = NewNonce() };
@@ -91,7 +91,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
-        Accepted = accepted,
+        Accepted = accepted with { ServiceName = client.Capabilities.ServiceName },
         Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
         Lost = lost,
     });
@@ -99,7 +99,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     // To tell requests apart, not to keep a secret.
     private static int NewNonce() => Random.Shared.Next(1, 1_000_000_000);
 
-    // A remembered task whose id may be another's by now is read before anything is sent.
+    // A target whose id may belong to another task by now is read before anything is sent.
     private async Task<Dictionary<TaskTarget, CancellationOutcome>> FindMismatchesAsync(TaskTarget[] remembered, CancellationToken cancellationToken)
     {
         if (remembered.Length == 0)
@@ -111,7 +111,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return remembered.Select(target => FindMismatch(target, results[target.Id])).OfType<CancellationOutcome>().ToDictionary(mismatch => mismatch.Target);
     }
 
-    // If it cannot be read, nothing is sent, unless that passes and the service checks the kind itself: what its reply shows is compared then.
+    // If it cannot be read, nothing is sent, unless the failure is transient and the service checks the kind itself: its reply is compared then.
     private CancellationOutcome? FindMismatch(TaskTarget target, ReadResult result) => result switch
     {
         { Error: { IsTransient: true } } when target.Kind is not null && client.Capabilities.ChecksKindOnCancel => null,
@@ -121,7 +121,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         _ => null,
     };
 
-    // An ambiguous request follows another of which it is not known whether it got through.
+    // An ambiguous request follows another one that may have reached the service.
     private async Task<ResolvedReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false)
     {
         var request = new CancelRequest { Targets = chunk, Nonce = NewNonce() };

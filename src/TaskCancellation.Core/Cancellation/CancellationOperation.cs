@@ -25,7 +25,7 @@ public sealed class CancellationOperation
     /// <summary>The operation as plain data, to store.</summary>
     public CancellationOperationState State { get; }
 
-    /// <summary>An operation that has nothing to wait for: for code that mocks <see cref="TaskClient.CancelAsync(TaskTarget, CancelOptions?, CancellationToken)"/>.</summary>
+    /// <summary>An operation that has nothing to wait for: for code that mocks <see cref="TaskClient.CancelAsync(TaskTarget, CancellationToken)"/>.</summary>
     public static CancellationOperation FromReport(CancellationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -56,7 +56,7 @@ public sealed record CancellationOutcome
     // Evidence of one strength and order is told apart by what it says, so that the choice does not depend on who is asked.
     private static int Compare(CancellationOutcome a, CancellationOutcome b) => Comparer<(int, long, int)>.Default.Compare(a.Weight(), b.Weight()) switch
     {
-        0 when string.CompareOrdinal(a.Snapshot?.ToString(), b.Snapshot?.ToString()) is not 0 and var bySnapshot => bySnapshot,
+        0 when string.CompareOrdinal(a.Snapshot?.ToFullString(), b.Snapshot?.ToFullString()) is not 0 and var bySnapshot => bySnapshot,
         0 when string.CompareOrdinal(a.Error?.Message, b.Error?.Message) is not 0 and var byError => byError,
         0 => a.IdentityMismatch.CompareTo(b.IdentityMismatch),
         var byWeight => byWeight,

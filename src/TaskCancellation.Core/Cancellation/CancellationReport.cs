@@ -3,6 +3,9 @@ namespace TaskCancellation;
 /// <summary>What is known of a cancel. Immutable: a wait makes a new one.</summary>
 public sealed record CancellationReport
 {
+    /// <summary>Gets the service whose tasks were addressed, as <see cref="TaskClientCapabilities.ServiceName"/> names it; empty in a report made by other code, such as a test.</summary>
+    public string ServiceName { get; init; } = "";
+
     /// <summary>One outcome for each task known by name, in the order of the input or of the list.</summary>
     public required IReadOnlyList<CancellationOutcome> Outcomes { get; init => field = ReadOnlyValues.List(value); }
 

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>A cancel by filter: who picks the tasks, and then the cancel itself.</summary>
+/// <summary>A cancel by filter: decides whether the server or a listing selects the tasks, and cancels them.</summary>
 internal sealed class FilterCancellation
 {
     private readonly TaskClient client;
@@ -16,14 +16,14 @@ internal sealed class FilterCancellation
         engine = new CancelEngine(client, options);
     }
 
-    /// <summary>Checks, without I/O, that the tasks can be picked the way the options ask for.</summary>
+    /// <summary>Checks, without I/O, that the tasks can be selected the way the options ask for.</summary>
     internal static FilterCancellation Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
         var listing = TargetListing.Create(client, filter, options);
-        // A range without tasks is as hard for the service to evaluate as any other.
+        // A range that no task can meet is evaluated by the service like any other.
         if (options.Selection == CancelSelection.ServerSide && !listing.Addressed.IsOfNothingThere)
         {
-            RequireAtServer(client, listing.Addressed, options);
+            RequireServerSide(client, listing.Addressed, options);
         }
 
         return new FilterCancellation(client, listing, options);
@@ -39,10 +39,10 @@ internal sealed class FilterCancellation
         return IsForServer() && listing.Addressed.Exact is { } exact && await IsNothingProtectedAsync(cancellationToken).ConfigureAwait(false)
             && await listing.PreviewAsync(cancellationToken).ConfigureAwait(false) is var preview && (options.Selection == CancelSelection.ServerSide || !preview.IsPartial)
             ? await engine.SendFilterAsync(exact, preview, cancellationToken).ConfigureAwait(false)
-            : await RunFrozenAsync(cancellationToken).ConfigureAwait(false);
+            : await RunListedAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // A part that does not answer would hold up a cancel at the server as well; by id, what the others run is canceled all the same.
+    // A node that does not answer would hold up a server-side cancel, too; by id, the tasks of the other nodes are canceled all the same.
     private async Task<bool> IsNothingProtectedAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class FilterCancellation
             var protectedTask = await listing.FindProtectedAsync(cancellationToken).ConfigureAwait(false);
             return protectedTask is null || options.Selection != CancelSelection.ServerSide
                 ? protectedTask is null
-                : throw new UnsafeFilterException($"The filter also addresses the task {protectedTask.Id} of the protected kind '{protectedTask.Kind}', which a cancel at the server cannot leave out. Name the kinds that are meant, or let the selection be Auto or Frozen.", nameof(TaskFilter.Kinds));
+                : throw new UnsafeFilterException($"The filter also addresses the task {protectedTask.Id} of the protected kind '{protectedTask.Kind}', which a server-side cancel cannot leave out. Name the kinds that are meant, or let the selection be Auto or ClientSide.", nameof(TaskFilter.Kinds));
         }
         catch (PartialListException) when (options.Selection != CancelSelection.ServerSide)
         {
@@ -58,26 +58,26 @@ internal sealed class FilterCancellation
         }
     }
 
-    private static void RequireAtServer(TaskClient client, FilterQuery addressed, CancelOptions options)
+    private static void RequireServerSide(TaskClient client, FilterQuery addressed, CancelOptions options)
     {
         var service = client.ProductName;
         if (!client.Capabilities.CancelsByFilter)
         {
-            throw new UnsupportedFilterException($"{service} cannot cancel by a filter. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
+            throw new UnsupportedFilterException($"{service} cannot cancel by a filter. Let the selection be Auto or ClientSide.", nameof(CancelOptions.Selection));
         }
 
         if (addressed.Exact is null)
         {
-            throw new UnsupportedFilterException($"{service} does not evaluate the filter exactly in one request ({(addressed.Residual == FilterFields.None ? "too many ids" : addressed.Residual)}). Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection));
+            throw new UnsupportedFilterException($"{service} does not evaluate the filter exactly in one request ({(addressed.Residual == FilterFields.None ? "too many ids" : addressed.Residual)}). Let the selection be Auto or ClientSide.", nameof(CancelOptions.Selection));
         }
 
         if (options.MaxTargets is not null)
         {
-            throw new UnsupportedFilterException("MaxTargets needs a listing, which a selection at the server does without. Let the selection be Auto or Frozen.", nameof(CancelOptions.MaxTargets));
+            throw new UnsupportedFilterException("MaxTargets needs a listing, which a server-side selection does without. Let the selection be Auto or ClientSide.", nameof(CancelOptions.MaxTargets));
         }
     }
 
-    // Named ids are wanted with an outcome each, and a limit needs a listing.
+    // Each named id is to have an outcome of its own, and a limit needs a listing.
     private bool IsForServer() => options.Selection switch
     {
         CancelSelection.ServerSide => true,
@@ -85,7 +85,7 @@ internal sealed class FilterCancellation
         _ => false,
     };
 
-    private async Task<CancellationOperation> RunFrozenAsync(CancellationToken cancellationToken)
+    private async Task<CancellationOperation> RunListedAsync(CancellationToken cancellationToken)
     {
         var found = await listing.ReadPartAsync(options.MaxTargets, cancellationToken).ConfigureAwait(false);
         var cancel = await ListedCancellation.PrepareAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>The cancel of tasks that a listing has fixed: what it would disturb, what it would send, and the sending.</summary>
+/// <summary>A cancel of listed tasks: what it would disturb, which requests it would send, and the sending.</summary>
 internal sealed class ListedCancellation
 {
     private readonly TaskClient client;
@@ -22,10 +22,10 @@ internal sealed class ListedCancellation
     /// <summary>What it would disturb besides.</summary>
     internal IReadOnlyList<TaskSnapshot> Collateral { get; }
 
-    /// <summary>The requests that are sent first, and unless one of them fails, at all.</summary>
+    /// <summary>The requests that are sent first; there are others only if one of them fails.</summary>
     internal IEnumerable<CancelRequest> Requests => IdChunker.Of(first, client.Capabilities).Select(chunk => new CancelRequest { Targets = chunk });
 
-    /// <summary>Looks up what a cancel of these tasks would disturb. Reads only.</summary>
+    /// <summary>Reads what a cancel of these tasks would disturb.</summary>
     internal static async Task<ListedCancellation> PrepareAsync(TaskClient client, IReadOnlyList<TaskSnapshot> selected, CancellationToken cancellationToken)
     {
         TaskSnapshot[] toCancel = [.. selected.Where(client.Lifecycle.CanCancel)];
@@ -33,14 +33,14 @@ internal sealed class ListedCancellation
         return new ListedCancellation(client, selected, toCancel, collateral);
     }
 
-    /// <summary>Sends it. One outcome for each task, in their order.</summary>
+    /// <summary>Sends the cancels. One outcome for each task, in order.</summary>
     internal async Task<(CancellationReport Report, IReadOnlyList<CancelReply> Replies)> SendAsync(CancelEngine engine, CancellationToken cancellationToken)
     {
         var (sent, replies) = await engine.SendAsync(first, cancellationToken).ConfigureAwait(false);
         var byId = sent.ToDictionary(outcome => outcome.Target.Id, client.IdEquality);
         CancellationOutcome[] reached = [.. below.Where(IsReached).Select(task => byId[ancestry.TopOf(task)!.Value] with { Target = task.ToTarget(), Snapshot = task, Verdict = CancellationVerdict.Accepted })];
 
-        // Where the cancel of the one above did not get through, each still gets its own.
+        // If the cancel of the ancestor failed, each descendant gets its own.
         var (late, lateReplies) = await engine.SendAsync([.. below.Where(task => !IsReached(task) && client.Lifecycle.CanCancel(task)).Select(task => task.ToTarget())], cancellationToken).ConfigureAwait(false);
         CancelReply[] all = [.. replies, .. lateReplies];
         return (
@@ -63,7 +63,7 @@ internal sealed class ListedCancellation
             : new CancellationOutcome { Target = task.ToTarget(), Verdict = VerdictRules.FromListed(task), Snapshot = task })];
     }
 
-    // What was listed and is not found now was there.
+    // A task that was listed existed, even if it is not found now.
     private CancellationOutcome AfterListing(CancellationOutcome outcome, TaskSnapshot listed) => outcome with
     {
         Snapshot = outcome.Snapshot ?? listed,

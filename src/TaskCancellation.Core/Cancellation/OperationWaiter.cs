@@ -18,7 +18,7 @@ internal sealed class OperationWaiter
     private readonly HashSet<int> wasRead = [];
     private readonly ServiceTaskFollower? follower;
     private readonly ServiceTaskEvidence evidence;
-    private string? delay;
+    private string? blocker;
 
     internal OperationWaiter(TaskClient client, CancellationOperationState state, WaitOptions options)
     {
@@ -36,7 +36,7 @@ internal sealed class OperationWaiter
 
     internal async Task<CancellationReport> RunAsync(CancellationToken cancellationToken)
     {
-        // A refusal met while the cancel was sent or read up binds the first look as well, unless there are others to look at.
+        // A Retry-After from the cancel or the reads after it also delays the first read, unless other tasks can be read.
         var refusal = Open().All(at => outcomes[at].Error?.RetryAfter is not null) ? Open().Max(at => outcomes[at].Error?.RetryAfter) : null;
         var (hint, isRefusal) = (refusal ?? Open().Min(at => outcomes[at].Snapshot?.PollAfter), refusal is not null);
         while (IsAnythingOpen() && await schedule.NextAsync(hint, cancellationToken, isRefusal).ConfigureAwait(false))
@@ -45,10 +45,10 @@ internal sealed class OperationWaiter
         }
 
         // A service that carries out cancels as tasks of its own may have to finish others first.
-        // Where the last look was refused, or has taken the grace, nothing more is asked.
+        // If the last read was refused, or has used up the grace period, nothing more is asked.
         if (!isRefusal && !schedule.IsOverdue && (follower is { IsDone: false } || Open().Any(at => outcomes[at].ServiceTask is not null)))
         {
-            delay = await schedule.BoundAsync(DescribeBlockerAsync, _ => null, cancellationToken).ConfigureAwait(false);
+            blocker = await schedule.BoundAsync(DescribeBlockerAsync, _ => null, cancellationToken).ConfigureAwait(false);
         }
 
         return Report();
@@ -86,19 +86,19 @@ internal sealed class OperationWaiter
             return (hint, follower is { HasFailed: true });
         }
 
-        // One look that hangs at the deadline takes nothing from those that did not.
+        // A read that hangs at the deadline takes nothing from those that did not.
         var taken = new ConcurrentDictionary<TaskId, ReadResult>(client.IdEquality);
         var results = await schedule.BoundAsync(
             (read, token) => evidence.TryReadAsync(outcomes, ids, read, taken, token),
             timedOut => ids.Distinct(client.IdEquality).ToDictionary(id => id, id => taken.GetValueOrDefault(id) ?? new ReadResult(null, timedOut), client.IdEquality),
             cancellationToken,
-            mayHold: open.Length == 1).ConfigureAwait(false);
+            mayLongPoll: open.Length == 1).ConfigureAwait(false);
         foreach (var at in open)
         {
             Take(at, results[outcomes[at].Target.Id]);
         }
 
-        // A refusal to be asked so soon binds; the hints of tasks say when the first of them is worth another look.
+        // A Retry-After binds; the hints of tasks say when the first of them is worth another read.
         return results.Values.Max(result => result.Error?.RetryAfter) is { } refusal
             ? (refusal, true)
             : (evidence.HasNews ? Soon : results.Values.Min(result => result.NextAfter) ?? hint, follower is { HasFailed: true });
@@ -122,7 +122,7 @@ internal sealed class OperationWaiter
             return;
         }
 
-        // Where the service took the cancel or showed the task, an answer that is not the service's is on the way only.
+        // Once the service has accepted the cancel or shown the task, a reply that is not the service's own is a passing one of an intermediary.
         if (!result.Error.IsPassing(isKnown: before is { Snapshot: not null } or { Verdict: CancellationVerdict.Accepted }))
         {
             abandoned.Add(at);
@@ -133,14 +133,14 @@ internal sealed class OperationWaiter
     {
         CancellationOutcome[] ends = [.. outcomes.Select((outcome, at) => WithFailure(Held(!abandoned.Contains(at) && wasRead.Contains(at) ? AtDeadline(outcome) : outcome), unread[at]))];
         var report = state.Accepted with { Outcomes = [.. ends.Select((outcome, at) => followed.OutcomeOf(at, ends))] };
-        return (follower is null ? report : follower.Report(report)) with { BlockedBy = delay };
+        return (follower is null ? report : follower.Report(report)) with { BlockedBy = blocker };
     }
 
     private static CancellationOutcome WithFailure(CancellationOutcome outcome, TaskRequestException? reading) => reading is null ? outcome : outcome with { Error = reading };
 
-    private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { BlockedBy = delay } : outcome;
+    private CancellationOutcome Held(CancellationOutcome outcome) => outcome is { IsOpen: true, ServiceTask: not null } ? outcome with { BlockedBy = blocker } : outcome;
 
-    // Only of what was seen after the cancel can be said that it still runs.
+    // Only a task that was read after the cancel is known to be still running.
     private static CancellationOutcome AtDeadline(CancellationOutcome outcome) =>
         outcome is { Verdict: CancellationVerdict.Accepted, Snapshot: not null }
             ? outcome with { Verdict = CancellationVerdict.StillRunning }

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>Turns replies, refusals and lost replies into outcomes, reading where a reply alone does not tell.</summary>
+/// <summary>Resolves replies, refusals and lost replies into outcomes, with reads where a reply alone does not tell.</summary>
 internal sealed class ReplyResolver(TaskClient client)
 {
     private readonly SnapshotReader reader = new(client);
@@ -18,14 +18,14 @@ internal sealed class ReplyResolver(TaskClient client)
         return [.. items.Select(item => OutcomeOf(NeedsReading(item) ? FollowUpRead(item, results[item.Target.Id]) : item, isAmbiguous, order))];
     }
 
-    /// <summary>One outcome for each target of a request by id, in their order. A target that the reply does not name is in doubt, never lost.</summary>
+    /// <summary>One outcome for each target of a request by id, in order. A target that the reply does not name is indeterminate, never left out.</summary>
     internal async Task<IReadOnlyList<CancellationOutcome>> ResolveAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
     {
         var named = reply.Items.ToLookup(item => item.Target.Id, client.IdEquality);
         CancelReplyItem[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelReplyItem(target, CancelDisposition.Unknown))];
         var outcomes = await ResolveAsync(items, reply.FollowsAmbiguousAttempt, order, cancellationToken).ConfigureAwait(false);
 
-        // After a ambiguous attempt, what was canceled before this request may have been canceled by that one.
+        // After an ambiguous attempt, a task that was canceled before this request may have been canceled by that attempt.
         return [.. outcomes.Select(outcome => outcome with { ServiceTask = reply.ServiceTask, AcceptedAt = reply.FollowsAmbiguousAttempt ? null : reply.AcceptedAt })];
     }
 
@@ -37,7 +37,7 @@ internal sealed class ReplyResolver(TaskClient client)
             return new ResolvedReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.NotAttempted, failure, order))], null);
         }
 
-        // That a task has ended holds whatever an earlier try did.
+        // That a task has ended holds whatever an earlier attempt did.
         var disposition = VerdictRules.DispositionOf(failure, client.Lifecycle);
         if (failure.IsDefiniteRefusal || (failure.Delivery == RequestDelivery.Answered && disposition == CancelDisposition.AlreadyEnded))
         {
@@ -49,7 +49,7 @@ internal sealed class ReplyResolver(TaskClient client)
         return await ResolveAmbiguousAsync(request, failure, order, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One outcome for each target of a request of which it is not known whether it got through: what reading shows. The failure in the result is that of the reading.</summary>
+    /// <summary>One outcome for each target of an ambiguous request: what reads show. The failure in the result is that of the reads.</summary>
     internal async Task<ResolvedReply> ResolveAmbiguousAsync(CancelRequest request, TaskRequestException failure, long order, CancellationToken cancellationToken)
     {
         var (reply, error) = await ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed class ReplyResolver(TaskClient client)
             return item with { Snapshot = result.Snapshot, Disposition = item.FollowUpRead?.Meaning(result.Snapshot) ?? item.Disposition };
         }
 
-        // A conflict that the lifecycle does not know was only taken for an end, to be read up.
+        // A conflict that the lifecycle does not know was only assumed to be an end, to be confirmed by a read.
         var isGuess = item.Error is { } refusal && client.Lifecycle.FindRefusal(refusal.ErrorCode) is null;
         return item with
         {
@@ -105,12 +105,12 @@ internal sealed class ReplyResolver(TaskClient client)
         new() { Target = target, Verdict = verdict, Error = error, Sequence = order };
 }
 
-/// <summary>What became of one cancel request.</summary>
-/// <param name="Outcomes">One for each target, in their order.</param>
+/// <summary>The result of one cancel request.</summary>
+/// <param name="Outcomes">One for each target, in order.</param>
 /// <param name="Reply">The reply to follow up, if one came.</param>
 /// <param name="Failure">Why no usable reply came; null when one did.</param>
 internal sealed record ResolvedReply(IReadOnlyList<CancellationOutcome> Outcomes, CancelReply? Reply, TaskRequestException? Failure = null)
 {
-    /// <summary>The service said that it is too much, and did nothing.</summary>
+    /// <summary>The service throttled the request, and did nothing.</summary>
     internal bool IsThrottled => Failure is { Reason: TaskErrorReason.Throttled, IsDefiniteRefusal: true };
 }

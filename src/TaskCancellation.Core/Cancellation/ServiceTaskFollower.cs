@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TaskCancellation;
 
-/// <summary>Follows the service's own task that carries out a cancel by filter, then reads whom it canceled. Where the reply that named it was lost, it looks for that task first.</summary>
+/// <summary>Follows the service's own task that carries out a cancel by filter (Meilisearch), then reads which tasks it canceled. If the reply that named it was lost, it searches for that task first.</summary>
 internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperationState state)
 {
     private CancelReply? reply = state.Replies is [var only] ? only : null;
@@ -15,14 +15,14 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
     /// <summary>The end is known, or cannot be.</summary>
     internal bool IsDone { get; private set; }
 
-    /// <summary>The last look failed.</summary>
+    /// <summary>The last poll failed.</summary>
     internal bool HasFailed => error is not null;
 
     /// <summary>There is something to follow.</summary>
     internal static bool HasWork(CancellationOperationState state) =>
         state is { Accepted.Selection: CancelSelection.ServerSide, Replies: [{ ServiceTask: not null }] } or { Lost: not null };
 
-    /// <summary>One look. Returns after how long the next is worth it.</summary>
+    /// <summary>Polls once. Returns after how long the service suggests to poll again.</summary>
     internal async Task<TimeSpan?> PollAsync(ReadOptions read, CancellationToken cancellationToken)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         }
     }
 
-    /// <summary>Takes note of a look that failed.</summary>
+    /// <summary>Records a poll that failed.</summary>
     internal TimeSpan? Fail(TaskRequestException failure)
     {
         error = failure;
@@ -108,7 +108,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         return serviceTask.PollAfter;
     }
 
-    // What addressed something and did nothing left it as it was. Later tasks may match the filter by now: more than were addressed are not those that were.
+    // A service task that did nothing left its targets as they were. Later tasks may match the filter by now: if there are more than it addressed, these are not its targets.
     private async Task<IReadOnlyList<CancellationOutcome>> ReadLeftAsync(CancelReply followed, TaskSnapshot serviceTask, ReadOptions read, CancellationToken cancellationToken)
     {
         if (followed.Unfinished is not { } unfinished || counts is { Matched: 0 })
@@ -124,7 +124,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         ];
     }
 
-    // A key that may not read the service task may still read the tasks it addressed. A service task cancels all it can at once: one that is canceled tells that it has run.
+    // A key that may not read the service task may still read its targets. A service task cancels all of them at once: one canceled target shows that it has run.
     private async Task FollowUnseenAsync(CancelReply followed, ReadOptions read, CancellationToken cancellationToken)
     {
         named = await ReadOutcomesAsync(followed.Named, read, cancellationToken).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         IsDone = isEndKnown || isAnyLeft is null;
         if (isAnyLeft is false)
         {
-            // All that it addressed, and that this key may see, has ended since.
+            // All of its targets that this key may see have ended since.
             named = await ReadOutcomesAsync(followed.EndedSince ?? followed.Named, read, cancellationToken).ConfigureAwait(false);
             isAllNamed = followed.EndedSince is not null && named.Count >= (state.Accepted.PreviewedCount ?? 0);
         }
@@ -159,7 +159,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
     }
 }
 
-/// <summary>What the service's own tasks, which carry out cancels by id, tell of targets that do not tell it themselves: that one was canceled before it was deleted, or that its cancel will never be carried out.</summary>
+/// <summary>What the service's own tasks, which carry out cancels by id (Meilisearch), show of targets that do not show it themselves: that a target was canceled before it was deleted, or that its cancel will never be carried out.</summary>
 internal sealed class ServiceTaskEvidence(SnapshotReader reader)
 {
     private readonly Dictionary<TaskId, TaskSnapshot> known = new(reader.IdEquality);
@@ -168,10 +168,10 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     private HashSet<TaskId> accountedFor = [];
     private bool hasRead;
 
-    /// <summary>The last look learned something that another look at the targets makes use of.</summary>
+    /// <summary>The last read learned something that makes another read of the targets worthwhile.</summary>
     internal bool HasNews { get; private set; }
 
-    /// <summary>Whether it is the service task that was named then; its id may have come to belong to another.</summary>
+    /// <summary>Whether it is the service task that the reply named; its id may belong to another one by now.</summary>
     internal static bool IsOf(TaskSnapshot serviceTask, DateTimeOffset? acceptedAt) =>
         serviceTask.EnqueuedAt is null || acceptedAt is null || serviceTask.EnqueuedAt == acceptedAt;
 
@@ -179,7 +179,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
     internal static bool IsSpent(TaskSnapshot serviceTask) =>
         serviceTask is { State: TaskState.Canceled or TaskState.Failed } || serviceTask.Details?.CancellationCounts is { Matched: 0 };
 
-    /// <summary>Why a task goes on although its cancel was taken.</summary>
+    /// <summary>The error of a task that goes on although its cancel was accepted.</summary>
     internal static TaskRequestException NotCarriedOut(string serviceName, TaskSnapshot serviceTask) => new(
         $"{serviceName}'s task {serviceTask.Id}, which was to carry out the cancel, {How(serviceTask)}. Nothing was canceled by it.")
     {
@@ -189,13 +189,13 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
         ErrorCode = serviceTask.Failure?.Code,
     };
 
-    /// <summary>One look at the targets, and where they leave something open, at the service tasks.</summary>
+    /// <summary>Reads the targets once and, where they leave something open, the service tasks.</summary>
     internal async Task<IReadOnlyDictionary<TaskId, ReadResult>> TryReadAsync(IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyList<TaskId> targets, ReadOptions read, ConcurrentDictionary<TaskId, ReadResult> taken, CancellationToken cancellationToken)
     {
         var wanted = targets.ToHashSet(reader.IdEquality);
         var open = outcomes.Where(outcome => outcome.ServiceTask is not null && wanted.Contains(outcome.Target.Id)).ToList();
 
-        // Most cancels are over by the first look.
+        // Most cancels are over by the first read.
         TaskId[] serviceTasks = hasRead ? [.. Unsettled(open)] : [];
         var results = await reader.TryReadAsync([.. targets, .. serviceTasks], read, cancellationToken, taken).ConfigureAwait(false);
         spentBefore = Spent();
@@ -215,12 +215,12 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
         return results;
     }
 
-    /// <summary>The outcome of a look, with what the service task tells.</summary>
+    /// <summary>The outcome of a read, with what the service task shows.</summary>
     internal CancellationOutcome Judge(CancellationOutcome before, ReadResult result, CancellationOutcome judged) => result switch
     {
         { Snapshot: null, Error: null } when before.ServiceTask is { } id && accountedFor.Contains(id) => judged with { Verdict = CancellationVerdict.Canceled },
 
-        // An earlier try, of which nothing is known, may still be carried out; it is in doubt by then when the cancel was taken.
+        // An earlier attempt, of which nothing is known, may still be carried out: without AcceptedAt nothing is decided.
         { Snapshot.IsTerminal: false } when judged.IsOpen && before is { ServiceTask: { } id, AcceptedAt: not null } && spentBefore.Contains(id) =>
             judged with { Verdict = CancellationVerdict.Rejected, Error = NotCarriedOut(reader.ServiceName, known[id]) },
         _ => judged,
@@ -249,7 +249,7 @@ internal sealed class ServiceTaskEvidence(SnapshotReader reader)
         }
     }
 
-    // Of all that one request asked for, as many are missing as it canceled more than are seen canceled by it.
+    // As many targets of one request are missing as it has canceled beyond those that are seen canceled by it.
     private bool AccountsForMissing(TaskId id, IReadOnlyList<CancellationOutcome> outcomes, IReadOnlyDictionary<TaskId, ReadResult> results)
     {
         if (known.GetValueOrDefault(id)?.Details?.CancellationCounts is not { Canceled: { } canceled, Asked: { } asked })

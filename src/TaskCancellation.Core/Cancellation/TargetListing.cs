@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>What a cancel by a filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
+/// <summary>What a cancel by filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
 internal sealed class TargetListing
 {
     private const int PreviewSize = 20;
@@ -31,18 +31,18 @@ internal sealed class TargetListing
         return listing;
     }
 
-    /// <summary>The same for a watch, which needs no constraint: it only reads.</summary>
+    /// <summary>The same for a watch, which only reads and therefore needs no constraint.</summary>
     internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, filter ?? throw new ArgumentNullException(nameof(filter)));
 
     internal bool Protects(TaskSnapshot task) => protectedKinds.Protects(task);
 
-    /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
+    /// <summary>Finds a protected task that a server-side cancel would address as well; null when there is none.</summary>
     internal Task<TaskSnapshot?> FindProtectedAsync(CancellationToken cancellationToken) => protectedKinds.FindAddressedAsync(cancellationToken);
 
-    /// <summary>Lists what is addressed. The first task too many ends it, with <see cref="UnsafeFilterException"/>.</summary>
+    /// <summary>Lists what is addressed. The first task above the limit ends it with <see cref="UnsafeFilterException"/>.</summary>
     internal Task<AddressedTasks> ReadAsync(int? allowed, CancellationToken cancellationToken) => ReadAsync(allowed, [], cancellationToken);
 
-    /// <summary>The same for a cancel that goes on with the part that was listed; with a limit, which needs the whole, and with nothing listed, the failure is thrown.</summary>
+    /// <summary>The same for a cancel that goes on with the part that was listed. With a limit, which needs the whole list, and with nothing listed, the failure is thrown.</summary>
     internal async Task<AddressedTasks> ReadPartAsync(int? allowed, CancellationToken cancellationToken)
     {
         var targets = new List<TaskSnapshot>();
@@ -56,7 +56,7 @@ internal sealed class TargetListing
         }
     }
 
-    /// <summary>A first small page of what is addressed. Who may cancel may be one who may not list, so that a look that fails says nothing; a list that cannot be believed ends the cancel, because the service may not heed the filter there either.</summary>
+    /// <summary>Reads a first small page of what is addressed. A key that may cancel need not be allowed to list, so that a failed read says nothing. A list that contradicts the filter ends the cancel: the service may ignore the filter there, too.</summary>
     internal async Task<FilterPreview> PreviewAsync(CancellationToken cancellationToken)
     {
         List<TaskSnapshot> seen = [];
@@ -83,7 +83,7 @@ internal sealed class TargetListing
         }
     }
 
-    // Only what runs has neighbors that a cancel disturbs, and what runs need not be on a small page. Null: it cannot be read.
+    // Only running tasks have neighbors that a cancel disturbs, and they need not be on a small page. Null: they cannot be read.
     private async Task<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
     {
         if (!client.Capabilities.CancelAffectsOthers)
@@ -142,7 +142,7 @@ internal sealed class TargetListing
         : filter;
 }
 
-/// <summary>Keeps a filter from addressing kinds that are seldom meant, unless it names them whole, or the task's id.</summary>
+/// <summary>Keeps a filter from addressing protected kinds, unless it names them in full, or the id of the task.</summary>
 internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
 {
     private readonly KindPattern[] patterns = [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
@@ -155,7 +155,7 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
         && Array.Exists(patterns, pattern => pattern.Matches(kind))
         && filter.Kinds?.Contains(kind, StringComparer.Ordinal) != true;
 
-    /// <summary>A protected task that a cancel at the server would address as well; null when there is none.</summary>
+    /// <summary>Finds a protected task that a server-side cancel would address as well; null when there is none.</summary>
     internal async Task<TaskSnapshot?> FindAddressedAsync(CancellationToken cancellationToken)
     {
         if (filter.Ids is not null || Kinds.Count == 0 || filter.Kinds?.Any(KindPattern.HasWildcard) == false)
@@ -173,7 +173,7 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
         }
     }
 
-    // An older server refuses a kind it does not know; it cannot have a task of that kind either.
+    // An older server refuses a kind that it does not know; it cannot have a task of that kind either.
     private async Task<TaskSnapshot?> FindOneByOneAsync(TaskRequestException refusal, CancellationToken cancellationToken)
     {
         var refused = 0;
@@ -205,14 +205,14 @@ internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
     }
 }
 
-/// <summary>What a listing found a filter to address.</summary>
+/// <summary>The tasks that a filter addresses, as listed.</summary>
 /// <param name="Targets">The tasks, in list order, each once.</param>
-/// <param name="Protected">Tasks that match and are left out because of their kind.</param>
-/// <param name="Failure">Why a part of the service showed none; null when the listing is whole.</param>
+/// <param name="Protected">Tasks that match and are excluded because their kind is protected.</param>
+/// <param name="Failure">Why a part of the service showed none; null when the list is complete.</param>
 internal sealed record AddressedTasks(IReadOnlyList<TaskSnapshot> Targets, IReadOnlyList<TaskSnapshot> Protected, PartialListException? Failure = null);
 
-/// <summary>What a short look before a cancel at the server shows.</summary>
-/// <param name="Seen">How many tasks it would address, at least; null when that could not be seen.</param>
+/// <summary>What a preview shows before a server-side cancel.</summary>
+/// <param name="Seen">How many tasks it would address, at least; null when they could not be listed.</param>
 /// <param name="IsPartial">A part of the service does not answer.</param>
-/// <param name="Collateral">Whom it would disturb besides; null when that could not be seen.</param>
+/// <param name="Collateral">Tasks that it would disturb besides; null when they could not be read.</param>
 internal readonly record struct FilterPreview(int? Seen, bool IsPartial, IReadOnlyList<TaskSnapshot>? Collateral);

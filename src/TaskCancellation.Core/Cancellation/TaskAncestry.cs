@@ -1,13 +1,13 @@
 namespace TaskCancellation;
 
-/// <summary>Which targets are below which others, as far as the tasks that were read show it.</summary>
+/// <summary>Which targets are descendants of which others, as far as the tasks that were read show it.</summary>
 internal sealed class TaskAncestry
 {
     private readonly Dictionary<TaskId, TaskId?> parents;
     private readonly HashSet<TaskId> targets;
     private readonly IEqualityComparer<TaskId> equality;
 
-    /// <summary>The descent among targets, through tasks that are none.</summary>
+    /// <summary>Takes the ancestry among targets, including the tasks between them.</summary>
     internal TaskAncestry(IReadOnlyCollection<TaskSnapshot> targets, IReadOnlyCollection<TaskSnapshot> between, IEqualityComparer<TaskId> equality)
     {
         this.equality = equality;
@@ -15,10 +15,10 @@ internal sealed class TaskAncestry
         parents = targets.Concat(between).DistinctBy(task => task.Id, equality).ToDictionary(task => task.Id, task => task.ParentId, equality);
     }
 
-    /// <summary>Nothing is below anything.</summary>
+    /// <summary>An ancestry without targets.</summary>
     internal static TaskAncestry None { get; } = new([], [], TaskIdEquality.Exact);
 
-    /// <summary>The topmost target above a task; null when there is none, and for tasks that are above themselves.</summary>
+    /// <summary>The topmost target above a task; null when there is none, and for a cycle.</summary>
     internal TaskId? TopOf(TaskSnapshot task)
     {
         TaskId? top = null;
@@ -37,7 +37,7 @@ internal sealed class TaskAncestry
     }
 }
 
-/// <summary>Which tasks of a report were reached by the cancel of another one above them: they leave no record of their own, and what becomes of that one becomes of them.</summary>
+/// <summary>The tasks of a report that were reached by the cancel of an ancestor: they leave no record of their own, and share the ancestor's outcome.</summary>
 internal sealed class DescendantOutcomes
 {
     private readonly Dictionary<int, int> tops = [];
@@ -68,10 +68,10 @@ internal sealed class DescendantOutcomes
         }
     }
 
-    /// <summary>The task at that index follows another.</summary>
+    /// <summary>The task at that index shares the outcome of another.</summary>
     internal bool Follows(int at) => tops.ContainsKey(at);
 
-    /// <summary>What became of the task at that index.</summary>
+    /// <summary>The outcome of the task at that index.</summary>
     internal CancellationOutcome OutcomeOf(int at, IReadOnlyList<CancellationOutcome> ends) => tops.TryGetValue(at, out var top)
         ? ends[at] with { Verdict = ends[top].Verdict, Error = ends[top].Error, Sequence = ends[top].Sequence }
         : ends[at];

@@ -1,10 +1,10 @@
 namespace TaskCancellation;
 
-/// <summary>The rules that turn evidence into verdicts. Pure.</summary>
+/// <summary>The rules that turn evidence into verdicts; pure functions.</summary>
 internal static class VerdictRules
 {
     /// <summary>The outcome of one item of a reply.</summary>
-    /// <param name="item">The item, read up where it needed that.</param>
+    /// <param name="item">The item, with the task read where the reply alone does not tell.</param>
     /// <param name="isAmbiguous">An earlier try of the request may have reached the service.</param>
     /// <param name="order">The order of this evidence.</param>
     internal static CancellationOutcome FromItem(CancelReplyItem item, bool isAmbiguous, long order) => new()
@@ -35,11 +35,11 @@ internal static class VerdictRules
         IdentityMismatch = true,
     };
 
-    /// <summary>What a later look adds that finds another task under the id: the task meant is gone.</summary>
+    /// <summary>What a later read adds that finds another task under the id: the task meant is gone.</summary>
     internal static CancellationOutcome FromReadOfAnother(CancellationOutcome before) =>
         Gone(before, isAckProof: false) with { IdentityMismatch = true, Sequence = before.Sequence + 1 };
 
-    /// <summary>What a later look at a target adds to its outcome. What the cancel itself met with stays.</summary>
+    /// <summary>What a later read of a target adds to its outcome. The error of the cancel itself stays.</summary>
     /// <param name="before">What was known.</param>
     /// <param name="now">The task now; null when the service no longer knows it.</param>
     /// <param name="service">What the service's answers prove.</param>
@@ -61,20 +61,20 @@ internal static class VerdictRules
         return before with { Verdict = verdict, Snapshot = now, Sequence = before.Sequence + 1 };
     }
 
-    /// <summary>A task that was there when its cancel was prepared, and that the service did not find.</summary>
+    /// <summary>The verdict for a task that was listed before its cancel, and that the service then did not find.</summary>
     internal static CancellationVerdict FromSeenNotFound(TaskClientCapabilities service) => service.HidesTasks ? CancellationVerdict.NotFound : CancellationVerdict.Ended;
 
-    /// <summary>The outcome of a cancel that was sent again once a look had shown no trace of the try before it. Refused for the task's own sake, and still neither ended nor being canceled: nor did that try do anything.</summary>
-    internal static CancellationOutcome FromRefusalOfUntouched(CancellationOutcome isAmbiguous) => isAmbiguous is
+    /// <summary>The outcome of a cancel that was sent again once a read had shown no trace of the attempt before it. If it is refused because of the task, which still has neither ended nor is being canceled, the earlier attempt did nothing either.</summary>
+    internal static CancellationOutcome FromRefusalOfUntouched(CancellationOutcome outcome) => outcome is
     {
         IdentityMismatch: false,
         Error: { Delivery: RequestDelivery.Answered, Reason: TaskErrorReason.InvalidRequest or TaskErrorReason.NotFound or TaskErrorReason.Conflict },
         Snapshot: { IsTerminal: false, State: not TaskState.Canceling },
     }
-        ? isAmbiguous with { Verdict = CancellationVerdict.NotCancelable }
-        : isAmbiguous;
+        ? outcome with { Verdict = CancellationVerdict.NotCancelable }
+        : outcome;
 
-    /// <summary>What a listed task that no cancel can change amounts to, without a request. One that is being canceled already is waited for like an accepted one.</summary>
+    /// <summary>The verdict, without a request, for a listed task that no cancel can change. One that is being canceled already is waited for like an accepted one.</summary>
     internal static CancellationVerdict FromListed(TaskSnapshot task) => task switch
     {
         { IsEndUnknown: true } => CancellationVerdict.Ended,
@@ -94,7 +94,7 @@ internal static class VerdictRules
             _ => CancelDisposition.Rejected,
         };
 
-    // Seen once, or acknowledged as there, and gone now, it has ended; else it was not there to be canceled, unless not even the cancel is certain.
+    // A task that was seen, or acknowledged as existing, and is gone now has ended; any other was not there to be canceled, unless the cancel itself is ambiguous.
     private static CancellationOutcome Gone(CancellationOutcome before, bool isAckProof) => (before.Snapshot, before.Verdict) switch
     {
         (not null, _) => before with { Verdict = CancellationVerdict.Ended, Sequence = before.Sequence + 1 },

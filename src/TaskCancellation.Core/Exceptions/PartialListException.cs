@@ -8,4 +8,10 @@ public class PartialListException : TaskRequestException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Initializes a new instance with the message and everything else of the failure that cut the list short.</summary>
+    public PartialListException(TaskRequestException source)
+        : base((source ?? throw new ArgumentNullException(nameof(source))).Summary, source.InnerException, source)
+    {
+    }
 }

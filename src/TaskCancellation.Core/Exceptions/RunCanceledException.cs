@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>What <see cref="TaskClientExtensions.RunToCompletionAsync"/> throws when the caller's token fired and the task did not end by itself first. <see cref="OperationCanceledException.CancellationToken"/> is the caller's.</summary>
+/// <summary>What <see cref="TaskClientExtensions.RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/> throws when the caller's token fired and the task did not end by itself first. <see cref="OperationCanceledException.CancellationToken"/> is the caller's.</summary>
 public class RunCanceledException : OperationCanceledException
 {
     /// <summary>Creates the exception.</summary>

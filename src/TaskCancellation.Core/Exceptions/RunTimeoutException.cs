@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>What <see cref="TaskClientExtensions.RunToCompletionAsync"/> throws when <see cref="RunOptions.CancelAfter"/> or <see cref="RunOptions.Deadline"/> came and the task did not end by itself first. The inner exception is a <see cref="TimeoutException"/>.</summary>
+/// <summary>What <see cref="TaskClientExtensions.RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/> throws when <see cref="RunOptions.CancelAfter"/> or <see cref="RunOptions.Deadline"/> came and the task did not end by itself first. The inner exception is a <see cref="TimeoutException"/>.</summary>
 public class RunTimeoutException : TaskClientException
 {
     /// <summary>Creates the exception.</summary>

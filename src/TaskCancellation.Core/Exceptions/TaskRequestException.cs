@@ -15,6 +15,27 @@ public class TaskRequestException : TaskClientException
     {
     }
 
+    /// <summary>Initializes a new instance with a message and a cause of its own, and everything else of another failure. An object initializer changes what differs.</summary>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="innerException">The cause; null for none.</param>
+    /// <param name="source">The failure to take everything else from.</param>
+    public TaskRequestException(string message, Exception? innerException, TaskRequestException source)
+        : base(message, innerException)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Reason = source.Reason;
+        Delivery = source.Delivery;
+        StatusCode = source.StatusCode;
+        ErrorCode = source.ErrorCode;
+        ServiceName = source.ServiceName;
+        Request = source.Request;
+        RequestId = source.RequestId;
+        RetryAfter = source.RetryAfter;
+        BodyExcerpt = source.BodyExcerpt;
+        FollowsAmbiguousAttempt = source.FollowsAmbiguousAttempt;
+        IsFromIntermediary = source.IsFromIntermediary;
+    }
+
     /// <summary>What went wrong, in terms that hold for every service.</summary>
     public TaskErrorReason Reason { get; init; }
 
@@ -80,11 +101,14 @@ public class TaskRequestException : TaskClientException
     internal bool RejectsCredential => Reason == TaskErrorReason.Authentication;
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
-    internal TaskRequestException WithReconcileFailure(TaskRequestException reading) =>
-        Copy($"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), FollowsAmbiguousAttempt, reading.RetryAfter ?? RetryAfter);
+    internal TaskRequestException WithReconcileFailure(TaskRequestException reading) => new(
+        $"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), this)
+    {
+        RetryAfter = reading.RetryAfter ?? RetryAfter,
+    };
 
-    /// <summary>This failure, as that of a request which follows one of which it is not known whether it got through.</summary>
-    internal TaskRequestException AfterAmbiguousAttempt() => Copy(base.Message, this, followsAmbiguousAttempt: true, RetryAfter);
+    /// <summary>This failure, as that of a request that follows an ambiguous attempt.</summary>
+    internal TaskRequestException AfterAmbiguousAttempt() => new(base.Message, this, this) { FollowsAmbiguousAttempt = true };
 
     // Its facts are in it, so that they are not said again behind it.
     private static string Sentence(TaskRequestException failure) =>
@@ -107,19 +131,4 @@ public class TaskRequestException : TaskClientException
             }
         }
     }
-
-    private TaskRequestException Copy(string message, Exception innerException, bool followsAmbiguousAttempt, TimeSpan? retryAfter) => new(message, innerException)
-    {
-        Reason = Reason,
-        Delivery = Delivery,
-        StatusCode = StatusCode,
-        ErrorCode = ErrorCode,
-        ServiceName = ServiceName,
-        Request = Request,
-        RequestId = RequestId,
-        RetryAfter = retryAfter,
-        BodyExcerpt = BodyExcerpt,
-        FollowsAmbiguousAttempt = followsAmbiguousAttempt,
-        IsFromIntermediary = IsFromIntermediary,
-    };
 }

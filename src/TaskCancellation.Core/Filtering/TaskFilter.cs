@@ -38,6 +38,7 @@ public record TaskFilter
     public TimeRange? Finished { get; init; }
 
     /// <summary>A last condition, evaluated here on each task as the list shows it, before anything is canceled. If it throws, the call fails and nothing was canceled.</summary>
+    /// <remarks>Lists show less than reads: members that the service's lists never fill (those of <see cref="TaskClientCapabilities.UnsupportedFields"/>) are <see langword="null"/> here, and a comparison with <see langword="null"/> is false. Elasticsearch, for one, shows no <see cref="TaskSnapshot.EnqueuedAt"/>. Plans warn of it.</remarks>
     public Func<TaskSnapshot, bool>? Where { get; init; }
 
     /// <summary>Every field that constrains, by name. A derived filter adds its own, so that each is checked like the common ones.</summary>

@@ -39,6 +39,19 @@ public sealed record TimeRange
     /// <summary>At that instant or earlier.</summary>
     public static TimeRange AtOrBefore(DateTimeOffset instant) => new(null, new TimeBound(instant, IsInclusive: true));
 
+    /// <summary>Instants that lie further back than <paramref name="age"/>: <c>OlderThan(TimeSpan.FromHours(1))</c> is everything until an hour ago.</summary>
+    /// <remarks>The age is counted back from now, once, when this method is called, and on the local clock (or on <paramref name="timeProvider"/>). The instants of a task are on the service's clock: where the two differ, the range is off by the difference. Choose ages that are long beside it.</remarks>
+    /// <param name="age">How far back the range ends; not negative.</param>
+    /// <param name="timeProvider">The clock that says what now is; the system's when <see langword="null"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The age is negative, or reaches back before the calendar begins.</exception>
+    public static TimeRange OlderThan(TimeSpan age, TimeProvider? timeProvider = null)
+    {
+        var now = (timeProvider ?? TimeProvider.System).GetUtcNow();
+        return age >= TimeSpan.Zero && age <= now - DateTimeOffset.MinValue
+            ? Before(now - age)
+            : throw new ArgumentOutOfRangeException(nameof(age), age, "An age must not be negative, nor reach back before the calendar begins.");
+    }
+
     /// <summary>Not accepted.</summary>
     [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
     public static TimeRange After(DateTime instant) => throw new NotSupportedException(NoDateTime);

@@ -15,7 +15,7 @@ public sealed record TaskClientCapabilities
     /// <summary>The fields of a filter that the service evaluates in a list; possibly with a wider meaning, which is then checked here.</summary>
     public FilterFields ListFields { get; init; }
 
-    /// <summary>The fields of a filter that cannot be evaluated for this service at all.</summary>
+    /// <summary>The fields of a filter that cannot be evaluated for this service at all: its tasks do not show them, so that a <see cref="TaskFilter.Where"/> that looks at one sees <see langword="null"/>.</summary>
     public FilterFields UnsupportedFields { get; init; }
 
     /// <summary>The most ids in one cancel request.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace TaskCancellation;
 
 /// <summary>A task as one read found it. Immutable: to see it move, read again.</summary>
@@ -68,6 +71,28 @@ public sealed record TaskSnapshot
 
     /// <summary>Names this very task, identity included, for a later cancel or wait.</summary>
     public TaskTarget ToTarget() => new(Id, Kind, StartedAt, EnqueuedAt);
+
+    /// <summary>Returns the task in one line: id, state, kind, scope, and why it failed.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Id.Value).Append(' ').Append(State);
+        if (RawState.Length > 0 && !string.Equals(RawState, State.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            text.Append(" (").Append(RawState).Append(')');
+        }
+
+        text.Append(Kind is null ? "" : $" {Kind}").Append(Name is null ? "" : $" '{Name}'").Append(Scope is null ? "" : $" in {Scope}");
+        text.Append(Progress is { } progress && !IsTerminal ? string.Create(CultureInfo.InvariantCulture, $", {progress:P0}") : "");
+        return text.Append(Failure is null ? "" : $": {Failure.Message}").ToString();
+    }
+
+    /// <summary>Every member: what two snapshots are ordered by.</summary>
+    internal string ToFullString()
+    {
+        var text = new StringBuilder();
+        PrintMembers(text);
+        return text.ToString();
+    }
 
     private readonly Reading reading;
 

@@ -5,6 +5,8 @@ namespace TaskCancellation;
 /// <summary>A copied list that equals another of the same items in the same order, so that records which hold one compare by value.</summary>
 internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
+    private const int Shown = 10;
+
     private readonly T[] items;
 
     private ValueList(T[] items) => this.items = items;
@@ -31,6 +33,8 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => items.Length <= Shown ? $"[{string.Join(", ", items)}]" : $"[{string.Join(", ", items.Take(Shown))}, … {items.Length - Shown} more]";
 
     internal static ValueList<T> Of(IEnumerable<T> source) => source as ValueList<T> ?? new ValueList<T>([.. source]);
 }

@@ -45,6 +45,10 @@ public sealed record CancellationPlan
     /// <summary>Until when it may be executed, on the client's clock (<see cref="CancelOptions.PlanLifetime"/>).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Gets a fingerprint of everything the plan would do: 32 hexadecimal digits over service, endpoint, filter, options, and the identity of each target. Two plans with the same fingerprint cancel the same tasks in the same way.</summary>
+    /// <remarks>Show it to whoever approves the plan, and pass what was approved as <see cref="ExecuteOptions.Fingerprint"/>. It survives being stored and read back. It identifies a plan; it is not a signature.</remarks>
+    public string Fingerprint => PlanFingerprint.Of(this);
+
     /// <summary>The plan in a line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>Makes a plan: all of a frozen cancel but the sending. Reads only.</summary>
+/// <summary>Builds a plan: everything of a client-side cancel but the sending. Reads only.</summary>
 internal sealed class PlanBuilder
 {
     private readonly TaskClient client;
@@ -21,7 +21,7 @@ internal sealed class PlanBuilder
     {
         var listing = TargetListing.Create(client, filter, options);
         return options.Selection == CancelSelection.ServerSide
-            ? throw new UnsupportedFilterException("A plan names the tasks it addresses, which a selection at the server does not. Let the selection be Auto or Frozen.", nameof(CancelOptions.Selection))
+            ? throw new UnsupportedFilterException("A plan names the tasks it addresses, which a server-side selection does not. Let the selection be Auto or ClientSide.", nameof(CancelOptions.Selection))
             : new PlanBuilder(client, listing, options);
     }
 
@@ -61,7 +61,7 @@ internal sealed class PlanBuilder
     }
 }
 
-/// <summary>What a plan warns of. Pure.</summary>
+/// <summary>The warnings of a plan; a pure function.</summary>
 internal static class PlanWarnings
 {
     internal static IEnumerable<PlanWarning> Of(TaskClient client, TargetListing listing, AddressedTasks found, IReadOnlyList<TaskSnapshot> collateral, TaskRequestException? serviceFailure)
@@ -79,6 +79,11 @@ internal static class PlanWarnings
         if (Fields(listing) is { Length: > 0 } fields)
         {
             yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {fields}, or not with the same meaning: tasks are listed and checked here.");
+        }
+
+        if (listing.Asked.Where is not null && MembersNotListed(client.Capabilities).ToList() is { Count: > 0 } members)
+        {
+            yield return new PlanWarning(PlanWarningKind.MembersNotListed, $"The filter's condition (Where) sees tasks as {client.ProductName} lists them, without {string.Join(", ", members)}: a comparison with one of these selects nothing.");
         }
 
         foreach (var narrowed in listing.Addressed.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
@@ -112,11 +117,24 @@ internal static class PlanWarnings
         }
     }
 
+    private static IEnumerable<string> MembersNotListed(TaskClientCapabilities service) =>
+        from member in new (FilterFields Field, string Name)[]
+        {
+            (FilterFields.Kinds, nameof(TaskSnapshot.Kind)),
+            (FilterFields.Scopes, nameof(TaskSnapshot.Scope)),
+            (FilterFields.Names, nameof(TaskSnapshot.Name)),
+            (FilterFields.Enqueued, nameof(TaskSnapshot.EnqueuedAt)),
+            (FilterFields.Started, nameof(TaskSnapshot.StartedAt)),
+            (FilterFields.Finished, nameof(TaskSnapshot.FinishedAt)),
+        }
+        where service.UnsupportedFields.HasFlag(member.Field)
+        select member.Name;
+
     private static string Tasks(IReadOnlyCollection<TaskSnapshot> tasks) => tasks.Count == 1 ? "1 task is" : string.Create(CultureInfo.InvariantCulture, $"{tasks.Count} tasks are");
 
     private static string Kinds(IEnumerable<TaskSnapshot> tasks) => string.Join(", ", tasks.Select(task => task.Kind).Distinct().Order(StringComparer.Ordinal));
 
-    // A field of the service's own is called by its name.
+    // A service-specific field is called by its own name.
     private static string Fields(TargetListing listing) => string.Join(
         ", ",
         listing.Asked.GetConstraints().Where(constraint => listing.Addressed.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));

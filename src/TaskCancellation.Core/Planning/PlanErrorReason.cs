@@ -20,4 +20,7 @@ public enum PlanErrorReason
 
     /// <summary>The filter addresses other tasks than planned, by more than the <see cref="DriftPolicy"/> allows: <see cref="PlanDriftException"/>.</summary>
     Drift,
+
+    /// <summary>Its <see cref="CancellationPlan.Fingerprint"/> is not the one that was approved (<see cref="ExecuteOptions.Fingerprint"/>).</summary>
+    FingerprintMismatch,
 }

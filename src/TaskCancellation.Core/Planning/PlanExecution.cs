@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>Carries out a plan: checks each planned task through the plan's filter, then cancels like a frozen cancel. What is sent was planned (or allowed as new) and is addressed now.</summary>
+/// <summary>Executes a plan: reads each planned task through the plan's filter, then cancels like any client-side cancel. Only tasks that were planned (or allowed as new) and are addressed now are canceled.</summary>
 internal sealed class PlanExecution
 {
     private readonly TaskClient client;
@@ -25,16 +25,17 @@ internal sealed class PlanExecution
     }
 
     /// <summary>Checks, without I/O, that the plan may be executed.</summary>
-    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    internal static PlanExecution Create(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
-        RequireExecutable(client, plan, drift);
+        var drift = options.Drift;
+        RequireExecutable(client, plan, options);
         TaskSnapshot[] planned = [.. plan.Targets.DistinctBy(task => task.Id, client.IdEquality)];
         if (planned.Length > plan.Options.MaxTargets)
         {
             throw UnsafeFilterException.TooMany(planned.Length, plan.Options.MaxTargets.Value);
         }
 
-        // Whom a lost condition addressed, the targets say.
+        // The targets tell which tasks a lost condition addressed.
         var listing = plan is { IsPredicateLost: true, Filter: StoredTaskFilter stored }
             ? TargetListing.Create(client, stored with { HasPredicate = false }, plan.Options with { AllowAll = true })
             : TargetListing.Create(client, plan.Filter, plan.Options);
@@ -73,7 +74,7 @@ internal sealed class PlanExecution
         bool IsKept(TaskSnapshot task) => addressed.TryGetValue(task.Id, out var found) && TaskIdentity.IsOf(client, task.ToTarget(), found);
     }
 
-    private static void RequireExecutable(TaskClient client, CancellationPlan plan, DriftPolicy drift)
+    private static void RequireExecutable(TaskClient client, CancellationPlan plan, ExecuteOptions options)
     {
         var service = client.Capabilities.ServiceName;
         if (plan.ServiceName != service)
@@ -84,6 +85,11 @@ internal sealed class PlanExecution
         if (StoredOrigin.Differs(plan.Endpoint, client.Endpoint))
         {
             throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanErrorReason.OtherEndpoint);
+        }
+
+        if (options.Fingerprint is { } approved && !string.Equals(approved, plan.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PlanException($"The plan's fingerprint is {plan.Fingerprint}, and {approved} was approved: it is not the plan that was approved.", PlanErrorReason.FingerprintMismatch);
         }
 
         var now = client.TimeProvider.GetUtcNow();
@@ -102,7 +108,7 @@ internal sealed class PlanExecution
             StoredOrigin.RequireId(client, id, "The plan");
         }
 
-        if (plan.IsPredicateLost && drift.ChecksForNew)
+        if (plan.IsPredicateLost && options.Drift.ChecksForNew)
         {
             throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
         }
@@ -165,22 +171,22 @@ internal sealed class PlanExecution
     };
 }
 
-/// <summary>What of a plan its filter still addresses, and what is known of the rest.</summary>
-/// <param name="Addressed">What is addressed now, in list order; what is new only if it was looked for.</param>
-/// <param name="Protected">What the filter matches and leaves out; null when that was not looked for.</param>
-/// <param name="Results">Planned tasks that were seen and are not addressed, or could not be read.</param>
+/// <summary>The planned tasks that the filter still addresses, and what is known of the others.</summary>
+/// <param name="Addressed">The tasks addressed now, in list order; new ones only if the policy asks for them.</param>
+/// <param name="Protected">Protected tasks that match and are excluded; null when these were not listed.</param>
+/// <param name="Results">Planned tasks that were read and are not addressed, or could not be read.</param>
 internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadOnlyList<TaskSnapshot>? Protected, IReadOnlyDictionary<TaskId, ReadResult> Results)
 {
     private static readonly Dictionary<TaskId, ReadResult> NoResults = [];
 
-    /// <summary>Lists all that the filter addresses now.</summary>
+    /// <summary>Lists all tasks that the filter addresses now.</summary>
     internal static async Task<PlanRecheck> ReadAllAsync(TargetListing listing, CancellationToken cancellationToken)
     {
         var found = await listing.ReadAsync(null, cancellationToken).ConfigureAwait(false);
         return new PlanRecheck(found.Targets, found.Protected, NoResults);
     }
 
-    /// <summary>Lists the planned ids through the filter. A read that fails is said of the ids it was for.</summary>
+    /// <summary>Lists the planned ids through the filter. A read that fails is the result of each id that it was for.</summary>
     internal static async Task<PlanRecheck> ReadPlannedAsync(TaskClient client, TargetListing listing, FilterQuery planned, CancellationToken cancellationToken)
     {
         var addressed = new List<TaskSnapshot>();
@@ -242,7 +248,7 @@ internal sealed record PlanRecheck(IReadOnlyList<TaskSnapshot> Addressed, IReadO
         }
         catch (TaskRequestException)
         {
-            // Of what was not listed, the failure of its own read is told.
+            // A task that was not listed keeps the failure of its own read.
         }
     }
 }

@@ -27,6 +27,9 @@ public enum PlanWarningKind
     /// <summary>What holds for every cancel on this service (<see cref="TaskClientCapabilities.Caveats"/>).</summary>
     ServiceCaveat,
 
+    /// <summary>The filter has a condition (<see cref="TaskFilter.Where"/>), and the service's lists leave members of a task empty that it may look at.</summary>
+    MembersNotListed,
+
     /// <summary>No task is addressed.</summary>
     NothingMatches,
 

@@ -32,6 +32,8 @@ public static class ReadOnlyValues
         public override bool Equals(object? obj) =>
             obj is ValueMap other && Count == other.Count && this.All(pair => other.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
+        public override string ToString() => $"{{{string.Join(", ", this.Select(pair => $"{pair.Key}={pair.Value}"))}}}";
+
         public override int GetHashCode() =>
             this.Aggregate(Count, (hash, pair) => hash ^ HashCode.Combine(pair.Key, pair.Value));
     }

@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
 
-/// <summary>Reads a list page by page, for every service: each task once, as far as pages overlap, and never without end. It remembers a few pages, however long the list.</summary>
+/// <summary>Reads a list page by page, for every service: each task once where pages overlap, and never without end. It remembers a few pages, however long the list is.</summary>
 /// <param name="read">Reads the page at a position; null for the first.</param>
 /// <param name="equality">When two ids mean one task.</param>
 /// <param name="serviceName">The service.</param>
 internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<TaskPage>> read, IEqualityComparer<TaskId> equality, string serviceName)
 {
-    // Tasks that move while a list is read can repeat a page or two; a service that repeats itself for ever is broken.
+    // Tasks that move while a list is read can repeat a page or two; a service that repeats itself forever is broken.
     private const int MaxPagesWithoutNews = 3;
 
     private HashSet<TaskId> last = new(equality);
     private HashSet<TaskId> lastButOne = new(equality);
 
-    // A page of long ago, a newer one each time twice as many have been read: a list that goes round, however long the way, comes by it.
+    // An old page, replaced each time the number of pages has doubled (Brent's algorithm): a list that goes in a circle, however long, comes back to it.
     private HashSet<TaskId> landmark = new(equality);
     private long pages;
     private int idlePages;

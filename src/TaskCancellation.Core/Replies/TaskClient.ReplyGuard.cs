@@ -4,12 +4,12 @@ namespace TaskCancellation;
 
 public abstract partial class TaskClient
 {
-    /// <summary>Stands between what a service answers and everything that acts on it: no reply is believed because it came. Within the client, so that it alone can call the primitives.</summary>
+    /// <summary>Checks every reply of a service before anything acts on it. Nested in the client, so that nothing else can call the primitives.</summary>
     internal sealed class ReplyGuard(TaskClient client)
     {
         private const int MaxShown = 64;
 
-        /// <summary>Reads one task: the one that was asked for, or none.</summary>
+        /// <summary>Reads one task: the requested one, or none.</summary>
         internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
         {
             client.Validate(id);
@@ -18,11 +18,11 @@ public abstract partial class TaskClient
             return task is null || client.IdEquality.Equals(task.Id, id) ? task : throw Wrong($"asked for the task {id}, it answered with {Shown(task.Id)}");
         }
 
-        /// <summary>Lists what a filter means: each task of the right form, and matched again.</summary>
+        /// <summary>Lists the tasks that a filter means: each well-formed, and matched again.</summary>
         /// <param name="filter">The filter, translated.</param>
         /// <param name="options">How to read.</param>
         /// <param name="cancellationToken">Ends the listing.</param>
-        /// <param name="leftOut">Gets what is listed and not meant.</param>
+        /// <param name="leftOut">Receives tasks that are listed and do not match.</param>
         internal async IAsyncEnumerable<TaskSnapshot> ListAsync(
             FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
         {
@@ -42,7 +42,7 @@ public abstract partial class TaskClient
             }
         }
 
-        /// <summary>Sends one cancel request. What the reply says under a wrong name is in doubt; what it says of the others stands.</summary>
+        /// <summary>Sends one cancel request. A target that the reply names wrongly, or not at all, is ambiguous; the others stand.</summary>
         internal async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
         {
             foreach (var target in request.Targets)
@@ -59,11 +59,11 @@ public abstract partial class TaskClient
             };
         }
 
-        /// <summary>Finds out what became of a cancel whose reply was lost.</summary>
+        /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost.</summary>
         internal async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) =>
             await client.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false) is { } reply ? Checked(lost, reply) : null;
 
-        /// <summary>Lists what canceling these would disturb besides.</summary>
+        /// <summary>Lists the tasks that canceling these would disturb besides.</summary>
         internal async IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var task in client.ReadCollateralAsync(targets, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -73,7 +73,7 @@ public abstract partial class TaskClient
             }
         }
 
-        /// <summary>A reply that came, and cannot be believed.</summary>
+        /// <summary>The error for a reply that contradicts the request or itself.</summary>
         internal TaskRequestException Wrong(string why, Exception? cause = null) => new($"The reply of {client.ProductName} cannot be believed: {why}.", cause)
         {
             Reason = TaskErrorReason.Protocol,
@@ -81,7 +81,7 @@ public abstract partial class TaskClient
             ServiceName = client.Capabilities.ServiceName,
         };
 
-        /// <summary>An id as a reply has it, fit for a text.</summary>
+        /// <summary>An id from a reply, fit for a message.</summary>
         internal static string Shown(TaskId id) =>
             $"'{string.Concat(id.Value.Take(MaxShown).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '\uFFFD' : letter))}{(id.Value.Length > MaxShown ? "…" : "")}'";
 
@@ -90,7 +90,7 @@ public abstract partial class TaskClient
             RequireForm(reply.ServiceTask);
             var asked = request.Targets.Select(target => target.Id).ToHashSet(client.IdEquality);
 
-            // Of a cancel by filter only the reply says what it met: an item under no name is a part that is in doubt.
+            // Only the reply tells what a cancel by filter addressed: an item without a well-formed id makes it a partial failure.
             var items = request.Filter is null ? reply.Items.Where(item => asked.Contains(item.Target.Id)) : reply.Items.Where(item => FindMalformed(item.Target.Id) is null);
             var malformed = request.Filter is null ? null : reply.Items.Select(item => FindMalformed(item.Target.Id)).FirstOrDefault(problem => problem is not null);
             return reply with
@@ -146,7 +146,7 @@ public abstract partial class TaskClient
     }
 }
 
-/// <summary>Matches the tasks of a list against the filter it was asked for, whatever the service was told of it.</summary>
+/// <summary>Matches the tasks of a list against the whole filter again, whichever fields the service evaluates.</summary>
 internal sealed class FilterRecheck
 {
     private readonly TaskClient client;
@@ -162,8 +162,8 @@ internal sealed class FilterRecheck
         hasServiceFields = translation.Filter.GetConstraints().Any(constraint => constraint.Field == FilterFields.ServiceSpecific);
     }
 
-    /// <summary>Whether the task is meant.</summary>
-    /// <exception cref="TaskRequestException">It shows that the service did not apply the filter.</exception>
+    /// <summary>Whether the task matches.</summary>
+    /// <exception cref="TaskRequestException">The task shows that the service did not apply the filter.</exception>
     internal bool Meets(TaskSnapshot task)
     {
         var missed = matcher.FindMissed(task);

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>One run: submits a task and waits for it; when the trigger fires, cancels it once and waits for what becomes of it.</summary>
+/// <summary>One run: submits a task and waits for it. When the trigger fires, cancels the task once and waits for its end.</summary>
 internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<TaskId>> submit, RunOptions options, CancellationToken cancellationToken)
 {
     internal async Task<TaskSnapshot> RunAsync()
@@ -23,7 +23,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         return await CancelAsync(trigger, grace, submission).ConfigureAwait(false);
     }
 
-    // What it throws at once is a failed submission like any other.
+    // An exception that it throws synchronously is a failed submission like any other.
     private async Task<TaskId> SubmitAsync(CancellationToken token) =>
         await (submit(token) ?? throw new InvalidOperationException("The submission is no task but null.")).ConfigureAwait(false);
 
@@ -51,7 +51,7 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
         return await CancelAsync(trigger, grace, submission, seen.Last).ConfigureAwait(false);
     }
 
-    // What the wait has seen is canceled, and nothing that has its id by now.
+    // The task that the wait has seen is canceled, not another one that has its id by now.
     private async Task<TaskSnapshot> CancelAsync(RunTrigger trigger, GracePeriod grace, Task<TaskId> submission, TaskSnapshot? seen = null)
     {
         if (!await grace.AwaitAsync(submission).ConfigureAwait(false))
@@ -82,14 +82,14 @@ internal sealed class RemoteRun(TaskClient client, Func<CancellationToken, Task<
             : new RunTimeoutException($"The time of the run was up: {how}", outcome, submission, new TimeoutException("The time of the run was up.", cause));
 }
 
-/// <summary>Keeps what a wait has seen last of its task, and passes it on.</summary>
+/// <summary>Keeps the last snapshot that a wait has reported, and passes it on.</summary>
 internal sealed class LastSnapshotProgress(IProgress<TaskSnapshot>? next) : IProgress<TaskSnapshot>
 {
     private volatile TaskSnapshot? last;
 
     internal TaskSnapshot? Last => last;
 
-    /// <summary>Somebody listens besides, for whom progress is worth a request of its own.</summary>
+    /// <summary>The caller listens as well, so that progress is worth a request of its own.</summary>
     internal bool HasListener => next is not null;
 
     public void Report(TaskSnapshot value)

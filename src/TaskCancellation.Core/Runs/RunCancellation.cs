@@ -42,7 +42,7 @@ internal sealed class RunCancellation(TaskClient client, TaskTarget target, RunO
     {
         try
         {
-            return await client.CancelAsync(target, null, grace.Token).ConfigureAwait(false);
+            return await client.CancelAsync(target, grace.Token).ConfigureAwait(false);
         }
         catch (ArgumentException malformed)
         {

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>How a local token, or a limit of time, is linked to a remote task: <see cref="TaskClientExtensions.RunToCompletionAsync"/>, <see cref="TaskClientExtensions.CancelWhen"/>.</summary>
+/// <summary>How a local token, or a limit of time, is linked to a remote task: <see cref="TaskClientExtensions.RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/>, <see cref="TaskClientExtensions.CancelWhen"/>.</summary>
 public sealed record RunOptions
 {
     private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>What calls for the cancel of a run: the caller's token or the time, whichever is first. Its callbacks do nothing but set a flag, so that whoever cancels the token goes on at once.</summary>
+/// <summary>What triggers the cancel of a run: the caller's token or a time limit, whichever comes first. Its callbacks only set a flag, so that canceling the token returns at once.</summary>
 internal sealed class RunTrigger : IDisposable
 {
     private const int None = -1;
@@ -26,16 +26,16 @@ internal sealed class RunTrigger : IDisposable
         }
     }
 
-    /// <summary>Ends when the cancel is called for, or no longer can be. Nothing that awaits it runs inside a callback.</summary>
+    /// <summary>Completes when the cancel is triggered, or no longer can be. Continuations do not run inside a callback.</summary>
     internal Task Fired => fired.Task;
 
-    /// <summary>The cancel is called for. True as soon as the token says so, even before its callback has run.</summary>
+    /// <summary>The cancel is triggered. True as soon as the token has fired, even before its callback has run.</summary>
     internal bool HasFired => Fired.IsCompleted || token.IsCancellationRequested;
 
-    /// <summary>Why.</summary>
+    /// <summary>What triggered it.</summary>
     internal RunTriggerReason Reason => Volatile.Read(ref reason) is not None and var first ? (RunTriggerReason)first : RunTriggerReason.Token;
 
-    /// <summary>Takes the hooks off. What has not fired by now never will; a token that has, counts although another of its callbacks came first and led here.</summary>
+    /// <summary>Removes the callbacks. A trigger that has not fired by now never will. A token that has fired counts even if another of its callbacks, called first, disposed the trigger.</summary>
     public void Dispose()
     {
         registration.Dispose();
@@ -57,7 +57,7 @@ internal sealed class RunTrigger : IDisposable
             return;
         }
 
-        // A time limit to the clock, too: one that moves by itself does not outrun what is under way.
+        // The limit is a timer of the client's clock, so that it keeps its order among the other timers of a virtual clock.
         var next = new CancellationTokenSource(left < PollSchedule.LongestTimer ? left : PollSchedule.LongestTimer, clock);
         Interlocked.Exchange(ref limit, next)?.Dispose();
         next.Token.UnsafeRegister(static trigger => ((RunTrigger)trigger!).Tick(), this);
@@ -67,7 +67,7 @@ internal sealed class RunTrigger : IDisposable
         }
     }
 
-    // One that had to be cut short, or came early, is wound again.
+    // A timer that was cut short, or elapsed early, is started again.
     private void Tick()
     {
         if (Remaining() is { } left && !Fired.IsCompleted)
@@ -84,10 +84,10 @@ internal sealed class RunTrigger : IDisposable
     }
 }
 
-/// <summary>What ended the time in which a run could go on undisturbed.</summary>
+/// <summary>What triggered the cancel of a run.</summary>
 internal enum RunTriggerReason
 {
-    /// <summary>Nothing: nobody listens any more.</summary>
+    /// <summary>Nothing: the trigger was disposed.</summary>
     Stopped = 0,
 
     /// <summary>The caller's token.</summary>

@@ -21,7 +21,7 @@ public sealed class TokenBinding : IAsyncDisposable
         await ((Task)Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // The token may fire long after: where the id may belong to another task by then, what it is now is kept. A look that fails, or is under way when the token fires, leaves the id alone.
+    // The token may fire long after: where the id may belong to another task by then, the identity is read now. A read that fails, or is pending when the token fires, leaves the bare id.
     private static async Task<TaskTarget> LearnAsync(TaskClient client, TaskTarget target, CancellationToken cancellationToken) =>
         client.Capabilities.ReusesIds && target is { Kind: null, StartedAt: null, EnqueuedAt: null }
             ? TaskIdentity.Learn(target, await client.FindAsync(target.Id, cancellationToken: cancellationToken).ConfigureAwait(false))

@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>When to look: first delay, growing pauses, the service's hints, and never past the deadline.</summary>
+/// <summary>When to read: the first delay, growing pauses, the service's hints, and never past the deadline.</summary>
 internal sealed class PollSchedule
 {
     /// <summary>No timer can run longer than about 49.7 days.</summary>
@@ -9,7 +9,7 @@ internal sealed class PollSchedule
     private const double Growth = 1.5;
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ShortestLongPoll = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider clock;
@@ -17,9 +17,9 @@ internal sealed class PollSchedule
     private readonly PollingDefaults defaults;
     private readonly long started;
     private readonly TimeSpan timeout;
-    private readonly TimeSpan longestHold;
+    private readonly TimeSpan longestPoll;
     private long readBegan;
-    private bool isHeld;
+    private bool isLongPoll;
     private TimeSpan pause;
     private int reads;
     private bool exhausted;
@@ -31,13 +31,13 @@ internal sealed class PollSchedule
         defaults = client.Capabilities.Polling;
         timeout = options.Timeout ?? defaults.Timeout;
         pause = options.FirstDelay ?? defaults.FirstDelay;
-        longestHold = Shorter(options.LongPollTimeout ?? TimeSpan.Zero, client.Capabilities.MaxLongPollTimeout);
+        longestPoll = Shorter(options.LongPollTimeout ?? TimeSpan.Zero, client.Capabilities.MaxLongPollTimeout);
         started = clock.GetTimestamp();
     }
 
     internal TimeSpan Timeout => timeout;
 
-    /// <summary>The deadline passed a while ago: the last look took long.</summary>
+    /// <summary>The deadline passed a while ago: the last read took long.</summary>
     internal bool IsOverdue => Remaining < -Overdue;
 
     private TimeSpan MaxDelay => options.MaxDelay ?? defaults.MaxDelay;
@@ -46,10 +46,10 @@ internal sealed class PollSchedule
 
     private TimeSpan Remaining => HasDeadline ? timeout - clock.GetElapsedTime(started) : TimeSpan.MaxValue;
 
-    /// <summary>Pauses until the next look is due. False: none is left before the deadline.</summary>
-    /// <param name="hint">After how long the service thinks it worth while.</param>
+    /// <summary>Pauses until the next read is due. False: there is none before the deadline.</summary>
+    /// <param name="hint">After how long the service suggests to read again.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    /// <param name="isRefusal">The hint is a refusal to be asked sooner. It binds even the one look that every wait has; later ones it puts off to the deadline at most, so that a wait does not end on what it saw long before.</param>
+    /// <param name="isRefusal">The hint is a Retry-After. It delays even the one read that every wait has; later reads it delays to the deadline at most, so that a wait does not end on an old snapshot.</param>
     internal async Task<bool> NextAsync(TimeSpan? hint, CancellationToken cancellationToken, bool isRefusal = false)
     {
         if (exhausted)
@@ -57,15 +57,15 @@ internal sealed class PollSchedule
             return false;
         }
 
-        // A hint of zero is none. Nothing that is longer is shorter than a timer counts: taken at its word, it would make a loop without pauses.
+        // A hint of zero is no hint. A shorter one than a timer can measure would make a loop without pauses.
         var hinted = hint > TimeSpan.Zero ? Longer(hint.Value, ShortestPause) : TimeSpan.Zero;
         var own = pause > TimeSpan.Zero ? Longer(Jittered(pause), ShortestPause) : TimeSpan.Zero;
         var earliest = reads > 0 ? Longer(hinted, defaults.MinInterval) : hinted;
-        var delay = Longer(hinted > TimeSpan.Zero ? hinted : own - Held(), earliest);
+        var delay = Longer(hinted > TimeSpan.Zero ? hinted : own - LongPollTime(), earliest);
         var remaining = Remaining;
         exhausted = delay >= remaining;
 
-        // The last look falls on the deadline itself, unless there is nothing new to see by then: nor is there anything to wait for.
+        // The last read falls on the deadline itself, unless nothing new can be read by then: then there is nothing to wait for either.
         var soonest = isRefusal && reads > 0 ? defaults.MinInterval : earliest;
         if (exhausted && (reads > 0 || isRefusal) && (remaining <= TimeSpan.Zero || soonest > remaining))
         {
@@ -78,16 +78,16 @@ internal sealed class PollSchedule
         return true;
     }
 
-    /// <summary>Runs one readAsync, which is not tried again past the deadline, and is bounded by it and a little grace. A look that takes longer is a timeout, as a result.</summary>
-    /// <param name="readAsync">The read; given how to read.</param>
-    /// <param name="timedOut">Makes a result of a failure.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <param name="mayHold">It is a look at one task, which the service may hold. The first look is never held: what is there shows at once.</param>
-    internal async Task<T> BoundAsync<T>(Func<ReadOptions, CancellationToken, Task<T>> readAsync, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken, bool mayHold = false)
+    /// <summary>Runs one read, which is not retried past the deadline, and ends a few seconds after it at the latest. A read that takes longer results in a timeout.</summary>
+    /// <param name="readAsync">The read; receives how to read.</param>
+    /// <param name="timedOut">Turns a failure into a result.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="mayLongPoll">One task is read, by long polling where the service can. The first read never is: the current state is to be known at once.</param>
+    internal async Task<T> BoundAsync<T>(Func<ReadOptions, CancellationToken, Task<T>> readAsync, Func<TaskRequestException, T> timedOut, CancellationToken cancellationToken, bool mayLongPoll = false)
     {
-        var hold = mayHold && reads > 0 ? Shorter(longestHold, Remaining) : TimeSpan.Zero;
-        isHeld = hold >= ShortestHold;
-        var read = ReadOptions.Default with { LongPollTimeout = isHeld ? hold : null, ReadProgress = options.Progress is not (null or LastSnapshotProgress { HasListener: false }) };
+        var longPoll = mayLongPoll && reads > 0 ? Shorter(longestPoll, Remaining) : TimeSpan.Zero;
+        isLongPoll = longPoll >= ShortestLongPoll;
+        var read = ReadOptions.Default with { LongPollTimeout = isLongPoll ? longPoll : null, ReadProgress = options.Progress is not (null or LastSnapshotProgress { HasListener: false }) };
         reads++;
         readBegan = clock.GetTimestamp();
         if (!HasDeadline)
@@ -97,7 +97,7 @@ internal sealed class PollSchedule
 
         var left = Shorter(Longer(Remaining, TimeSpan.Zero), LongestTimer - ReadGrace);
 
-        // What follows a look that took long has what is left of the grace.
+        // A read that follows a long one has what is left of the grace period.
         using var bound = new CancellationTokenSource(Longer(left + ReadGrace + Shorter(Remaining, TimeSpan.Zero), TimeSpan.Zero), clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
@@ -106,12 +106,12 @@ internal sealed class PollSchedule
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
-            // Whoever waits looks for the token that was given, not for ours.
+            // Callers compare the token with the one that they passed.
             throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
         }
         catch (OperationCanceledException canceled) when (bound.IsCancellationRequested)
         {
-            // What the read had met with by then says more.
+            // The failure that the read had met by then says more.
             return timedOut(canceled.InnerException as TaskRequestException ?? new TaskRequestException("The read was given up at the deadline of the wait.", new TimeoutException()) { Reason = TaskErrorReason.Timeout });
         }
     }
@@ -129,8 +129,8 @@ internal sealed class PollSchedule
         }
     }
 
-    // The time for which the service held the read was as good as a pause.
-    private TimeSpan Held() => isHeld ? clock.GetElapsedTime(readBegan) : TimeSpan.Zero;
+    // The time for which the service held the read counts as a pause.
+    private TimeSpan LongPollTime() => isLongPoll ? clock.GetElapsedTime(readBegan) : TimeSpan.Zero;
 
     private TimeSpan Grown(TimeSpan before) =>
         before <= TimeSpan.Zero ? Shorter(Longer(defaults.FirstDelay, ShortestPause), MaxDelay) :

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>A plain wait for one task.</summary>
+/// <summary>Waits for one task to end.</summary>
 internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
@@ -50,16 +50,16 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
     }
 
     private static string Seen(TaskSnapshot? seen, TaskRequestException? error) =>
-        (seen is null ? "it was not seen at all" : $"it was last seen {seen.State}") + (error is null ? "" : $", and the last look failed: {error.Message.TrimEnd('.')}");
+        (seen is null ? "it was not seen at all" : $"it was last seen {seen.State}") + (error is null ? "" : $", and the last read failed: {error.Message.TrimEnd('.')}");
 
     private Task<ReadResult> ReadTargetAsync(PollSchedule schedule, CancellationToken cancellationToken) => schedule.BoundAsync(
         async (read, token) => (await reader.TryReadAsync([target.Id], read, token).ConfigureAwait(false))[target.Id],
         timedOut => new ReadResult(null, timedOut),
         cancellationToken,
-        mayHold: true);
+        mayLongPoll: true);
 }
 
-/// <summary>Tells whoever asked for it of each task that is seen for the first time, or changed.</summary>
+/// <summary>Reports each task that is seen for the first time, or changed.</summary>
 internal sealed class ProgressReporter(IProgress<TaskSnapshot>? progress, IEqualityComparer<TaskId> equality)
 {
     private readonly Dictionary<TaskId, TaskSnapshot> reported = new(equality);

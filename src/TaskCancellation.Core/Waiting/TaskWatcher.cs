@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
 
-/// <summary>Follows the tasks that a filter addresses until none of them is unfinished: one list a round.</summary>
+/// <summary>Follows the tasks that a filter addresses until all of them have ended: one list per round.</summary>
 internal sealed class TaskWatcher(TaskClient client, TargetListing listing, WaitOptions options)
 {
     private readonly SnapshotReader reader = new(client);
     private Dictionary<TaskId, TaskSnapshot> known = new(client.IdEquality);
     private bool hasListed;
 
-    /// <summary>A stream that begins anew each time it is enumerated.</summary>
+    /// <summary>Returns a stream that starts over each time it is enumerated.</summary>
     internal static async IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskClient client, TargetListing listing, WaitOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var task in new TaskWatcher(client, listing, options).RunAsync(cancellationToken).ConfigureAwait(false))
@@ -49,7 +49,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
             if (!await schedule.NextAsync(round.Hint, cancellationToken, isRefusal: round.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last result failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last read failed: {last.Message.TrimEnd('.')}" : "")}."), open.LastOrDefault(), round.Error);
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
             return WatchRound.Failed(failure);
         }
 
-        // What is listed no longer has moved out of the filter, or ended, or is gone.
+        // A task that is no longer listed has left the filter, has ended, or is gone.
         TaskSnapshot[] left = [.. known.Values.Where(task => !task.IsTerminal && !now.ContainsKey(task.Id))];
         var results = await reader.TryReadAsync([.. left.Select(task => task.Id)], read, cancellationToken).ConfigureAwait(false);
         foreach (var before in left)
@@ -97,9 +97,9 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
     }
 }
 
-/// <summary>What one round of a watch has shown.</summary>
+/// <summary>The result of one round of a watch.</summary>
 /// <param name="Changed">The tasks that are new or changed.</param>
-/// <param name="Hint">After how long the next round is worth it, in the service's opinion.</param>
+/// <param name="Hint">After how long the service suggests the next round.</param>
 /// <param name="Error">Why the round, or a part of it, could not be read.</param>
 internal sealed record WatchRound(IReadOnlyList<TaskSnapshot> Changed, TimeSpan? Hint, TaskRequestException? Error)
 {

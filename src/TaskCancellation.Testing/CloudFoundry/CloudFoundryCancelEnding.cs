@@ -1,6 +1,7 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>How a task ends after a cancel was accepted.</summary>
+/// <remarks>The default is what the Cloud Controller and Diego do with a program that stops when it is told to.</remarks>
 public enum CloudFoundryCancelEnding
 {
     /// <summary>FAILED with <c>task was cancelled</c>.</summary>

@@ -121,7 +121,7 @@ public sealed partial class CloudFoundryEmulator
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EmulatorSetting> Settings =>
+    protected override IReadOnlyList<EmulatorSetting> ServiceSettings =>
     [
         OfEnum("flavor", "The implementation to emulate.", () => Flavor, value => Flavor = value),
         Of("version", "The version that the root announces.", () => Version, value => Version = value),

@@ -46,7 +46,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
     public CloudFoundryEmulator(TimeProvider clock, Uri? baseAddress = null, int seed = 1)
         : base(clock, baseAddress ?? DefaultAddress)
     {
-        // Streams of their own, so that how often a client asks changes no task's guid.
+        // Separate streams, so that the number of requests does not change the guids of tasks.
         requestIds = new UuidSequence((ulong)(uint)seed << 8 | 1);
         ExternalDomain = BaseAddress;
         store = new CloudFoundryStore(this, new UuidSequence((ulong)(uint)seed << 8));
@@ -71,7 +71,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         var admin = new CloudFoundryUser { Name = "admin", Roles = [new(CloudFoundryRole.Admin)], Tokens = [AdminToken] };
         AddUser(admin);
 
-        // Last, so that it may still be told not to run.
+        // Last, so that it can still be switched off.
         clockProcess = new ClockProcess(this, store, bbs, lifecycle);
     }
 
@@ -159,7 +159,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         _ => throw CloudFoundryRefusal.UnknownRequest(),
     };
 
-    /// <summary>Route words are compared as they came; only guids are decoded. A dot ends the last of them: what follows is a format, in which there is no other dot.</summary>
+    /// <summary>Literal parts of a route are compared undecoded; only guids are decoded. A dot ends the last of them: what follows is a format, in which there is no other dot.</summary>
     private EmulatedReply RouteV3(EmulatedRequest request, CloudFoundryIdentity identity, string[] segments)
     {
         var last = segments[^1].Split('.');
@@ -205,7 +205,7 @@ public sealed partial class CloudFoundryEmulator : TaskEmulator<string, CloudFou
         : decoded.Contains('\0', StringComparison.Ordinal) ? throw CloudFoundryRefusal.Unknown()
         : decoded;
 
-    /// <summary>An id of our own, behind the one that came with the request.</summary>
+    /// <summary>The server's id, after the one that came with the request.</summary>
     private string RequestId(EmulatedRequest request)
     {
         var theirs = request.Header("X-VCAP-Request-ID") ?? request.Header("X-Request-ID") ?? "";

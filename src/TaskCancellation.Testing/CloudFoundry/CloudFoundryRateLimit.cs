@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A limit on the requests to one process of the Cloud Controller. Admins have no limit. Windows end at a phase that is fixed for each caller: the first can be as short as a second.</summary>
+/// <example>
+/// <code>
+/// emulator.RateLimit = new() { GeneralLimit = 2, Window = TimeSpan.FromMinutes(1) };
+/// </code>
+/// </example>
 public sealed record CloudFoundryRateLimit
 {
     /// <summary>Gets the requests of one user in a window.</summary>

@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A direct change of a task's row in the database. A member that is <see langword="null"/> leaves the row as it is.</summary>
+/// <example>
+/// <code>
+/// emulator.Change(id, new() { State = "RUNNING" });   // backwards, which no request can do
+/// </code>
+/// </example>
 public sealed record CloudFoundryRowChange
 {
     /// <summary>Gets the state, any text. Diego is not told.</summary>

@@ -63,11 +63,8 @@ public sealed record CloudFoundryTask
     /// <summary>Gets how the task ends after a cancel.</summary>
     public CloudFoundryCancelEnding CancelEnding { get; init; }
 
-    /// <summary>Gets how long after a cancel the task ends; <see cref="CloudFoundryEmulator.CancelDelay"/> when <see langword="null"/>. Even with zero the answer to the cancel says CANCELING, unless <see cref="Race"/> says otherwise.</summary>
+    /// <summary>Gets how long after a cancel the task ends; <see cref="CloudFoundryEmulator.CancelDelay"/> when <see langword="null"/>. Even with zero the answer to the cancel says CANCELING.</summary>
     public TimeSpan? CancelDelay { get; init; }
-
-    /// <summary>Gets the race that a cancel runs into.</summary>
-    public CloudFoundryRace Race { get; init; }
 
     /// <summary>Gets how long Diego holds the ended task before it reports the end to the Cloud Controller. A cancel in that window is answered 500.</summary>
     public TimeSpan CallbackDelay { get; init; }

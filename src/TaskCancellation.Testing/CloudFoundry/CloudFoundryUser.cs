@@ -1,6 +1,16 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
 /// <summary>A user or a client of the UAA, with its credentials and permissions.</summary>
+/// <example>
+/// <code>
+/// emulator.AddUser(new()
+/// {
+///     Name = "developer",
+///     Tokens = ["developer-token"],
+///     Roles = [new(CloudFoundryRole.SpaceDeveloper, emulator.DefaultSpaceId)],
+/// });
+/// </code>
+/// </example>
 public sealed record CloudFoundryUser : EmulatedUser
 {
     /// <summary>Gets the guid; the next of the emulator's sequence when <see langword="null"/>.</summary>

@@ -86,7 +86,7 @@ public sealed partial class ElasticsearchEmulator
     public ElasticsearchTask NewTasks { get; set; } = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EmulatorSetting> Settings =>
+    protected override IReadOnlyList<EmulatorSetting> ServiceSettings =>
     [
         EmulatorSetting.OfEnum("flavor", "The product to emulate.", () => Flavor, value => Flavor = value),
         EmulatorSetting.Of("version", "The version it announces; 8.19.0 by default.", () => Version, value => Version = value),
@@ -105,7 +105,6 @@ public sealed partial class ElasticsearchEmulator
         EmulatorSetting.Of("hasDetailedErrors", "Whether errors have details; true by default.", () => HasDetailedErrors, value => HasDetailedErrors = value),
         EmulatorSetting.OfOptional<TimeSpan>("newTasks.runDuration", "How long tasks started over HTTP run; empty to run until a hook or a cancel ends them.", () => NewTasks.RunDuration, value => NewTasks = NewTasks with { RunDuration = value }),
         EmulatorSetting.Of("slowSearchDuration", "How long a search with a script query takes; 00:00:03 by default.", () => SlowSearchDuration, value => SlowSearchDuration = value),
-        EmulatorSetting.Of("scrambleInferred", "Whether texts that are not confirmed by a real service are scrambled; false by default.", () => ScrambleInferred, value => ScrambleInferred = value),
     ];
 
     /// <inheritdoc/>

@@ -77,7 +77,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
     }
 
     /// <summary>A search whose client disconnects is canceled, and so is a list where the version allows it. Everything else continues to wait.</summary>
-    protected override void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
+    private protected override void OnDisconnected(EmulatedRequest request, TimeSpan after, Func<EmulatedReply> look)
     {
         if (!underWay.TryGetValue(request, out var own))
         {

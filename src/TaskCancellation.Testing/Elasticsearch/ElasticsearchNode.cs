@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>A node to add to the cluster.</summary>
+/// <example>
+/// <code>
+/// var emulator = new ElasticsearchEmulator(clock, nodes: [new() { Name = "a" }, new() { Name = "b" }]);
+/// </code>
+/// </example>
 public sealed record ElasticsearchNode
 {
     /// <summary>Gets the id, 22 characters on a real server; the next of the emulator's sequence when <see langword="null"/>.</summary>

@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>A user of the cluster. Each credential that is not <see langword="null"/> is valid: a password, an API key, a bearer token.</summary>
+/// <example>
+/// <code>
+/// emulator.AddUser(new() { Name = "reader", Password = "secret", Privileges = ["monitor"] });
+/// </code>
+/// </example>
 public sealed record ElasticsearchUser : EmulatedUser
 {
     /// <summary>Gets the password, sent with the name as <c>Basic</c>.</summary>

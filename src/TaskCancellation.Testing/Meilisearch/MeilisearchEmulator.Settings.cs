@@ -80,7 +80,7 @@ public sealed partial class MeilisearchEmulator
     public int CleanupThreshold { get; set; } = 1_000_000;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EmulatorSetting> Settings =>
+    protected override IReadOnlyList<EmulatorSetting> ServiceSettings =>
     [
         EmulatorSetting.OfText("version", "The version to emulate, such as 1.41.", () => Version, value => Version = value ?? "1.41"),
         EmulatorSetting.OfText("masterKey", "The master key; empty for a server that is open to all.", () => MasterKey, value => MasterKey = value),

@@ -1,6 +1,12 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>A user of Meilisearch: an API key.</summary>
+/// <example>
+/// <code>
+/// emulator.MasterKey = "master";
+/// emulator.AddUser(new() { Name = "worker", ApiKey = "worker-key", Actions = ["tasks.get", "tasks.cancel"] });
+/// </code>
+/// </example>
 public sealed record MeilisearchUser : EmulatedUser
 {
     /// <summary>Gets the key, as sent after <c>Bearer</c>.</summary>

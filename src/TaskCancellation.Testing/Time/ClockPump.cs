@@ -1,7 +1,7 @@
 namespace TaskCancellation.Testing;
 
 /// <summary>Moves a clock on from one timer to the next until a task has completed, and never while something that shows is at work.</summary>
-/// <remarks>Runs on a thread of its own, so that whoever is busy in the thread pool is somebody else.</remarks>
+/// <remarks>Runs on a thread of its own, so that it does not count as work in the thread pool.</remarks>
 internal sealed class ClockPump(TimerQueue timers, Task task, DateTimeOffset end, TimeSpan patience)
 {
     private const int MostPatience = 3;
@@ -105,12 +105,12 @@ internal sealed class ClockPump(TimerQueue timers, Task task, DateTimeOffset end
     }
 }
 
-/// <summary>What the thread pool of the process is doing, as far as it tells.</summary>
+/// <summary>What the thread pool of the process is doing, as far as it is visible.</summary>
 internal static class PoolActivity
 {
     private static readonly TimeSpan Restlessness = TimeSpan.FromSeconds(1);
 
-    // Threads that somebody blocks for good, as the hosts of tests do with one.
+    // Threads that are blocked permanently: the hosts of tests block one.
     private static int blocked;
     private static long restlessSince = long.MinValue;
 

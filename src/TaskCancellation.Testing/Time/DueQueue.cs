@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>What is to happen at instants of the server's clock. Nothing runs until someone looks; then all that is due runs, in order of its instants, and of its planning within one.</summary>
+/// <summary>Work planned for instants of the server's clock. Nothing runs until a request or hook arrives; then all due work runs, in order of its instants, and of its planning within one.</summary>
 internal sealed class DueQueue(DateTimeOffset now)
 {
     private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> due = new();

@@ -21,7 +21,7 @@ internal sealed class TimerQueue(DateTimeOffset start)
         }
     }
 
-    /// <summary>How often a timer was set, stopped or fired: somebody is at work.</summary>
+    /// <summary>How often a timer was set, stopped, or fired: a sign of work.</summary>
     internal long Changes => Volatile.Read(ref changes);
 
     /// <summary>How many timers are set.</summary>
@@ -127,7 +127,7 @@ internal sealed class TimerQueue(DateTimeOffset start)
 /// <summary>A timer of a <see cref="VirtualClock"/>.</summary>
 internal sealed class VirtualTimer(TimerQueue queue, TimerCallback callback, object? state) : ITimer
 {
-    /// <summary>It limits how long something may take, where every other timer is what somebody waits for: a CancellationTokenSource's, or that of Task.WaitAsync.</summary>
+    /// <summary>Whether the timer is a time limit, of a CancellationTokenSource or of Task.WaitAsync; every other timer is one that code waits for.</summary>
     internal bool IsTimeLimit { get; } = state is CancellationTokenSource || (state is Task && state.GetType().Name.StartsWith("CancellationPromise", StringComparison.Ordinal));
 
     internal bool IsSet { get; set; }

@@ -43,7 +43,7 @@ public sealed class VirtualClock : TimeProvider
     /// <param name="start">Where the clock starts; <see cref="DefaultStart"/> by default.</param>
     public static TimeProvider Scaled(double factor, DateTimeOffset? start = null) => new ScaledClock(factor, start ?? DefaultStart);
 
-    /// <summary>How many timers are set: zero when nobody waits for this clock any more.</summary>
+    /// <summary>How many timers are set: zero when nothing waits for this clock.</summary>
     internal int TimerCount => timers.Count;
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ public sealed partial class TopazImageEmulator
     public int MaxBodyBytes { get; set; } = 500_000_000;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EmulatorSetting> Settings =>
+    protected override IReadOnlyList<EmulatorSetting> ServiceSettings =>
     [
         EmulatorSetting.Of("version", "The version of the API to emulate: 1.2.0 or 1.1.0.", () => Version, value => Version = value),
         EmulatorSetting.OfEnum("errorBody", "The body of error replies.", () => ErrorBody, value => ErrorBody = value),

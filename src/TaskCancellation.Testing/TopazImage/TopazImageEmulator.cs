@@ -25,7 +25,7 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
     /// <summary>The default address. The path is part of it.</summary>
     public static readonly Uri DefaultAddress = new("https://api.topazlabs.com/image/v1/");
 
-    /// <summary>Stands for the path of the base address.</summary>
+    /// <summary>A placeholder for the path of the base address.</summary>
     private const string Image = "<image>";
 
     private readonly TopazImageStore store;
@@ -103,7 +103,7 @@ public sealed partial class TopazImageEmulator : TaskEmulator<string, TopazImage
         _ => (TopazImagePermissions.None, _ => throw new TopazImageRefusal(404, "Not Found")),
     };
 
-    /// <summary>The checks that come before any other, in order; gives the account.</summary>
+    /// <summary>The checks that come first, in order. Returns the account.</summary>
     private string Admit(EmulatedRequest request, TopazImagePermissions needed)
     {
         var account = users.Authenticate(request, needed, Due.Now);

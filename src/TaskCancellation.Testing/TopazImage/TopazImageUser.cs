@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>A user of the Topaz Image API: an API key and its account.</summary>
+/// <example>
+/// <code>
+/// emulator.AddUser(new() { Name = "reader", ApiKey = "reader-key", Permissions = TopazImagePermissions.Read });
+/// </code>
+/// </example>
 public sealed record TopazImageUser : EmulatedUser
 {
     /// <summary>Gets the value of <c>X-API-Key</c>; the name when <see langword="null"/>.</summary>

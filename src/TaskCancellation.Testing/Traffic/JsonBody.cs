@@ -9,7 +9,7 @@ internal static class JsonBody
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whatever is written.</summary>
+    /// <summary>Returns the JSON that is written.</summary>
     internal static string Of(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
@@ -21,7 +21,7 @@ internal static class JsonBody
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>One object with whatever members are written.</summary>
+    /// <summary>Returns one object with the members that are written.</summary>
     internal static string OfObject(Action<Utf8JsonWriter> write) => Of(json =>
     {
         json.WriteStartObject();

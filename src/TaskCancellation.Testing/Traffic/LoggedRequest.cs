@@ -4,6 +4,11 @@ namespace TaskCancellation.Testing;
 /// <param name="Number">The position of the line, counted from 1.</param>
 /// <param name="At">When the request arrived, on the server's clock.</param>
 /// <param name="Request">The request.</param>
+/// <example>
+/// <code>
+/// Assert.That(emulator.Requests.Count(line => line.Request.Path == "/tasks/cancel"), Is.EqualTo(1));
+/// </code>
+/// </example>
 public sealed record LoggedRequest(int Number, DateTimeOffset At, EmulatedRequest Request)
 {
     /// <summary>Gets the status of the answer; <see langword="null"/> while there is none, or when the answer was never sent.</summary>

@@ -92,7 +92,7 @@ public sealed partial class VeevaVaultEmulator
     public bool VqlIdsAreStrings { get; set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EmulatorSetting> Settings =>
+    protected override IReadOnlyList<EmulatorSetting> ServiceSettings =>
     [
         EmulatorSetting.Of("version", "The newest version that the vault offers, such as v26.2.", () => Version, value => Version = value),
         EmulatorSetting.Of("sessionIdleTimeout", "How long a session lives without a request.", () => SessionIdleTimeout, value => SessionIdleTimeout = value),

@@ -142,7 +142,7 @@ public sealed partial class VeevaVaultEmulator : TaskEmulator<long, VeevaVaultTa
         };
     }
 
-    /// <summary>A wrong path is told before anything else, a wrong method only once it is known who asks.</summary>
+    /// <summary>A wrong path is reported before anything else, a wrong method only after authentication.</summary>
     private void RequireKnownAddress(VeevaVaultCall call)
     {
         var isKnown = call.Path is ["auth", ..] or ["api"] || (ApiVersions.Contains(call.Path[1]) && call.Path[2..] is

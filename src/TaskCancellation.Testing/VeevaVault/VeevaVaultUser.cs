@@ -1,6 +1,11 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
 /// <summary>A user of the vault.</summary>
+/// <example>
+/// <code>
+/// emulator.AddUser(new() { Name = "reader@vault.test", Password = "secret", Role = VeevaVaultRole.JobReader });
+/// </code>
+/// </example>
 public sealed record VeevaVaultUser : EmulatedUser
 {
     /// <summary>Gets the id. When <see langword="null"/>: that of the user who is replaced, or the next free one.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -14,31 +13,38 @@ namespace TaskCancellation.CloudFoundry;
 /// </remarks>
 public class CloudFoundryTaskClient : HttpTaskClient
 {
+    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    public const string ServiceName = "Cloud Foundry";
+
     private readonly CloudFoundryApiFlavor flavor;
     private readonly CloudFoundryTaskList list;
     private readonly CloudFoundryCancel cancel;
 
-    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public CloudFoundryTaskClient(CloudFoundryTaskClientOptions options)
-        : this(null, options, null)
+        : this(options, null)
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
+    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public CloudFoundryTaskClient(HttpClient httpClient, CloudFoundryTaskClientOptions options)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+        : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {
     }
 
-    internal CloudFoundryTaskClient(HttpClient? httpClient, CloudFoundryTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options, logger, new CloudFoundryDialect())
+    private CloudFoundryTaskClient(CloudFoundryTaskClientOptions options, HttpClient? httpClient)
+        : this(options, httpClient, new CloudFoundryDialect())
     {
     }
 
-    private CloudFoundryTaskClient(HttpClient? httpClient, CloudFoundryTaskClientOptions options, ILogger? logger, CloudFoundryDialect dialect)
-        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect, logger)
+    private CloudFoundryTaskClient(CloudFoundryTaskClientOptions options, HttpClient? httpClient, CloudFoundryDialect dialect)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect)
     {
         flavor = options.Flavor;
         list = new CloudFoundryTaskList(Pipeline, flavor);
@@ -129,9 +135,6 @@ public class CloudFoundryTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new CloudFoundryTaskFilter(filter);
     }
-
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
 
     internal static TaskSnapshot ReadTask(TaskHttpReply reply, TaskId id, bool keepRaw)
     {

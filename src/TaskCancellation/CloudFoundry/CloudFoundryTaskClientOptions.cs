@@ -6,9 +6,6 @@ namespace TaskCancellation.CloudFoundry;
 /// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration.</remarks>
 public class CloudFoundryTaskClientOptions : TaskClientOptions
 {
-    /// <summary>Makes options in which one try may take 100 seconds: while Diego cannot be reached, the answer to a cancel takes more than a minute.</summary>
-    public CloudFoundryTaskClientOptions() => AttemptTimeout = TimeSpan.FromSeconds(100);
-
     /// <summary>How to prove who is asking.</summary>
     public CloudFoundryCredential? Credential { get; set; }
 
@@ -33,7 +30,11 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
     /// <summary>Which implementation of the API answers. The Cloud Controller by default; <see cref="CloudFoundryTaskClient.GetServiceInfoAsync"/> tells.</summary>
     public CloudFoundryApiFlavor Flavor { get; set; }
 
-    internal override bool HasCredential => Given.Any();
+    /// <inheritdoc/>
+    protected internal override TimeSpan DefaultAttemptTimeout => TimeSpan.FromSeconds(100);
+
+    /// <inheritdoc/>
+    protected internal override bool HasCredential => Given.Any();
 
     /// <summary>The credential that is given; null unless it is exactly one.</summary>
     internal CloudFoundryCredential? EffectiveCredential => Given.ToArray() switch
@@ -56,7 +57,8 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
         where setting.IsGiven
         select setting.Name;
 
-    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    /// <inheritdoc/>
+    protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         string[] given = [.. Given];
         if (given.Length == 0)

@@ -1,44 +1,77 @@
 using Microsoft.Extensions.Configuration;
-using TaskCancellation.Http;
+using Microsoft.Extensions.Options;
 using TaskCancellation.Elasticsearch;
+using TaskCancellation.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="ElasticsearchTaskClient"/>s. Settings are checked when the host starts.</summary>
+/// <summary>Registers <see cref="ElasticsearchTaskClient"/>s.</summary>
 public static class ElasticsearchServiceCollectionExtensions
 {
-    private const string DefaultName = "Elasticsearch";
-
-    /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Elasticsearch".</summary>
-    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice gets the first answer again.</returns>
+    /// <summary>Registers a client, resolvable as <see cref="ElasticsearchTaskClient"/>, and as <see cref="TaskCancellation.TaskClient"/> by the key <see cref="ElasticsearchTaskClient.ServiceName"/>; without a key where it is the only one.</summary>
+    /// <remarks>Its options have no name: <c>services.Configure&lt;ElasticsearchTaskClientOptions&gt;(…)</c> adds to them. They are validated when the host starts, and read once.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice is given the first answer again.</returns>
+    /// <example>
+    /// <code>
+    /// services.AddElasticsearchTaskClient(options =>
+    /// {
+    ///     options.Endpoint = new Uri("https://service.example.com");
+    ///     options.Credential = credential;
+    /// });
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, Action<ElasticsearchTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, DefaultName, isDefault: true, configure);
+        return Add(services, null, options => options.Configure(configure));
     }
 
-    /// <summary>Registers a client with settings from configuration, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Elasticsearch".</summary>
-    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, IConfiguration configuration)
+    /// <inheritdoc cref="AddElasticsearchTaskClient(IServiceCollection, Action{ElasticsearchTaskClientOptions})"/>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, Action<IServiceProvider, ElasticsearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, null, options => options.Configure<IServiceProvider>((settings, provider) => configure(provider, settings)));
+    }
+
+    /// <inheritdoc cref="AddElasticsearchTaskClient(IServiceCollection, Action{ElasticsearchTaskClientOptions})"/>
+    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
+    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, IConfiguration configuration, Action<ElasticsearchTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Add(services, DefaultName, isDefault: true, options => configuration.Bind(options));
+        return Add(services, null, options => options.Configure(settings => configuration.Bind(settings)).Configure(configure ?? (static _ => { })), configuration);
     }
 
-    /// <summary>Registers a client resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    /// <summary>Registers a client of that name: the key by which it is resolved, as itself and as <see cref="TaskCancellation.TaskClient"/>, and the name of its options.</summary>
+    /// <inheritdoc cref="AddElasticsearchTaskClient(IServiceCollection, Action{ElasticsearchTaskClientOptions})"/>
+    /// <param name="name">The name.</param>
     public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, Action<ElasticsearchTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, name, isDefault: false, configure);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure(configure));
     }
 
-    /// <summary>Registers a client with settings from configuration, resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
-    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, IConfiguration configuration)
+    /// <inheritdoc cref="AddElasticsearchTaskClient(IServiceCollection, string, Action{ElasticsearchTaskClientOptions})"/>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, Action<IServiceProvider, ElasticsearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure<IServiceProvider>((settings, provider) => configure(provider, settings)));
+    }
+
+    /// <inheritdoc cref="AddElasticsearchTaskClient(IServiceCollection, string, Action{ElasticsearchTaskClientOptions})"/>
+    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
+    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    public static IHttpClientBuilder AddElasticsearchTaskClient(this IServiceCollection services, string name, IConfiguration configuration, Action<ElasticsearchTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Add(services, name, isDefault: false, options => configuration.Bind(options));
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure(settings => configuration.Bind(settings)).Configure(configure ?? (static _ => { })), configuration);
     }
 
-    private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<ElasticsearchTaskClientOptions> configure) =>
-        TaskClientRegistration.Add<ElasticsearchTaskClient, ElasticsearchTaskClientOptions>(
-            services, name, isDefault, options => options.Configure(configure), (http, options, logger) => new ElasticsearchTaskClient(http, options, logger));
+    private static IHttpClientBuilder Add(IServiceCollection services, string? name, Action<OptionsBuilder<ElasticsearchTaskClientOptions>> configure, IConfiguration? configuration = null) =>
+        TaskClientRegistration.Add(services, name, ElasticsearchTaskClient.ServiceName, configure, static (http, options) => new ElasticsearchTaskClient(http, options), configuration);
 }

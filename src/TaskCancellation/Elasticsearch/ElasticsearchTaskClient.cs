@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
@@ -16,6 +15,9 @@ namespace TaskCancellation.Elasticsearch;
 /// </remarks>
 public class ElasticsearchTaskClient : HttpTaskClient
 {
+    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    public const string ServiceName = "Elasticsearch";
+
     private const int IdsWorthAList = 20;
     private readonly ElasticsearchDialect dialect;
     private readonly ElasticsearchTaskList list;
@@ -23,27 +25,31 @@ public class ElasticsearchTaskClient : HttpTaskClient
     private readonly ElasticsearchCancel cancel;
     private readonly ElasticsearchReindexApi reindexing;
 
-    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public ElasticsearchTaskClient(ElasticsearchTaskClientOptions options)
-        : this(null, options, null)
+        : this(options, null)
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
+    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public ElasticsearchTaskClient(HttpClient httpClient, ElasticsearchTaskClientOptions options)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+        : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {
     }
 
-    internal ElasticsearchTaskClient(HttpClient? httpClient, ElasticsearchTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options ?? throw new ArgumentNullException(nameof(options)), logger, new ElasticsearchDialect(options.EffectiveCredential))
+    private ElasticsearchTaskClient(ElasticsearchTaskClientOptions options, HttpClient? httpClient)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new ElasticsearchDialect(options.EffectiveCredential))
     {
     }
 
-    private ElasticsearchTaskClient(HttpClient? httpClient, ElasticsearchTaskClientOptions options, ILogger? logger, ElasticsearchDialect dialect)
-        : base(options, httpClient, dialect, logger)
+    private ElasticsearchTaskClient(ElasticsearchTaskClientOptions options, HttpClient? httpClient, ElasticsearchDialect dialect)
+        : base(options, httpClient, dialect)
     {
         Capabilities = ElasticsearchLimits.Within(options.AttemptTimeout, httpClient?.Timeout);
         this.dialect = dialect;
@@ -131,15 +137,6 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new ElasticsearchTaskFilter(filter);
-    }
-
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(lost);
-
-        // Whose flags a filter has set cannot be told: others set them too, and the tasks it met may be gone.
-        return lost.Filter is null ? ReconcileByReadingAsync(lost, cancellationToken) : Task.FromResult<CancelReply?>(null);
     }
 
     /// <inheritdoc/>

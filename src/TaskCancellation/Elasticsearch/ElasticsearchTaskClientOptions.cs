@@ -24,7 +24,8 @@ public class ElasticsearchTaskClientOptions : TaskClientOptions
     /// <summary>How long a cancel by id may wait at the server until the task has ended (<c>wait_for_completion=true</c>), before it is followed up by reading. Null (the default): it does not wait there. Needs Elasticsearch 7.8 or OpenSearch, and must be shorter than <see cref="TaskClientOptions.AttemptTimeout"/>: the server itself would wait without end.</summary>
     public TimeSpan? CancelLongPollTimeout { get; set; }
 
-    internal override bool HasCredential => Given.Any() && Credential != ElasticsearchCredential.None;
+    /// <inheritdoc/>
+    protected internal override bool HasCredential => Given.Any() && Credential != ElasticsearchCredential.None;
 
     /// <summary>The credential that is given; null unless it is exactly one that can be sent.</summary>
     internal ElasticsearchCredential? EffectiveCredential => Given.ToArray() switch
@@ -47,7 +48,8 @@ public class ElasticsearchTaskClientOptions : TaskClientOptions
         where setting.IsGiven
         select setting.Name;
 
-    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    /// <inheritdoc/>
+    protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         string[] given = [.. Given];
         if (given.Length == 0)

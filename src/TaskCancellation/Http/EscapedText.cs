@@ -3,13 +3,13 @@ using System.Text;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The bytes of a JSON text with escapes in it, as the parser has found them well-formed: compared and decoded without a copy of them, and without an exception for what is no text.</summary>
+/// <summary>The bytes of a well-formed JSON string with escapes: compared and decoded without a copy, and without an exception for invalid text.</summary>
 internal static class EscapedText
 {
     private const byte Escape = (byte)'\\';
     private const int LongestUnit = 6;
 
-    /// <summary>Whether it is Unicode throughout: UTF-8, and each half of a surrogate pair beside the other.</summary>
+    /// <summary>Whether it is valid Unicode: UTF-8, and no unpaired surrogates.</summary>
     internal static bool IsUnicode(ReadOnlySpan<byte> escaped)
     {
         var isLowDue = false;
@@ -29,7 +29,7 @@ internal static class EscapedText
         return !isLowDue && System.Text.Unicode.Utf8.IsValid(escaped);
     }
 
-    /// <summary>Whether it is that name, which is ASCII.</summary>
+    /// <summary>Whether it equals the name, which is ASCII.</summary>
     internal static bool Is(ReadOnlySpan<byte> escaped, ReadOnlySpan<char> name, bool ignoresCase = false)
     {
         foreach (var letter in name)
@@ -51,7 +51,7 @@ internal static class EscapedText
         return escaped.IsEmpty;
     }
 
-    /// <summary>The text.</summary>
+    /// <summary>Decodes the text.</summary>
     internal static string Decode(ReadOnlySpan<byte> escaped)
     {
         var length = 0;
@@ -82,7 +82,7 @@ internal static class EscapedText
         });
     }
 
-    /// <summary>Its beginning, at least that many units long, cut between two of them.</summary>
+    /// <summary>Its beginning, at least that many units long, cut between two units.</summary>
     internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> escaped, int units)
     {
         var end = 0;
@@ -96,7 +96,7 @@ internal static class EscapedText
 
     private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> escaped) => escaped.IndexOf(Escape) is >= 0 and var at ? escaped[..at] : escaped;
 
-    // The unit that comes first, and how many bytes it takes; a byte of a longer sequence as it is.
+    // The first unit, and how many bytes it takes; a byte of a longer sequence as it is.
     private static (char Unit, int Length) First(ReadOnlySpan<byte> escaped) => escaped[0] != Escape ? ((char)escaped[0], 1) : escaped[1] switch
     {
         (byte)'u' => ((char)ushort.Parse(escaped[2..LongestUnit], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), LongestUnit),
@@ -107,4 +107,39 @@ internal static class EscapedText
         (byte)'t' => ('\t', 2),
         var itself => ((char)itself, 2),
     };
+}
+
+/// <summary>Shares the short strings that replies repeat: states, kinds, node ids, index names. A small table with one string per slot; a later string replaces an earlier one.</summary>
+internal static class WireStringPool
+{
+    private const int Longest = 64;
+    private const int Places = 512;
+    private static readonly string?[] Table = new string?[Places];
+
+    /// <summary>The string of these bytes; null when they are not UTF-8.</summary>
+    internal static string? Get(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length is 0 or > Longest || !Ascii.IsValid(utf8))
+        {
+            return Decode(utf8);
+        }
+
+        ref var place = ref Table[PlaceOf(utf8)];
+        return place is { } known && Ascii.Equals(utf8, known) ? known : place = Encoding.ASCII.GetString(utf8);
+    }
+
+    /// <summary>A new string of these bytes; null when they are not UTF-8.</summary>
+    internal static string? Decode(ReadOnlySpan<byte> utf8) =>
+        System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : null;
+
+    private static uint PlaceOf(ReadOnlySpan<byte> utf8)
+    {
+        var hash = 2166136261u;
+        foreach (var unit in utf8)
+        {
+            hash = (hash ^ unit) * 16777619u;
+        }
+
+        return (hash ^ (hash >> 15)) % Places;
+    }
 }

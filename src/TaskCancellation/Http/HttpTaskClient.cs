@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,45 +6,49 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TaskCancellation.Http;
 
 /// <summary>What the clients of all HTTP services share: the pipeline, and who owns the <see cref="HttpClient"/> below it.</summary>
-public abstract class HttpTaskClient : TaskClient, IDisposable
+public abstract class HttpTaskClient : TaskClient
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
     private readonly HttpClient? owned;
 
-    private protected HttpTaskClient(TaskClientOptions options, HttpClient? supplied, TaskDialect dialect, ILogger? logger)
-        : base(options.TimeProvider)
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, or through an HTTP client of its own.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
+    /// <param name="httpClient">The HTTP client to use, which is neither changed nor disposed of; <see langword="null"/> for one that the client makes, configures and owns.</param>
+    /// <param name="dialect">What the pipeline must know of the service's wire.</param>
+    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    [Experimental(HttpDoor.DiagnosticId)]
+    protected HttpTaskClient(TaskClientOptions options, HttpClient? httpClient, TaskDialect dialect)
+        : base((options ?? throw new ArgumentNullException(nameof(options))).TimeProvider)
     {
-        var endpoint = options.Endpoint ?? supplied?.BaseAddress;
+        ArgumentNullException.ThrowIfNull(dialect);
+        var endpoint = options.Endpoint ?? httpClient?.BaseAddress;
         options.Check(endpoint);
-        if (supplied?.DefaultRequestHeaders.ExpectContinue == true)
+        if (httpClient?.DefaultRequestHeaders.ExpectContinue == true)
         {
-            throw new ArgumentException("The HTTP client must not expect a 100 Continue: a request that waits for it may be sent twice on a stale connection.", nameof(supplied));
+            throw new ArgumentException("The HTTP client must not expect a 100 Continue: a request that waits for it may be sent twice on a stale connection.", nameof(httpClient));
         }
 
-        owned = supplied is null ? CreateOwned() : null;
-        Pipeline = new TaskHttpPipeline(supplied ?? owned!, endpoint!, dialect, options, logger ?? NullLogger.Instance);
+        owned = httpClient is null ? CreateOwned() : null;
+        Pipeline = new TaskHttpPipeline(httpClient ?? owned!, endpoint!, dialect, options, options.LoggerFactory?.CreateLogger(GetType()) ?? NullLogger.Instance);
     }
 
     /// <inheritdoc/>
     public override Uri? Endpoint => Pipeline.Endpoint;
 
-    private protected TaskHttpPipeline Pipeline { get; }
+    /// <summary>Gets the pipeline that sends the client's requests: credential, retries, timeouts, limits and errors.</summary>
+    [Experimental(HttpDoor.DiagnosticId)]
+    protected TaskHttpPipeline Pipeline { get; }
 
-    /// <summary>Disposes the HTTP client if this client made it. Remote tasks are not affected; calls made from then on throw <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Disposes the HTTP client if this client made it.</summary>
-    protected virtual void Dispose(bool disposing)
+    /// <summary>Disposes of the HTTP client if this client made it. Calls made from then on throw <see cref="ObjectDisposedException"/>.</summary>
+    protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             Pipeline.Close(this);
             owned?.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     /// <summary>The handler of clients we own: no redirects, which could carry a credential elsewhere; connections renewed, so that DNS changes are seen.</summary>

@@ -1,10 +1,10 @@
 namespace TaskCancellation.Http;
 
-/// <summary>Keeps what a login gave. However many calls need it, one login is under way at a time, and its failure is theirs together.</summary>
-/// <remarks>What the service refused is given out no more, however often the login that is to replace it fails.</remarks>
-/// <param name="login">Logs in; it is given what the service refused last, or null.</param>
-/// <param name="isGoodAt">Whether it is still good at that age.</param>
-/// <param name="clock">The clock that it ages by.</param>
+/// <summary>Caches the result of a login. However many calls need it, one login is in progress at a time, and they share its failure.</summary>
+/// <remarks>A result that the service refused is never returned again, however often the next login fails.</remarks>
+/// <param name="login">Logs in; receives the result that the service refused last, or null.</param>
+/// <param name="isGoodAt">Whether a result of that age is still good.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, bool> isGoodAt, TimeProvider clock)
     where T : class
 {
@@ -14,7 +14,7 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
     private T? refused;
     private long heldSince;
 
-    /// <summary>What is held, if it is good and not what the service refused; else what a login gives. A refusal of what was held before does not touch what is held now.</summary>
+    /// <summary>Returns the cached result if it is good and not the refused one; otherwise that of a login. A refusal of an earlier result does not affect the cached one.</summary>
     internal async ValueTask<T> GetAsync(Func<T, bool> isRefused, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T>? mine = null;
@@ -36,7 +36,7 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
             wanted = underWay ??= (mine = new TaskCompletionSource<T>()).Task;
         }
 
-        // The login belongs to all who wait for it; a caller that gives up only stops waiting.
+        // The login is shared by its waiters; a caller that gives up only stops waiting.
         var running = mine is null ? Task.CompletedTask : RunAsync(mine, replaced);
         var given = await wanted.WaitAsync(cancellationToken).ConfigureAwait(false);
         await running.ConfigureAwait(false);
@@ -63,9 +63,32 @@ internal sealed class LoginCache<T>(Func<T?, Task<T>> login, Func<T, TimeSpan, b
                 underWay = null;
             }
 
-            // Whoever asked may have given up.
+            // All waiters may have given up.
             done.SetException(failure);
             _ = done.Task.Exception;
         }
+    }
+}
+
+/// <summary>Tells why a login failed, without the reply: it may quote the request, or hold a token.</summary>
+internal static class LoginFailure
+{
+    /// <summary>Creates the failure of a login.</summary>
+    /// <param name="failure">The failure of its request.</param>
+    /// <param name="host">The host that was asked.</param>
+    /// <param name="reason">The reason that it gave, as far as it can be shown; null for none.</param>
+    internal static TaskRequestException From(TaskRequestException failure, string host, string? reason)
+    {
+        var isAnswered = failure.Delivery == RequestDelivery.Answered;
+        return new TaskRequestException(
+            $"The login at {host} {(isAnswered ? "was not granted" : "could not be reached")}{(isAnswered ? reason : failure.Summary) switch { null => "", var words => ": " + words.TrimEnd('.') }}.",
+            isAnswered ? null : failure,
+            failure)
+        {
+            Reason = failure.IsTransient || failure.Reason is TaskErrorReason.Protocol or TaskErrorReason.Tls ? failure.Reason : TaskErrorReason.Authentication,
+            BodyExcerpt = null,
+            FollowsAmbiguousAttempt = false,
+            IsFromIntermediary = false,
+        };
     }
 }

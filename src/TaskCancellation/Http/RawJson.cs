@@ -2,14 +2,14 @@ using System.Text;
 
 namespace TaskCancellation.Http;
 
-/// <summary>A part of a reply, kept as the bytes it came in and read when it is asked for. Equal to another of the same bytes.</summary>
+/// <summary>A part of a reply, kept as bytes and read on demand. Equal to another one with the same bytes.</summary>
 internal sealed class RawJson(ReadOnlyMemory<byte> utf8) : IEquatable<RawJson>
 {
     private static readonly RawJson EmptyObject = new("{}"u8.ToArray());
 
     internal ReadOnlySpan<byte> Utf8 => utf8.Span;
 
-    /// <summary>Null for nothing; one instance for all that is an object without members.</summary>
+    /// <summary>Returns null for no bytes, and a shared instance for an empty object.</summary>
     internal static RawJson? Of(ReadOnlyMemory<byte> utf8) =>
         utf8.IsEmpty ? null : utf8.Span.SequenceEqual(EmptyObject.Utf8) ? EmptyObject : new RawJson(utf8);
 
@@ -30,6 +30,52 @@ internal sealed class RawJson(ReadOnlyMemory<byte> utf8) : IEquatable<RawJson>
         return hash.ToHashCode();
     }
 
-    /// <summary>The JSON; what of it is not UTF-8 is replaced.</summary>
+    /// <summary>The JSON; bytes that are not UTF-8 are replaced.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8);
+}
+
+/// <summary>A map of strings, kept as bytes and read on demand: it only informs, and can be large. A pair whose value is not a string is left out.</summary>
+internal sealed class WireStringMap : IEquatable<WireStringMap>
+{
+    // The length of an empty object.
+    private const int EmptyLength = 2;
+
+    private readonly ReadOnlyMemory<byte> json;
+    private IReadOnlyDictionary<string, string>? value;
+
+    private WireStringMap(ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, string>? value) => (this.json, this.value) = (json, value);
+
+    internal static WireStringMap Empty { get; } = Of([]);
+
+    internal IReadOnlyDictionary<string, string> Value => value ??= ReadOnlyValues.Map(WireReader.TryRead(json.Span, ReadPairs, out var pairs) ? pairs! : []);
+
+    internal static WireStringMap Of(IEnumerable<KeyValuePair<string, string>> pairs) => new(default, ReadOnlyValues.Map(pairs));
+
+    /// <summary>Reads a map; an empty one for anything else.</summary>
+    internal static WireStringMap Read(ref WireReader reader) => reader.Slice() is { Length: > EmptyLength } json ? new WireStringMap(json, null) : Empty;
+
+    public bool Equals(WireStringMap? other) =>
+        other is not null && ((!json.IsEmpty && json.Span.SequenceEqual(other.json.Span)) || Value.Equals(other.Value));
+
+    public override bool Equals(object? obj) => Equals(obj as WireStringMap);
+
+    public override int GetHashCode() => Value.GetHashCode();
+
+    private static Dictionary<string, string> ReadPairs(ref WireReader reader)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (reader.TryObject())
+        {
+            while (reader.NextMember())
+            {
+                var name = reader.Name;
+                if (reader.Text() is { } text)
+                {
+                    pairs[name] = text;
+                }
+            }
+        }
+
+        return pairs;
+    }
 }

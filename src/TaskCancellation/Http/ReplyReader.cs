@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
 namespace TaskCancellation.Http;
 
 /// <summary>Reads a body into one buffer, within a bound on its decompressed size.</summary>
@@ -7,7 +11,7 @@ internal static class ReplyReader
     private const int Piece = 64 * 1024;
 
     /// <summary>Reads the body to its end.</summary>
-    /// <exception cref="ReplyTooLargeException">It is longer than that.</exception>
+    /// <exception cref="ReplyTooLargeException">The body is longer than the bound.</exception>
     internal static async Task<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var declared = content.Headers.ContentLength;
@@ -16,7 +20,7 @@ internal static class ReplyReader
             throw new ReplyTooLargeException(maxBytes);
         }
 
-        // One more than declared, so that the end is seen without room for more.
+        // One byte more than declared, so that the end is seen without growing.
         var buffer = ReplyBuffer.For(Math.Max(declared + 1 ?? 0, FirstBuffer));
         try
         {
@@ -41,7 +45,7 @@ internal static class ReplyReader
         }
     }
 
-    // Piece by piece, for how long it is only its end tells; then in one of that length.
+    // In pieces, because only the end tells the length; then copied into one buffer of that length.
     private static async Task<ReplyBuffer> ReadRestAsync(ReplyBuffer begun, Stream stream, int maxBytes, CancellationToken cancellationToken)
     {
         var pieces = new List<byte[]>();
@@ -88,3 +92,85 @@ internal static class ReplyReader
         return larger;
     }
 }
+
+/// <summary>The bytes of a reply: a small one in a pooled array, a large one in an array of its own length. A pooled array may be twice as long, and stays in memory.</summary>
+internal sealed class ReplyBuffer
+{
+    /// <summary>The longest array that is rented.</summary>
+    internal const int LargestRented = 1024 * 1024;
+
+    // The last large array, for the next reply of about its length, unless the memory is needed before.
+    private static readonly WeakReference<byte[]?> Spare = new(null);
+    private static readonly Lock OfSpare = new();
+    private readonly bool isRented;
+    private bool isKept;
+    private int returned;
+
+    private ReplyBuffer(byte[] bytes, bool isRented) => (Bytes, this.isRented) = (bytes, isRented);
+
+    /// <summary>The array, which may be longer than the bytes read.</summary>
+    internal byte[] Bytes { get; }
+
+    /// <summary>How many bytes were read.</summary>
+    internal int Length { get; set; }
+
+    internal bool IsFull => Length == Bytes.Length;
+
+    /// <summary>The bytes read, without a byte order mark.</summary>
+    internal ReadOnlyMemory<byte> Body => Bytes.AsMemory(0, Length) is var body && body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : Bytes.AsMemory(0, Length);
+
+    /// <summary>Returns a buffer with room for that many bytes.</summary>
+    internal static ReplyBuffer For(long length) =>
+        length <= LargestRented ? new ReplyBuffer(ArrayPool<byte>.Shared.Rent((int)length), isRented: true) : new ReplyBuffer(TakeSpare((int)length) ?? GC.AllocateUninitializedArray<byte>((int)length), isRented: false);
+
+    /// <summary>Returns a part of the body that outlives the buffer: the part itself if it is most of an array that is not pooled; otherwise a copy.</summary>
+    internal ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> part)
+    {
+        if (isRented || part.Length < Bytes.Length / 2)
+        {
+            return part.ToArray();
+        }
+
+        isKept = true;
+        return part;
+    }
+
+    /// <summary>Returns the array to its pool, unless it is kept.</summary>
+    internal void Return()
+    {
+        if (Interlocked.Exchange(ref returned, 1) != 0)
+        {
+            return;
+        }
+
+        if (isRented)
+        {
+            ArrayPool<byte>.Shared.Return(Bytes);
+        }
+        else if (!isKept)
+        {
+            lock (OfSpare)
+            {
+                Spare.SetTarget(Bytes);
+            }
+        }
+    }
+
+    private static byte[]? TakeSpare(int length)
+    {
+        lock (OfSpare)
+        {
+            if (!Spare.TryGetTarget(out var spare) || spare.Length < length || spare.Length - length > length / 8)
+            {
+                return null;
+            }
+
+            Spare.SetTarget(null);
+            return spare;
+        }
+    }
+}
+
+/// <summary>A reply is longer than the bound.</summary>
+internal sealed class ReplyTooLargeException(int maxBytes) : IOException(
+    string.Create(CultureInfo.InvariantCulture, $"The reply is longer than MaxReplyBytes = {maxBytes}."));

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
+using System.Text;
 using Polly;
 using Polly.CircuitBreaker;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Makes the exceptions of one service: from replies, from broken connections, from timeouts. No text of theirs shows a value of the credential, or is longer than it may be.</summary>
+/// <summary>Creates the exceptions of one service: from replies, broken connections, and timeouts. No text of theirs shows a value of the credential, or exceeds its bound.</summary>
 internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
 {
     private string Product => dialect.Product;
@@ -30,7 +33,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         };
     }
 
-    /// <summary>A success came, its body did not: not in time, not whole, not in bounds.</summary>
+    /// <summary>A successful reply whose body did not arrive: not in time, not whole, or not within the bound.</summary>
     internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
         call.Shown($"{Product} answered, but the reply could not be read: {NetworkFailure.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
@@ -81,7 +84,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     };
 
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"The credential for {Product} could not be had: {(cause is TaskClientException ? cause.Message : NetworkFailure.Describe(cause))}"), cause)
+        call.Shown($"The credential for {Product} could not be obtained: {(cause is TaskClientException ? cause.Message : NetworkFailure.Describe(cause))}"), cause)
     {
         Reason = KindOf(cause),
         Delivery = RequestDelivery.NotSent,
@@ -90,11 +93,11 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
     };
 
-    /// <summary>The service's id of the request, as it came.</summary>
+    /// <summary>The service's id of the request, verbatim.</summary>
     internal string? RequestId(HttpResponseMessage response) =>
         dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
 
-    // A login that was not reached in time, or for which somebody else answered, says nothing against the credential: it may be had later.
+    // A login that was not reached in time, or was answered by an intermediary, does not refuse the credential: it may succeed later.
     private static TaskErrorReason KindOf(Exception cause) => cause switch
     {
         TaskRequestException { IsTransient: true } or TaskRequestException { Reason: TaskErrorReason.Tls } => ((TaskRequestException)cause).Reason,
@@ -105,4 +108,95 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         IOException or System.Net.Sockets.SocketException or ExecutionRejectedException => TaskErrorReason.Connection,
         _ => TaskErrorReason.Authentication,
     };
+}
+
+/// <summary>What an exception of the network means, and what to do about it.</summary>
+internal static class NetworkFailure
+{
+    /// <summary>The message of the innermost cause, or that of the exception around it if it contains that message.</summary>
+    internal static string Describe(Exception cause)
+    {
+        var inner = cause is AggregateException { InnerExceptions: [var first, ..] } ? first : cause.InnerException;
+        return inner is null || inner is TaskClientException ? cause.Message
+            : Describe(inner) is { Length: > 0 } words && !cause.Message.Contains(words, StringComparison.Ordinal) ? words
+            : cause.Message;
+    }
+
+    /// <summary>Nothing of the request was sent: there was no connection yet, or the client was disposed.</summary>
+    internal static bool IsBeforeSending(Exception? cause) => cause is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    }
+    or ObjectDisposedException { ObjectName: "System.Net.Http.HttpClient" };
+
+    /// <summary>The TLS handshake was refused. Unlike a connection that broke during the handshake, this is not transient.</summary>
+    internal static bool IsTls(Exception cause) => cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: not IOException } };
+
+    /// <summary>What to do about it, as a further sentence; empty where nothing is known.</summary>
+    internal static string Hint(Exception cause, Uri endpoint) => cause switch
+    {
+        _ when IsTls(cause) && Describe(cause).Contains("frame", StringComparison.Ordinal) => " This port does not speak TLS.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when !IsTls(cause) => " Perhaps this port does not speak TLS.",
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded } when endpoint.Scheme == Uri.UriSchemeHttp =>
+            " If this port speaks TLS, Endpoint must begin with https.",
+        _ => "",
+    };
+}
+
+/// <summary>Describes an unsuccessful reply that does not hold the service's own error.</summary>
+internal static class IntermediaryReply
+{
+    private const int MostWords = 200;
+    private const int MostReason = 60;
+
+    /// <summary>The status, and the beginning of a plain text; for a page, its media type; for a redirect, its target.</summary>
+    internal static string Describe(string service, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        var reason = SafeText.Of(response.ReasonPhrase ?? "", MostReason);
+        var answered = $"{service} answered {(int)response.StatusCode} {reason}".TrimEnd();
+        var text = body[..Math.Min(body.Length, MostWords * 4)].Trim(" \t\r\n"u8);
+        return response.Headers.Location is { } target ? $"{answered}, a redirect to {Place(target)}, which is not followed."
+            : text.IsEmpty ? $"{answered}."
+            : IsWords(text) ? $"{answered}: {SafeText.Of(Encoding.UTF8.GetString(text), MostWords).TrimEnd('.')}."
+            : $"{answered}, with {response.Content.Headers.ContentType?.MediaType ?? "something"} that is not the service's own.";
+    }
+
+    private static bool IsWords(ReadOnlySpan<byte> text) => text[0] != '<' && !text.ContainsAnyInRange((byte)0, (byte)8);
+
+    // The query may hold what only the browser should see.
+    private static string Place(Uri target) => target.OriginalString.Split('?', '#')[0];
+}
+
+/// <summary>Turns a server's times into delays. An instant is measured from the server's own Date header: its clock and the local clock are never compared.</summary>
+internal static class ServerDelay
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(int.MaxValue);
+
+    // A number above a year is no delay: it counts from 1970 (older cloud controllers, some rate limiters).
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
+    private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>The Retry-After of a reply, in any form; null without one, or when an instant has no Date to be measured from.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Date: { } date } => Until(date, response.Headers.Date),
+        _ when Seconds(response) is { } seconds => FromSeconds(seconds, response.Headers.Date),
+        _ => null,
+    };
+
+    private static TimeSpan? FromSeconds(decimal seconds, DateTimeOffset? serverNow) =>
+        seconds <= (decimal)LongestDelay.TotalSeconds ? TimeSpan.FromSeconds((long)seconds)
+        : seconds <= LastInstant ? Until(DateTimeOffset.FromUnixTimeSeconds((long)seconds), serverNow)
+        : Longest;
+
+    private static TimeSpan? Until(DateTimeOffset instant, DateTimeOffset? serverNow) =>
+        serverNow is not { } now ? null : instant > now ? instant - now : TimeSpan.Zero;
+
+    // The framework drops a number of seconds above int.MaxValue as malformed. It is a Retry-After all the same.
+    private static decimal? Seconds(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+        && values.ToString().Trim() is { Length: > 0 } text && text.All(char.IsAsciiDigit)
+            ? decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : decimal.MaxValue
+            : null;
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskCancellation.Http;
 
 /// <summary>Whether a request may be repeated. Set for each request by its dialect; the HTTP method says nothing about it.</summary>
-internal enum RetrySafety
+[Experimental(HttpDoor.DiagnosticId)]
+public enum RetrySafety
 {
     /// <summary>Sent once, and never again, whatever comes back.</summary>
     Unsafe = 0,

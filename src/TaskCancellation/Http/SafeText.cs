@@ -2,16 +2,16 @@ using System.Text;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Makes a text from the wire fit for a message, a code or an id: bounded, on one line, and whole Unicode. Whoever writes a log line of it cannot be made to write two.</summary>
+/// <summary>Makes text from the wire safe for a message, a code or an id: bounded, on one line, and valid Unicode, so that it cannot forge a second log line.</summary>
 internal static class SafeText
 {
-    /// <summary>The longest text that is taken over.</summary>
+    /// <summary>The longest text by default.</summary>
     internal const int MaxLength = 512;
 
     private const char Cut = '…';
     private const char Replacement = '�';
 
-    /// <summary>The text, cleaned and cut; itself where nothing had to be done.</summary>
+    /// <summary>Returns the text, cleaned and cut; the same instance if nothing had to be done.</summary>
     internal static string Of(string text, int max = MaxLength) =>
         text.Length <= max && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : Rewrite(text, max);
 
@@ -43,7 +43,7 @@ internal static class SafeText
     {
         '\t' or '\n' or '\r' or 0x2028 or 0x2029 => new Rune(' '),
 
-        // What would turn the direction of the text around it.
+        // Bidirectional controls would turn the text around them.
         >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 => new Rune(Replacement),
         _ => Rune.IsControl(rune) ? new Rune(Replacement) : rune,
     };

@@ -1,9 +1,9 @@
 namespace TaskCancellation.Http;
 
-/// <summary>Says what became of a filter whose service shows whole seconds.</summary>
+/// <summary>Describes how a filter was narrowed for a service that shows whole seconds.</summary>
 internal static class SecondPrecision
 {
-    /// <summary>A sentence for each range that lost an end within a second.</summary>
+    /// <summary>One sentence for each range that had an end within a second.</summary>
     internal static IReadOnlyList<string> Sentences(string service, TaskFilter filter, TaskFilter narrowed) =>
     [
         .. filter.GetConstraints().Zip(narrowed.GetConstraints())

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The values of a credential, in every form in which a page may show them again: what keeps them out of texts. A class, so that no ToString shows them.</summary>
+/// <summary>Removes the values of a credential from texts, in every form in which a page may echo them. A class, so that no ToString shows them.</summary>
 internal sealed class SecretRedactor
 {
-    /// <summary>What stands in their place.</summary>
+    /// <summary>The replacement.</summary>
     internal const string Hidden = "***";
 
-    // Anything shorter may be a part of any word: it is hidden where it is one by itself.
+    // A shorter value may be part of any word: it is hidden only where it is a word by itself.
     private const int Recognizable = 6;
     private readonly string[] values;
 
@@ -20,18 +20,18 @@ internal sealed class SecretRedactor
 
     internal static SecretRedactor None { get; } = new([]);
 
-    /// <summary>The most characters that one of them has.</summary>
+    /// <summary>The length of the longest form.</summary>
     internal int Longest => values is [var first, ..] ? first.Length : 0;
 
-    /// <summary>What is secret about a header's value, and whatever else was sent.</summary>
+    /// <summary>Creates a redactor for the value of a header and other secrets of a request.</summary>
     /// <param name="header">A credential, with its scheme if it has one; null for none.</param>
     /// <param name="others">Passwords and tokens in the request's body.</param>
     internal static SecretRedactor Of(string? header, IEnumerable<string> others) => new([.. others, .. header is null ? [] : InHeader(header)]);
 
-    /// <summary>Whether a text shows one of them, in any form, or ends in the beginning of one.</summary>
+    /// <summary>Whether a text shows a secret in any form, or ends in the beginning of one.</summary>
     internal bool AreShownIn(string text) => Hide(text) != text;
 
-    /// <summary>The text without them. Nor does it end in the beginning of one, where it was cut.</summary>
+    /// <summary>Returns the text without the secrets, and without the beginning of one at its end, where it may have been cut.</summary>
     internal string Hide(string text)
     {
         foreach (var value in values)
@@ -66,7 +66,7 @@ internal sealed class SecretRedactor
         var value = header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..];
         yield return value;
 
-        // Basic, and keys that are an id and a secret: as a pair, and the secret alone.
+        // Basic credentials and keys of an id and a secret: the pair, and the secret alone.
         if (Pair(value) is { } pair)
         {
             yield return pair;
@@ -80,7 +80,7 @@ internal sealed class SecretRedactor
         return Convert.TryFromBase64String(value, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length) is var text && text.Contains(':', StringComparison.Ordinal) ? text : null;
     }
 
-    // Escapes are written in digits of either case.
+    // Escapes may use hexadecimal digits of either case.
     private static IEnumerable<string> Forms(string value) =>
         Escaped(value).SelectMany(form => new[] { form, Regex.Replace(form, @"%[0-9A-F]{2}|\\u[0-9A-F]{4}", escape => escape.Value.ToLowerInvariant(), RegexOptions.CultureInvariant) });
 

@@ -1,10 +1,16 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
 namespace TaskCancellation.Http;
 
 /// <summary>What every client needs to know: where, how long, how often. Services derive their own.</summary>
 /// <remarks>Read once, when a client is made; later changes have no effect. A wrong setting is an <see cref="ArgumentException"/> from a constructor, an OptionsValidationException with dependency injection; both name the setting.</remarks>
 public abstract class TaskClientOptions
 {
-    private protected TaskClientOptions()
+    private TimeSpan? attemptTimeout;
+
+    /// <summary>Initializes the settings with their defaults.</summary>
+    protected TaskClientOptions()
     {
     }
 
@@ -17,8 +23,12 @@ public abstract class TaskClientOptions
     /// <summary>How long one call to the service may take in all, retries and pauses included. Five minutes by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long one try may take. 30 seconds by default; Cloud Foundry: 100.</summary>
-    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Gets or sets how long one attempt may take. 30 seconds by default (Cloud Foundry 100, Veeva Vault 120), or <see cref="Timeout"/> where that is shorter; a longer one that is set is an error.</summary>
+    public TimeSpan AttemptTimeout
+    {
+        get => attemptTimeout ?? (Timeout < DefaultAttemptTimeout ? Timeout : DefaultAttemptTimeout);
+        set => attemptTimeout = value;
+    }
 
     /// <summary>How often a request may be repeated after a passing failure, where repeating it is safe. 3 by default; 0 for never.</summary>
     public int MaxRetries { get; set; } = 3;
@@ -32,10 +42,17 @@ public abstract class TaskClientOptions
     /// <summary>The most bytes of one reply, decompressed. 64 MiB by default.</summary>
     public int MaxReplyBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Gets or sets where the client logs to. <see langword="null"/> (the default) for nowhere; with dependency injection, the container's.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <summary>The clock of timeouts, pauses and waits; the system's by default.</summary>
     internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
 
-    internal abstract bool HasCredential { get; }
+    /// <summary>Gets how long one attempt may take unless <see cref="AttemptTimeout"/> is set.</summary>
+    protected internal virtual TimeSpan DefaultAttemptTimeout => TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets whether a credential is set, which must not travel over plain http.</summary>
+    protected internal abstract bool HasCredential { get; }
 
     /// <summary>Runs timeouts, pauses and waits on that clock: for tests and simulations.</summary>
     public void UseTimeProvider(TimeProvider timeProvider)
@@ -45,7 +62,7 @@ public abstract class TaskClientOptions
     }
 
     /// <summary>What is wrong with the settings, at that endpoint: pairs of a setting and a sentence. Empty when all is well.</summary>
-    internal virtual IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    protected internal virtual IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         if (endpoint is null)
         {
@@ -53,7 +70,7 @@ public abstract class TaskClientOptions
         }
         else if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
         {
-            yield return (nameof(Endpoint), "Endpoint must be an absolute http or https address.");
+            yield return (nameof(Endpoint), $"Endpoint must be an absolute http or https address; it is '{endpoint.OriginalString}'.");
         }
         else if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 || endpoint.UserInfo.Length > 0)
         {
@@ -61,14 +78,14 @@ public abstract class TaskClientOptions
         }
         else if (HasCredential && !AllowInsecureHttp && endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
         {
-            yield return (nameof(Endpoint), "Endpoint is plain http to another machine, and the credential could be read on the way. Use https, or set AllowInsecureHttp.");
+            yield return (nameof(Endpoint), $"Endpoint is plain http to another machine ({endpoint.Authority}), and the credential could be read on the way. Use https, or set AllowInsecureHttp.");
         }
 
         foreach (var (setting, value) in new[] { (nameof(Timeout), Timeout), (nameof(AttemptTimeout), AttemptTimeout) })
         {
             if (value < TimeSpan.FromMilliseconds(10) || value > TimeSpan.FromDays(1))
             {
-                yield return (setting, $"{setting} must be from 10 milliseconds to a day.");
+                yield return (setting, $"{setting} must be from 10 milliseconds to a day; {Shown(value)}.");
             }
         }
 
@@ -76,18 +93,23 @@ public abstract class TaskClientOptions
         {
             if (value < TimeSpan.Zero || value > TimeSpan.FromDays(1))
             {
-                yield return (setting, $"{setting} must be from zero to a day.");
+                yield return (setting, $"{setting} must be from zero to a day; {Shown(value)}.");
             }
+        }
+
+        if (AttemptTimeout > Timeout)
+        {
+            yield return (nameof(AttemptTimeout), $"AttemptTimeout ({AttemptTimeout:c}) must not be longer than Timeout ({Timeout:c}), which holds for all attempts together.");
         }
 
         if (MaxRetries is < 0 or > 20)
         {
-            yield return (nameof(MaxRetries), "MaxRetries must be from 0 to 20.");
+            yield return (nameof(MaxRetries), $"MaxRetries must be from 0 to 20; it is {MaxRetries}.");
         }
 
         if (MaxReplyBytes is < 1024 or > 1024 * 1024 * 1024)
         {
-            yield return (nameof(MaxReplyBytes), "MaxReplyBytes must be from 1024 to 1 GiB.");
+            yield return (nameof(MaxReplyBytes), $"MaxReplyBytes must be from 1024 to 1 GiB; it is {MaxReplyBytes}.");
         }
     }
 
@@ -96,7 +118,15 @@ public abstract class TaskClientOptions
     {
         foreach (var (setting, problem) in FindProblems(endpoint))
         {
-            throw new ArgumentException(problem, setting);
+            throw new ArgumentException($"{NameOf(GetType(), "")}: {problem}", setting);
         }
     }
+
+    /// <summary>The options in words: their type, and their name where they have one.</summary>
+    internal static string NameOf(Type type, string name) => name.Length == 0 ? type.Name : $"{type.Name} '{name}'";
+
+    // A number without colons, as people write seconds, is read as days.
+    private static string Shown(TimeSpan value) => value.Days > 0 && value == TimeSpan.FromDays(value.Days)
+        ? string.Create(CultureInfo.InvariantCulture, $"it is {value.Days} days. In configuration, a bare number is a number of days: 30 seconds are 00:00:30")
+        : $"it is {value:c}";
 }

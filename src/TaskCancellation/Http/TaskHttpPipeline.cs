@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -6,8 +8,10 @@ using Polly.Timeout;
 namespace TaskCancellation.Http;
 
 /// <summary>The only code that touches <see cref="HttpClient"/>: builds, sends, reads and maps errors, above it the retries. Every try builds a fresh message and asks for the credential anew.</summary>
-internal sealed class TaskHttpPipeline
+[Experimental(HttpDoor.DiagnosticId)]
+public sealed class TaskHttpPipeline
 {
+    private static readonly ProductInfoHeaderValue UserAgent = new("TaskCancellation", typeof(TaskHttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0");
     private readonly HttpClient client;
     private readonly TaskDialect dialect;
     private readonly Uri endpoint;
@@ -30,17 +34,18 @@ internal sealed class TaskHttpPipeline
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
 
-    internal Uri Endpoint => endpoint;
+    /// <summary>Gets the address that paths are relative to; it ends with a slash.</summary>
+    public Uri Endpoint => endpoint;
 
     /// <summary>A pipeline on the same HTTP client to another of the service's addresses, which has a wire, and a credential, of its own: a login.</summary>
-    internal TaskHttpPipeline To(Uri address, TaskDialect itsDialect) => new(client, address, itsDialect, options, logger);
+    public TaskHttpPipeline To(Uri address, TaskDialect itsDialect) => new(client, address, itsDialect, options, logger);
 
     /// <summary>A request in words: method, path and query as they are sent, and the body where there is one. Never a header, so never a credential.</summary>
-    internal string Describe(TaskHttpRequest request) =>
+    public string Describe(TaskHttpRequest request) =>
         $"{request.Method} {AddressOf(request.PathAndQuery).PathAndQuery}{(request.Body is { } body ? " " + Encoding.UTF8.GetString(body) : "")}";
 
     /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
-    internal async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
+    public async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
         var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp() };
@@ -78,7 +83,7 @@ internal sealed class TaskHttpPipeline
     internal void Close(object owner) => disposed = owner;
 
     /// <summary>Reads what the credential may read; null when it may not.</summary>
-    internal async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
+    public async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -134,7 +139,7 @@ internal sealed class TaskHttpPipeline
         var request = call.Request;
         var message = new HttpRequestMessage(request.Method, call.Address);
         message.Headers.Accept.ParseAdd(request.Accept);
-        message.Headers.UserAgent.Add(ClientUserAgent.Value);
+        message.Headers.UserAgent.Add(UserAgent);
         if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);

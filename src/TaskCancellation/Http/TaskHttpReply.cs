@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace TaskCancellation.Http;
 
 /// <summary>A successful reply, read whole. Its body lives in a buffer that may be rented, until disposal.</summary>
-internal sealed class TaskHttpReply : IDisposable
+[Experimental(HttpDoor.DiagnosticId)]
+public sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
     private readonly TaskDialect dialect;
@@ -21,37 +23,39 @@ internal sealed class TaskHttpReply : IDisposable
         Body = buffer.Body;
     }
 
-    internal int Status { get; }
+    /// <summary>Gets the HTTP status.</summary>
+    public int Status { get; }
 
-    internal string? RequestId => call.Shown(requestId);
+    /// <summary>Gets the service's id of the request, fit to be shown; <see langword="null"/> where it has none.</summary>
+    public string? RequestId => call.Shown(requestId);
 
     /// <summary>The instant on the server's clock at which it answered, to measure other instants of the reply from; null when it does not say.</summary>
-    internal DateTimeOffset? ServerNow { get; init; }
+    public DateTimeOffset? ServerNow { get; init; }
 
     /// <summary>The body, without a byte order mark.</summary>
-    internal ReadOnlyMemory<byte> Body { get; private set; }
+    public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>An earlier try of the same request may have reached the service.</summary>
-    internal bool FollowsAmbiguousAttempt { get; }
+    public bool FollowsAmbiguousAttempt { get; }
 
     /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
-    internal T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
+    public T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
 
     /// <summary>The same, with the body put into JSON.</summary>
     internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReplyBuffer? owner = null) =>
         WireReader.Read(json, read, out var value, owner) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
 
     /// <summary>The body, to be kept beyond disposal.</summary>
-    internal ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
+    public ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
 
     /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
-    internal TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem, Excerpt(Body.Span, call.SecretRedactor), inner);
+    public TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem, Excerpt(Body.Span, call.SecretRedactor), inner);
 
     /// <summary>The exception for what the reply says of one of several tasks.</summary>
-    internal TaskRequestException Refusal(TaskErrorReason kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
+    public TaskRequestException Refusal(TaskErrorReason kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
 
     /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
-    internal TimeSpan? PauseAfter { get; init; }
+    public TimeSpan? PauseAfter { get; init; }
 
     /// <summary>The beginning of a body, without what is secret.</summary>
     internal static string? Excerpt(ReadOnlySpan<byte> body, SecretRedactor secrets)
@@ -62,6 +66,7 @@ internal sealed class TaskHttpReply : IDisposable
         return text.Length == 0 ? null : text;
     }
 
+    /// <summary>Returns the buffer that holds the body.</summary>
     public void Dispose()
     {
         Body = default;

@@ -1,37 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskCancellation.Http;
 
 /// <summary>A request as a dialect describes it; the pipeline makes a fresh HTTP message of it for every try.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="PathAndQuery">Relative to the endpoint, without a leading slash, escaped.</param>
 /// <param name="Safety">Whether it may be repeated.</param>
-internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, RetrySafety Safety)
+[Experimental(HttpDoor.DiagnosticId)]
+public sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, RetrySafety Safety)
 {
     /// <summary>The body; null for none.</summary>
-    internal byte[]? Body { get; init; }
+    public byte[]? Body { get; init; }
 
     /// <summary>The content type of the body.</summary>
-    internal string ContentType { get; init; } = "application/json";
+    public string ContentType { get; init; } = "application/json";
 
     /// <summary>The form of the reply that is asked for.</summary>
-    internal string Accept { get; init; } = "application/json";
+    public string Accept { get; init; } = "application/json";
 
     /// <summary>The same was asked before, in another request that may have reached the service.</summary>
-    internal bool FollowsAmbiguousAttempt { get; init; }
+    public bool FollowsAmbiguousAttempt { get; init; }
 
     /// <summary>Sent without the credential.</summary>
-    internal bool IsAnonymous { get; init; }
+    public bool IsAnonymous { get; init; }
 
     /// <summary>Passwords and tokens in the body. No text of an error shows them.</summary>
-    internal IEnumerable<string> Secrets { get; init; } = [];
+    public IEnumerable<string> Secrets { get; init; } = [];
 
     /// <summary>Whether an unsuccessful reply, by its status and body, is an answer all the same: neither an error nor repeated. None is, unless told otherwise.</summary>
-    internal Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
+    public Func<int, ReadOnlyMemory<byte>, bool>? IsAnswer { get; init; }
 
     /// <summary>Whether a passing failure is for whoever asked to look into before anything is repeated; no failure is, unless told otherwise.</summary>
-    internal Func<TaskRequestException, bool>? EndsWith { get; init; }
+    public Func<TaskRequestException, bool>? EndsWith { get; init; }
 
     /// <summary>Until when it is tried again, on the client's clock; null for as long as the client's options allow.</summary>
-    internal DateTimeOffset? RetryUntil { get; init; }
+    public DateTimeOffset? RetryUntil { get; init; }
 
     /// <summary>A GET without a body: whoever resends it, nobody needs to know. What resends anything else would hide a doubt from us, so that it is kept from doing so, even where a repetition is safe.</summary>
     internal bool IsPlainRead => Method == HttpMethod.Get && Body is null && Safety == RetrySafety.Safe;
@@ -39,5 +42,5 @@ internal sealed record TaskHttpRequest(HttpMethod Method, string PathAndQuery, R
     /// <summary>A read, which is always safe to repeat.</summary>
     /// <param name="pathAndQuery">Relative to the endpoint.</param>
     /// <param name="options">How to read; the defaults when null.</param>
-    internal static TaskHttpRequest Get(string pathAndQuery, ReadOptions? options = null) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe) { RetryUntil = options?.RetryUntil };
+    public static TaskHttpRequest Get(string pathAndQuery, ReadOptions? options = null) => new(HttpMethod.Get, pathAndQuery, RetrySafety.Safe) { RetryUntil = options?.RetryUntil };
 }

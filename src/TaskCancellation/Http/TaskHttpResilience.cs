@@ -4,14 +4,14 @@ using Polly.Timeout;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The resilience above the HTTP client: total timeout, retry where that is safe, timeout of a try. Built once for a client.</summary>
+/// <summary>The resilience above the HTTP client: total timeout, retries where they are safe, attempt timeout. Built once per client.</summary>
 internal static class TaskHttpResilience
 {
     private const int MostDoublings = 20;
     internal static readonly ResiliencePropertyKey<TaskHttpCall> Call = new("TaskCancellation.Call");
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
 
-    // How long a login that fails in passing is tried again: nothing was sent, and many calls wait for the one login.
+    // For how long a login that fails transiently is retried: nothing was sent, and many calls wait for the one login.
     private static readonly TimeSpan LoginPatience = TimeSpan.FromSeconds(30);
 
     internal static ResiliencePipeline<TaskHttpReply> Build(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry)
@@ -44,7 +44,7 @@ internal static class TaskHttpResilience
 
     private static TaskHttpCall CallOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
 
-    // A request may be repeated so often; a login that fails in passing, so long.
+    // Requests are limited by number of retries, logins by time.
     private static bool IsLeft(TaskHttpCall call, TaskClientOptions options)
     {
         if (!call.IsLoginFailure)
@@ -56,13 +56,13 @@ internal static class TaskHttpResilience
         return options.TimeProvider.GetElapsedTime(call.LoginFailedAt.Value) < LoginPatience;
     }
 
-    // The last try falls on the instant until which there may be any.
+    // The last attempt falls on the instant until which retries are allowed.
     private static TimeSpan Left(TaskHttpCall call, TaskClientOptions options) =>
         call.Request.RetryUntil is { } until ? until - options.TimeProvider.GetUtcNow() : TimeSpan.MaxValue;
 
     private static TimeSpan? Hint(Exception? failure) => (failure as TaskRequestException)?.RetryAfter;
 
-    // From half to the whole of what doubles each time, so that many clients do not come back in step.
+    // Exponential, with jitter from half to the whole, so that many clients do not retry in step.
     internal static TimeSpan Backoff(TimeSpan first, int attempt) => Shorter(first * Math.Pow(2, Math.Min(attempt, MostDoublings)), MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
@@ -71,7 +71,7 @@ internal static class TaskHttpResilience
         (Left(call, options), TimeLeft(call, options), Hint(failure) ?? TimeSpan.Zero) is var (left, time, hint)
         && left > TimeSpan.Zero && hint <= left && hint < time && IsPassing(call, failure, options);
 
-    // What is asked to be waited for longer than there is time ends the call with what it said.
+    // A Retry-After longer than the time left ends the call with its error.
     private static TimeSpan TimeLeft(TaskHttpCall call, TaskClientOptions options) => options.Timeout - options.TimeProvider.GetElapsedTime(call.BeganAt);
 
     private static bool IsPassing(TaskHttpCall call, Exception? failure, TaskClientOptions options) => failure switch
@@ -88,6 +88,6 @@ internal static class TaskHttpResilience
         _ => false,
     };
 
-    // A refusal is beyond doubt; a server error, a broken connection and silence are not.
+    // A refusal is definite; a server error, a broken connection and a timeout are ambiguous.
     private static bool IsAmbiguous(TaskHttpCall call, Exception failure) => failure is TaskRequestException error ? !error.IsDefiniteRefusal : call.IsSent;
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Traces, counts and logs requests. Names the path and never the query, a header or a body: no value of the caller's leaves by this way.</summary>
+/// <summary>Traces, counts and logs requests. Shows the path and never the query, a header or a body: no value of the caller's leaves this way.</summary>
 internal sealed class TaskTelemetry(string serviceName, ILogger logger)
 {
     /// <summary>The name of the activity source and of the meter.</summary>
@@ -47,4 +47,14 @@ internal sealed class TaskTelemetry(string serviceName, ILogger logger)
     private static string PathOf(TaskHttpRequest request) => request.PathAndQuery.Split('?')[0];
 
     private static TaskErrorReason KindOf(Exception failure) => failure is TaskRequestException error ? error.Reason : TaskErrorReason.Timeout;
+}
+
+/// <summary>The log messages. Their ids are stable.</summary>
+internal static partial class TaskClientLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Service}: {Method} {Path} failed ({Kind}); trying again in {Delay}")]
+    internal static partial void Retrying(ILogger logger, string service, string method, string path, TimeSpan delay, TaskErrorReason kind);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Service}: the request failed: {Kind}, status {StatusCode}, code {ErrorCode}, request id {RequestId}, delivery {Delivery}")]
+    internal static partial void Failed(ILogger logger, string service, TaskErrorReason kind, int? statusCode, string? errorCode, string? requestId, RequestDelivery delivery);
 }

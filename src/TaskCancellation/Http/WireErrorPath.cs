@@ -4,64 +4,64 @@ using System.Text.Json;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Finds the way to a place in a body again, for an error that names it: <c>results[3].uid</c>.</summary>
+/// <summary>Finds the path of a value in a body, for an error message: <c>results[3].uid</c>.</summary>
 internal static class WireErrorPath
 {
     private const int MaxName = 64;
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>The way to the value at that byte; empty for the whole body. The body is well-formed up to there.</summary>
+    /// <summary>The path of the value at that byte; empty for the whole body. The body is well-formed up to there.</summary>
     internal static string At(ReadOnlySpan<byte> body, long offset)
     {
         var json = new Utf8JsonReader(body, Options);
-        var way = new List<Step>(WireReader.MaxDepth);
+        var path = new List<Step>(WireReader.MaxDepth);
 
-        // What follows the value need not be JSON.
+        // The bytes after the value need not be JSON.
         while ((json.TokenType == JsonTokenType.None || json.TokenStartIndex < offset) && json.Read())
         {
             var isEnd = json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
             if (json.CurrentDepth > WireReader.MaxDepth + 1)
             {
-                // Nothing is read as deep as this.
+                // Values are never read at this depth.
                 continue;
             }
 
-            // A value that an array holds is counted; one that a member holds was named before it.
-            if (!isEnd && json.TokenType != JsonTokenType.PropertyName && way is [.., { IsArray: true } last])
+            // An item of an array is counted; the value of a member was named before it.
+            if (!isEnd && json.TokenType != JsonTokenType.PropertyName && path is [.., { IsArray: true } last])
             {
-                way[^1] = last with { At = last.At + 1 };
+                path[^1] = last with { At = last.At + 1 };
             }
 
             switch (json.TokenType)
             {
                 case JsonTokenType.StartArray when json.TokenStartIndex < offset:
-                    way.Add(new Step(IsArray: true, -1));
+                    path.Add(new Step(IsArray: true, -1));
                     break;
                 case JsonTokenType.StartObject when json.TokenStartIndex < offset:
-                    way.Add(default);
+                    path.Add(default);
                     break;
                 case JsonTokenType.PropertyName:
-                    way[^1] = new Step(IsArray: false, (int)json.TokenStartIndex + 1, json.ValueSpan.Length);
+                    path[^1] = new Step(IsArray: false, (int)json.TokenStartIndex + 1, json.ValueSpan.Length);
                     break;
                 case var _ when isEnd:
-                    way.RemoveAt(way.Count - 1);
+                    path.RemoveAt(path.Count - 1);
                     if (json.TokenStartIndex >= offset)
                     {
-                        // What is wrong with the whole is known at its end.
-                        return Show(way, body);
+                        // An error of a whole object is found at its end.
+                        return Show(path, body);
                     }
 
                     break;
             }
         }
 
-        return Show(way, body);
+        return Show(path, body);
     }
 
-    private static string Show(List<Step> way, ReadOnlySpan<byte> body)
+    private static string Show(List<Step> path, ReadOnlySpan<byte> body)
     {
         var text = new StringBuilder();
-        foreach (var step in way)
+        foreach (var step in path)
         {
             if (step.IsArray)
             {
@@ -77,6 +77,11 @@ internal static class WireErrorPath
         return SafeText.Of(text.ToString());
     }
 
-    /// <summary>Where in an array, or at which member of an object: where its name is in the body.</summary>
+    /// <summary>The index in an array, or the position of a member's name in the body.</summary>
     private readonly record struct Step(bool IsArray, int At, int Length = 0);
 }
+
+/// <summary>Why a body could not be read.</summary>
+/// <param name="Description">The problem, with the path of the member.</param>
+/// <param name="Cause">The parser's exception, if it was the parser.</param>
+internal sealed record WireProblem(string Description, Exception? Cause);

@@ -1,10 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
 namespace TaskCancellation.Http;
-
-/// <summary>Reads a value of a reply, from its first token to its last.</summary>
-internal delegate T WireRead<out T>(ref WireReader reader);
 
 /// <summary>One forward pass over the bytes of a reply: the only code that turns them into values.</summary>
 /// <remarks>
@@ -12,7 +10,8 @@ internal delegate T WireRead<out T>(ref WireReader reader);
 /// What is not read at all is skipped, however large, deep or odd.</para>
 /// <para>A loop over members or items runs to its end. A member's name is asked for before its value.</para>
 /// </remarks>
-internal ref struct WireReader
+[Experimental(HttpDoor.DiagnosticId)]
+public ref struct WireReader
 {
     /// <summary>How deep values are entered.</summary>
     internal const int MaxDepth = 64;
@@ -58,7 +57,7 @@ internal ref struct WireReader
     }
 
     /// <summary>The name of the member; one that is not Unicode is replaced in part.</summary>
-    internal readonly string Name => Decode(isShared: true) ?? Encoding.UTF8.GetString(json.ValueSpan);
+    public readonly string Name => Decode(isShared: true) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
     /// <summary>What kind of value comes; nothing is consumed.</summary>
     internal JsonTokenType ValueKind
@@ -71,10 +70,10 @@ internal ref struct WireReader
     }
 
     /// <summary>The value that comes is null.</summary>
-    internal bool IsNull => ValueKind == JsonTokenType.Null;
+    public bool IsNull => ValueKind == JsonTokenType.Null;
 
     /// <summary>Where the value that comes begins; nothing is consumed. For <see cref="Since"/>.</summary>
-    internal long Start
+    public long Start
     {
         get
         {
@@ -114,19 +113,19 @@ internal ref struct WireReader
     }
 
     /// <summary>Enters the object that is due.</summary>
-    internal void RequireObject() => Enter(JsonTokenType.StartObject, "is not the object that is due");
+    public void RequireObject() => Enter(JsonTokenType.StartObject, "is not the object that is due");
 
     /// <summary>Enters the array that is due.</summary>
-    internal void RequireArray() => Enter(JsonTokenType.StartArray, "is not the array that is due");
+    public void RequireArray() => Enter(JsonTokenType.StartArray, "is not the array that is due");
 
     /// <summary>Enters an object that informs. False: it is something else, and skipped.</summary>
-    internal bool TryObject() => TryEnter(JsonTokenType.StartObject);
+    public bool TryObject() => TryEnter(JsonTokenType.StartObject);
 
     /// <summary>Enters an array that informs. False: it is something else, and skipped.</summary>
-    internal bool TryArray() => TryEnter(JsonTokenType.StartArray);
+    public bool TryArray() => TryEnter(JsonTokenType.StartArray);
 
     /// <summary>Moves to the next member of the object entered last; skips what was not read of the one before. False at the end.</summary>
-    internal bool NextMember()
+    public bool NextMember()
     {
         SkipUnread();
         json.Read();
@@ -141,7 +140,7 @@ internal ref struct WireReader
     }
 
     /// <summary>Moves to the next item of the array entered last; skips what was not read of the one before. False at the end.</summary>
-    internal bool NextItem()
+    public bool NextItem()
     {
         SkipUnread();
         json.Read();
@@ -150,15 +149,15 @@ internal ref struct WireReader
     }
 
     /// <summary>Whether the member has that name.</summary>
-    internal readonly bool Is(ReadOnlySpan<byte> name) =>
+    public readonly bool Is(ReadOnlySpan<byte> name) =>
         json.ValueIsEscaped ? IsEscaped(name) : json.ValueSpan.SequenceEqual(name);
 
     /// <summary>Whether the member has that name, which is ASCII.</summary>
-    internal readonly bool Is(ReadOnlySpan<char> name, bool ignoresCase = false) =>
+    public readonly bool Is(ReadOnlySpan<char> name, bool ignoresCase = false) =>
         json.ValueIsEscaped ? EscapedText.Is(json.ValueSpan, name, ignoresCase) : ignoresCase ? Ascii.EqualsIgnoreCase(json.ValueSpan, name) : Ascii.Equals(json.ValueSpan, name);
 
     /// <summary>Refuses a reply that lists more tasks than one of its length can honestly hold: they would take many times its memory.</summary>
-    internal readonly void RequireRoomFor(int rows)
+    public readonly void RequireRoomFor(int rows)
     {
         if (rows > ManyRows && json.BytesConsumed < (long)rows * ShortestRow)
         {
@@ -167,31 +166,31 @@ internal ref struct WireReader
     }
 
     /// <summary>The text that is due: an id, a token, a place in a list.</summary>
-    internal string RequireText() => RequireText(LongestText, isShared: false);
+    public string RequireText() => RequireText(LongestText, isShared: false);
 
     /// <summary>The text that is due, as it may stand in a message.</summary>
-    internal string RequireMessage()
+    public string RequireMessage()
     {
         RequireKind(JsonTokenType.String, "is not the text that is due");
         return IsUnicode() ? SafeText.Of(Beginning(SafeText.MaxLength)) : throw Problem("is not a Unicode text");
     }
 
     /// <summary>The text that is due: of no great length, and one that replies repeat.</summary>
-    internal string RequireSharedText() => RequireText(LongestWord, isShared: true);
+    public string RequireSharedText() => RequireText(LongestWord, isShared: true);
 
     /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
-    internal string RequireWord() =>
+    public string RequireWord() =>
         RequireSharedText() is var word && IsWord(word) ? word : throw Problem("is not the word that is due");
 
     /// <summary>The whole number that is due.</summary>
-    internal long RequireInteger()
+    public long RequireInteger()
     {
         RequireKind(JsonTokenType.Number, "is not the whole number that is due");
         return json.TryGetInt64(out var number) ? number : throw Problem("is not the whole number that is due");
     }
 
     /// <summary>The true or false that is due.</summary>
-    internal bool RequireFlag()
+    public bool RequireFlag()
     {
         Take();
         return json.TokenType switch
@@ -203,46 +202,47 @@ internal ref struct WireReader
     }
 
     /// <summary>A member that is due and may not have come.</summary>
-    internal readonly T Require<T>(T? value, string member)
+    public readonly T Require<T>(T? value, string member)
         where T : class => value ?? throw Problem($"has no '{member}'");
 
     /// <inheritdoc cref="Require{T}(T, string)"/>
-    internal readonly T Require<T>(T? value, string member)
+    public readonly T Require<T>(T? value, string member)
         where T : struct => value ?? throw Problem($"has no '{member}'");
 
     /// <summary>A text, or a number as one.</summary>
-    internal string? Text() => IsText() ? Decode(isShared: false) : null;
+    public string? Text() => IsText() ? Decode(isShared: false) : null;
 
     /// <summary>A text, or a number as one, that means nothing when it is longer than that.</summary>
-    internal string? Text(int max) => IsText() && json.ValueSpan.Length <= max ? Decode(isShared: false) : null;
+    public string? Text(int max) => IsText() && json.ValueSpan.Length <= max ? Decode(isShared: false) : null;
 
     /// <summary>A word, such as replies repeat, or a number as one.</summary>
-    internal string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
+    public string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
 
     /// <summary>A word that replies repeat, such as that of a kind; null for a text that cannot be shown as it is.</summary>
-    internal string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
+    public string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
 
     /// <summary>A text, or a number as one, as it may stand in a message.</summary>
-    internal string? Message(int max = SafeText.MaxLength) => IsText() && IsUnicode() ? SafeText.Of(Beginning(max), max) : null;
+    public string? Message(int max = SafeText.MaxLength) => IsText() && IsUnicode() ? SafeText.Of(Beginning(max), max) : null;
 
     /// <summary>A whole number.</summary>
-    internal long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
+    [SuppressMessage("Naming", "CA1720", Justification = "The word of the JSON schema.")]
+    public long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
 
     /// <summary>A number; null also for one that is out of all bounds.</summary>
-    internal double? Number() => TakeScalar(JsonTokenType.Number) && json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+    public double? Number() => TakeScalar(JsonTokenType.Number) && json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>An instant in ISO 8601. Without an offset it is taken as UTC.</summary>
-    internal DateTimeOffset? Instant() =>
+    public DateTimeOffset? Instant() =>
         !TakeScalar(JsonTokenType.String) ? null
         : json.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(local, TimeSpan.Zero)
         : json.TryGetDateTimeOffset(out var instant) ? instant
         : null;
 
     /// <summary>True or false.</summary>
-    internal bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
+    public bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
 
     /// <summary>The bytes of the value, whatever it is; empty for null.</summary>
-    internal ReadOnlyMemory<byte> Slice()
+    public ReadOnlyMemory<byte> Slice()
     {
         Take();
         if (json.TokenType == JsonTokenType.Null)
@@ -257,7 +257,7 @@ internal ref struct WireReader
     }
 
     /// <summary>Skips the value that comes. Returns where it ends, counted as <see cref="Start"/> is.</summary>
-    internal long Skip()
+    public long Skip()
     {
         Take();
         json.Skip();
@@ -265,13 +265,13 @@ internal ref struct WireReader
     }
 
     /// <summary>The bytes from there to the end of what was read last: a value that is kept and read as well.</summary>
-    internal readonly ReadOnlyMemory<byte> Since(long start) => Keep((int)start, (int)(json.BytesConsumed - start));
+    public readonly ReadOnlyMemory<byte> Since(long start) => Keep((int)start, (int)(json.BytesConsumed - start));
 
     /// <summary>What was asked for is known: the rest of the body is not looked at.</summary>
-    internal void Leave() => isLeft = true;
+    public void Leave() => isLeft = true;
 
     /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
-    internal readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
+    public readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
 
     private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && SafeText.Of(text) == text;
 

@@ -1,44 +1,77 @@
 using Microsoft.Extensions.Configuration;
-using TaskCancellation.Http;
+using Microsoft.Extensions.Options;
 using TaskCancellation.Meilisearch;
+using TaskCancellation.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="MeilisearchTaskClient"/>s. Settings are checked when the host starts.</summary>
+/// <summary>Registers <see cref="MeilisearchTaskClient"/>s.</summary>
 public static class MeilisearchServiceCollectionExtensions
 {
-    private const string DefaultName = "Meilisearch";
-
-    /// <summary>Registers a client, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Meilisearch".</summary>
-    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice gets the first answer again.</returns>
+    /// <summary>Registers a client, resolvable as <see cref="MeilisearchTaskClient"/>, and as <see cref="TaskCancellation.TaskClient"/> by the key <see cref="MeilisearchTaskClient.ServiceName"/>; without a key where it is the only one.</summary>
+    /// <remarks>Its options have no name: <c>services.Configure&lt;MeilisearchTaskClientOptions&gt;(…)</c> adds to them. They are validated when the host starts, and read once.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice is given the first answer again.</returns>
+    /// <example>
+    /// <code>
+    /// services.AddMeilisearchTaskClient(options =>
+    /// {
+    ///     options.Endpoint = new Uri("https://service.example.com");
+    ///     options.Credential = credential;
+    /// });
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, Action<MeilisearchTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, DefaultName, isDefault: true, configure);
+        return Add(services, null, options => options.Configure(configure));
     }
 
-    /// <summary>Registers a client with settings from configuration, resolvable by its type and, as <see cref="TaskCancellation.TaskClient"/>, by the key "Meilisearch".</summary>
-    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, IConfiguration configuration)
+    /// <inheritdoc cref="AddMeilisearchTaskClient(IServiceCollection, Action{MeilisearchTaskClientOptions})"/>
+    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, Action<IServiceProvider, MeilisearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, null, options => options.Configure<IServiceProvider>((settings, provider) => configure(provider, settings)));
+    }
+
+    /// <inheritdoc cref="AddMeilisearchTaskClient(IServiceCollection, Action{MeilisearchTaskClientOptions})"/>
+    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
+    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, IConfiguration configuration, Action<MeilisearchTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Add(services, DefaultName, isDefault: true, options => configuration.Bind(options));
+        return Add(services, null, options => options.Configure(settings => configuration.Bind(settings)).Configure(configure ?? (static _ => { })), configuration);
     }
 
-    /// <summary>Registers a client resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
+    /// <summary>Registers a client of that name: the key by which it is resolved, as itself and as <see cref="TaskCancellation.TaskClient"/>, and the name of its options.</summary>
+    /// <inheritdoc cref="AddMeilisearchTaskClient(IServiceCollection, Action{MeilisearchTaskClientOptions})"/>
+    /// <param name="name">The name.</param>
     public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, string name, Action<MeilisearchTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, name, isDefault: false, configure);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure(configure));
     }
 
-    /// <summary>Registers a client with settings from configuration, resolvable by that key, as itself and as <see cref="TaskCancellation.TaskClient"/>.</summary>
-    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, string name, IConfiguration configuration)
+    /// <inheritdoc cref="AddMeilisearchTaskClient(IServiceCollection, string, Action{MeilisearchTaskClientOptions})"/>
+    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, string name, Action<IServiceProvider, MeilisearchTaskClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure<IServiceProvider>((settings, provider) => configure(provider, settings)));
+    }
+
+    /// <inheritdoc cref="AddMeilisearchTaskClient(IServiceCollection, string, Action{MeilisearchTaskClientOptions})"/>
+    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
+    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    public static IHttpClientBuilder AddMeilisearchTaskClient(this IServiceCollection services, string name, IConfiguration configuration, Action<MeilisearchTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Add(services, name, isDefault: false, options => configuration.Bind(options));
+        ArgumentNullException.ThrowIfNull(name);
+        return Add(services, name, options => options.Configure(settings => configuration.Bind(settings)).Configure(configure ?? (static _ => { })), configuration);
     }
 
-    private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<MeilisearchTaskClientOptions> configure) =>
-        TaskClientRegistration.Add<MeilisearchTaskClient, MeilisearchTaskClientOptions>(
-            services, name, isDefault, options => options.Configure(configure), (http, options, logger) => new MeilisearchTaskClient(http, options, logger));
+    private static IHttpClientBuilder Add(IServiceCollection services, string? name, Action<OptionsBuilder<MeilisearchTaskClientOptions>> configure, IConfiguration? configuration = null) =>
+        TaskClientRegistration.Add(services, name, MeilisearchTaskClient.ServiceName, configure, static (http, options) => new MeilisearchTaskClient(http, options), configuration);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
@@ -16,27 +15,34 @@ namespace TaskCancellation.Meilisearch;
 /// </remarks>
 public class MeilisearchTaskClient : HttpTaskClient
 {
+    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    public const string ServiceName = "Meilisearch";
+
     private const int DefaultPageSize = 1000;
     private const int CancellationsSearched = 1000;
     private readonly MeilisearchTaskList pager;
     private readonly MeilisearchProgress progress;
 
-    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public MeilisearchTaskClient(MeilisearchTaskClientOptions options)
-        : this(null, options, null)
+        : this(options, null)
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
+    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public MeilisearchTaskClient(HttpClient httpClient, MeilisearchTaskClientOptions options)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+        : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {
     }
 
-    internal MeilisearchTaskClient(HttpClient? httpClient, MeilisearchTaskClientOptions options, ILogger? logger)
-        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new MeilisearchDialect(options.EffectiveCredential), logger)
+    private MeilisearchTaskClient(MeilisearchTaskClientOptions options, HttpClient? httpClient)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new MeilisearchDialect(options.EffectiveCredential))
     {
         pager = new MeilisearchTaskList(Pipeline);
         progress = new MeilisearchProgress(Pipeline, TimeProvider);
@@ -135,7 +141,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(lost);
         if (lost.Filter is null)
         {
-            return await ReconcileByReadingAsync(lost, cancellationToken).ConfigureAwait(false);
+            return await base.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false);
         }
 
         var mark = MeilisearchCancel.MarkOf(lost);

@@ -14,9 +14,11 @@ public class MeilisearchTaskClientOptions : TaskClientOptions
     internal MeilisearchCredential? EffectiveCredential =>
         Credential ?? (string.IsNullOrEmpty(ApiKey) ? null : MeilisearchCredential.ApiKey(ApiKey));
 
-    internal override bool HasCredential => Credential is { } given ? given != MeilisearchCredential.None : !string.IsNullOrEmpty(ApiKey);
+    /// <inheritdoc/>
+    protected internal override bool HasCredential => Credential is { } given ? given != MeilisearchCredential.None : !string.IsNullOrEmpty(ApiKey);
 
-    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    /// <inheritdoc/>
+    protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         if (Credential is null && string.IsNullOrEmpty(ApiKey))
         {

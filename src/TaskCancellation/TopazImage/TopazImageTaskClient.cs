@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.TopazImage;
@@ -15,26 +14,33 @@ namespace TaskCancellation.TopazImage;
 /// </remarks>
 public class TopazImageTaskClient : HttpTaskClient
 {
+    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    public const string ServiceName = "Topaz Image API";
+
     private readonly TopazImagePaths paths;
     private readonly TopazImageTaskList list;
     private readonly TopazImageCancel cancel;
 
-    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public TopazImageTaskClient(TopazImageTaskClientOptions options)
-        : this(null, options, null)
+        : this(options, null)
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
+    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public TopazImageTaskClient(HttpClient httpClient, TopazImageTaskClientOptions options)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+        : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {
     }
 
-    internal TopazImageTaskClient(HttpClient? httpClient, TopazImageTaskClientOptions options, ILogger? logger)
-        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new TopazImageDialect(options.EffectiveCredential), logger)
+    private TopazImageTaskClient(TopazImageTaskClientOptions options, HttpClient? httpClient)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new TopazImageDialect(options.EffectiveCredential))
     {
         paths = new TopazImagePaths(Pipeline.Endpoint);
         list = new TopazImageTaskList(Pipeline, paths);
@@ -109,7 +115,4 @@ public class TopazImageTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new TopazImageTaskFilter(filter);
     }
-
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
 }

@@ -18,9 +18,11 @@ public class TopazImageTaskClientOptions : TaskClientOptions
     internal TopazImageCredential? EffectiveCredential =>
         Credential ?? (TopazImageCredential.IsUsable(ApiKey) ? TopazImageCredential.ApiKey(ApiKey!) : null);
 
-    internal override bool HasCredential => Credential is not null || !string.IsNullOrEmpty(ApiKey);
+    /// <inheritdoc/>
+    protected internal override bool HasCredential => Credential is not null || !string.IsNullOrEmpty(ApiKey);
 
-    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
+    /// <inheritdoc/>
+    protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         if (!HasCredential)
         {

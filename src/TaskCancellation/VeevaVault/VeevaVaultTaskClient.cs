@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
@@ -14,32 +13,39 @@ namespace TaskCancellation.VeevaVault;
 /// </remarks>
 public class VeevaVaultTaskClient : HttpTaskClient
 {
+    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    public const string ServiceName = "Veeva Vault";
+
     private readonly VeevaVaultPaths paths;
     private readonly VeevaVaultTimes times;
     private readonly VeevaVaultTaskList list;
     private readonly VeevaVaultCancel cancel;
 
-    /// <summary>Makes a client with an HTTP client of its own.</summary>
+    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public VeevaVaultTaskClient(VeevaVaultTaskClientOptions options)
-        : this(null, options, null)
+        : this(options, null)
     {
     }
 
-    /// <summary>Makes a client on that HTTP client, which is neither changed nor disposed. Its own timeout applies, and what handlers inside it do (retries, redirects) is beyond this library's reach.</summary>
+    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
+    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
+    /// <param name="options">The settings. Read once, here.</param>
     /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
     public VeevaVaultTaskClient(HttpClient httpClient, VeevaVaultTaskClientOptions options)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options, null)
+        : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {
     }
 
-    internal VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger)
-        : this(httpClient, options, logger, new VeevaVaultDialect(options?.ClientId, options?.UseXmlReplies == true))
+    private VeevaVaultTaskClient(VeevaVaultTaskClientOptions options, HttpClient? httpClient)
+        : this(options, httpClient, new VeevaVaultDialect(options?.ClientId, options?.UseXmlReplies == true))
     {
     }
 
-    private VeevaVaultTaskClient(HttpClient? httpClient, VeevaVaultTaskClientOptions options, ILogger? logger, VeevaVaultDialect dialect)
-        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect, logger)
+    private VeevaVaultTaskClient(VeevaVaultTaskClientOptions options, HttpClient? httpClient, VeevaVaultDialect dialect)
+        : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, dialect)
     {
         paths = new VeevaVaultPaths(options.ApiVersion);
         times = VeevaVaultTimes.Of(options.VaultTimeZone);
@@ -131,7 +137,4 @@ public class VeevaVaultTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new VeevaVaultTaskFilter(filter);
     }
-
-    /// <inheritdoc/>
-    protected override Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) => ReconcileByReadingAsync(lost, cancellationToken);
 }

@@ -6,9 +6,6 @@ namespace TaskCancellation.VeevaVault;
 /// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration.</remarks>
 public class VeevaVaultTaskClientOptions : TaskClientOptions
 {
-    /// <summary>Makes options in which one try may take two minutes: over its burst limit, Vault answers late instead of refusing.</summary>
-    public VeevaVaultTaskClientOptions() => AttemptTimeout = TimeSpan.FromMinutes(2);
-
     /// <summary>How to prove who is asking.</summary>
     public VeevaVaultCredential? Credential { get; set; }
 
@@ -39,7 +36,11 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
     /// <summary>Asks for the answer to a cancel in XML; reads stay in JSON. Off by default: JSON is what Vault shows. That XML is possible its documentation says, without an example; the names of the elements are taken from the JSON, those of the root and of the items are not looked at, and no real Vault was seen with it. Without this, an answer in XML is not believed.</summary>
     public bool UseXmlReplies { get; set; }
 
-    internal override bool HasCredential => Given.Any();
+    /// <inheritdoc/>
+    protected internal override TimeSpan DefaultAttemptTimeout => TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    protected internal override bool HasCredential => Given.Any();
 
     /// <summary>The credential that is given; null unless it is exactly one.</summary>
     internal VeevaVaultCredential? EffectiveCredential => Given.ToArray() switch
@@ -60,7 +61,8 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
         where setting.IsGiven
         select setting.Name;
 
-    internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint) =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint) =>
         [.. FindCredentialProblems(), .. FindOwnProblems(), .. base.FindProblems(endpoint)];
 
     private IEnumerable<(string Setting, string Problem)> FindCredentialProblems()

@@ -213,6 +213,6 @@ public sealed class CancelManyTests : BatchFixture
     {
         Assert.That(() => { Client.CancelManyAsync((IAsyncEnumerable<TaskTarget>)null!); }, Throws.ArgumentNullException);
         Assert.That(() => { Client.CancelManyAsync((IEnumerable<TaskId>)null!); }, Throws.ArgumentNullException);
-        Assert.That(() => { TaskClientExtensions.CancelManyAsync(null!, []); }, Throws.ArgumentNullException);
+        Assert.That(() => { TaskClientExtensions.CancelManyAsync(null!, (TaskId[])[]); }, Throws.ArgumentNullException);
     }
 }

@@ -204,7 +204,7 @@ public sealed class CancelWaitTests : WaitFixture
             return Some.Task(id, TaskState.Canceled);
         };
 
-        var report = await OnClockAsync(() => Client.CancelAndWaitAsync(new TaskFilter { Ids = ["a", "b"] }, wait: Within(5)));
+        var report = await OnClockAsync(() => Client.CancelAndWaitAsync(new TaskFilter { Ids = ["a", "b"] }, waitOptions: Within(5)));
 
         Assert.That(report.Outcomes.Select(outcome => outcome.Verdict), Is.EqualTo([CancellationVerdict.Accepted, CancellationVerdict.Canceled]));
     }

@@ -67,6 +67,13 @@ public sealed class LostReplyTests
     }
 
     [Test]
+    public async Task Reading_each_target_tells_nothing_of_a_cancel_by_filter()
+    {
+        Assert.That(await client.ReconcileByReading(new CancelRequest { Filter = client.Translate(Some.Kinds("k")) }), Is.Null);
+        Assert.That(client.RequestCount, Is.Zero);
+    }
+
+    [Test]
     public async Task A_target_that_the_reconciled_reply_leaves_out_is_indeterminate()
     {
         client.Tasks.AddRange([Some.Task(1), Some.Task(2)]);

@@ -248,7 +248,7 @@ public sealed class ServiceTaskTests : WaitFixture
         Client.OnList = translation => translation.Filter.States is null ? named : unfinished?.Invoke() ?? [];
 
     private Task<CancellationReport> CancelAsync(WaitOptions? options = null) =>
-        OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), wait: options ?? Scripted.Exactly));
+        OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), waitOptions: options ?? Scripted.Exactly));
 
     private sealed record CountingDetails(ServiceTaskCounts Counts) : TaskDetails
     {

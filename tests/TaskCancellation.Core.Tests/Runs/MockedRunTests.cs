@@ -34,7 +34,7 @@ public sealed class MockedRunTests
 
         var canceled = Assert.ThrowsAsync<RunCanceledException>(() => run);
         Assert.That(canceled.Outcome!.Verdict, Is.EqualTo(verdict));
-        mock.Verify(client => client.CancelAsync(It.IsAny<TaskTarget>(), It.IsAny<CancelOptions>(), It.IsAny<CancellationToken>()), Times.Once);
+        mock.Verify(client => client.CancelAsync(It.IsAny<TaskTarget>(), It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class MockedRunTests
     public async Task A_mocked_failure_is_seen_in_the_outcome_of_a_binding_and_not_in_its_disposal()
     {
         var failure = new InvalidOperationException("mocked");
-        mock.Setup(client => client.CancelAsync(It.IsAny<TaskTarget>(), null, It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+        mock.Setup(client => client.CancelAsync(It.IsAny<TaskTarget>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
         var binding = mock.Object.CancelWhen(caller.Token, 7);
         await caller.CancelAsync();
 
@@ -87,6 +87,6 @@ public sealed class MockedRunTests
 
     private void WaitNeverEnds() => mock.Setup(client => client.WaitForCompletionAsync(7, It.Is<WaitOptions>(wait => wait.Timeout == Timeout.InfiniteTimeSpan), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<TaskSnapshot>().Task);
 
-    private void CancelGives(CancellationOutcome outcome) => mock.Setup(client => client.CancelAsync(7, null, It.IsAny<CancellationToken>()))
+    private void CancelGives(CancellationOutcome outcome) => mock.Setup(client => client.CancelAsync(7, It.IsAny<CancellationToken>()))
         .ReturnsAsync(CancellationOperation.FromReport(new CancellationReport { Outcomes = [outcome], IsComplete = true }));
 }

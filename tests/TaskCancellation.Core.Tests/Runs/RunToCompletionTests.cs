@@ -224,8 +224,8 @@ public sealed class RunToCompletionTests : RunFixture
     public void Bad_arguments_are_refused_at_once()
     {
         Assert.That(() => { TaskClientExtensions.RunToCompletionAsync(null!, _ => Task.FromResult<TaskId>("t")); }, Throws.ArgumentNullException);
-        Assert.That(() => { Client.RunToCompletionAsync(null!); }, Throws.ArgumentNullException);
-        Assert.That(() => Client.RunToCompletionAsync(_ => null!), Throws.InvalidOperationException);
+        Assert.That(() => { Client.RunToCompletionAsync((Func<CancellationToken, Task<TaskId>>)null!); }, Throws.ArgumentNullException);
+        Assert.That(() => Client.RunToCompletionAsync(_ => (Task<TaskId>)null!), Throws.InvalidOperationException);
         Assert.That(Timers.Left, Is.Zero);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 
     internal void CancelsFail(TaskRequestException error) => OnCancel = (_, _) => Task.FromException<CancelReply>(error);
 
-    internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => ReconcileByReadingAsync(lost, CancellationToken.None);
+    internal Task<CancelReply?> ReconcileByReading(CancelRequest lost) => base.ReconcileAsync(lost, CancellationToken.None);
 
     protected internal override void Validate(TaskId id)
     {
@@ -131,7 +131,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     protected internal override FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task) =>
         OnMatch?.Invoke(filter, field, task) ?? base.Match(filter, field, task);
 
-    protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    protected internal override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
         int nth;
         lock (gate)
@@ -146,7 +146,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     }
 
     // One task a page, so that nothing is made before it is wanted.
-    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
+    protected internal override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         if (from is null)
         {
@@ -159,7 +159,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return Task.FromResult(rest.MoveNext() ? new TaskPage([rest.Current], new Position(rest)) : new TaskPage([]));
     }
 
-    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -170,7 +170,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return await OnCancel(request, cancellationToken);
     }
 
-    protected override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
+    protected internal override async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         reconciles.Add(lost);
         Begin(cancellationToken);
@@ -178,7 +178,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnReconcile(lost);
     }
 
-    protected override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
+    protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
 
     private void Begin(CancellationToken token)

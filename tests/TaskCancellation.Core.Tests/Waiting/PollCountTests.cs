@@ -49,7 +49,7 @@ public sealed class PollCountTests : WaitFixture
         Client.Can = Client.Can with { ListsByIds = true };
         Client.Tasks.AddRange(Enumerable.Range(1, 40).Select(id => Some.Task(id, kind: "k")));
 
-        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), wait: Within(8.125)));
+        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), waitOptions: Within(8.125)));
 
         Assert.That(Client.Lists.Skip(1).Select(list => list.At.TotalSeconds), Is.EqualTo([1, 2.5, 4.75, 8.125]));
         Assert.That(Client.Reads, Is.Empty);

@@ -24,7 +24,7 @@ public sealed class ProgressTests : WaitFixture
         Client.Tasks.AddRange([Some.Task(1, kind: "k"), Some.Task(2, kind: "k")]);
         Client.OnRead = (id, nth, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, nth < (id == 1 ? 1 : 2) ? TaskState.Canceling : TaskState.Canceled));
 
-        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), wait: Telling));
+        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), waitOptions: Telling));
 
         Assert.That(told.Select(task => $"{task.Id} {task.State}"), Is.EquivalentTo(["1 Canceling", "2 Canceling", "1 Canceled", "2 Canceled"]));
     }

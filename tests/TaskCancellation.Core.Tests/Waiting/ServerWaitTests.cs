@@ -87,7 +87,7 @@ public sealed class ServerWaitTests : WaitFixture
         Client.Tasks.AddRange([Some.Task(1, kind: "k"), Some.Task(2, kind: "k")]);
         Client.OnRead = (id, nth, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, nth < 2 ? TaskState.Canceling : TaskState.Canceled));
 
-        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), wait: Held));
+        await OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), waitOptions: Held));
 
         Assert.That(HeldSeconds, Is.All.Null);
     }

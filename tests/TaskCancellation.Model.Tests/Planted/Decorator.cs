@@ -22,8 +22,8 @@ internal abstract class Decorator(TaskClient inner) : TaskClient(inner.TimeProvi
     public override Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.WaitForCompletionAsync(target, options, cancellationToken);
 
-    public override Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
-        inner.CancelAsync(target, options, cancellationToken);
+    public override Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default) =>
+        inner.CancelAsync(target, cancellationToken);
 
     public override Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.CancelAsync(filter, options, cancellationToken);
@@ -31,8 +31,8 @@ internal abstract class Decorator(TaskClient inner) : TaskClient(inner.TimeProvi
     public override Task<CancellationPlan> PlanAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.PlanAsync(filter, options, cancellationToken);
 
-    public override Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, DriftPolicy? drift = null, CancellationToken cancellationToken = default) =>
-        inner.ExecuteAsync(plan, drift, cancellationToken);
+    public override Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default) =>
+        inner.ExecuteAsync(plan, options, cancellationToken);
 
     public override IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
         inner.CancelManyAsync(targets, options, cancellationToken);

@@ -11,10 +11,10 @@ internal sealed class Tap(TaskClient inner) : Decorator(inner)
 
     internal Action? Restoring { get; init; }
 
-    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
     {
         Canceling?.Invoke();
-        var operation = await Inner.CancelAsync(target, options, cancellationToken).ConfigureAwait(false);
+        var operation = await Inner.CancelAsync(target, cancellationToken).ConfigureAwait(false);
         Canceled?.Invoke();
         return operation;
     }

@@ -3,8 +3,8 @@ namespace TaskCancellation.Model.Tests.Planted;
 /// <summary>Answers every cancel with outcomes edited.</summary>
 internal sealed class WrongOutcomes(TaskClient inner, Func<IReadOnlyList<CancellationOutcome>, IEnumerable<CancellationOutcome>> edit, bool waitsNoMore = false) : Decorator(inner)
 {
-    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
-        Edited(await Inner.CancelAsync(target, options, cancellationToken).ConfigureAwait(false));
+    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default) =>
+        Edited(await Inner.CancelAsync(target, cancellationToken).ConfigureAwait(false));
 
     public override async Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
         Edited(await Inner.CancelAsync(filter, options, cancellationToken).ConfigureAwait(false));

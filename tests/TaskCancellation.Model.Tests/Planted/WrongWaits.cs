@@ -27,8 +27,8 @@ internal sealed class CanceledWaits(TaskClient inner) : Decorator(inner)
 /// <summary>Heeds no token while it cancels.</summary>
 internal sealed class DeafCancels(TaskClient inner) : Decorator(inner)
 {
-    public override Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
-        Inner.CancelAsync(target, options, CancellationToken.None);
+    public override Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default) =>
+        Inner.CancelAsync(target, CancellationToken.None);
 
     public override Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default) =>
         Inner.CancelAsync(filter, options, CancellationToken.None);
@@ -37,11 +37,11 @@ internal sealed class DeafCancels(TaskClient inner) : Decorator(inner)
 /// <summary>Reports a local token as a task that was canceled.</summary>
 internal sealed class LocalTokenAsCanceled(TaskClient inner) : Decorator(inner)
 {
-    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancelOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await Inner.CancelAsync(target, options, cancellationToken).ConfigureAwait(false);
+            return await Inner.CancelAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

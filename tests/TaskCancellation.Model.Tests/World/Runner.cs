@@ -187,7 +187,7 @@ internal sealed partial class Runner
         subject.IsAddressed = true;
         if (timeout is not { } seconds)
         {
-            var (operation, error) = await RunAsync(call, token => client.CancelAsync(subject.Id, null, token)!).ConfigureAwait(false);
+            var (operation, error) = await RunAsync(call, token => client.CancelAsync(subject.Id, token)!).ConfigureAwait(false);
             Keep(call, operation, error);
             return;
         }
@@ -195,7 +195,7 @@ internal sealed partial class Runner
         var (report, failure) = await RunAsync(call, async token =>
         {
             // As the extension does it, with a note of when the wait begins.
-            var operation = await client.CancelAsync(subject.Id, null, token).ConfigureAwait(false);
+            var operation = await client.CancelAsync(subject.Id, token).ConfigureAwait(false);
             Waits(call, seconds);
             return await operation.WaitForCompletionAsync(Options(seconds), token).ConfigureAwait(false);
         }).ConfigureAwait(false);

@@ -45,6 +45,7 @@ public sealed partial class PageTests
     [TestCase("TaskCancellation")]
     [TestCase("TaskCancellation.Core")]
     [TestCase("TaskCancellation.Journal.Sqlite")]
+    [TestCase("TaskCancellation.Testing")]
     public void A_package_has_a_page_of_its_own(string package)
     {
         var page = Repository.Read($"src/{package}/README.md");

@@ -29,7 +29,7 @@ internal sealed record RegisteredService(
     internal static RegisteredService[] All { get; } =
     [
         new(
-            "Meilisearch",
+            MeilisearchTaskClient.ServiceName,
             typeof(MeilisearchTaskClient),
             (services, set) => services.AddMeilisearchTaskClient(set!),
             (services, name, set) => services.AddMeilisearchTaskClient(name, set!),
@@ -49,7 +49,7 @@ internal sealed record RegisteredService(
             ],
         },
         new(
-            "Elasticsearch",
+            ElasticsearchTaskClient.ServiceName,
             typeof(ElasticsearchTaskClient),
             (services, set) => services.AddElasticsearchTaskClient(set!),
             (services, name, set) => services.AddElasticsearchTaskClient(name, set!),
@@ -65,7 +65,7 @@ internal sealed record RegisteredService(
             Wrong = [("Credential", [("ApiKey", "s3cret"), ("BearerToken", "s3cret")], "given are ApiKey and BearerToken")],
         },
         new(
-            "CloudFoundry",
+            CloudFoundryTaskClient.ServiceName,
             typeof(CloudFoundryTaskClient),
             (services, set) => services.AddCloudFoundryTaskClient(set!),
             (services, name, set) => services.AddCloudFoundryTaskClient(name, set!),
@@ -83,7 +83,7 @@ internal sealed record RegisteredService(
             Wrong = [("Password", [("Username", "u"), ("ClientId", "c"), ("ClientSecret", "s3cret")], "Password is required")],
         },
         new(
-            "TopazImage",
+            TopazImageTaskClient.ServiceName,
             typeof(TopazImageTaskClient),
             (services, set) => services.AddTopazImageTaskClient(set!),
             (services, name, set) => services.AddTopazImageTaskClient(name, set!),
@@ -103,7 +103,7 @@ internal sealed record RegisteredService(
             ],
         },
         new(
-            "VeevaVault",
+            VeevaVaultTaskClient.ServiceName,
             typeof(VeevaVaultTaskClient),
             (services, set) => services.AddVeevaVaultTaskClient(set!),
             (services, name, set) => services.AddVeevaVaultTaskClient(name, set!),

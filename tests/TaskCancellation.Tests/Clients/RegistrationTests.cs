@@ -39,7 +39,7 @@ internal sealed class RegistrationTests
 
     [Test]
     public void Every_service_is_registered_here() =>
-        Assert.That(RegisteredService.All.Select(service => service.Key), Is.EquivalentTo(ServiceClients.All.Select(ServiceClients.FolderOf)));
+        Assert.That(RegisteredService.All.Select(service => service.Client), Is.EquivalentTo(ServiceClients.All.Select(client => client.GetType())));
 
     [TestCaseSource(nameof(Ways))]
     public async Task The_default_client_is_found_by_type_and_by_key(RegisteredService service, bool fromConfiguration)

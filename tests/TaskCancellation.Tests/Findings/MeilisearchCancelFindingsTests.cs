@@ -145,7 +145,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         server.Add(new() { IndexUid = "books", Kind = "indexDeletion", RunDuration = null });
         Clock.Advance(TimeSpan.FromSeconds(1));
         server.Add(Endless());
-        var report = await RunAsync(client.CancelAndWaitAsync(Movies, wait: ShortWait));
+        var report = await RunAsync(client.CancelAndWaitAsync(Movies, waitOptions: ShortWait));
 
         Assert.That(report.ToString(), Is.EqualTo("accepted, not yet counted, queued behind batch 0 (indexDeletion of books), running since 2026-01-01 00:00:00Z"));
     }
@@ -263,7 +263,7 @@ internal sealed class MeilisearchCancelFindingsTests : FindingTest
         server.AddUser(new() { Name = "scoped", ApiKey = "scoped-key", Actions = ["tasks.get", "tasks.cancel"], Indexes = ["movies"] });
         using var scoped = ClientOf(server, MeilisearchCredential.ApiKey("scoped-key"));
         server.Add(Endless());
-        var report = await RunAsync(scoped.CancelAndWaitAsync(Movies, wait: ShortWait));
+        var report = await RunAsync(scoped.CancelAndWaitAsync(Movies, waitOptions: ShortWait));
         Assert.That(server.Rows[0].State, Is.EqualTo("canceled"));
 
         Assert.That((report.IsComplete, report.AllCanceled, report.Count(CancellationVerdict.Canceled)), Is.EqualTo((true, true, 1)));

@@ -126,8 +126,8 @@ public class RegistrationTests
     private static IHttpClientBuilder Add(IServiceCollection services, string name, bool isDefault, Action<ProbeOptions>? change = null) =>
         TaskClientRegistration.Add<ProbeClient, ProbeOptions>(
             services,
+            isDefault ? null : name,
             name,
-            isDefault,
             options => options.Configure(settings => settings.Endpoint = ProbeService.Address).Configure(settings => change?.Invoke(settings)),
-            (http, options, logger) => new ProbeClient(options, http, logger));
+            (http, options) => new ProbeClient(options, http));
 }

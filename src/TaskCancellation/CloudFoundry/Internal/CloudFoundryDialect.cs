@@ -8,27 +8,27 @@ internal sealed class CloudFoundryDialect : TaskDialect
 {
     internal const string Name = "Cloud Foundry";
 
-    internal override string ServiceName => Name;
+    public override string ServiceName => Name;
 
-    internal override string? RequestIdHeader => "X-VCAP-Request-ID";
+    protected internal override string? RequestIdHeader => "X-VCAP-Request-ID";
 
     /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal CredentialSource? Tokens { get; set; }
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
         request.Headers.Authorization = new AuthenticationHeaderValue(CloudFoundryToken.Scheme, await Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken).ConfigureAwait(false));
 
     // 10002 says that no token was sent: a new one would not change that.
-    internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;
+    protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;
 
-    internal override string? NotPassedOn(HttpResponseMessage response) =>
+    protected internal override string? NotPassedOn(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues(CloudFoundryErrors.RouterErrorHeader, out var words)
             ? CloudFoundryErrors.NeverPassedOn(words.ToString(), (int)response.StatusCode)
             : null;
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, CloudFoundryErrorBody.Read, out var error) ? error : null;
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, CloudFoundryErrorBody.Read, out var error) ? error : null;
 
-    internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
         (422, CloudFoundryErrors.Unprocessable) => TaskErrorReason.Conflict,
         (404, CloudFoundryErrors.UnknownRoute) => TaskErrorReason.InvalidRequest,

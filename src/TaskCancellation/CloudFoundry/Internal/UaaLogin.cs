@@ -137,18 +137,18 @@ internal sealed class UaaDialect(UaaGrant grant) : TaskDialect
     // A word as long as this is a token, whoever's.
     private const int LongestWord = 40;
 
-    internal override string ServiceName => "Cloud Foundry UAA";
+    public override string ServiceName => "Cloud Foundry UAA";
 
     /// <summary>Why the login was refused, if that can be shown.</summary>
     internal string? Reason { get; private set; }
 
-    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = grant.Basic is { } basic ? new AuthenticationHeaderValue("Basic", basic) : null;
         return ValueTask.CompletedTask;
     }
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
         if (!WireReader.TryRead(body, UaaErrorBody.Read, out var refusal) || refusal is not { Error: { } code } || !IsShowable(code))
         {

@@ -12,15 +12,15 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
     /// <summary>What marks this client's own requests, and the tasks they are on the server.</summary>
     internal string OpaqueId { get; } = "TaskCancellation-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    internal override string ServiceName => ElasticsearchLimits.ServiceName;
+    public override string ServiceName => ElasticsearchLimits.ServiceName;
 
     /// <summary>Elasticsearch until it has said otherwise.</summary>
-    internal override string Product => product;
+    protected internal override string Product => product;
 
     /// <summary>Takes note of what the service calls itself.</summary>
     internal void Name(string name) => product = name;
 
-    internal override void Heed(HttpResponseMessage response)
+    protected internal override void Heed(HttpResponseMessage response)
     {
         if (response.Headers.NonValidated.Contains(OpenSearchHeader))
         {
@@ -28,15 +28,15 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
         }
     }
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         request.Headers.Add(ElasticsearchTaskHeaders.OpaqueId, OpaqueId);
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ElasticsearchErrorBody.Read, out var error) ? error : null;
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ElasticsearchErrorBody.Read, out var error) ? error : null;
 
-    internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
         // Nothing else says that there is no such task.
         (404, not ElasticsearchErrors.NotFound) => TaskErrorReason.Protocol,

@@ -66,14 +66,7 @@ internal sealed class ElasticsearchFailureList(string product)
     };
 
     /// <summary>The failures of a list, some of whose nodes did not answer.</summary>
-    internal PartialListException ToListException() => new(Describe("The list is not complete."))
-    {
-        Reason = Kind,
-        Delivery = RequestDelivery.Answered,
-        StatusCode = 200,
-        ErrorCode = code,
-        ServiceName = ElasticsearchLimits.ServiceName,
-    };
+    internal PartialListException ToListException() => new(ToException("The list is not complete."));
 
     private static (ElasticsearchErrorCause Error, string? Node) ReadOfNode(ref WireReader reader)
     {

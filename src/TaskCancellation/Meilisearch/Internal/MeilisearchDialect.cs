@@ -5,15 +5,15 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>The wire of Meilisearch, as far as the pipeline must know it.</summary>
 internal sealed class MeilisearchDialect(MeilisearchCredential? credential) : TaskDialect
 {
-    internal override string ServiceName => MeilisearchLimits.ServiceName;
+    public override string ServiceName => MeilisearchLimits.ServiceName;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
 
-    internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: MeilisearchErrors.InvalidApiKey };
+    protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: MeilisearchErrors.InvalidApiKey };
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, MeilisearchErrorBody.Read, out var error) ? error : null;
 
-    internal override TaskErrorReason Classify(int status, ServiceError? error) =>
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) =>
         status == 404 && error?.Code != MeilisearchErrors.TaskNotFound ? TaskErrorReason.Protocol : base.Classify(status, error);
 }

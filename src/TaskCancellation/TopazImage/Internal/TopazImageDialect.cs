@@ -5,12 +5,12 @@ namespace TaskCancellation.TopazImage;
 /// <summary>The wire of the Topaz Image API, as far as the pipeline must know it. Refusals are told apart by their HTTP status alone: the code in the body repeats it or is missing, and texts are no contract.</summary>
 internal sealed class TopazImageDialect(TopazImageCredential? credential) : TaskDialect
 {
-    internal override string ServiceName => TopazImageLimits.ServiceName;
+    public override string ServiceName => TopazImageLimits.ServiceName;
 
-    internal override string CredentialHeader => "X-API-Key";
+    protected internal override string CredentialHeader => "X-API-Key";
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
         request.Headers.Add(CredentialHeader, await credential!.GetKeyAsync(cancellationToken).ConfigureAwait(false));
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, TopazImageErrorBody.Read, out var error) ? error : null;
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, TopazImageErrorBody.Read, out var error) ? error : null;
 }

@@ -10,14 +10,14 @@ internal sealed class VeevaVaultDialect(string? clientId, bool takesXml) : TaskD
     private static readonly TimeSpan Breather = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BurstWindow = TimeSpan.FromMinutes(5);
 
-    internal override string ServiceName => VeevaVaultLimits.ServiceName;
+    public override string ServiceName => VeevaVaultLimits.ServiceName;
 
-    internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
+    protected internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
 
     /// <summary>Where sessions come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal CredentialSource? Sessions { get; set; }
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         // Checked to be of visible characters; it has no scheme, which the typed header would look for.
         request.Headers.TryAddWithoutValidation(CredentialHeader, await Sessions!.GetAsync(refused, cancellationToken).ConfigureAwait(false));
@@ -33,9 +33,9 @@ internal sealed class VeevaVaultDialect(string? clientId, bool takesXml) : TaskD
         }
     }
 
-    internal override bool IsFailure(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.SaysFailure(ToJson(body));
+    protected internal override bool IsFailure(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.SaysFailure(ToJson(body));
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.ReadError(ToJson(body)) is { } error
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.ReadError(ToJson(body)) is { } error
         ? error with { RetryAfter = error.Reason == TaskErrorReason.Throttled ? VeevaVaultLimits.StatusInterval : null }
         : null;
 
@@ -43,11 +43,11 @@ internal sealed class VeevaVaultDialect(string? clientId, bool takesXml) : TaskD
     internal ReadOnlySpan<byte> ToJson(ReadOnlySpan<byte> body) => takesXml ? VeevaVaultXml.ToJson(body) : body;
 
     // That there is no such job, its type says: 404 is the word of whatever else answers at the address.
-    internal override TaskErrorReason Classify(int status, ServiceError? error) =>
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) =>
         status is (>= 200 and < 300) or 404 ? error?.Reason ?? TaskErrorReason.Protocol : base.Classify(status, error);
 
     // Over its burst limit Vault answers late and refuses nothing: what helps is to ask less.
-    internal override TimeSpan? PauseAfter(HttpResponseMessage response)
+    protected internal override TimeSpan? PauseAfter(HttpResponseMessage response)
     {
         if (Number(response, "X-VaultAPI-ResponseDelay") is > 0 and var delay)
         {

@@ -55,22 +55,22 @@ internal sealed class VeevaVaultLoginDialect(VeevaVaultPassword password, string
     // Logins are counted by the minute.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    internal override string ServiceName => VeevaVaultLimits.ServiceName + " login";
+    public override string ServiceName => VeevaVaultLimits.ServiceName + " login";
 
-    internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
+    protected internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
 
     /// <summary>Why the login was refused, if that can be shown.</summary>
     internal string? Reason { get; private set; }
 
-    internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         VeevaVaultDialect.AddClientId(request, clientId);
         return ValueTask.CompletedTask;
     }
 
-    internal override bool IsFailure(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.SaysFailure(body);
+    protected internal override bool IsFailure(ReadOnlySpan<byte> body) => VeevaVaultErrorBody.SaysFailure(body);
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
         if (VeevaVaultErrorBody.ReadError(body) is not { } error || (error.Code is { } code && password.IsShownIn(code)))
         {
@@ -81,7 +81,7 @@ internal sealed class VeevaVaultLoginDialect(VeevaVaultPassword password, string
         return error with { Message = Reason ?? "no reason that can be shown", RetryAfter = error.Reason == TaskErrorReason.Throttled ? Window : null };
     }
 
-    internal override TaskErrorReason Classify(int status, ServiceError? error) =>
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) =>
         status is >= 200 and < 300 ? error?.Reason ?? TaskErrorReason.Protocol : base.Classify(status, error);
 }
 

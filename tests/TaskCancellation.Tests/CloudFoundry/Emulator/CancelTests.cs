@@ -108,7 +108,8 @@ public class CancelTests : EmulatorTest
     [Test, Category("CF-8.49")]
     public async Task The_202_shows_an_end_that_is_reported_before_the_reply()
     {
-        var task = Emulator.Add(new() { Race = CloudFoundryRace.ReportBeforeReply });
+        var task = Emulator.Add();
+        Emulator.AfterCancel = ids => Emulator.Fail(ids[0], "task was cancelled");
         var answer = await Cancel(task);
         Assert.That(answer.Status, Is.EqualTo(202));
         Assert.That(answer.Json["state"]!.GetValue<string>(), Is.EqualTo("FAILED"));

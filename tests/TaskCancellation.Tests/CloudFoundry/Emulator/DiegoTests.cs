@@ -10,7 +10,8 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-C1")]
     public async Task C1_a_success_between_check_and_lock_is_lost_and_only_a_sync_ends_the_task()
     {
-        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndCancel });
+        var task = Emulator.Add();
+        Emulator.BetweenCheckAndCancel = ids => Emulator.Finish(ids[0]);
         Assert.That((await Cancel(task)).Json["state"]!.GetValue<string>(), Is.EqualTo("CANCELING"));
         Advance(29);
         AssertRow(task, "CANCELING");
@@ -62,7 +63,8 @@ public class DiegoTests : EmulatorTest
     [Test, Category("Finding cf-L1")]
     public async Task L1_a_failure_between_check_and_lock_keeps_its_reason_until_a_sync()
     {
-        var task = Emulator.Add(new() { Race = CloudFoundryRace.BetweenCheckAndCancel, Ending = CloudFoundryEnding.Failed, Failure = "boo" });
+        var task = Emulator.Add();
+        Emulator.BetweenCheckAndCancel = ids => Emulator.Fail(ids[0], "boo");
         var answer = await Cancel(task);
         Assert.That((answer.Status, answer.Json["result"]!["failure_reason"]!.GetValue<string>()), Is.EqualTo((202, "boo")));
         Emulator.Sync();

@@ -282,6 +282,6 @@ internal sealed class CancelTests : ClientTest
         Service.Faults.OnCall(1).Delay(TimeSpan.FromHours(2));
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1), Clock);
         var client = CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5));
-        Assert.That(() => RunAsync(client.CancelAsync((TaskTarget)Wire.Id, null, source.Token)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => RunAsync(client.CancelAsync((TaskTarget)Wire.Id, source.Token)), Throws.InstanceOf<OperationCanceledException>());
     }
 }

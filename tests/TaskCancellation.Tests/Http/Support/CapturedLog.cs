@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace TaskCancellation.Tests.Http;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class CapturedLog : ILogger
+internal sealed class CapturedLog : ILogger, ILoggerFactory
 {
     internal List<(EventId Id, LogLevel Level, string Text)> Lines { get; } = [];
 
@@ -14,4 +14,12 @@ internal sealed class CapturedLog : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Add((eventId, logLevel, $"{formatter(state, exception)} {exception}"));
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
 }

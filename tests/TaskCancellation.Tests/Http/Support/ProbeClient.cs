@@ -1,10 +1,9 @@
-using Microsoft.Extensions.Logging;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Tests.Http;
 
 /// <summary>A client of a service that exists only here: it can be made and send, no more.</summary>
-internal sealed class ProbeClient(ProbeOptions options, HttpClient? supplied = null, ILogger? logger = null) : HttpTaskClient(options, supplied, new ProbeDialect(), logger)
+internal sealed class ProbeClient(ProbeOptions options, HttpClient? supplied = null) : HttpTaskClient(options, supplied, new ProbeDialect())
 {
     public override TaskClientCapabilities Capabilities => throw new NotSupportedException();
 

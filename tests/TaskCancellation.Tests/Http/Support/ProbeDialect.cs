@@ -20,25 +20,25 @@ internal sealed class ProbeDialect : TaskDialect
     /// <summary>What an error means that came with a successful status, and how long it asks to wait.</summary>
     internal (TaskErrorReason Kind, TimeSpan? RetryAfter) Meaning { get; init; } = (TaskErrorReason.InvalidRequest, null);
 
-    internal override string ServiceName => "Probe";
+    public override string ServiceName => "Probe";
 
-    internal override string? RequestIdHeader => IdHeader;
+    protected internal override string? RequestIdHeader => IdHeader;
 
-    internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         Asked.Add(refused is not null);
         request.Headers.Add(KeyHeader, await Credential(refused is not null, cancellationToken));
     }
 
-    internal override string CredentialHeader => KeyHeader;
+    protected internal override string CredentialHeader => KeyHeader;
 
-    internal override TimeSpan? PauseAfter(HttpResponseMessage response) => response.Headers.Contains("X-Probe-Pause") ? TimeSpan.FromSeconds(7) : null;
+    protected internal override TimeSpan? PauseAfter(HttpResponseMessage response) => response.Headers.Contains("X-Probe-Pause") ? TimeSpan.FromSeconds(7) : null;
 
-    internal override bool IsFailure(ReadOnlySpan<byte> body) => Fails(body.ToArray());
+    protected internal override bool IsFailure(ReadOnlySpan<byte> body) => Fails(body.ToArray());
 
-    internal override TaskErrorReason Classify(int status, ServiceError? error) => status == 200 ? error?.Reason ?? TaskErrorReason.Protocol : base.Classify(status, error);
+    protected internal override TaskErrorReason Classify(int status, ServiceError? error) => status == 200 ? error?.Reason ?? TaskErrorReason.Protocol : base.Classify(status, error);
 
-    internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
+    protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body)
     {
         return WireReader.TryRead(body, ReadWords, out var error) && error.Message is { } message ? new ServiceError(error.Code, message) { Reason = Meaning.Kind, RetryAfter = Meaning.RetryAfter } : null;
     }

@@ -7,5 +7,5 @@ internal sealed class ProbeOptions : TaskClientOptions
 {
     public string? Credential { get; set; }
 
-    internal override bool HasCredential => Credential is not null;
+    protected internal override bool HasCredential => Credential is not null;
 }

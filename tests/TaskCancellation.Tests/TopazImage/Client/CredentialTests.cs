@@ -47,9 +47,9 @@ internal sealed class CredentialTests : ClientTest
     {
         var log = new CapturedLog();
         Service.On(CancelLine, Wire.Seed(500)).On(ReadLine, Wire.Seed(403)).On(ListLine, Wire.Seed(401));
-        var options = new TopazImageTaskClientOptions { Credential = TopazImageCredential.ApiKey("s3cret") };
+        var options = new TopazImageTaskClientOptions { LoggerFactory = log, Credential = TopazImageCredential.ApiKey("s3cret") };
         options.UseTimeProvider(Clock);
-        var client = Kept(new TopazImageTaskClient(Kept(Service.CreateClient()), options, log));
+        var client = Kept(new TopazImageTaskClient(Kept(Service.CreateClient()), options));
         var operation = await RunAsync(client.CancelAsync(Wire.Id));
         var error = await FailureOf(client.ListAsync(TaskFilter.All).ToListAsync().AsTask());
         string?[] texts = [error.ToString(), operation.ToString(), operation.Accepted.ToString(), operation.Accepted.Outcomes[0].Error!.ToString(), operation.State.ToString(), options.ToString(), options.Credential.ToString(), client.ToString(), .. log.Lines.Select(line => line.Text)];

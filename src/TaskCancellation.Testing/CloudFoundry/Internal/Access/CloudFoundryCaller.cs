@@ -2,7 +2,7 @@ using static TaskCancellation.Testing.CloudFoundry.CloudFoundryRole;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Who a token stands for.</summary>
+/// <summary>The identity behind a token.</summary>
 internal sealed record CloudFoundryCaller(string UserGuid, string UserName, IReadOnlyList<CloudFoundryGrant> Roles, IReadOnlyList<string> Scopes)
 {
     internal static IEnumerable<string> DefaultScopes(IReadOnlyList<CloudFoundryGrant> roles) =>
@@ -44,7 +44,7 @@ internal sealed record CloudFoundryCaller(string UserGuid, string UserName, IRea
     };
 }
 
-/// <summary>Whom a request comes from, if anyone.</summary>
+/// <summary>The identity of a request, if any.</summary>
 /// <param name="Caller">The caller, when the token is good.</param>
 /// <param name="HasInvalidToken">Whether there is a bearer token that is not.</param>
 internal sealed record CloudFoundryIdentity(CloudFoundryCaller? Caller, bool HasInvalidToken)
@@ -56,7 +56,7 @@ internal sealed record CloudFoundryIdentity(CloudFoundryCaller? Caller, bool Has
     internal bool HasUnreadableScopes { get; init; }
 }
 
-/// <summary>Who may do what.</summary>
+/// <summary>The permissions of roles.</summary>
 internal static class CloudFoundryPermissions
 {
     private static readonly string[] ReadScopes =
@@ -84,7 +84,7 @@ internal static class CloudFoundryPermissions
 
     internal static CloudFoundryRefusal Unidentified(CloudFoundryIdentity identity) => identity.HasInvalidToken ? CloudFoundryRefusal.InvalidToken() : CloudFoundryRefusal.NotAuthenticated();
 
-    /// <summary>Who supports a space has a role that only the third API knows: the rest is closed, but for what tells where things are.</summary>
+    /// <summary>Space supporter is a role that only the v3 API knows: the other APIs refuse it, except for discovery.</summary>
     internal static void RequireOldRole(CloudFoundryCaller? caller, string path)
     {
         if (caller?.Is(SpaceSupporter) == true && path != "/" && !Array.Exists(OpenToAll, open => path.StartsWith(open, StringComparison.Ordinal)))
@@ -143,7 +143,7 @@ internal static class CloudFoundryPermissions
 
         RequireActive(space.Organization!);
 
-        // Who manages the organization is not bound by the state of its spaces.
+        // A manager of the organization is not bound by the state of its spaces.
         if ((space.IsBeingDeleted || space.IsSuspended) && !caller.IsIn(space, OrganizationManager))
         {
             throw space.IsBeingDeleted ? CloudFoundryRefusal.BeingDeleted("space") : CloudFoundryRefusal.SpaceSuspended();
@@ -184,7 +184,7 @@ internal sealed class Lookups(CloudFoundryEmulator emulator, CloudFoundryStore s
 
     internal bool CanRead(CloudFoundryCaller caller, CloudFoundryAuditEvent line) => CloudFoundryPermissions.CanReadEvent(caller, store.FindContainer(line.SpaceId), line.OrganizationId);
 
-    /// <summary>An organization or a space, as the kind says. An organization is seen by whoever has a role anywhere in it.</summary>
+    /// <summary>An organization or a space, depending on the kind. An organization is visible to every user with a role in it.</summary>
     private Container? FindContainer(CloudFoundryCaller caller, string kind, string guid)
     {
         var container = store.FindContainer(guid);

@@ -65,7 +65,7 @@ internal sealed class CloudFoundryRateLimiter(CloudFoundryEmulator emulator)
     private static bool HasVersion(EmulatedRequest request) =>
         request.Path.StartsWith("/v2", StringComparison.Ordinal) || request.Path.StartsWith("/v3", StringComparison.Ordinal);
 
-    /// <summary>Some paths are exempt when nothing is asked of them; whoever shows a password is turned away elsewhere.</summary>
+    /// <summary>Some paths are exempt when they change nothing; Basic credentials are refused elsewhere.</summary>
     private static bool IsExempt(EmulatedRequest request, CloudFoundryCaller? caller) =>
         (ExemptPaths.Contains(request.Path) && request.RawQuery.Length == 0)
         || request.Path.StartsWith("/internal", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Who is known, and the bearer tokens that are good.</summary>
+/// <summary>The known users and the valid bearer tokens.</summary>
 internal sealed class CloudFoundryUsers(CloudFoundryEmulator emulator, UuidSequence guids)
 {
     private const string Scheme = "bearer";
@@ -13,7 +13,7 @@ internal sealed class CloudFoundryUsers(CloudFoundryEmulator emulator, UuidSeque
     private readonly HashSet<string> removed = new(StringComparer.Ordinal);
     private int rotations;
 
-    /// <summary>Who does what hooks do.</summary>
+    /// <summary>The actor of changes that hooks make.</summary>
     internal static readonly CloudFoundryCaller Operator = new("operator", "operator", [new(CloudFoundryRole.Admin)], []);
 
     internal (CloudFoundryUser User, CloudFoundryCaller Caller) this[string name] =>
@@ -65,7 +65,7 @@ internal sealed class CloudFoundryUsers(CloudFoundryEmulator emulator, UuidSeque
         emulator.TokenKey = $"key-{++rotations}-of-the-uaa";
     }
 
-    /// <summary>Whom a request comes from: a token given to a user, or one that the UAA signed.</summary>
+    /// <summary>The identity of a request: by a token of a user, or by one that the UAA signed.</summary>
     internal CloudFoundryIdentity Identify(EmulatedRequest request)
     {
         if (BearerToken(request) is not { } token)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>A small UAA: tokens, their key and their meaning, and what a command line asks before it logs in.</summary>
+/// <summary>A small UAA: tokens, their key and their contents, and what a command line requests before it logs in.</summary>
 internal sealed class Uaa(CloudFoundryEmulator emulator, CloudFoundryUsers users, UaaGrants grants)
 {
     /// <summary>The reply to a request that is the UAA's; null for one that is not.</summary>
@@ -112,7 +112,7 @@ internal sealed class Uaa(CloudFoundryEmulator emulator, CloudFoundryUsers users
     private static string Trim(Uri address) => address.AbsoluteUri.TrimEnd('/');
 }
 
-/// <summary>A program that asks the UAA for tokens, as it shows itself: by Basic, or in the form.</summary>
+/// <summary>A client of the UAA, authenticated by Basic or by the form.</summary>
 internal sealed record UaaClient(string Id, string Secret)
 {
     /// <summary>The client of the command line: public, its secret empty.</summary>

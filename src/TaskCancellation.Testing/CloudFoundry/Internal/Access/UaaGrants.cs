@@ -60,7 +60,7 @@ internal sealed class UaaGrants(CloudFoundryEmulator emulator, CloudFoundryUsers
         return Issue(grant with { Scopes = Narrow(grant.Scopes, scope), Kind = "refresh_token" }, token);
     }
 
-    /// <summary>What is left of scopes when only some are asked for.</summary>
+    /// <summary>The granted scopes when only some are requested.</summary>
     private static IReadOnlyList<string> Narrow(IReadOnlyList<string> scopes, string? asked)
     {
         if (string.IsNullOrWhiteSpace(asked))
@@ -140,6 +140,6 @@ internal sealed class UaaGrants(CloudFoundryEmulator emulator, CloudFoundryUsers
         json.WriteString("zid", "uaa");
     }
 
-    /// <summary>What a token stands for.</summary>
+    /// <summary>The identity behind a token.</summary>
     private sealed record Grant(string Client, CloudFoundryCaller Caller, IReadOnlyList<string> Scopes, string Kind, DateTimeOffset ExpiresAt);
 }

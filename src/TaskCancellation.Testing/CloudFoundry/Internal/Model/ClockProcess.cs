@@ -42,7 +42,7 @@ internal sealed class ClockProcess(CloudFoundryEmulator emulator, CloudFoundrySt
         }
     }
 
-    /// <summary>Compares once. Whether Diego could be asked at all.</summary>
+    /// <summary>Compares once. Returns whether Diego could be reached.</summary>
     internal bool Sync()
     {
         if (IsKorifi || !bbs.IsReachable)

@@ -1,9 +1,9 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What becomes of tasks: started, cancelled, ended by Diego's reports.</summary>
+/// <summary>What becomes of tasks: started, canceled, ended by Diego's reports.</summary>
 internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, CloudFoundryStore store, Bbs bbs)
 {
-    internal const string CancelledReason = "task was cancelled";
+    internal const string CanceledReason = "task was cancelled";
     internal const string MalformedReason = "Malformed task response from Diego";
     private const string NotStartedReason = "Unable to request task to be run";
 
@@ -27,7 +27,7 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
         Plan(task);
     }
 
-    /// <summary>Plans what happens by itself.</summary>
+    /// <summary>Plans what happens without a request.</summary>
     private void Plan(CloudFoundryStoredTask task)
     {
         var start = (task.Options.CreatedAt ?? Now) + (task.Options.StartDelay ?? TimeSpan.Zero);
@@ -70,22 +70,12 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
             throw CloudFoundryRefusal.Unprocessable($"Task state is {task.State} and therefore cannot be canceled");
         }
 
-        // The state was looked at without the lock: what ends here is overwritten, but for the reason.
-        if (task.Options.Race == CloudFoundryRace.BetweenCheckAndCancel)
-        {
-            Report(task, OwnEnd(task));
-        }
-
+        // The state was checked without the lock: an end that is reported here is overwritten, except for its reason.
         emulator.BetweenCheckAndCancel?.Invoke([task.Guid]);
         Save(task, "CANCELING", task.Failure);
         store.Record("audit.app.task.cancel", caller, task, Now);
         return bbs.Ask(() => CancelInDiego(task.Guid), refusal =>
         {
-            if (task.Options.Race == CloudFoundryRace.ReportBeforeReply)
-            {
-                EndByCancel(task.Guid, task.Options);
-            }
-
             emulator.AfterCancel?.Invoke([task.Guid]);
             return refusal is null ? show() : CloudFoundryJson.Error(refusal, isV3: true);
         });
@@ -218,7 +208,7 @@ internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, Cloud
         {
             CloudFoundryCancelEnding.CompletesAnyway => null,
             CloudFoundryCancelEnding.OwnFailure => task.OwnFailure(IsKorifi),
-            _ => CancelledReason,
+            _ => CanceledReason,
         }, options.CallbackDelay);
     }
 

@@ -41,7 +41,7 @@ internal sealed class CloudFoundryStore(CloudFoundryEmulator emulator, UuidSeque
 
     internal string NextGuid() => guids.Next();
 
-    /// <summary>The user that a task runs as: the one asked for, or the droplet's while there is one.</summary>
+    /// <summary>The user that a task runs as: the requested one, or that of the droplet if there is one.</summary>
     internal string? UserOf(CloudFoundryStoredTask task) => task.User ?? FindDroplet(task.DropletGuid)?.User;
 
     internal Container AddContainer(string? guid, string? name, Container? organization)
@@ -151,7 +151,7 @@ internal sealed class CloudFoundryStore(CloudFoundryEmulator emulator, UuidSeque
             json.WriteString("droplet_guid", deployment.DropletGuid);
         });
 
-    /// <summary>That somebody wanted an app deleted, or a space or an organization with all spaces in it.</summary>
+    /// <summary>Records the request to delete an app, or a space or an organization with all its spaces.</summary>
     internal void RecordDeletion(string guid, CloudFoundryCaller actor, DateTimeOffset now)
     {
         if (FindApp(guid) is { } app)

@@ -19,7 +19,7 @@ internal sealed class CloudFoundryStoredTask(CloudFoundryTask options, string gu
 
     internal long SequenceId => sequenceId;
 
-    /// <summary>The user that was asked for; null for the droplet's.</summary>
+    /// <summary>The requested user; null for that of the droplet.</summary>
     internal string? User { get; set; } = options.User;
 
     internal required string State { get; set; }

@@ -53,9 +53,9 @@ internal sealed class Deletion(CloudFoundryEmulator emulator, CloudFoundryStore 
         }
     }
 
-    private void Commit(CloudFoundryCaller caller, string guid, IReadOnlyList<CloudFoundryStoredTask> cancelled, DateTimeOffset begin, DeletionJob? job)
+    private void Commit(CloudFoundryCaller caller, string guid, IReadOnlyList<CloudFoundryStoredTask> canceled, DateTimeOffset begin, DeletionJob? job)
     {
-        foreach (var task in cancelled)
+        foreach (var task in canceled)
         {
             store.Record("audit.app.task.cancel", caller, task, begin);
         }

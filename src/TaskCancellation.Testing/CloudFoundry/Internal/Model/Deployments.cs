@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Deployments, as far as they can be cancelled: made, read, cancelled, continued.</summary>
+/// <summary>Deployments, as far as they can be canceled: made, read, canceled, continued.</summary>
 internal sealed class Deployments(CloudFoundryEmulator emulator, CloudFoundryStore store)
 {
     private readonly Dictionary<string, Deployment> deployments = new(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ internal sealed class Deployments(CloudFoundryEmulator emulator, CloudFoundrySto
 
     private DateTimeOffset Now => CloudFoundryStore.Microseconds(emulator.Due.Now);
 
-    /// <summary>Who may not change a deployment does not find it.</summary>
+    /// <summary>A caller that cannot change a deployment does not find it.</summary>
     private Deployment Find(CloudFoundryCaller caller, string guid)
     {
         var deployment = deployments.GetValueOrDefault(guid);

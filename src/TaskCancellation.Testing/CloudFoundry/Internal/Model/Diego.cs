@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Diego's database of tasks, and the Cloud Controller's way to it: what it asks, and how often it tries.</summary>
+/// <summary>Diego's task database, and the Cloud Controller's access to it, retries included.</summary>
 internal sealed class Bbs(CloudFoundryEmulator emulator)
 {
     /// <summary>How long the controller waits for an answer.</summary>
@@ -33,7 +33,7 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
 
     internal void Forget(string guid) => tasks.Remove(guid);
 
-    /// <summary>Why the database cannot be asked now; null where it can.</summary>
+    /// <summary>Why the database cannot be reached now; null if it can.</summary>
     internal CloudFoundryRefusal? Trouble => emulator.DiegoMode switch
     {
         CloudFoundryDiegoMode.RefusesConnections => Unavailable("Connection refused - connect(2) for \"bbs.service.cf.internal\" port 8889 (bbs.service.cf.internal)"),
@@ -46,7 +46,7 @@ internal sealed class Bbs(CloudFoundryEmulator emulator)
 
     /// <summary>Asks the database to do something, and answers a request by what comes of it: at once, or when the database has answered or was given up.</summary>
     /// <param name="act">What the database does; what it refuses it with, or null.</param>
-    /// <param name="answer">The reply to the request, given what went wrong, or null. It is made even if nobody waits for it any more.</param>
+    /// <param name="answer">The reply to the request, given the error, or null. It is created even if the client has disconnected.</param>
     internal EmulatedReply Ask(Func<CloudFoundryRefusal?> act, Func<CloudFoundryRefusal?, EmulatedReply> answer)
     {
         var call = new Call(act, answer);

@@ -26,7 +26,7 @@ internal static class KorifiRules
         }
     }
 
-    /// <summary>Sets the cancel in the specification and waits: the answer usually shows the end already. What was cancelled before may be cancelled again.</summary>
+    /// <summary>Sets the cancel in the specification and waits: the answer usually shows the end already. What was canceled before may be canceled again.</summary>
     internal static EmulatedReply Cancel(CloudFoundryEmulator emulator, CloudFoundryLifecycle lifecycle, CloudFoundryStoredTask task, Func<EmulatedReply> show)
     {
         Cancel(lifecycle, task);
@@ -49,7 +49,7 @@ internal static class KorifiRules
         task.WasCanceled = true;
         if (task.Options.CancelEnding == CloudFoundryCancelEnding.Canceled)
         {
-            lifecycle.Report(task, CloudFoundryLifecycle.CancelledReason);
+            lifecycle.Report(task, CloudFoundryLifecycle.CanceledReason);
             return;
         }
 

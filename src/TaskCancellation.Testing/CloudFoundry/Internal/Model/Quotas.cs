@@ -20,7 +20,7 @@ internal static class Quotas
             yield break;
         }
 
-        // What is being cancelled no longer counts.
+        // What is being canceled no longer counts.
         var counted = store.Tasks.Where(task => task.State is "PENDING" or "RUNNING" && (task.App.Space == container || task.App.Space.Organization == container)).ToList();
         if (memory + counted.Sum(task => (decimal)(task.Options.MemoryInMb ?? 0)) > quota.TotalMemoryInMb)
         {

@@ -10,7 +10,7 @@ internal sealed partial class CloudFoundryCall
     private const string FormType = "application/x-www-form-urlencoded";
     private const string MultipartType = "multipart/form-data";
 
-    /// <summary>What is read as JSON; nothing else is, whatever its name.</summary>
+    /// <summary>The media types that are read as JSON. No other type is, whatever its name.</summary>
     private static readonly string[] JsonTypes = ["application/json", "text/x-json", "application/jsonrequest", "application/problem+json"];
 
     /// <summary>Bodies nested as deep as that are still read.</summary>
@@ -18,7 +18,7 @@ internal sealed partial class CloudFoundryCall
 
     private readonly Lazy<JsonObject> body;
 
-    /// <summary>Reads what is read before anyone asks who calls: malformed encodings and media types are refused here.</summary>
+    /// <summary>Reads what is read before authentication: malformed encodings and media types are refused here.</summary>
     internal CloudFoundryCall(EmulatedRequest request, bool hasFormat)
     {
         Query = CloudFoundryParameters.Parse(request.RawQuery);
@@ -47,7 +47,7 @@ internal sealed partial class CloudFoundryCall
     /// <summary>The members of the body: none when there is none, or none that is read; <c>_json</c> for JSON that is no object.</summary>
     internal JsonObject Body => body.Value;
 
-    /// <summary>Refuses JSON that is none, whether it is asked for or not.</summary>
+    /// <summary>Refuses malformed JSON, whether it is needed or not.</summary>
     internal void ReadBody() => _ = Body;
 
     /// <summary>No such route, unless the body is refused before.</summary>

@@ -89,7 +89,7 @@ internal sealed partial class CloudFoundryListQuery
     /// <summary>The text of a parameter that is a list: an array is taken for its own JSON.</summary>
     internal static string ListText(JsonNode parameter) => CloudFoundryParameters.Text(parameter) ?? parameter.ToJsonString(Plain);
 
-    /// <summary>Whether the value is one of those asked for, or none was asked for.</summary>
+    /// <summary>Whether the value is one of the requested ones, or none was requested.</summary>
     internal bool Allows(string key, string value, StringComparer? comparer = null) =>
         (!lists.TryGetValue(key, out var values) || values.Contains(value, comparer ?? StringComparer.Ordinal))
         && !(key == Kind.Excluding && excluded.Contains(value));
@@ -106,7 +106,7 @@ internal sealed partial class CloudFoundryListQuery
         }
     }
 
-    /// <summary>Whether a number is among the sequence ids asked for, which are compared as numbers.</summary>
+    /// <summary>Whether a number is among the requested sequence ids, which are compared as numbers.</summary>
     internal bool AllowsSequenceId(long id) => !lists.TryGetValue("sequence_ids", out var values) || values.Any(value => long.Parse(value, NumberStyles.Integer, CultureInfo.InvariantCulture) == id);
 
     /// <summary>The address of a page of the same list, on the operator's domain.</summary>

@@ -113,7 +113,7 @@ internal sealed class RootRoutes(CloudFoundryEmulator emulator, Lookups lookups)
         }
     }, isV3: false);
 
-    /// <summary>The answer to who asks for a resource that is no task's: there is none, unless there is one that is not shown.</summary>
+    /// <summary>The answer to a request for a resource other than a task: not found, unless a resource exists that is not shown.</summary>
     internal CloudFoundryRefusal NotHere(CloudFoundryCaller caller, string list, string guid)
     {
         var kind = list.EndsWith("sses", StringComparison.Ordinal) ? list[..^2] : list[..^1];

@@ -130,7 +130,7 @@ internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, CloudFoun
         };
     }
 
-    /// <summary>What was asked for, or what the process has where nothing is said of it, or what new tasks have.</summary>
+    /// <summary>The requested value, or that of the process, or that of new tasks.</summary>
     private static long? Limit(TaskMessage message, string name, BigInteger? asked, long? ofProcess, long? otherwise) =>
         asked is { } number ? (long)BigInteger.Min(number, long.MaxValue) : (message.Has(name) ? null : ofProcess) ?? otherwise;
 

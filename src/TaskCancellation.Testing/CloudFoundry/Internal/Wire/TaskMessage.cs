@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>The body of a create or a PATCH, checked by itself: all faults are named in one detail.</summary>
+/// <summary>The body of a create or a PATCH, checked on its own: all errors are named in one detail.</summary>
 internal sealed partial class TaskMessage
 {
     private static readonly string[] CreateKeys =
         ["name", "command", "disk_in_mb", "memory_in_mb", "log_rate_limit_in_bytes_per_second", "droplet_guid", "user", "template", "metadata"];
 
-    /// <summary>Texts that are put into the row whatever they are.</summary>
+    /// <summary>Texts that are stored without a check.</summary>
     private static readonly string[] UncheckedTexts = ["name", "command"];
 
     private readonly JsonObject body;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Who may come in: by the Authorization header. Where the cluster is not secured, everybody may do everything.</summary>
+/// <summary>Authenticates requests by their Authorization header. In a cluster without security every request is allowed.</summary>
 internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, ElasticsearchLifecycle lifecycle)
 {
     private readonly Dictionary<string, ElasticsearchUser> users = new(StringComparer.Ordinal);
@@ -21,8 +21,8 @@ internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, Elastic
         }
     }
 
-    /// <summary>Who asks.</summary>
-    /// <exception cref="ElasticsearchRefusal">Nobody who is known, or nothing that anybody may ask.</exception>
+    /// <summary>Returns the caller.</summary>
+    /// <exception cref="ElasticsearchRefusal">The credential is unknown, or the request is not allowed for anyone.</exception>
     internal ElasticsearchCaller Identify(EmulatedRequest request)
     {
         if (!emulator.IsSecured)
@@ -84,7 +84,7 @@ internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, Elastic
         return Version.IsOpenSearch ? RefuseInOpenSearch(isLockedOut) : RefuseInElasticsearch(request);
     }
 
-    /// <summary>Who is locked out is not asked for anything: no credential helps.</summary>
+    /// <summary>A locked-out client is refused whatever its credential.</summary>
     private ElasticsearchRefusal RefuseInOpenSearch(bool isLockedOut)
     {
         static EmulatedReply Text(string text) => EmulatedReply.Text(401, text, "text/plain; charset=UTF-8");
@@ -118,7 +118,7 @@ internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, Elastic
     }
 }
 
-/// <summary>Who asks, and what they may do.</summary>
+/// <summary>The caller of a request and its permissions.</summary>
 internal sealed class ElasticsearchCaller(ElasticsearchUser user, ElasticsearchVersion version)
 {
     private static readonly Dictionary<string, string[]> ActionsOf = new(StringComparer.Ordinal)
@@ -144,7 +144,7 @@ internal sealed class ElasticsearchCaller(ElasticsearchUser user, ElasticsearchV
         }
     }
 
-    /// <summary>The words in which an action is refused.</summary>
+    /// <summary>The message of a refused action.</summary>
     internal ElasticsearchError Refuse(string action) => new("security_exception", version.IsOpenSearch
         ? $"no permissions for [{action}] and User [name={user.Name}, backend_roles=[{string.Join(", ", user.BackendRoles)}], requestedTenant=null]"
         : $"action [{action}] is unauthorized for user [{user.Name}] with effective roles [{string.Join(",", user.Roles)}], this action is granted by the {Granting(action)}");

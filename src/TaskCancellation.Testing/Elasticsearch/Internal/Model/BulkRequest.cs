@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What a task of the reindex family was asked to do.</summary>
+/// <summary>The operation of a task of the reindex family.</summary>
 /// <param name="Action">The action of the task.</param>
 /// <param name="Sources">The indices it reads.</param>
 internal sealed record BulkRequest(string Action, IReadOnlyList<string> Sources)

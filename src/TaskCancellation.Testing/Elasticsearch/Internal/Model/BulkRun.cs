@@ -2,7 +2,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary>The work of one task, or one slice, of the reindex family: it searches once, then writes batch by batch, as fast as its rate allows.</summary>
 /// <param name="task">The task.</param>
-/// <param name="request">What it was asked to do.</param>
+/// <param name="request">The operation to run.</param>
 /// <param name="indices">Where.</param>
 /// <param name="due">When.</param>
 /// <param name="end">Called when it is done, with what it came to.</param>
@@ -21,8 +21,8 @@ internal sealed class BulkRun(ElasticsearchStoredTask task, BulkRequest request,
     internal BulkStatus Status => status with
     {
         SliceId = Slice?.Id,
-        Rate = task.IsCancelled && status.Rate > 0 ? float.PositiveInfinity : status.Rate,
-        ThrottledUntil = nextBatch is { } next && next > due.Now && !task.IsCancelled ? next - due.Now : TimeSpan.Zero,
+        Rate = task.IsCanceled && status.Rate > 0 ? float.PositiveInfinity : status.Rate,
+        ThrottledUntil = nextBatch is { } next && next > due.Now && !task.IsCanceled ? next - due.Now : TimeSpan.Zero,
     };
 
     internal IReadOnlyList<ElasticsearchWriteFailure> Failures => failures;
@@ -82,7 +82,7 @@ internal sealed class BulkRun(ElasticsearchStoredTask task, BulkRequest request,
 
     private void Search(IReadOnlyList<Indices.Index> sources)
     {
-        if (!task.IsLive || task.IsCancelled)
+        if (!task.IsLive || task.IsCanceled)
         {
             return;
         }
@@ -101,7 +101,7 @@ internal sealed class BulkRun(ElasticsearchStoredTask task, BulkRequest request,
 
     private void Batch()
     {
-        if (!task.IsLive || task.IsCancelled || task.IsHeld)
+        if (!task.IsLive || task.IsCanceled || task.IsHeld)
         {
             return;
         }
@@ -222,7 +222,7 @@ internal sealed record BulkStatus
     /// <summary>Documents in a second; infinite for no limit, 0 before it has begun.</summary>
     internal float Rate { get; init; }
 
-    /// <summary>Why it was cancelled; null where it was not.</summary>
+    /// <summary>Why it was canceled; null where it was not.</summary>
     internal string? Canceled { get; init; }
 
     /// <summary>The slices of a leader, null for each that has not ended; null for a task without slices.</summary>

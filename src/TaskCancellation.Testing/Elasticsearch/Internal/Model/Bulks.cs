@@ -3,8 +3,8 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>Starts tasks of the reindex family: alone, or as a leader of slices.</summary>
 internal sealed class Bulks(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle, Searches searches)
 {
-    /// <summary>Starts what a request asks for. What it works on is described by indices; where a test has described none, by the options alone.</summary>
-    /// <param name="request">What it asks for.</param>
+    /// <summary>Starts the operation of a request. Its documents come from the indices, or from the options alone when a test has added no index.</summary>
+    /// <param name="request">The operation.</param>
     /// <param name="options">What the task is like otherwise.</param>
     /// <param name="refusal">Why it ends before it has begun; null where it may begin.</param>
     internal ElasticsearchStoredTask Start(BulkRequest request, ElasticsearchTask options, ElasticsearchError? refusal)

@@ -13,10 +13,10 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
     /// <summary>The instant of what is happening.</summary>
     internal DateTimeOffset Now => Due.Now;
 
-    /// <summary>Lets everything that is due happen.</summary>
+    /// <summary>Runs all due work.</summary>
     internal void CatchUp() => Due.AdvanceTo(emulator.ServerNow);
 
-    /// <summary>Answers when it is over, looking again at the instants at which something happens by itself, and in between for what a hook does.</summary>
+    /// <summary>Answers when the condition holds. It checks at the instants of planned work, and in between for the effect of hooks.</summary>
     internal EmulatedReply When(Func<bool> isOver, Func<EmulatedReply> answer)
     {
         CatchUp();
@@ -37,7 +37,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         }
     }
 
-    /// <summary>Flags a task and, through bans, all cancellable descendants; gives the node that could not be told, or null.</summary>
+    /// <summary>Flags a task and, through bans, all cancelable descendants. Returns the node that could not be reached, or null.</summary>
     internal StoredNode? Cancel(ElasticsearchStoredTask task, string reason)
     {
         if (!task.IsLive)
@@ -46,9 +46,9 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         }
 
         task.Cancels++;
-        var isFirst = !task.IsCancelled;
+        var isFirst = !task.IsCanceled;
         task.CancelReason ??= reason;
-        task.CancelledAt ??= Now;
+        task.CanceledAt ??= Now;
         StoredNode? unreachable = null;
         foreach (var child in cluster.ChildrenOf(task).ToList())
         {
@@ -63,7 +63,7 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
             }
         }
 
-        // A request that is cancelled while it waits is over; its answer follows.
+        // A request that is canceled while it waits is over; its answer follows.
         if (isFirst && task.IsOwn)
         {
             End(task, ElasticsearchEnding.Canceled);
@@ -101,14 +101,14 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
         }
     }
 
-    /// <summary>A leader has failed when a slice has, and was cancelled only when it was asked to stop itself.</summary>
+    /// <summary>A leader has failed when a slice has, and is canceled only when it was canceled itself.</summary>
     private void EndLeader(ElasticsearchStoredTask leader, IReadOnlyList<ElasticsearchStoredTask> slices)
     {
         var failed = slices.FirstOrDefault(slice => slice.Ending == ElasticsearchEnding.Failed || slice.Error is not null);
-        End(leader, failed?.Ending ?? (leader.IsCancelled ? ElasticsearchEnding.Canceled : ElasticsearchEnding.Completed), failed?.Error);
+        End(leader, failed?.Ending ?? (leader.IsCanceled ? ElasticsearchEnding.Canceled : ElasticsearchEnding.Completed), failed?.Error);
     }
 
-    /// <summary>A node forgets its tasks; what they had started elsewhere is cancelled.</summary>
+    /// <summary>A node forgets its tasks; what they had started elsewhere is canceled.</summary>
     internal void LoseTasks(StoredNode node)
     {
         node.Deaths++;
@@ -174,38 +174,38 @@ internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, Ela
                 End(task, ElasticsearchEnding.Canceled, words.ChildRefused);
                 break;
             default:
-                End(task, ElasticsearchEnding.Canceled, words.TaskCancelled);
+                End(task, ElasticsearchEnding.Canceled, words.TaskCanceled);
                 break;
         }
     }
 }
 
-/// <summary>What a cancelled task ends with, in the words of the product.</summary>
+/// <summary>The error of a canceled task, as the product writes it.</summary>
 internal sealed class CancelWords(ElasticsearchVersion version, string reason)
 {
-    internal ElasticsearchError TaskCancelled => Cancelled(version.IsOpenSearch ? $"cancelled task with reason: {reason}" : $"task cancelled [{reason}]");
+    internal ElasticsearchError TaskCanceled => Canceled(version.IsOpenSearch ? $"cancelled task with reason: {reason}" : $"task cancelled [{reason}]");
 
-    internal ElasticsearchError ChildRefused => Cancelled(version.IsOpenSearch
+    internal ElasticsearchError ChildRefused => Canceled(version.IsOpenSearch
         ? $"The parent task was cancelled, shouldn't start any child tasks, {reason}"
         : $"parent task was cancelled [{reason}]");
 
-    private ElasticsearchError ParentCancelled => version.IsOpenSearch ? TaskCancelled : ChildRefused;
+    private ElasticsearchError ParentCanceled => version.IsOpenSearch ? TaskCanceled : ChildRefused;
 
     /// <summary>Elasticsearch notices where it reads on, which is no shard; OpenSearch in the shard.</summary>
     internal ElasticsearchError SearchFailed(string index, string node) => version.IsOpenSearch
-        ? Search("all shards failed", "query", Shard(0, index, node, TaskCancelled)) with { CausedBy = TaskCancelled }
-        : Search("all shards failed", "query", Shard(-1, null, null, TaskCancelled)) with { CausedBy = TaskCancelled };
+        ? Search("all shards failed", "query", Shard(0, index, node, TaskCanceled)) with { CausedBy = TaskCanceled }
+        : Search("all shards failed", "query", Shard(-1, null, null, TaskCanceled)) with { CausedBy = TaskCanceled };
 
     internal ElasticsearchError SearchPartlyFailed(string index, string node) =>
-        Search("Partial shards failure", "query", Shard(version.IsOpenSearch ? 1 : 0, index, node, ParentCancelled)) with { CausedBy = NamedCause };
+        Search("Partial shards failure", "query", Shard(version.IsOpenSearch ? 1 : 0, index, node, ParentCanceled)) with { CausedBy = NamedCause };
 
     internal ElasticsearchError FetchFailed(string index, string node) =>
-        Search("all shards failed", "fetch", Shard(0, index, node, ParentCancelled)) with { CausedBy = NamedCause };
+        Search("all shards failed", "fetch", Shard(0, index, node, ParentCanceled)) with { CausedBy = NamedCause };
 
     /// <summary>7.17 names the cause only in the failure of the shard.</summary>
-    private ElasticsearchError? NamedCause => version.IsOpenSearch || version.Major >= 8 ? ParentCancelled : null;
+    private ElasticsearchError? NamedCause => version.IsOpenSearch || version.Major >= 8 ? ParentCanceled : null;
 
-    private static ElasticsearchError Cancelled(string text) => new("task_cancelled_exception", text);
+    private static ElasticsearchError Canceled(string text) => new("task_cancelled_exception", text);
 
     private static ElasticsearchError Search(string text, string phase, JsonObject shard) => new ElasticsearchError("search_phase_execution_exception", text)
         .With("phase", phase)

@@ -5,7 +5,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>The nodes, every task there has been, and the index of results.</summary>
 internal sealed class ElasticsearchStore(IdSequence ids)
 {
-    /// <summary>Where tasks of our own requests begin to count, so that how often a client asks changes no other task's id.</summary>
+    /// <summary>The first number of the tasks of requests themselves, so that the number of requests does not change the ids of other tasks.</summary>
     private long lastOwnNumber = 1_000_000;
 
     private readonly List<StoredNode> nodes = [];
@@ -46,11 +46,11 @@ internal sealed class ElasticsearchStore(IdSequence ids)
 
     internal IEnumerable<ElasticsearchStoredTask> ChildrenOf(ElasticsearchStoredTask parent) => Live.Where(task => task.Parent == parent.Id);
 
-    /// <summary>The bans there are: where running children have a cancelled parent whose node is still there.</summary>
+    /// <summary>The bans there are: where running children have a canceled parent whose node is still there.</summary>
     internal IEnumerable<ElasticsearchBan> Bans =>
         from child in Live
         let parent = tasks.FindLast(task => task.Id == child.Parent)
-        where parent is { IsCancelled: true } && parent.Ending != ElasticsearchEnding.Lost
+        where parent is { IsCanceled: true } && parent.Ending != ElasticsearchEnding.Lost
         group child by (child.Id.Node, parent) into told
         select new ElasticsearchBan(told.Key.Node, told.Key.parent.Id.ToString(), told.Key.parent.CancelReason!);
 
@@ -77,7 +77,7 @@ internal sealed class ElasticsearchStore(IdSequence ids)
             Headers = HeadersOf(options),
             Original = original,
         };
-        RefuseIfParentWasCancelled(task);
+        RefuseIfParentWasCanceled(task);
         if (!live.TryAdd(task.Id, task))
         {
             throw new ArgumentException($"Task {task.Id} is running already.", nameof(options));
@@ -132,9 +132,9 @@ internal sealed class ElasticsearchStore(IdSequence ids)
         return headers;
     }
 
-    private void RefuseIfParentWasCancelled(ElasticsearchStoredTask child)
+    private void RefuseIfParentWasCanceled(ElasticsearchStoredTask child)
     {
-        if (tasks.FindLast(task => task.Id == child.Parent) is { IsCancelled: true } parent && parent.Ending != ElasticsearchEnding.Lost)
+        if (tasks.FindLast(task => task.Id == child.Parent) is { IsCanceled: true } parent && parent.Ending != ElasticsearchEnding.Lost)
         {
             throw new InvalidOperationException(child.Id.Node == parent.Id.Node
                 ? $"parent task was cancelled [{parent.CancelReason}]"

@@ -21,7 +21,7 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
 
     internal string? CancelReason { get; set; }
 
-    internal DateTimeOffset? CancelledAt { get; set; }
+    internal DateTimeOffset? CanceledAt { get; set; }
 
     internal int Cancels { get; set; }
 
@@ -40,7 +40,7 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
     /// <summary>The work that it does on indices; null where the test alone says how far it is.</summary>
     internal BulkRun? Run { get; set; }
 
-    /// <summary>The index that it searches, for what a cancelled search says; null where nothing is known of it.</summary>
+    /// <summary>The index that it searches, for what a canceled search says; null where nothing is known of it.</summary>
     internal string? Searched { get; set; }
 
     /// <summary>Its slices; null for a task without.</summary>
@@ -58,7 +58,7 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
 
     internal bool IsLive => EndedAt is null;
 
-    internal bool IsCancelled => CancelReason is not null;
+    internal bool IsCanceled => CancelReason is not null;
 
     internal bool IsBulk => options.Action is BulkRequest.Reindex or BulkRequest.Update or BulkRequest.Delete;
 
@@ -84,7 +84,7 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
         ParentId = parent.IsSet ? parent.ToString() : null,
         Headers = Headers.ToDictionary(StringComparer.Ordinal),
         IsCancelable = options.IsCancelable,
-        IsCanceled = IsCancelled,
+        IsCanceled = IsCanceled,
         CancelReason = CancelReason,
         CancelCount = Cancels,
         StartedAt = startedAt,

@@ -20,15 +20,15 @@ internal sealed class ElasticsearchVersion(ElasticsearchFlavor flavor, string te
 
     internal bool RefusesSecondCancel => !WaitsOnCancel;
 
-    internal bool WritesCancelled => IsOpenSearch ? AtLeast(2, 0) : AtLeast(7, 14);
+    internal bool WritesCanceled => IsOpenSearch ? AtLeast(2, 0) : AtLeast(7, 14);
 
     internal bool WritesResourceStats => IsOpenSearch && AtLeast(2, 1);
 
     internal bool WritesCancellationTime => IsOpenSearch && AtLeast(2, 8);
 
-    internal bool OwnTasksAreCancellable => !IsOpenSearch && AtLeast(8, 10);
+    internal bool OwnTasksAreCancelable => !IsOpenSearch && AtLeast(8, 10);
 
-    /// <summary>Whether a node that asks itself does so without its transport layer.</summary>
+    /// <summary>Whether a node calls itself without its transport layer.</summary>
     internal bool CallsItselfDirectly => IsOpenSearch || !AtLeast(8, 0);
 
     internal bool HasHealthNode => !IsOpenSearch && !IsServerless && AtLeast(8, 5);
@@ -45,7 +45,7 @@ internal sealed class ElasticsearchVersion(ElasticsearchFlavor flavor, string te
     /// <summary>The status of a wait that timed out.</summary>
     internal int TimeoutStatus => IsOpenSearch ? (AtLeast(3, 0) ? 504 : 500) : AtLeast(9, 0) ? 429 : 500;
 
-    /// <summary>Whether an error says that it is a time-out, so that nobody takes its 429 for a refusal.</summary>
+    /// <summary>Whether an error is marked as a timeout, so that its 429 is not taken for a refusal.</summary>
     internal bool MarksTimeouts => !IsOpenSearch && AtLeast(9, 0);
 
     /// <summary>Whether a wait that timed out names the time, not the task.</summary>

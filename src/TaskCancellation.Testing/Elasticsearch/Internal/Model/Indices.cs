@@ -5,7 +5,7 @@ using System.Text;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The indices and their documents: which there are, in which order they are read, and who wrote last.</summary>
+/// <summary>The indices and their documents: which exist, the order in which they are read, and the task that wrote last.</summary>
 internal sealed class Indices
 {
     private readonly Dictionary<string, Index> indices = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The tasks that a request is itself: one where it came to, and one for each node it asks. They run until it is answered.</summary>
+/// <summary>The tasks that represent a request: one on the node that received it, and one on each node it involves. They run until the request is answered.</summary>
 internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion version, EmulatedRequest request, bool areShown)
 {
     private readonly List<ElasticsearchStoredTask> parts = [];
@@ -13,30 +13,30 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
     /// <summary>What the request waits for and would stop with its client; null for nothing.</summary>
     internal ElasticsearchStoredTask? Work { get; set; }
 
-    /// <summary>Whether they go with the client: a list's do where they can be cancelled; a read's and a cancel's wait on.</summary>
+    /// <summary>Whether they go with the client: a list's do where they can be canceled; a read's and a cancel's wait on.</summary>
     internal bool LeaveWithClient => Main is { Options: { IsCancelable: true, Action: not ElasticsearchCancelRoute.Action } };
 
     /// <summary>Whether the request waits for itself, and so for ever.</summary>
-    internal bool AreStuck => parts.Exists(part => part.IsCancelled);
+    internal bool AreStuck => parts.Exists(part => part.IsCanceled);
 
-    /// <summary>The tasks on the nodes asked.</summary>
+    /// <summary>The tasks on the nodes involved.</summary>
     internal IReadOnlyList<ElasticsearchStoredTask> Parts => parts;
 
     /// <summary>Starts them.</summary>
     /// <param name="action">What the request does.</param>
-    /// <param name="asked">The nodes it asks.</param>
-    /// <param name="cancellable">Whether the first one, and whether those on the nodes, can be cancelled where the version cancels such tasks.</param>
+    /// <param name="asked">The nodes that the request involves.</param>
+    /// <param name="cancelable">Whether the first one, and whether those on the nodes, can be canceled where the version cancels such tasks.</param>
     /// <param name="now">The instant.</param>
     /// <param name="description">What the first one is about.</param>
-    internal void Start(string action, IReadOnlyList<StoredNode> asked, (bool Main, bool Parts) cancellable, DateTimeOffset now, string description = "")
+    internal void Start(string action, IReadOnlyList<StoredNode> asked, (bool Main, bool Parts) cancelable, DateTimeOffset now, string description = "")
     {
         if (!areShown)
         {
             return;
         }
 
-        Main = Make(action, cluster.Local, null, cancellable.Main, now, description);
-        parts.AddRange(asked.Select(node => Make(action + "[n]", node, Main, cancellable.Parts, now, "")));
+        Main = Make(action, cluster.Local, null, cancelable.Main, now, description);
+        parts.AddRange(asked.Select(node => Make(action + "[n]", node, Main, cancelable.Parts, now, "")));
     }
 
     /// <summary>Ends them.</summary>
@@ -49,7 +49,7 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
         }
     }
 
-    private ElasticsearchStoredTask Make(string action, StoredNode node, ElasticsearchStoredTask? parent, bool isCancellable, DateTimeOffset now, string description) => cluster.AddOwn(
+    private ElasticsearchStoredTask Make(string action, StoredNode node, ElasticsearchStoredTask? parent, bool isCancelable, DateTimeOffset now, string description) => cluster.AddOwn(
         new ElasticsearchTask
         {
             NodeId = node.Id,
@@ -59,14 +59,14 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
             Description = description,
             OpaqueId = request.Header("X-Opaque-Id"),
             Headers = TaskHeaders.Of(request, version),
-            IsCancelable = isCancellable && version.OwnTasksAreCancellable,
+            IsCancelable = isCancelable && version.OwnTasksAreCancelable,
             CancelEnding = ElasticsearchCancelEnding.Ignored,
         },
         now,
         isOwn: true);
 }
 
-/// <summary>The server's own persistent task <c>health-node[c]</c>, which every cluster of 8.5 and later runs: cancelled, it is started again under a new id.</summary>
+/// <summary>The server's own persistent task <c>health-node[c]</c>, which every cluster of 8.5 and later runs: canceled, it is started again under a new id.</summary>
 internal sealed class HealthNode(ElasticsearchStore cluster)
 {
     private ElasticsearchStoredTask? task;

@@ -13,7 +13,7 @@ internal static class BulkJson
     /// <summary>What the index of results keeps: durations to read stand beside those to count with, and every count is there.</summary>
     internal static string Response(ElasticsearchStoredTask task, bool namesType) => Write(task, isHuman: true, BulkRequest.Reindex, namesType);
 
-    /// <summary>What the caller gets who has waited: only the counts that the action can have.</summary>
+    /// <summary>The reply to a caller that waited: only the counts that the action can have.</summary>
     internal static string Answer(ElasticsearchStoredTask task, bool isHuman, bool namesType) => Write(task, isHuman, task.Options.Action, namesType);
 
     internal static BulkStatus StatusOf(ElasticsearchStoredTask task)

@@ -4,11 +4,11 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <param name="Request">As it came.</param>
 /// <param name="Path">Its path, decoded.</param>
 /// <param name="Query">Its parameters, those of the path included.</param>
-/// <param name="Caller">Who asks.</param>
+/// <param name="Caller">The caller.</param>
 /// <param name="Own">The tasks that it is itself.</param>
 internal sealed record ElasticsearchCall(EmulatedRequest Request, string Path, ElasticsearchParameters Query, ElasticsearchCaller Caller, OwnTasks Own)
 {
-    /// <summary>Refuses what nobody has read: unknown parameters, and a body that the route has no use for, unless the product ignores it.</summary>
+    /// <summary>Refuses everything that was not read: unknown parameters, and a body that the route does not use, unless the product ignores it.</summary>
     internal void RefuseRest(ElasticsearchVersion version)
     {
         Query.RefuseUnread();

@@ -49,7 +49,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
         });
     }
 
-    /// <summary>The nodes that a cancel asks: that of the task, or those that the filter names.</summary>
+    /// <summary>The nodes that a cancel involves: that of the task, or those that the filter names.</summary>
     private IReadOnlyList<StoredNode> NodesFor(Selection selection)
     {
         if (!selection.Id.IsSet)
@@ -71,7 +71,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
         }
 
         var matched = work.Selection.Id.IsSet ? MatchId(work.Selection, work.Failures) : MatchFilter(work.Selection, nodes, own, work.Failures);
-        work.IsSelfMatch |= own.Parts.Any(part => part.IsCancelled);
+        work.IsSelfMatch |= own.Parts.Any(part => part.IsCanceled);
         emulator.BetweenCheckAndCancel?.Invoke(work.Named);
         matched.RemoveAll(task => Refusal(task) is { } refusal && Add(work.Failures, task, refusal));
         work.Watched.AddRange(matched.SelectMany(Family).Distinct());
@@ -152,7 +152,7 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
         return matched;
     }
 
-    /// <summary>A cancel that its own filter matches stops itself before it has come to the end, and tells of nothing that it has done.</summary>
+    /// <summary>A cancel that its own filter matches stops itself before it has finished, and reports nothing of what it did.</summary>
     private void CancelItself(ElasticsearchStoredTask self, List<ElasticsearchStoredTask> here, Failures failures)
     {
         foreach (var task in here.Where(task => !task.IsOwn).Take(emulator.SelfCancelReaches))
@@ -173,12 +173,12 @@ internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, E
     {
         { CancelFailure: { } failure } => failure,
         { IsRelocating: true } => new ElasticsearchError("status_exception", $"cannot cancel task [{task.Id.Number}] because it is being relocated"),
-        { IsCancelled: true } when Version.RefusesSecondCancel =>
+        { IsCanceled: true } when Version.RefusesSecondCancel =>
             new ElasticsearchError("illegal_state_exception", $"task with id {task.Id.Number} is already cancelled"),
         _ => null,
     };
 
-    /// <summary>The task and all that descends from it. A task of this very request lives for as long as the request: who waits for it waits for ever.</summary>
+    /// <summary>The task and its descendants. A task of this request lives as long as the request itself: a wait for it never ends.</summary>
     private IEnumerable<ElasticsearchStoredTask> Family(ElasticsearchStoredTask task) => cluster.ChildrenOf(task).SelectMany(Family).Prepend(task);
 
     private static bool Add(Failures failures, ElasticsearchStoredTask task, ElasticsearchError error)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The parameters of one request, those of its path included. Who reads one knows it; what nobody has read is refused.</summary>
+/// <summary>The parameters of one request, those of its path included. Reading a parameter makes it known; parameters that are never read are refused.</summary>
 internal sealed class ElasticsearchParameters
 {
     private static readonly string[] Common = ["error_trace", "human", "pretty", "filter_path", "format"];

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Finds who answers a request, or why nobody does.</summary>
+/// <summary>Finds the route of a request, or the reason why there is none.</summary>
 internal sealed class ElasticsearchRoutes(IReadOnlyList<ElasticsearchRoute> routes)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "CONNECT"];
@@ -70,10 +70,10 @@ internal sealed class ElasticsearchRoutes(IReadOnlyList<ElasticsearchRoute> rout
     }
 }
 
-/// <summary>A method and a path with named parts in braces, and who answers.</summary>
+/// <summary>A method, a path with named parts in braces, and a handler.</summary>
 /// <param name="Methods">The methods, separated by blanks.</param>
 /// <param name="Pattern">The path.</param>
-/// <param name="Answer">Who answers; null where nothing of the kind is emulated and only the methods are known.</param>
+/// <param name="Answer">The handler; null where only the methods of the path are known and nothing is emulated.</param>
 internal sealed record ElasticsearchRoute(string Methods, string Pattern, Func<ElasticsearchCall, EmulatedReply>? Answer = null)
 {
     private readonly string[] parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -27,7 +27,7 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
         json.WriteBoolean("cancellable", task.Options.IsCancelable);
         if (WritesFlag(task, form))
         {
-            json.WriteBoolean("cancelled", task.IsCancelled && (form == TaskForm.Running || version.IsOpenSearch));
+            json.WriteBoolean("cancelled", task.IsCanceled && (form == TaskForm.Running || version.IsOpenSearch));
         }
 
         if (task.Parent.IsSet)
@@ -46,7 +46,7 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
     }
 
     /// <summary>A record has no place for the flag; OpenSearch puts it there all the same.</summary>
-    private bool WritesFlag(ElasticsearchStoredTask task, TaskForm form) => version.WritesCancelled
+    private bool WritesFlag(ElasticsearchStoredTask task, TaskForm form) => version.WritesCanceled
         && (task.Options.IsCancelable || version.IsOpenSearch)
         && (form != TaskForm.Record || version.IsOpenSearch)
         && !task.Options.OmittedFields.Contains("cancelled");
@@ -104,14 +104,14 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
             WriteResources(json);
         }
 
-        if (version.WritesCancellationTime && task.CancelledAt is { } cancelledAt)
+        if (version.WritesCancellationTime && task.CanceledAt is { } canceledAt)
         {
             if (isHuman)
             {
-                json.WriteString("cancellation_time", Running(cancelledAt.ToUnixTimeMilliseconds() * 1e6));
+                json.WriteString("cancellation_time", Running(canceledAt.ToUnixTimeMilliseconds() * 1e6));
             }
 
-            json.WriteNumber("cancellation_time_millis", cancelledAt.ToUnixTimeMilliseconds());
+            json.WriteNumber("cancellation_time_millis", canceledAt.ToUnixTimeMilliseconds());
         }
     }
 

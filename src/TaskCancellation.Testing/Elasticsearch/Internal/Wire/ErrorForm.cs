@@ -5,7 +5,7 @@ namespace TaskCancellation.Testing.Elasticsearch;
 /// <summary>How the failure of a whole request is written.</summary>
 /// <param name="version">The product and version.</param>
 /// <param name="hasTraces">Whether each exception carries where it was thrown.</param>
-/// <param name="isDetailed">Whether the cluster tells details; without, an error is a line of text, or its first exception only.</param>
+/// <param name="isDetailed">Whether errors have details; otherwise an error is a line of text, or its first exception only.</param>
 internal sealed class ErrorForm(ElasticsearchVersion version, bool hasTraces, bool isDetailed)
 {
     /// <summary>Exceptions of the platform, not the product's own: what caused them is no root cause.</summary>

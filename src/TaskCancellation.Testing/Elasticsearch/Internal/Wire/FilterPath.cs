@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary><c>filter_path</c>: which parts of a reply are kept. Names are cut at dots; a star stands for any part of a name, two stars for any depth; a leading minus leaves out.</summary>
+/// <summary><c>filter_path</c>: which parts of a reply are kept. Names are split at dots; a star matches any part of a name, two stars any depth; a leading minus excludes.</summary>
 internal static class FilterPath
 {
     /// <summary>The filtered reply; an empty object where nothing is left.</summary>

@@ -57,7 +57,7 @@ internal sealed class FrontDoor(ElasticsearchVersion version, EmulatedRequest re
         }
         catch (ElasticsearchRefusal)
         {
-            // The form that was asked for is the error itself.
+            // The requested form is itself the error.
             return written with { ContentType = version.JsonType };
         }
     }

@@ -28,22 +28,22 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, ElasticsearchSt
         call.Own.Start(ListAction, asked.All, (true, true), lifecycle.Now);
         var matched = cluster.Live.Where(task => asked.All.Any(node => node.Id == task.Id.Node) && selection.Allows(task)).ToList();
         bool IsPending(StoredNode node) => node.IsFrozen || matched.Exists(task => waits && !task.IsOwn && task.IsLive && task.Id.Node == node.Id);
-        bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCancelled: true });
+        bool IsStopped() => call.Own.Parts.Append(call.Own.Main).Any(task => task is { IsCanceled: true });
         ElasticsearchError LateOn(StoredNode node) => emulator.TasksTimeOutFirst && !node.IsFrozen && matched.Find(task => task.IsLive && task.Id.Node == node.Id) is { } slow
             ? TimedOut(slow, timeout ?? DefaultTimeout)
             : asked.Late(node, lifecycle.Now);
         var isLate = timeout is { } time && Version.TimesOutAtOnce(time);
         return lifecycle.When(() => isLate || asked.All.All(node => asked.FailureOf(node) is not null || !IsPending(node)) || IsStopped() || lifecycle.Now >= deadline, () =>
         {
-            if (call.Own.Main is { IsCancelled: true } main)
+            if (call.Own.Main is { IsCanceled: true } main)
             {
-                throw new ElasticsearchRefusal(400, Cancelled($"task cancelled [{main.CancelReason}]"));
+                throw new ElasticsearchRefusal(400, Canceled($"task cancelled [{main.CancelReason}]"));
             }
 
             var failures = new Failures();
             foreach (var node in asked.All)
             {
-                var failure = call.Own.Parts.Any(part => part.IsCancelled && part.Id.Node == node.Id) ? Cancelled("task cancelled")
+                var failure = call.Own.Parts.Any(part => part.IsCanceled && part.Id.Node == node.Id) ? Canceled("task cancelled")
                     : asked.FailureOf(node) ?? (isLate || IsPending(node) ? LateOn(node) : null);
                 if (failure is not null)
                 {
@@ -163,7 +163,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, ElasticsearchSt
         }
     }
 
-    /// <summary>There is no record: because the task has left none, and that because there is no index of records yet; or because nobody knows its node.</summary>
+    /// <summary>There is no record: the task left none, there is no index of records yet, or its node is unknown.</summary>
     internal static ElasticsearchRefusal Missing(WireId id, ElasticsearchStore cluster, ElasticsearchVersion version)
     {
         var missing = new ElasticsearchError(
@@ -174,7 +174,7 @@ internal sealed class ReadRoutes(ElasticsearchEmulator emulator, ElasticsearchSt
             "resource_not_found_exception", $"task [{id}] belongs to the node [{id.Node}] which isn't part of the cluster and there is no record of the task", missing));
     }
 
-    private static ElasticsearchError Cancelled(string reason) => new("task_cancelled_exception", reason);
+    private static ElasticsearchError Canceled(string reason) => new("task_cancelled_exception", reason);
 
     /// <summary>8 names the time, as it was given and in milliseconds; before, and in OpenSearch, it is the task object.</summary>
     private ElasticsearchError TimedOut(ElasticsearchStoredTask task, TimeSpan timeout)

@@ -23,7 +23,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Elasticsearc
             : Routing.Json(200, ElasticsearchJson.Object(json => json.WriteString("task", task.Id.ToString())));
     }
 
-    /// <summary>What the caller gets who has waited: the response, with the status of the worst failure in it.</summary>
+    /// <summary>The reply to a caller that waited: the response, with the status of its worst failure.</summary>
     private EmulatedReply Answer(ElasticsearchStoredTask task, bool isHuman) => task switch
     {
         { Ending: ElasticsearchEnding.Lost } => throw new ElasticsearchRefusal(503, new ElasticsearchError("node_closed_exception", emulator.Inferred("node closed"))),
@@ -124,7 +124,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Elasticsearc
         json.WriteString("description", task.Description);
         json.WriteNumber("start_time_in_millis", (task.Original ?? task).StartedAt.ToUnixTimeMilliseconds());
         json.WriteNumber("running_time_in_nanos", ((task.EndedAt ?? lifecycle.Now) - (task.Original ?? task).StartedAt).Ticks * 100);
-        json.WriteBoolean("cancelled", task.IsCancelled);
+        json.WriteBoolean("cancelled", task.IsCanceled);
         if (isDetailed)
         {
             json.WritePropertyName("status");

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Brings replies into the form that the request asks for: which parts, in which notation, how compressed.</summary>
+/// <summary>Converts replies to the requested form: filtered members, format, and compression.</summary>
 internal static class ReplyForm
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,7 +19,7 @@ internal static class ReplyForm
             return reply;
         }
 
-        // A request that was refused at the door has asked for no form that counts.
+        // The requested form does not apply to a request that was refused before it was routed.
         if (query is null)
         {
             return reply with { ContentType = version.JsonType };

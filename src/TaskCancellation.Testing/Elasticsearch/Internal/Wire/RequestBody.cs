@@ -40,7 +40,7 @@ internal static class RequestBody
         return string.Create(CultureInfo.InvariantCulture, $"{line}:{before.Length - before.LastIndexOf((byte)'\n')}");
     }
 
-    /// <summary>The words of the library that reads it; 3.x has a newer one, which wraps what it has found.</summary>
+    /// <summary>The message of the JSON library; 3.x has a newer one, which wraps the error.</summary>
     private static ElasticsearchRefusal Broken(ReadOnlyMemory<byte> body, JsonException broken, ElasticsearchVersion version)
     {
         var isCut = IsCut(body);

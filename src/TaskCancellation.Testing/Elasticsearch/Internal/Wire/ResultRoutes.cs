@@ -74,7 +74,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Elasticsearch
         }));
     }
 
-    /// <summary>Finds every record, whatever is searched for.</summary>
+    /// <summary>Finds every record, whatever the query.</summary>
     internal EmulatedReply Search(ElasticsearchCall call)
     {
         call.Query.Accept(BulkCheck.SearchParameters);

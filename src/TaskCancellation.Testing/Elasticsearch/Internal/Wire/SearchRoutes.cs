@@ -28,7 +28,7 @@ internal sealed class SearchRoutes(ElasticsearchEmulator emulator, Elasticsearch
         return lifecycle.When(() => !task.IsLive, () => task.Error is { } error ? throw new ElasticsearchRefusal(Failures.StatusOf(error), error) : Found(request, searched));
     }
 
-    /// <summary>A force merge is over at once here. It cannot be cancelled, and its result is stored where nobody waits.</summary>
+    /// <summary>A force merge completes at once. It cannot be canceled, and its result is stored if the caller does not wait.</summary>
     internal EmulatedReply ForceMerge(ElasticsearchCall call)
     {
         var query = call.Query;

@@ -14,7 +14,7 @@ internal sealed record Selection(string[] Nodes, WireId Id, string[] Actions, Wi
         && (!Parent.IsSet || task.Parent == Parent);
 }
 
-/// <summary>The nodes that a request asks, and what goes wrong with them while it is under way.</summary>
+/// <summary>The nodes that a request involves, and the failures on them while it runs.</summary>
 internal sealed class AskedNodes(ElasticsearchVersion version, string action, IReadOnlyList<StoredNode> nodes, DateTimeOffset askedAt)
 {
     private readonly Dictionary<StoredNode, int> deaths = nodes.ToDictionary(node => node, node => node.Deaths);

@@ -37,7 +37,7 @@ internal static class TaskGroups
         {
             json.WriteStartObject(group.Key);
 
-            // A node that has left since has nothing to tell of itself.
+            // A node that has left the cluster is not described.
             if (cluster.FindNode(group.Key) is { } node)
             {
                 WriteNode(json, node, taskJson.Version);

@@ -24,7 +24,7 @@ internal sealed class MeilisearchUsers
 
     internal string? MasterKey { get; private set; }
 
-    /// <summary>Sets the master key, and with it the keys that the server makes of it by itself.</summary>
+    /// <summary>Sets the master key, and the keys that the server derives from it.</summary>
     internal void SetMasterKey(string? key, MeilisearchVersion version, DateTimeOffset now)
     {
         MasterKey = key;
@@ -59,7 +59,7 @@ internal sealed class MeilisearchUsers
     /// <summary>The indexes the request may see, or a refusal that says as little as the server's.</summary>
     internal KeyScope Authenticate(EmulatedRequest request, string action, DateTimeOffset now, MeilisearchVersion version)
     {
-        // The header is read, and refused, even where no key is asked for.
+        // The header is read, and refused, even where no key is needed.
         var token = Token(request.Header("Authorization"));
         if (MasterKey is null)
         {

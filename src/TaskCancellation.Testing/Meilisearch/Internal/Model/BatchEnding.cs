@@ -5,7 +5,7 @@ internal sealed class BatchEnding(MeilisearchStore store, MeilisearchVersion ver
 {
     private readonly List<MeilisearchStoredTask> written = [];
 
-    /// <summary>Why a cancelation of an upgrade fails; null when the upgrade is rolled back.</summary>
+    /// <summary>Why a cancellation of an upgrade fails; null when the upgrade is rolled back.</summary>
     internal MeilisearchError? RollbackFailure { get; init; }
 
     internal void Apply(BatchPlan batch)
@@ -84,32 +84,32 @@ internal sealed class BatchEnding(MeilisearchStore store, MeilisearchVersion ver
         task.Details?.FailOrCancel(task.Kind);
     }
 
-    private void Cancel(MeilisearchStoredTask cancelation)
+    private void Cancel(MeilisearchStoredTask cancellation)
     {
-        var matched = cancelation.Matched.Order().Select(store.Find).OfType<MeilisearchStoredTask>().ToList();
-        var victims = matched.FindAll(task => task.Status == MeilisearchStates.Enqueued && task.Uid != cancelation.Uid);
+        var matched = cancellation.Matched.Order().Select(store.Find).OfType<MeilisearchStoredTask>().ToList();
+        var victims = matched.FindAll(task => task.Status == MeilisearchStates.Enqueued && task.Uid != cancellation.Uid);
         if (matched.Exists(task => task.Kind == KindTable.UpgradeDatabase))
         {
             victims.AddRange(store.Rows
                 .Where(task => task is { Kind: KindTable.UpgradeDatabase, Status: MeilisearchStates.Enqueued or MeilisearchStates.Failed })
                 .Except(victims));
-            cancelation.Error = victims.Exists(task => task.Kind == KindTable.UpgradeDatabase) ? RollbackFailure : null;
+            cancellation.Error = victims.Exists(task => task.Kind == KindTable.UpgradeDatabase) ? RollbackFailure : null;
         }
 
-        if (cancelation.Error is not null)
+        if (cancellation.Error is not null)
         {
-            cancelation.Details?.FailOrCancel(cancelation.Kind);
+            cancellation.Details?.FailOrCancel(cancellation.Kind);
             return;
         }
 
         foreach (var victim in victims)
         {
-            victim.CanceledBy = cancelation.Uid;
+            victim.CanceledBy = cancellation.Uid;
             victim.Details?.FailOrCancel(victim.Kind);
             End(victim, MeilisearchStates.Canceled, version.Has(Since.Batches) ? startedAt : victim.AbortedStart);
         }
 
-        cancelation.Details?.Set("canceledTasks", MeilisearchJson.Number(victims.Count));
+        cancellation.Details?.Set("canceledTasks", MeilisearchJson.Number(victims.Count));
     }
 
     private int Delete(MeilisearchStoredTask deletion)

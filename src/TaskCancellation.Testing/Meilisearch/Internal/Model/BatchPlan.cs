@@ -7,13 +7,13 @@ internal sealed record BatchPlan(IReadOnlyList<MeilisearchStoredTask> Tasks, str
 {
     private const string All = "batched all enqueued tasks";
 
-    /// <summary>The latest cancelation alone, then the privileged kinds, then normal work by lowest uid.</summary>
+    /// <summary>The latest cancellation alone, then the privileged kinds, then normal work by lowest uid.</summary>
     internal static BatchPlan Next(MeilisearchStore store, World world, bool groupsNeighbours)
     {
         var ready = store.Enqueued.Where(task => !task.IsHeld).ToList();
-        if (ready.FindLast(task => task.Kind == KindTable.TaskCancelation) is { } cancelation)
+        if (ready.FindLast(task => task.Kind == KindTable.TaskCancelation) is { } cancellation)
         {
-            return Alone(cancelation);
+            return Alone(cancellation);
         }
 
         // A failed upgrade is tried again, in the batch it failed in.
@@ -138,7 +138,7 @@ internal static class Autobatcher
 
     internal static string CannotBeBatched(MeilisearchStoredTask task) => $"created batch containing only task with id {task.Uid} of type `{task.Kind}` that cannot be batched with any other task.";
 
-    /// <summary>The server's words; a document operation after a clear is taken for a settings change there.</summary>
+    /// <summary>The server's text; it takes a document operation after a clear for a settings change.</summary>
     private static string WhyNot(Shape batch, Shape task) => (batch, task) switch
     {
         (Shape.Documents, Shape.DeletionByFilter) => "a deletion by filter which cannot be batched with document operations",

@@ -7,7 +7,7 @@ internal sealed class BatchRecord
     /// <param name="startedAt">When it was started.</param>
     /// <param name="finishedAt">When it ended; null while it runs.</param>
     /// <param name="strategy">Why it holds what it holds.</param>
-    /// <param name="tasks">The tasks it has written: those it was made of, and what a cancelation among them canceled.</param>
+    /// <param name="tasks">The tasks it has written: those it was made of, and what a cancellation among them canceled.</param>
     internal BatchRecord(long uid, Nanos startedAt, Nanos? finishedAt, string strategy, IReadOnlyList<MeilisearchStoredTask> tasks)
     {
         Uid = uid;
@@ -93,13 +93,13 @@ internal sealed class RunningBatch(long uid, DateTimeOffset started, Nanos start
     /// <summary>Whether it waits for the answer of another host, and sees nothing meanwhile.</summary>
     internal bool IsHanging { get; set; }
 
-    /// <summary>Whether it has been told to stop and has not noticed yet.</summary>
+    /// <summary>Whether it was told to stop and has not noticed yet.</summary>
     internal bool IsToldToStop { get; set; }
 
     internal bool HeedsStop => Tasks.All(task => task.HeedsStop);
 
-    /// <summary>When it ends by itself; null while something holds it. Its longest task decides.</summary>
-    internal DateTimeOffset? EndsAt => IsHanging || Tasks.Any(task => task.IsHeld || task.RunsFor is null) ? null : started + Tasks.Max(task => task.RunsFor!.Value);
+    /// <summary>When it ends without a cancel; null while something holds it. Its longest task decides.</summary>
+    internal DateTimeOffset? EndsAt => IsHanging || Tasks.Any(task => task.IsHeld || task.RunDuration is null) ? null : started + Tasks.Max(task => task.RunDuration!.Value);
 
     internal bool Contains(long taskUid) => uids.Contains(taskUid);
 }

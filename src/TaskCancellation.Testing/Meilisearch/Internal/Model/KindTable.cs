@@ -35,7 +35,7 @@ internal static class KindTable
         new("dsrClear", Since.RuleTasks),
     ];
 
-    /// <summary>What runs before normal work, after cancelations, first to last.</summary>
+    /// <summary>What runs before normal work, after cancellations, first to last.</summary>
     internal static IReadOnlyList<string> Priorities { get; } =
         [NetworkTopologyChange, TaskDeletion, IndexCompaction, "export", SnapshotCreation, "dumpCreation"];
 

@@ -17,7 +17,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
     /// <summary>The server's time, to the nanosecond.</summary>
     internal Nanos Stamp() => stamps.At(due.Now);
 
-    /// <summary>Lets the scheduler look for work after that time; an earlier look stays.</summary>
+    /// <summary>Makes the scheduler look for work after that time, unless it does so earlier.</summary>
     internal void Wake(TimeSpan delay)
     {
         var at = due.Now + delay;
@@ -47,7 +47,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
         Wake(TimeSpan.Zero);
     }
 
-    /// <summary>Tells the running batch to stop if a cancelation has picked any of its tasks.</summary>
+    /// <summary>Tells the running batch to stop if a cancellation selected any of its tasks.</summary>
     internal void StopIfAny(IReadOnlySet<long> uids)
     {
         if (Running is { HeedsStop: true } batch && batch.Tasks.Any(task => uids.Contains(task.Uid)))
@@ -57,7 +57,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
         }
     }
 
-    /// <summary>Lets the running batch hang, or go on, as it waits for a host or not.</summary>
+    /// <summary>Suspends the running batch while it waits for a host, or resumes it.</summary>
     internal void CallAgain()
     {
         if (Running is { } batch)
@@ -224,7 +224,7 @@ internal sealed class ServerStamps(int? seed)
     }
 }
 
-/// <summary>The deletion that the server enqueues by itself when it holds too many tasks.</summary>
+/// <summary>The deletion that the server enqueues when it holds too many tasks.</summary>
 internal static class Cleanup
 {
     /// <summary>The oldest ended tasks, when there are too many tasks; null when nothing is to be done.</summary>

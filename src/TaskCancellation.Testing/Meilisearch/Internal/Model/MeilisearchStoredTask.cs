@@ -33,10 +33,10 @@ internal sealed class MeilisearchStoredTask
 
     internal string? CustomMetadata { get; init; }
 
-    /// <summary>What a cancelation or deletion was asked to work on, frozen.</summary>
+    /// <summary>The fixed set of tasks that a cancellation or deletion works on.</summary>
     internal IReadOnlySet<long> Matched { get; init; } = new HashSet<long>();
 
-    internal TimeSpan? RunsFor { get; set; }
+    internal TimeSpan? RunDuration { get; set; }
 
     /// <summary>What the task does to the indexes when it ends, for tasks made over HTTP; refuses with the error that it fails with.</summary>
     internal Action<MeilisearchStoredTask>? Work { get; init; }
@@ -52,10 +52,10 @@ internal sealed class MeilisearchStoredTask
 
     internal MeilisearchError? Failure { get; set; }
 
-    internal MeilisearchCancelEnding CancelEnds { get; init; }
+    internal MeilisearchCancelEnding CancelEnding { get; init; }
 
     /// <summary>A rename and the removal of all documents do not look at the stop, though others of their kind do.</summary>
-    internal bool HeedsStop => CancelEnds switch
+    internal bool HeedsStop => CancelEnding switch
     {
         MeilisearchCancelEnding.Canceled => true,
         MeilisearchCancelEnding.CompletesAnyway => false,
@@ -67,7 +67,7 @@ internal sealed class MeilisearchStoredTask
     /// <summary>When the batch that a stop has just aborted had started; old servers keep it.</summary>
     internal Nanos? AbortedStart { get; set; }
 
-    /// <summary>A cancelation or deletion of those tasks.</summary>
+    /// <summary>A cancellation or deletion of those tasks.</summary>
     internal static MeilisearchStoredTask ForQuery(string kind, long uid, Nanos now, IReadOnlySet<long> matched, string rawQuery, TimeSpan runDuration) => new()
     {
         Uid = uid,
@@ -75,7 +75,7 @@ internal sealed class MeilisearchStoredTask
         Details = TaskDetails.ForTaskQuery(matched.Count, kind == KindTable.TaskCancelation ? "canceledTasks" : "deletedTasks", rawQuery),
         EnqueuedAt = now,
         Matched = matched,
-        RunsFor = runDuration,
+        RunDuration = runDuration,
     };
 }
 

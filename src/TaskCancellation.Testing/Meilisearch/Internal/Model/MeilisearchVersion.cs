@@ -29,7 +29,7 @@ internal sealed record Since(string Name, int Minor, Evidence Evidence)
     /// <summary><c>documentEdition</c> and its route.</summary>
     internal static readonly Since DocumentEdition = new(nameof(DocumentEdition), 10, Documented);
 
-    /// <summary><c>/batches</c>, <c>batchUid</c>, the parameters <c>batchUids</c> and <c>reverse</c>; a canceled task has the times of its cancelation.</summary>
+    /// <summary><c>/batches</c>, <c>batchUid</c>, the parameters <c>batchUids</c> and <c>reverse</c>; a canceled task has the times of its cancellation.</summary>
     internal static readonly Since Batches = new(nameof(Batches), 12, Documented);
 
     /// <summary><c>upgradeDatabase</c>.</summary>
@@ -44,7 +44,7 @@ internal sealed record Since(string Name, int Minor, Evidence Evidence)
     /// <summary>In <c>/stats</c>: <c>usedDatabaseSize</c>, <c>rawDocumentDbSize</c>, <c>avgDocumentSize</c>, and the numbers of embeddings.</summary>
     internal static readonly Since SizeStats = new(nameof(SizeStats), 13, Documented);
 
-    /// <summary>A full queue takes a cancelation that matches something.</summary>
+    /// <summary>A full queue takes a cancellation that matches something.</summary>
     internal static readonly Since CancelsWhenFull = new(nameof(CancelsWhenFull), 14, Documented);
 
     /// <summary>What the engine measured, in the stats of a batch: <c>progressTrace</c>, <c>writeChannelCongestion</c>, <c>internalDatabaseSizes</c>.</summary>
@@ -89,7 +89,7 @@ internal sealed record Since(string Name, int Minor, Evidence Evidence)
     /// <summary>Search rules are changed by tasks: <c>dsrUpdate</c>, <c>dsrClear</c>. Not on 1.41.</summary>
     internal static readonly Since RuleTasks = new(nameof(RuleTasks), 50, Recorded);
 
-    /// <summary>Any change of settings writes documents anew, as the stats of its batch tell. Not on 1.41.</summary>
+    /// <summary>Any change of settings rewrites documents, as the stats of its batch show. Not on 1.41.</summary>
     internal static readonly Since SettingsWriteDocuments = new(nameof(SettingsWriteDocuments), 50, Recorded);
 
     /// <summary>The experimental features <c>disableDocumentsFetchQueue</c>, <c>legacySearch</c>, <c>renderRoute</c>. Not on 1.41.</summary>

@@ -17,7 +17,7 @@ internal sealed class SearchIndex(Nanos createdAt)
     /// <summary>The embedders set, by name.</summary>
     internal Dictionary<string, string> EmbedderUrls { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The hosts that are asked for embeddings when documents change.</summary>
+    /// <summary>The hosts that are called for embeddings when documents change.</summary>
     internal IEnumerable<string> EmbedderHosts => EmbedderUrls.Values.Select(World.HostOf);
 
     /// <summary>How many documents have each field.</summary>

@@ -24,7 +24,7 @@ internal sealed class TaskDetails
         return details;
     }
 
-    /// <summary>What a cancelation or deletion shows from its registration on.</summary>
+    /// <summary>What a cancellation or deletion shows from its registration on.</summary>
     internal static TaskDetails ForTaskQuery(int matched, string counter, string rawQuery)
     {
         var details = new TaskDetails();

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Makes a stored task from what a test asked for.</summary>
+/// <summary>Creates a stored task from a task that a test adds.</summary>
 internal static class TaskReader
 {
     internal static MeilisearchStoredTask ToRow(MeilisearchTask task, long uid, Nanos now, MeilisearchVersion version)
@@ -20,9 +20,9 @@ internal static class TaskReader
             StartedAt = isEnd ? started : null,
             FinishedAt = isEnd ? task.FinishedAt is { } end ? Nanos.From(end) : started : null,
             CustomMetadata = task.CustomMetadata,
-            RunsFor = task.RunDuration,
+            RunDuration = task.RunDuration,
             Failure = task.Failure,
-            CancelEnds = task.CancelEnding,
+            CancelEnding = task.CancelEnding,
         };
         EndDetails(row, task);
         return row;

@@ -93,6 +93,6 @@ internal enum Effects
     /// <summary>The index takes up more pages, or fewer: <c>internalDatabaseSizes</c>.</summary>
     Resizes = 2,
 
-    /// <summary>It asks for embeddings: <c>embedderRequests</c>.</summary>
+    /// <summary>It requests embeddings: <c>embedderRequests</c>.</summary>
     Embeds = 4,
 }

@@ -5,7 +5,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 /// <summary>Writes batches, members in the server's order.</summary>
 internal static class BatchJson
 {
-    /// <summary>What the engine measures, and which effect it measures; its own in every run, so that one example stands for all.</summary>
+    /// <summary>The measurements of the engine and the effects they belong to. They differ in every run, so one example is used for all.</summary>
     private static readonly (Effects Effect, Since Since, string Name, string Json)[] Measures =
     [
         (Effects.None, Since.BatchMeasures, "progressTrace", """{"processing tasks":"1.00ms"}"""),

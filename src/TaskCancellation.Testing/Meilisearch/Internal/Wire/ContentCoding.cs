@@ -19,7 +19,7 @@ internal sealed record ContentCoding(string Name, Func<Stream, Stream>? Open)
     /// <summary>What a client is answered that takes nothing of what there is.</summary>
     internal static EmulatedReply NotAcceptable { get; } = EmulatedReply.Text(406, string.Join(", ", Codings.Select(one => one.Name)), "") with { ContentType = null };
 
-    /// <summary>The coding that the client likes best, of those that it likes equally well the server's favorite; null for none. A star asks for nothing.</summary>
+    /// <summary>The coding that the client prefers, or the server's preference among equals; null for none. A star selects nothing.</summary>
     internal static ContentCoding? Choose(string? accepted)
     {
         var items = (accepted ?? "").Split(',').Select(Read).OrderByDescending(item => item.Quality).ToList();

@@ -4,7 +4,7 @@ namespace TaskCancellation.Testing.Meilisearch;
 
 /// <summary>A request that a route answers, admitted.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="Segments">What stands for the placeholders of the route, decoded.</param>
+/// <param name="Segments">The values of the placeholders of the route, decoded.</param>
 /// <param name="Scope">The indexes its key is for.</param>
 internal sealed record MeilisearchCall(EmulatedRequest Request, IReadOnlyList<string> Segments, KeyScope Scope)
 {

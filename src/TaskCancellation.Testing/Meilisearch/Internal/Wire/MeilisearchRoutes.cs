@@ -76,7 +76,7 @@ internal sealed class MeilisearchRoutes(Backend server)
 
 /// <summary>What the server answers at.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Template">The path without its first slash; <c>*</c> stands for one segment.</param>
+/// <param name="Template">The path without its first slash; <c>*</c> matches one segment.</param>
 /// <param name="Action">What a key must be good for; null for a route that is open to all.</param>
 /// <param name="Handle">Answers.</param>
 /// <param name="Since">Since when there is such a route; null for always.</param>

@@ -23,19 +23,19 @@ internal sealed class MeilisearchTaskRoutes(Backend server)
 
     private BatchSelector Batches => new(server.Store, server.Lifecycle.Running, server.Now);
 
-    /// <summary>Notes a cancelation or deletion: what, which tasks; then room; then the row.</summary>
+    /// <summary>Notes a cancellation or deletion: what, which tasks; then room; then the row.</summary>
     private EmulatedReply Register(MeilisearchCall call, string kind)
     {
-        var isCancelation = kind == KindTable.TaskCancelation;
-        var query = QueryReader.ReadSelection(call.Request.RawQuery, server.Version, isCancelation ? "cancel" : "delete");
+        var isCancellation = kind == KindTable.TaskCancelation;
+        var query = QueryReader.ReadSelection(call.Request.RawQuery, server.Version, isCancellation ? "cancel" : "delete");
         IReadOnlyList<long> named = [.. query.Uids?.Order() ?? Enumerable.Empty<long>()];
-        if (isCancelation)
+        if (isCancellation)
         {
             server.Settings.BeforeCancel?.Invoke(named);
         }
 
         var matched = Tasks.Select(query, call.Scope);
-        var passesWhenFull = matched.Count > 0 && (!isCancelation || server.Version.Has(Since.CancelsWhenFull));
+        var passesWhenFull = matched.Count > 0 && (!isCancellation || server.Version.Has(Since.CancelsWhenFull));
         if (server.Settings.IsQueueFull && !passesWhenFull)
         {
             throw MeilisearchRefusal.QueueFull();
@@ -44,7 +44,7 @@ internal sealed class MeilisearchTaskRoutes(Backend server)
         var row = MeilisearchStoredTask.ForQuery(kind, server.Store.NextUid, server.Now, matched, call.Request.RawQuery, server.Settings.CancellationDuration);
         server.Store.Add(row);
         server.Lifecycle.Wake(server.Settings.SchedulerDelay);
-        if (isCancelation)
+        if (isCancellation)
         {
             server.Lifecycle.StopIfAny(matched);
             server.Settings.AfterCancel?.Invoke(named);

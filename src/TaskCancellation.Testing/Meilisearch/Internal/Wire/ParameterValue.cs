@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>One parameter as received, and the ways to read it. Reading refuses with the server's words.</summary>
+/// <summary>One parameter as received, and the ways to read it. Reading refuses with the server's messages.</summary>
 internal sealed record ParameterValue(string Name, string Code, string Text, MeilisearchVersion Version)
 {
     internal IReadOnlySet<long>? NumberList() => List(item => TryNumber(item, out var number) ? number : throw new FormatException(NotANumber(item)));

@@ -7,7 +7,7 @@ internal static class QueryReader
 {
     internal static TaskQuery ReadList(string rawQuery, MeilisearchVersion version) => Read(Split(rawQuery), ParameterTable.List, version);
 
-    /// <summary>The query of a cancelation or deletion, which must name at least one parameter.</summary>
+    /// <summary>The query of a cancellation or deletion, which must name at least one parameter.</summary>
     internal static TaskQuery ReadSelection(string rawQuery, MeilisearchVersion version, string verb)
     {
         var pairs = Split(rawQuery);
@@ -99,7 +99,7 @@ internal static class ParameterTable
     internal sealed record Parameter(string Name, string Code, Action<TaskQuery, ParameterValue> Read, Since? Since = null);
 }
 
-/// <summary>Finds the name that somebody who mistyped a parameter meant.</summary>
+/// <summary>Suggests the intended name of a mistyped parameter.</summary>
 internal static class DidYouMean
 {
     /// <summary>The closest of <paramref name="names"/> within the typos allowed for that length, the first one listed on ties; null for none.</summary>

@@ -69,7 +69,7 @@ internal static class Rfc3339
     {
         second = 0;
         isLeap = false;
-        // Whatever byte stands between date and time is let pass, as the server does.
+        // Any byte is accepted between date and time, as on the server.
         if (text.Length <= SecondsEnd || !char.IsAscii(text[DateLength]) || text[13] != ':' || text[16] != ':'
             || !TryDigits(text, 11, 2, out var hour) || !TryDigits(text, 14, 2, out var minute) || !TryDigits(text, 17, 2, out var read)
             || hour > 23 || minute > 59 || read > 60)

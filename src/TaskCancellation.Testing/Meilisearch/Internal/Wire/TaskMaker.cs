@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Enqueues what was asked for over HTTP, as <see cref="MeilisearchEmulator.NewTasks"/> says.</summary>
+/// <summary>Enqueues tasks that are created over HTTP, as <see cref="MeilisearchEmulator.NewTasks"/> describes.</summary>
 internal sealed class TaskMaker(Backend server)
 {
     /// <param name="kind">The kind.</param>
@@ -35,9 +35,9 @@ internal sealed class TaskMaker(Backend server)
             Details = details is null ? null : TaskDetails.Parse(details),
             EnqueuedAt = server.Now,
             CustomMetadata = metadata,
-            RunsFor = like.RunDuration,
+            RunDuration = like.RunDuration,
             Failure = like.Failure,
-            CancelEnds = like.CancelEnding,
+            CancelEnding = like.CancelEnding,
             Work = work,
             Calls = calls ?? (() => []),
             Documents = documents,

@@ -31,7 +31,7 @@ internal sealed class TaskQuery
 /// <summary>Which tasks a query means, now.</summary>
 internal sealed class TaskSelector(MeilisearchStore store, RunningBatch? running)
 {
-    /// <summary>The uids a cancelation or deletion with that key is about.</summary>
+    /// <summary>The uids a cancellation or deletion with that key is about.</summary>
     internal IReadOnlySet<long> Select(TaskQuery query, KeyScope scope) =>
         new HashSet<long>(Matching(query).Where(task => IsShown(task, query, scope)).Select(task => task.Row.Uid));
 
@@ -137,7 +137,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Results, int Total, uint Limit, 
             ? all.Where(item => query.From is not { } from || uid(item) >= from)
             : all.AsEnumerable().Reverse().Where(item => query.From is not { } from || uid(item) <= from);
         var results = ordered.Take((int)Math.Min(asked, int.MaxValue)).Where(isShown).ToList();
-        // One more than asked for shows that there is another page; hidden items can make it look like the last.
+        // One more than requested shows that there is another page; hidden items can make it look like the last.
         long? next = null;
         if (results.Count == asked)
         {

@@ -9,7 +9,7 @@ internal sealed class TopazImageUsers
 
     internal bool Remove(string name) => users.Remove(name);
 
-    /// <summary>The account that asks; 401 without a good key, 403 when the key is not for this.</summary>
+    /// <summary>Returns the account of the caller; 401 without a valid key, 403 when the key does not allow the request.</summary>
     internal string Authenticate(EmulatedRequest request, TopazImagePermissions needed, DateTimeOffset now)
     {
         var shown = request.Header("X-API-Key");

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>What happens to jobs by themselves. Nothing runs until someone looks; then all that is due runs, in order.</summary>
+/// <summary>Changes of jobs over time. Nothing runs until a request or hook arrives; then all due work runs, in order.</summary>
 internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImageStore store, Ledger ledger)
 {
     private DueQueue Due => emulator.Due;
@@ -73,7 +73,7 @@ internal sealed class TopazImageLifecycle(TopazImageEmulator emulator, TopazImag
             {
                 if (job.IsActive)
                 {
-                    Set(job, TopazImageStates.Cancelled);
+                    Set(job, TopazImageStates.Canceled);
                 }
             });
         }

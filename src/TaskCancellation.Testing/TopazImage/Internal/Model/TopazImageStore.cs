@@ -84,7 +84,7 @@ internal sealed class Ledger(TopazImageEmulator emulator, TopazImageStore store)
     /// <summary>Takes what an ended job costs; a job without a record any more costs nothing.</summary>
     internal void Settle(TopazImageStoredTask job)
     {
-        var costs = job.Status == TopazImageStates.Completed || (job.Status == TopazImageStates.Cancelled && !emulator.RefundsCanceledJobs);
+        var costs = job.Status == TopazImageStates.Completed || (job.Status == TopazImageStates.Canceled && !emulator.RefundsCanceledJobs);
         if (costs && store.Find(job.Id) == job)
         {
             totals[job.Options.Account] = Total(job.Options.Account) - job.Options.Credits;

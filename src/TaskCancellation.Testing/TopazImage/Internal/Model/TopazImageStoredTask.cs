@@ -72,10 +72,10 @@ internal static class TopazImageStates
     internal const string Pending = "Pending";
     internal const string Processing = "Processing";
     internal const string Completed = "Completed";
-    internal const string Cancelled = "Cancelled";
+    internal const string Canceled = "Cancelled";
     internal const string Failed = "Failed";
 
     internal static bool IsActive(string status) => status is Pending or Processing;
 
-    internal static bool IsEnd(string status) => status is Completed or Cancelled or Failed;
+    internal static bool IsEnd(string status) => status is Completed or Canceled or Failed;
 }

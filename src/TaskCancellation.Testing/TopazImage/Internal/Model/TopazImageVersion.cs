@@ -2,7 +2,7 @@ namespace TaskCancellation.Testing.TopazImage;
 
 /// <summary>What differs between the editions of the API.</summary>
 /// <param name="Name">The version of its OpenAPI document.</param>
-/// <param name="HasPages">Whether a list can be asked for in pages; otherwise it is always an array and never answered 400.</param>
+/// <param name="HasPages">Whether a list can be requested in pages; otherwise it is always an array and never answered 400.</param>
 /// <param name="RequiresFaceFields">Whether every status has the fields about faces.</param>
 /// <param name="HasSync">Whether statuses have <c>sync</c>.</param>
 internal sealed record TopazImageVersion(string Name, bool HasPages, bool RequiresFaceFields, bool HasSync)

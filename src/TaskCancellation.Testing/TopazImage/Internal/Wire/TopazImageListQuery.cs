@@ -4,8 +4,8 @@ using System.Text;
 
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>What a list request asks for.</summary>
-/// <param name="IsPaginated">Whether the object with pages is asked for; without it the rest is ignored.</param>
+/// <summary>The parameters of a list request.</summary>
+/// <param name="IsPaginated">Whether the object with pages is requested; otherwise the other parameters are ignored.</param>
 /// <param name="Limit">How many jobs a page has at most.</param>
 /// <param name="Cursor">Where the page begins, or null for the first.</param>
 internal sealed record TopazImageListQuery(bool IsPaginated, int Limit, Cursor? Cursor)

@@ -14,13 +14,13 @@ internal sealed class TopazImageTaskRoutes(TopazImageEmulator emulator, TopazIma
         emulator.BeforeCancel?.Invoke([id]);
         var job = Find(account, id);
         job.Cancels++;
-        if (job.Status == TopazImageStates.Cancelled && emulator.RepeatedCancel != TopazImageRepeatedCancel.Conflict)
+        if (job.Status == TopazImageStates.Canceled && emulator.RepeatedCancel != TopazImageRepeatedCancel.Conflict)
         {
             return emulator.RepeatedCancel == TopazImageRepeatedCancel.NoContent ? EmulatedReply.Empty(204) : throw new TopazImageRefusal(404);
         }
 
-        var isCancellable = job.Status == TopazImageStates.Pending || (job.Status == TopazImageStates.Processing && !emulator.CancelsOnlyPending);
-        if (!isCancellable || job.Options.CancelEnding == TopazImageCancelEnding.Refused)
+        var isCancelable = job.Status == TopazImageStates.Pending || (job.Status == TopazImageStates.Processing && !emulator.CancelsOnlyPending);
+        if (!isCancelable || job.Options.CancelEnding == TopazImageCancelEnding.Refused)
         {
             throw new TopazImageRefusal(409);
         }

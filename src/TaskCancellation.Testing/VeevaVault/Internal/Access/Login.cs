@@ -10,7 +10,7 @@ internal sealed class Login(VeevaVaultEmulator emulator, VeevaVaultUsers users, 
 
     internal void AddVault(Vault vault) => vaults.Add(vault);
 
-    /// <summary>How a user is to log in; of one who is not known it tells nothing.</summary>
+    /// <summary>How a user can log in; for an unknown user nothing is revealed.</summary>
     internal VeevaVaultReply Discover(VeevaVaultCall call)
     {
         var account = users.Find(call.Query.GetValueOrDefault("username", ""));

@@ -104,7 +104,7 @@ internal sealed class Sessions(VeevaVaultEmulator emulator)
     }
 }
 
-/// <summary>What an Authorization header stands for.</summary>
+/// <summary>The session of an Authorization header.</summary>
 internal sealed record Session(string Id, string User, long VaultId, DateTimeOffset StartedAt)
 {
     internal DateTimeOffset LastUsedAt { get; set; } = StartedAt;

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>What happens to jobs by themselves. Nothing runs until someone looks; then all that is due runs, in order.</summary>
+/// <summary>Changes of jobs over time. Nothing runs until a request or hook arrives; then all due work runs, in order.</summary>
 internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaultStore store)
 {
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromHours(23);
@@ -34,10 +34,10 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
         Plan(job);
     }
 
-    /// <summary>Ends a job, unless it has ended, is gone, or is being cancelled: that cannot fail any more.</summary>
+    /// <summary>Ends a job, unless it has ended, is gone, or is being canceled: that cannot fail any more.</summary>
     internal void End(VeevaVaultStoredTask job, string status)
     {
-        if (!job.IsEnded && !job.IsRemoved && job.Status != VeevaVaultStates.Cancelling)
+        if (!job.IsEnded && !job.IsRemoved && job.Status != VeevaVaultStates.Canceling)
         {
             Enter(job, status);
         }
@@ -65,7 +65,7 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
         }
         else if (job.IsEnded)
         {
-            job.RunStartAt ??= wasScheduled || job.Status == VeevaVaultStates.Cancelled ? null : Now;
+            job.RunStartAt ??= wasScheduled || job.Status == VeevaVaultStates.Canceled ? null : Now;
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
             VeevaVaultStates.Queueing => Now + options.QueueingDuration,
             VeevaVaultStates.Queued => Now + options.StartDelay,
             VeevaVaultStates.Running => Now + (TimesOut(job) ? Limit(job) : options.RunDuration),
-            VeevaVaultStates.Cancelling => Now + options.CancelDelay,
+            VeevaVaultStates.Canceling => Now + options.CancelDelay,
             _ => null,
         };
         if (leaves is { } instant)
@@ -96,7 +96,7 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
 
     private void Move(VeevaVaultStoredTask job)
     {
-        if (job.IsHeld && job.Status != VeevaVaultStates.Cancelling)
+        if (job.IsHeld && job.Status != VeevaVaultStates.Canceling)
         {
             job.IsOverdue = true;
             return;
@@ -107,12 +107,12 @@ internal sealed class VeevaVaultLifecycle(VeevaVaultEmulator emulator, VeevaVaul
             VeevaVaultStates.Scheduled => job.Options.StartState,
             VeevaVaultStates.Queueing => VeevaVaultStates.Queued,
             VeevaVaultStates.Queued => VeevaVaultStates.Running,
-            VeevaVaultStates.Cancelling => VeevaVaultStates.Cancelled,
+            VeevaVaultStates.Canceling => VeevaVaultStates.Canceled,
             _ => TimesOut(job) ? VeevaVaultStates.TimedOut : job.Options.Ending,
         });
     }
 
-    /// <summary>The next instance comes as usual, whatever became of this one.</summary>
+    /// <summary>The next instance is scheduled as usual, whatever the result of this one.</summary>
     private void ScheduleNext(VeevaVaultStoredTask job)
     {
         if (job.Options.RecurrenceInterval is { } interval && job.Options.StartedAt is { } start)

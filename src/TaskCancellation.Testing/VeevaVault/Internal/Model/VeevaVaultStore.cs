@@ -17,7 +17,7 @@ internal sealed class VeevaVaultStore
         var id = options.Id ?? nextId;
         var created = options.CreatedAt ?? now;
         var isEnded = VeevaVaultStates.IsEnd(options.State);
-        var hasRun = options.State == VeevaVaultStates.Running || (isEnded && options.State != VeevaVaultStates.Cancelled);
+        var hasRun = options.State == VeevaVaultStates.Running || (isEnded && options.State != VeevaVaultStates.Canceled);
         var modified = options.UpdatedAt ?? created;
         var job = new VeevaVaultStoredTask(options, id)
         {

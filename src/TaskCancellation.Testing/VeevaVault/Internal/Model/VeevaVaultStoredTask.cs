@@ -38,7 +38,7 @@ internal sealed class VeevaVaultStoredTask(VeevaVaultTask options, long id)
 
     internal bool IsEnded => VeevaVaultStates.IsEnd(Status);
 
-    internal bool IsCancellable =>
+    internal bool IsCancelable =>
         Status == VeevaVaultStates.Scheduled || (Status is VeevaVaultStates.Queued or VeevaVaultStates.Queueing && options.IsCancelable);
 
     internal bool IsVisibleTo(Account user) => options.VisibleTo?.Contains(user.Name) != false;
@@ -46,7 +46,7 @@ internal sealed class VeevaVaultStoredTask(VeevaVaultTask options, long id)
     /// <summary>When it ran, or when it would have had it not been kept waiting or been canceled.</summary>
     internal DateTimeOffset? ShownStartAt => RunStartAt ?? QueuedAt;
 
-    /// <summary>Milliseconds and a Z, even where the instant is told in the vault's time zone.</summary>
+    /// <summary>Milliseconds and a Z, even where the instant is in the vault's time zone.</summary>
     internal string Show(DateTimeOffset instant, TimeSpan vaultOffset) =>
         (instant + (IsOfSchedule ? vaultOffset : TimeSpan.Zero)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
@@ -75,14 +75,14 @@ internal static class VeevaVaultStates
     internal const string Queueing = "QUEUEING";
     internal const string Queued = "QUEUED";
     internal const string Running = "RUNNING";
-    internal const string Cancelling = "CANCELLING";
-    internal const string Cancelled = "CANCELLED";
+    internal const string Canceling = "CANCELLING";
+    internal const string Canceled = "CANCELLED";
     internal const string Succeeded = "SUCCESS";
     internal const string Failed = "ERRORS_ENCOUNTERED";
     internal const string TimedOut = "TIMEOUT";
 
     /// <summary>What the histories can be filtered by; in lower case there.</summary>
-    internal static readonly string[] Ends = [Succeeded, Failed, "FAILED_TO_RUN", "MISSED_SCHEDULE", TimedOut, "COMPLETED_DUE_TO_INACTIVITY", Cancelled];
+    internal static readonly string[] Ends = [Succeeded, Failed, "FAILED_TO_RUN", "MISSED_SCHEDULE", TimedOut, "COMPLETED_DUE_TO_INACTIVITY", Canceled];
 
     /// <summary>What the monitors can be filtered by: not QUEUEING, and not CANCELLING.</summary>
     internal static readonly string[] Monitored = [Scheduled, Queued, Running];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Which part of a list is asked for.</summary>
+/// <summary>The requested part of a list.</summary>
 /// <param name="Limit">How many at most.</param>
 /// <param name="Offset">How many come before.</param>
 internal sealed record PageWindow(int Limit, int Offset)

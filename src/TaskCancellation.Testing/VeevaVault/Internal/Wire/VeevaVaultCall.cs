@@ -36,7 +36,7 @@ internal sealed class VeevaVaultCall(EmulatedRequest request)
 
     internal Session? Session { get; set; }
 
-    /// <summary>Who asks, once that is known.</summary>
+    /// <summary>The caller, once authenticated.</summary>
     internal Account User { get => field ?? throw VeevaVaultRefusal.InvalidSession(); set; }
 
     /// <summary>How long the answer is held back by a limit.</summary>

@@ -64,12 +64,12 @@ internal sealed class VeevaVaultCancelRoute(VeevaVaultEmulator emulator, VeevaVa
             return error;
         }
 
-        if (!job.IsCancellable)
+        if (!job.IsCancelable)
         {
             return Worded(NotFound(id));
         }
 
-        lifecycle.Enter(job, VeevaVaultStates.Cancelling);
+        lifecycle.Enter(job, VeevaVaultStates.Canceling);
         return null;
     }
 
