@@ -3,9 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Tests.Architecture;
 
-/// <summary>The words that src/ARCHITECTURE.md retires are not in the public surface.</summary>
+/// <summary>The words that src/ARCHITECTURE.md retires are not in the public surface, and its paths through the code lead along files that are there.</summary>
 public sealed partial class VocabularyTests
 {
+    private const string Page = "src/ARCHITECTURE.md";
+    private const int MostFiles = 25;
+
     // Words of which each stood for a concept that has another name now. Where the wire uses one, it is in a value and not in a name.
     private static readonly string[] Retired =
     [
@@ -27,6 +30,27 @@ public sealed partial class VocabularyTests
         });
     }
 
+    /// <summary>The way of a cancel through the code, file by file.</summary>
+    [TestCase("A cancel by filter, on Meilisearch")]
+    [TestCase("A batch of ids, on Veeva Vault")]
+    public void A_way_through_the_code_is_short_and_leads_along_files_that_are_there(string title)
+    {
+        var page = Repository.Read(Page);
+        var start = page.IndexOf($"### {title}\n", StringComparison.Ordinal);
+        Assert.That(start, Is.Positive, title);
+        var end = page.IndexOf("\n#", start + 1, StringComparison.Ordinal);
+        string[] files = [.. Step().Matches(page[start..end]).Select(step => step.Groups["file"].Value)];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(files.Distinct().Count(), Is.InRange(10, MostFiles));
+            Assert.That(files.Where(file => !File.Exists(Path.Combine(Repository.Root, "src", file))), Is.Empty);
+        });
+    }
+
     [GeneratedRegex("[A-Z][a-z]+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^\d+\. `(?<file>[^`]+)`", RegexOptions.Multiline)]
+    private static partial Regex Step();
 }
