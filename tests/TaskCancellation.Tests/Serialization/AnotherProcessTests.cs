@@ -20,9 +20,10 @@ public sealed class AnotherProcessTests
     {
         await using var place = await Place.OpenAsync(address =>
         {
-            var emulator = new MeilisearchEmulator(TimeProvider.System, address) { MasterKey = Credential };
+            var emulator = new MeilisearchEmulator(TimeProvider.System, address) { MasterKey = Credential, IsSchedulerPaused = true };
             emulator.StartBatch(emulator.Add(new MeilisearchTask { IndexUid = "movies", RunDuration = null }));
             emulator.Add(new MeilisearchTask { IndexUid = "movies", RunDuration = null });
+            emulator.IsSchedulerPaused = false;
             return emulator;
         });
         using var client = new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = place.Emulator.BaseAddress, ApiKey = Credential });
