@@ -1,7 +1,7 @@
 namespace TaskCancellation;
 
 /// <summary>The base class of what only one service knows of a task.</summary>
-/// <remarks>Match on the record of the service: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 </c>}.</remarks>
+/// <remarks>Match on the record of the service: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 }</c>.</remarks>
 public abstract record TaskDetails
 {
     /// <summary>Gets how many tasks a service's own cancellation task matched and canceled; <see langword="null"/> for every other task.</summary>
