@@ -29,7 +29,7 @@ public abstract class TaskDialect
     /// <returns><see langword="true"/> when it does. By default, this is the case for <see cref="TaskErrorReason.Authentication"/>.</returns>
     protected internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Reason == TaskErrorReason.Authentication;
 
-    /// <summary>Called with every reply, to record what its headers state about the service itself.</summary>
+    /// <summary>Records what the headers of a reply state about the service itself. Called with every reply.</summary>
     /// <param name="response">The reply.</param>
     protected internal virtual void Heed(HttpResponseMessage response)
     {

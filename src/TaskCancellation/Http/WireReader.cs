@@ -117,16 +117,13 @@ public ref struct WireReader
     /// <summary>Enters an array.</summary>
     public void RequireArray() => Enter(JsonTokenType.StartArray, "is not the array that is due");
 
-    /// <summary>Enters an object, or skips a value of another kind.</summary>
-    /// <returns><see langword="false"/> when the value was of another kind.</returns>
+    /// <summary>Enters an object. Returns <see langword="false"/>, and skips the value, when it is of another kind.</summary>
     public bool TryObject() => TryEnter(JsonTokenType.StartObject);
 
-    /// <summary>Enters an array, or skips a value of another kind.</summary>
-    /// <returns><see langword="false"/> when the value was of another kind.</returns>
+    /// <summary>Enters an array. Returns <see langword="false"/>, and skips the value, when it is of another kind.</summary>
     public bool TryArray() => TryEnter(JsonTokenType.StartArray);
 
-    /// <summary>Moves to the next member of the object entered last, and skips what was not read of the previous one.</summary>
-    /// <returns><see langword="false"/> at the end of the object.</returns>
+    /// <summary>Moves to the next member of the object entered last, and skips what was not read of the previous one. Returns <see langword="false"/> at the end.</summary>
     public bool NextMember()
     {
         SkipUnread();
@@ -141,8 +138,7 @@ public ref struct WireReader
         return true;
     }
 
-    /// <summary>Moves to the next item of the array entered last, and skips what was not read of the previous one.</summary>
-    /// <returns><see langword="false"/> at the end of the array.</returns>
+    /// <summary>Moves to the next item of the array entered last, and skips what was not read of the previous one. Returns <see langword="false"/> at the end.</summary>
     public bool NextItem()
     {
         SkipUnread();
@@ -153,14 +149,12 @@ public ref struct WireReader
 
     /// <summary>Determines whether the current member has a name.</summary>
     /// <param name="name">The name, in UTF-8.</param>
-    /// <returns><see langword="true"/> when it does.</returns>
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         json.ValueIsEscaped ? IsEscaped(name) : json.ValueSpan.SequenceEqual(name);
 
     /// <summary>Determines whether the current member has a name.</summary>
     /// <param name="name">The name, in ASCII.</param>
     /// <param name="ignoresCase">Whether to ignore case.</param>
-    /// <returns><see langword="true"/> when it does.</returns>
     public readonly bool Is(ReadOnlySpan<char> name, bool ignoresCase = false) =>
         json.ValueIsEscaped ? EscapedText.Is(json.ValueSpan, name, ignoresCase) : ignoresCase ? Ascii.EqualsIgnoreCase(json.ValueSpan, name) : Ascii.Equals(json.ValueSpan, name);
 
@@ -223,16 +217,14 @@ public ref struct WireReader
     /// <summary>Reads a text, or a number as text.</summary>
     public string? Text() => IsText() ? Decode(isShared: false) : null;
 
-    /// <summary>Reads a text, or a number as text, up to a length.</summary>
+    /// <summary>Reads a text, or a number as text; <see langword="null"/> when it is longer than a limit.</summary>
     /// <param name="max">The largest length, in bytes.</param>
-    /// <returns>The text; <see langword="null"/> for a longer one or any other value.</returns>
     public string? Text(int max) => IsText() && json.ValueSpan.Length <= max ? Decode(isShared: false) : null;
 
     /// <summary>Reads a short text that replies repeat, or a number as text.</summary>
     public string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
 
-    /// <summary>Reads a word that replies repeat, such as that of a kind.</summary>
-    /// <returns>The word; <see langword="null"/> for a text that cannot be shown unchanged, or any other value.</returns>
+    /// <summary>Reads a word that replies repeat, such as that of a kind; <see langword="null"/> for a text that cannot be shown unchanged.</summary>
     public string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
 
     /// <summary>Reads a text, or a number as text, in a form that can be shown in a message.</summary>
@@ -243,8 +235,7 @@ public ref struct WireReader
     [SuppressMessage("Naming", "CA1720", Justification = "The word of the JSON schema.")]
     public long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>Reads a number.</summary>
-    /// <returns>The number; <see langword="null"/> for one that is out of range, or any other value.</returns>
+    /// <summary>Reads a number; <see langword="null"/> also for one that is out of range.</summary>
     public double? Number() => TakeScalar(JsonTokenType.Number) && json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>Reads an instant in ISO 8601 format. Without an offset, it is interpreted as UTC.</summary>
@@ -272,8 +263,7 @@ public ref struct WireReader
         return value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length);
     }
 
-    /// <summary>Skips the next value.</summary>
-    /// <returns>The position of its end, counted like <see cref="Start"/>.</returns>
+    /// <summary>Skips the next value, and returns the position of its end, counted like <see cref="Start"/>.</summary>
     public long Skip()
     {
         Take();
@@ -283,7 +273,6 @@ public ref struct WireReader
 
     /// <summary>Returns the bytes from a position to the end of what was read last, to keep a value that is read as well.</summary>
     /// <param name="start">The position, from <see cref="Start"/>.</param>
-    /// <returns>The bytes.</returns>
     public readonly ReadOnlyMemory<byte> Since(long start) => Keep((int)start, (int)(json.BytesConsumed - start));
 
     /// <summary>Ends the reading: everything needed is known, and the rest of the body is ignored.</summary>
