@@ -15,7 +15,7 @@ public sealed record CancelReply
     /// <summary>Gets how many tasks the service matched; <see langword="null"/> when it does not report it.</summary>
     public long? MatchedCount { get; init; }
 
-    /// <summary>Lists the tasks that this request has canceled, where the service records that.</summary>
+    /// <summary>Gets a filter that lists the tasks that this request has canceled, where the service records them.</summary>
     public FilterTranslation? Named { get; init; }
 
     /// <summary>Lists what this request addressed and has not ended, for when the service task cannot be read.</summary>

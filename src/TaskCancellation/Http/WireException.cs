@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The exception that is thrown when a reply does not have the documented form. <see cref="TaskHttpReply.Read"/> converts it to a protocol error.</summary>
+/// <summary>The exception that is thrown when a reply does not have the documented form. <see cref="TaskHttpReply.Read{T}(WireRead{T})"/> converts it to a protocol error.</summary>
 /// <param name="problem">What is wrong.</param>
 /// <param name="offset">The position in the body, in bytes.</param>
 [Experimental(HttpDoor.DiagnosticId)]
