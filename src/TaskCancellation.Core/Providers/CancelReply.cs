@@ -16,13 +16,13 @@ public sealed record CancelReply
     public long? MatchedCount { get; init; }
 
     /// <summary>Gets a filter that lists the tasks that this request has canceled, where the service records them.</summary>
-    public FilterTranslation? Named { get; init; }
+    public TaskFilter? Named { get; init; }
 
-    /// <summary>Lists what this request addressed and has not ended, for when the service task cannot be read.</summary>
-    public FilterTranslation? Unfinished { get; init; }
+    /// <summary>Gets a filter that lists the tasks that this request addressed and that have not ended, for when the service task cannot be read.</summary>
+    public TaskFilter? Unfinished { get; init; }
 
-    /// <summary>Lists what this request addressed and has ended since it was taken, for when the service task cannot be read; null where the service cannot be asked for exactly that.</summary>
-    public FilterTranslation? EndedSince { get; init; }
+    /// <summary>Gets a filter that lists the tasks that this request addressed and that have ended since it was accepted, for when the service task cannot be read; <see langword="null"/> where no filter of the service means exactly that.</summary>
+    public TaskFilter? EndedSince { get; init; }
 
     /// <summary>Gets the tasks that the reply shows as canceled although they were not addressed.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];

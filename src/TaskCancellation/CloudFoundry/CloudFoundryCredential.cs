@@ -7,9 +7,9 @@ namespace TaskCancellation.CloudFoundry;
 public sealed class CloudFoundryCredential
 {
     private readonly string description;
-    private readonly Func<TaskHttpPipeline, TimeProvider, ITokenSource> create;
+    private readonly Func<TaskHttpPipeline, TimeProvider, CredentialSource> create;
 
-    private CloudFoundryCredential(string description, Func<TaskHttpPipeline, TimeProvider, ITokenSource> create)
+    private CloudFoundryCredential(string description, Func<TaskHttpPipeline, TimeProvider, CredentialSource> create)
     {
         this.description = description;
         this.create = create;
@@ -22,12 +22,12 @@ public sealed class CloudFoundryCredential
     public static CloudFoundryCredential AccessToken(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (!BearerToken.IsUsable(token))
+        if (!CloudFoundryToken.IsUsable(token))
         {
             throw new ArgumentException("The access token must be of visible ASCII characters only.", nameof(token));
         }
 
-        var tokens = new FixedToken(BearerToken.Parse(token, "The setting"));
+        var tokens = CredentialSource.Fixed(CloudFoundryToken.Parse(token, "The setting"));
         return new CloudFoundryCredential("a fixed access token", (_, _) => tokens);
     }
 
@@ -37,7 +37,7 @@ public sealed class CloudFoundryCredential
     public static CloudFoundryCredential FromDelegate(Func<bool, CancellationToken, ValueTask<string>> token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return new CloudFoundryCredential("a delegate", (_, _) => new DelegateTokens(token));
+        return new CloudFoundryCredential("a delegate", (_, _) => CredentialSource.FromDelegate(token, text => CloudFoundryToken.Parse(text, "The delegate")));
     }
 
     /// <summary>Creates a credential with a user name and a password, which are exchanged for tokens at the login server that the API names.</summary>
@@ -91,11 +91,11 @@ public sealed class CloudFoundryCredential
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
         }
 
-        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CliTokens(api, clock, path));
+        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CloudFoundryCliTokens(api, clock, path));
     }
 
     /// <summary>Returns the kind of credential, never its content.</summary>
     public override string ToString() => $"{nameof(CloudFoundryCredential)}: {description}";
 
-    internal ITokenSource CreateTokens(TaskHttpPipeline api, TimeProvider clock) => create(api, clock);
+    internal CredentialSource CreateTokens(TaskHttpPipeline api, TimeProvider clock) => create(api, clock);
 }
