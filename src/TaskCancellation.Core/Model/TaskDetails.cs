@@ -6,4 +6,9 @@ public abstract record TaskDetails
 {
     /// <summary>Gets how many tasks a service's own cancellation task matched and canceled; <see langword="null"/> for every other task.</summary>
     public virtual ServiceTaskCounts? CancellationCounts => null;
+
+    /// <summary>Returns the details without what changes at every read of an otherwise unchanged task, such as its running time.</summary>
+    /// <remarks>The result is compared to determine whether to report progress.</remarks>
+    /// <returns>The remaining details.</returns>
+    protected internal virtual TaskDetails WithoutElapsed() => this;
 }

@@ -19,10 +19,10 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     public string? Description { get; init; }
 
     /// <summary>Gets whether the task can be canceled.</summary>
-    public bool? IsCancellable { get; init; }
+    public bool? IsCancelable { get; init; }
 
     /// <summary>Gets whether a cancellation of the task was accepted. <see langword="null"/> where the server does not show it: before Elasticsearch 7.14 and OpenSearch 2.0. The value is of no meaning for a task that has ended.</summary>
-    public bool? IsFlaggedCancelled { get; init; }
+    public bool? IsFlaggedCanceled { get; init; }
 
     /// <summary>Gets when the cancellation was accepted, on the service's clock (OpenSearch 2.8 and later).</summary>
     public DateTimeOffset? CancellationStartedAt { get; init; }
@@ -71,6 +71,9 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     /// <summary>Gets the tasks that this task has started and that the same reply shows, each with its own children.</summary>
     /// <remarks>The tree reaches down to 64 levels below a task whose parent is not shown. Empty for a task that was read by its id.</remarks>
     public IReadOnlyList<TaskSnapshot> Children { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <inheritdoc/>
+    protected override TaskDetails WithoutElapsed() => this with { RunningTime = null, ResourceStatsJson = null, Children = [] };
 
     internal RawJson? HeadersJson { get; init; }
 
