@@ -48,7 +48,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         users = new ElasticsearchUsers(this, lifecycle);
         health = new HealthNode(cluster);
         routes = new ElasticsearchRoutes(Routes(
-            new ReadRoutes(this, cluster, lifecycle),
+            new ElasticsearchTaskRoutes(this, cluster, lifecycle),
             new ElasticsearchCancelRoute(this, cluster, lifecycle),
             new InfoRoutes(this, cluster)));
         foreach (var node in nodes is { Count: > 0 } ? nodes : [new ElasticsearchNode()])
@@ -108,7 +108,7 @@ public sealed partial class ElasticsearchEmulator : TaskEmulator<string, Elastic
         }
     });
 
-    private ElasticsearchRoute[] Routes(ReadRoutes reads, ElasticsearchCancelRoute cancels, InfoRoutes infos)
+    private ElasticsearchRoute[] Routes(ElasticsearchTaskRoutes reads, ElasticsearchCancelRoute cancels, InfoRoutes infos)
     {
         var reindexing = new ReindexRoutes(this, cluster, lifecycle, reads, bulks);
         var results = new ResultRoutes(this, cluster);

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>Moves a clock on from one timer to the next until a task has completed, and never while something that shows is at work.</summary>
+/// <summary>Advances a clock from timer to timer until a task completes, and never while visible work is running.</summary>
 /// <remarks>Runs on a thread of its own, so that it does not count as work in the thread pool.</remarks>
 internal sealed class ClockPump(TimerQueue timers, Task task, DateTimeOffset end, TimeSpan patience)
 {
@@ -157,7 +157,7 @@ internal static class PoolActivity
     internal static void TakeForRestless() => Volatile.Write(ref restlessSince, TimeProvider.System.GetTimestamp());
 }
 
-/// <summary>Goes through the queue of the thread pool a few times: what waited there before it has had its turn.</summary>
+/// <summary>Passes through the queue of the thread pool a few times, so that work queued before it has run.</summary>
 internal sealed class PoolProbe : IThreadPoolWorkItem
 {
     private const int Rounds = 3;

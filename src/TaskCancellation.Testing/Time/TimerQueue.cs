@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing;
 
-/// <summary>A moment that is moved by hand, and the timers that are set on it.</summary>
+/// <summary>The current instant of a clock, and its timers.</summary>
 internal sealed class TimerQueue(DateTimeOffset start)
 {
     private static readonly Comparer<VirtualTimer> AsDue = Comparer<VirtualTimer>.Create(static (a, b) => a.Due.CompareTo(b.Due) is not 0 and var first ? first : a.Order.CompareTo(b.Order));

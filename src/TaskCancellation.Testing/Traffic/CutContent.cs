@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TaskCancellation.Testing;
 
-/// <summary>A body whose connection breaks after some bytes of what Content-Length promised.</summary>
+/// <summary>A body whose connection breaks before Content-Length bytes were sent.</summary>
 internal sealed class CutContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> body;

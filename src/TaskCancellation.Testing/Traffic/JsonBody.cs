@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing;
 
-/// <summary>JSON as most services write it: compact, and no escapes that JSON does not ask for.</summary>
+/// <summary>JSON as most services write it: compact, with only the escapes that JSON requires.</summary>
 internal static class JsonBody
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -159,7 +159,7 @@ internal static class CloudFoundryPermissions
     }
 }
 
-/// <summary>Finds what a caller may see: what it may not see is not there.</summary>
+/// <summary>Looks up what a caller can see. Anything else is not found.</summary>
 internal sealed class Lookups(CloudFoundryEmulator emulator, CloudFoundryStore store)
 {
     internal CloudFoundryStoredTask Task(CloudFoundryCaller caller, string guid) =>

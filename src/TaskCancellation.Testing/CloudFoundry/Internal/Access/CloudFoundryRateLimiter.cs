@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Counts requests per caller, and says what headers that means.</summary>
+/// <summary>Counts requests per caller, and returns the headers of the limit.</summary>
 internal sealed class CloudFoundryRateLimiter(CloudFoundryEmulator emulator)
 {
     private static readonly string[] ExemptPaths = ["/", "/v3", "/v2/info", "/healthz"];

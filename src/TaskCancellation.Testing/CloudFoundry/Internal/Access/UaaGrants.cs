@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Hands out tokens: for a password, a refresh token, or a client's secret.</summary>
+/// <summary>Issues tokens: for a password, a refresh token, or a client secret.</summary>
 internal sealed class UaaGrants(CloudFoundryEmulator emulator, CloudFoundryUsers users, UuidSequence guids)
 {
     private const string OpenId = "openid";

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What becomes of tasks: started, canceled, ended by Diego's reports.</summary>
+/// <summary>The state machine of tasks: their start, cancellation, and end by Diego's reports.</summary>
 internal sealed class CloudFoundryLifecycle(CloudFoundryEmulator emulator, CloudFoundryStore store, Bbs bbs)
 {
     internal const string CanceledReason = "task was cancelled";

@@ -240,5 +240,5 @@ internal sealed class App(string guid, string name, Container space)
     internal long LastSequenceId { get; set; }
 }
 
-/// <summary>What an app was staged into.</summary>
+/// <summary>The result of staging an app.</summary>
 internal sealed record Droplet(string Guid, App App, string User);

@@ -67,7 +67,7 @@ internal sealed class Deletion(CloudFoundryEmulator emulator, CloudFoundryStore 
     }
 }
 
-/// <summary>Deleting apps, spaces and organizations, and asking how far it is.</summary>
+/// <summary>Deletes apps, spaces and organizations, and reports the progress.</summary>
 internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Lookups lookups, Deletion deletion)
 {
     internal EmulatedReply Delete(CloudFoundryCaller caller, string collection, string guid)
@@ -112,7 +112,7 @@ internal sealed class DeletionRoutes(CloudFoundryEmulator emulator, Lookups look
     private string Address(DeletionJob job) => emulator.ExternalUrl($"/v3/jobs/{job.Guid}");
 }
 
-/// <summary>A deletion that goes on after its request was answered.</summary>
+/// <summary>A deletion that continues after its request was answered.</summary>
 internal sealed class DeletionJob(string guid, string kind, string resourceGuid, DateTimeOffset createdAt)
 {
     internal string Guid => guid;

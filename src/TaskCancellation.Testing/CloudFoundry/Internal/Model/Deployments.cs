@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Deployments, as far as they can be canceled: made, read, canceled, continued.</summary>
+/// <summary>Deployments, as far as their cancellation is concerned: create, read, cancel, continue.</summary>
 internal sealed class Deployments(CloudFoundryEmulator emulator, CloudFoundryStore store)
 {
     private readonly Dictionary<string, Deployment> deployments = new(StringComparer.Ordinal);
@@ -163,7 +163,7 @@ internal sealed class Deployments(CloudFoundryEmulator emulator, CloudFoundrySto
     }
 }
 
-/// <summary>A change of an app's droplet that goes on.</summary>
+/// <summary>A running change of an app's droplet.</summary>
 internal sealed class Deployment(string guid, App app, string strategy, string dropletGuid, string? previousDropletGuid, int version, DateTimeOffset createdAt)
 {
     internal string Guid => guid;

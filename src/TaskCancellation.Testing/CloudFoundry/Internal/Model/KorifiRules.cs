@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What Korifi does otherwise.</summary>
+/// <summary>The differences of Korifi.</summary>
 internal static class KorifiRules
 {
     internal const string Version = "3.117.0+cf-k8s";

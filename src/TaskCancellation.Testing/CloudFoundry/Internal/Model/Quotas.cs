@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What quotas say to a task.</summary>
+/// <summary>The checks of a task against quotas.</summary>
 internal static class Quotas
 {
     private const long Unlimited = -1;

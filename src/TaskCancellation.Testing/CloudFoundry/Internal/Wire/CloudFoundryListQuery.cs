@@ -222,7 +222,7 @@ internal sealed partial class CloudFoundryListQuery
     private static partial Regex Ordering();
 }
 
-/// <summary>Sorts and cuts a list, and writes it with its pagination object.</summary>
+/// <summary>Sorts a list, selects a page, and writes it with its pagination object.</summary>
 internal static class Pages
 {
     internal static IReadOnlyList<T> Sort<T>(CloudFoundryListQuery query, IEnumerable<T> rows, Func<T, DateTimeOffset> createdAt, Func<T, DateTimeOffset> updatedAt, Func<T, string> guid)

@@ -150,7 +150,7 @@ internal static class CloudFoundryParameters
     }
 }
 
-/// <summary>Lists of values in a query, and queries written as links have them.</summary>
+/// <summary>Lists of values in a query, and the queries of links.</summary>
 internal static class CloudFoundryQueryString
 {
     /// <summary>Keys sorted, a space as a plus sign; a key without a value stands alone.</summary>

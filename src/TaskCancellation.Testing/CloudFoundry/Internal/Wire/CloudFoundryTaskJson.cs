@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Renders rows, fields in the server's order.</summary>
+/// <summary>Renders rows, members in the server's order.</summary>
 internal sealed class CloudFoundryTaskJson(CloudFoundryEmulator emulator, CloudFoundryStore store)
 {
     internal EmulatedReply Show(int status, CloudFoundryStoredTask task, bool withCommand) => CloudFoundryJson.Reply(status, json => WriteTask(json, task, withCommand));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Reading tasks and canceling them, in the server's order of checks.</summary>
+/// <summary>Reads and cancels tasks, with checks in the server's order.</summary>
 internal sealed class CloudFoundryTaskRoutes(CloudFoundryEmulator emulator, CloudFoundryStore store, Lookups lookups, CloudFoundryLifecycle lifecycle, CloudFoundryTaskJson taskJson)
 {
     private static readonly string[] TaskKeys =

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What keys and values of labels and annotations may be. Each rule gives the text of the first fault, or null.</summary>
+/// <summary>The rules for keys and values of labels and annotations. Each rule returns the text of the first error, or null.</summary>
 internal static partial class MetadataRules
 {
     internal const int MaximumAnnotation = 5000;

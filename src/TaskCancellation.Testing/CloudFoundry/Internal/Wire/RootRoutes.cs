@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>What anyone may ask: where things are, and what limits there are.</summary>
+/// <summary>The public routes: discovery and rate limits.</summary>
 internal sealed class RootRoutes(CloudFoundryEmulator emulator, Lookups lookups)
 {
     /// <summary>The lists that <c>/v3</c> links to.</summary>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>Creating tasks, and changing their metadata, in the server's order of checks.</summary>
+/// <summary>Creates tasks and changes their metadata, with checks in the server's order.</summary>
 internal sealed partial class TaskEdits(CloudFoundryEmulator emulator, CloudFoundryStore store, Lookups lookups, CloudFoundryLifecycle lifecycle, CloudFoundryTaskJson taskJson)
 {
     private const int MaximumCommand = 4096;

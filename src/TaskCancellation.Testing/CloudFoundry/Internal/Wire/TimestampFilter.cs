@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary><c>created_ats</c> or <c>updated_ats</c>: plain values are alternatives, values under operators are all demanded.</summary>
+/// <summary><c>created_ats</c> or <c>updated_ats</c>: plain values are alternatives; values with operators must all match.</summary>
 internal sealed partial class TimestampFilter
 {
     private const string WrongFormat = "has an invalid timestamp format. Timestamps should be formatted as 'YYYY-MM-DDThh:mm:ssZ'";

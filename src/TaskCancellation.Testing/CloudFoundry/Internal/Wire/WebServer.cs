@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.CloudFoundry;
 
-/// <summary>The web server that the controller runs in, Puma, and the proxy in front of it: what they refuse, nothing of the controller has read.</summary>
+/// <summary>The web server that the controller runs in, Puma, and the proxy in front of it: requests that they refuse never reach the controller.</summary>
 internal static partial class WebServer
 {
     private const int LongestLine = 8192;

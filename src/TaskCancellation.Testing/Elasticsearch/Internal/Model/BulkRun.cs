@@ -198,7 +198,7 @@ internal sealed class BulkRun(ElasticsearchStoredTask task, BulkRequest request,
     };
 }
 
-/// <summary>How far a task of the reindex family is.</summary>
+/// <summary>The progress of a task of the reindex family.</summary>
 internal sealed record BulkStatus
 {
     internal int? SliceId { get; init; }

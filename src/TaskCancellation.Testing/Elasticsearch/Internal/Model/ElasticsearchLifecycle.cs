@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What becomes of tasks.</summary>
+/// <summary>The state machine of tasks: their start, cancellation, and end.</summary>
 internal sealed class ElasticsearchLifecycle(ElasticsearchEmulator emulator, ElasticsearchStore cluster)
 {
     /// <summary>How often the server itself looks whether what it waits for is over.</summary>

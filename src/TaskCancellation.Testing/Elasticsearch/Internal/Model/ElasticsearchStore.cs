@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The nodes, every task there has been, and the index of results.</summary>
+/// <summary>The cluster: its nodes, every task that ever ran, and the index of results.</summary>
 internal sealed class ElasticsearchStore(IdSequence ids)
 {
     /// <summary>The first number of the tasks of requests themselves, so that the number of requests does not change the ids of other tasks.</summary>
@@ -172,7 +172,7 @@ internal sealed class StoredNode(ElasticsearchNode options, string id, int place
     internal bool IsMasterEligible(ElasticsearchVersion version) => Roles(version).Contains("master") || Roles(version).Contains("cluster_manager");
 }
 
-/// <summary>Node ids that depend on the seed only: 22 characters of base64url, as the server makes them.</summary>
+/// <summary>Node ids that depend only on the seed: 22 characters of base64url, as on a real server.</summary>
 internal sealed class IdSequence(int seed)
 {
     private ulong state = (uint)seed;
@@ -195,5 +195,5 @@ internal sealed class IdSequence(int seed)
     }
 }
 
-/// <summary>A document of the <c>.tasks</c> index: what a task came to.</summary>
+/// <summary>A document of the <c>.tasks</c> index: the result of a task.</summary>
 internal sealed record StoredResult(ElasticsearchStoredTask Task, string? Response, ElasticsearchError? Error);

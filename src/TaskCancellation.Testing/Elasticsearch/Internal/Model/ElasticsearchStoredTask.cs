@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>A task, and what has happened to it.</summary>
+/// <summary>A task with its state and history.</summary>
 internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId id, WireId parent, DateTimeOffset startedAt)
 {
     internal ElasticsearchTask Options => options;

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What differs from product to product and from version to version: the one table of it.</summary>
+/// <summary>The differences between products and versions, in one table.</summary>
 internal sealed class ElasticsearchVersion(ElasticsearchFlavor flavor, string text)
 {
     // Serverless is always current, whatever version it announces.

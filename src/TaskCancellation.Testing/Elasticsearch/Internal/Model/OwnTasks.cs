@@ -66,7 +66,7 @@ internal sealed class OwnTasks(ElasticsearchStore cluster, ElasticsearchVersion 
         isOwn: true);
 }
 
-/// <summary>The server's own persistent task <c>health-node[c]</c>, which every cluster of 8.5 and later runs: canceled, it is started again under a new id.</summary>
+/// <summary>The server's own persistent task <c>health-node[c]</c>, which every cluster of 8.5 and later runs: when it is canceled, it restarts under a new id.</summary>
 internal sealed class HealthNode(ElasticsearchStore cluster)
 {
     private ElasticsearchStoredTask? task;
@@ -97,7 +97,7 @@ internal sealed class HealthNode(ElasticsearchStore cluster)
     }
 }
 
-/// <summary>What a task keeps of the headers of the request that started it, beside its X-Opaque-Id.</summary>
+/// <summary>The headers that a task keeps of the request that started it, besides X-Opaque-Id.</summary>
 internal static class TaskHeaders
 {
     /// <summary>A task as the test wants new ones, with the headers of the request that starts it.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The tasks that searches are: one where the search came to, and one below it for each shard.</summary>
+/// <summary>The tasks of searches: one on the node that received the search, and a child for each shard.</summary>
 internal sealed class Searches(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle)
 {
     internal const string Action = "indices:data/read/search";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What the server refuses of a request of the reindex family before it starts a task.</summary>
+/// <summary>The checks of a request of the reindex family before a task starts.</summary>
 internal static class BulkCheck
 {
     private static readonly string[] ReindexFields = ["source", "dest", "script", "size", "max_docs", "conflicts"];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Status and response of the reindex family, fields in the server's order.</summary>
+/// <summary>Status and response of the reindex family, members in the server's order.</summary>
 internal static class BulkJson
 {
     private const int UsualBatch = 1000;

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary><c>POST /_tasks/_cancel</c> and <c>POST /_tasks/{id}/_cancel</c>: nearly every failure is an answer of 200.</summary>
+/// <summary><c>POST /_tasks/_cancel</c> and <c>POST /_tasks/{id}/_cancel</c>: nearly every failure is answered 200.</summary>
 internal sealed class ElasticsearchCancelRoute(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle)
 {
     internal const string UserRequest = "by user request";

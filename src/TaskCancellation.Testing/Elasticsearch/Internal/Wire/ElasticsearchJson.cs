@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>JSON as the server writes it: compact, and no escapes that JSON does not ask for.</summary>
+/// <summary>JSON as the server writes it: compact, with only the escapes that JSON requires.</summary>
 internal static class ElasticsearchJson
 {
     /// <summary>For JSON that is there as nodes.</summary>

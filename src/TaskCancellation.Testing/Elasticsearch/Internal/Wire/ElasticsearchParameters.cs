@@ -122,7 +122,7 @@ internal sealed class ElasticsearchParameters
     }
 }
 
-/// <summary>Times as the server reads them: a whole number and a unit, in any case but for the minute; 0 and -1 need no unit.</summary>
+/// <summary>Time values as the server reads them: an integer and a unit, case-insensitive except for the minute; 0 and -1 need no unit.</summary>
 internal static class TimeValue
 {
     private static readonly (string Suffix, double Milliseconds)[] Units =

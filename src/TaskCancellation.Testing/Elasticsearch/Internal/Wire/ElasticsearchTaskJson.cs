@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Renders TaskInfo, fields in the server's order.</summary>
+/// <summary>Renders TaskInfo, members in the server's order.</summary>
 internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTimeOffset now, bool isDetailed, bool isHuman)
 {
     private static readonly (string Unit, double Nanos)[] Units =
@@ -137,7 +137,7 @@ internal sealed class ElasticsearchTaskJson(ElasticsearchVersion version, DateTi
     private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a task is shown as.</summary>
+/// <summary>The form in which a task is shown.</summary>
 internal enum TaskForm
 {
     /// <summary>As it runs.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What went wrong for single nodes and tasks in a request that is answered 200 all the same.</summary>
+/// <summary>The failures of single nodes and tasks in a request that is still answered 200.</summary>
 internal sealed class Failures
 {
     private readonly List<(string NodeId, ElasticsearchError Cause)> nodes = [];

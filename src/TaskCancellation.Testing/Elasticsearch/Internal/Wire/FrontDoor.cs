@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What is looked at in every request before a route is, and the form that its reply takes.</summary>
+/// <summary>The checks of every request before it is routed, and the form of its reply.</summary>
 internal sealed class FrontDoor(ElasticsearchVersion version, EmulatedRequest request)
 {
     private const int LongestLine = 4096;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>What clients ask before they begin: which product this is and which version, which nodes there are, how the cluster is.</summary>
+/// <summary>The requests that clients make at the start: product and version, nodes, and cluster health.</summary>
 internal sealed class InfoRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster)
 {
     private ElasticsearchVersion Version => emulator.WireVersion;

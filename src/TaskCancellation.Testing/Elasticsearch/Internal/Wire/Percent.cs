@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Percent-encoding as the server's web layer reads it: a broken escape is an error, and the error says where.</summary>
+/// <summary>Percent-encoding as the server's web layer reads it: a malformed escape is an error that gives the position.</summary>
 internal static class Percent
 {
     /// <summary>Decodes a part of an address.</summary>

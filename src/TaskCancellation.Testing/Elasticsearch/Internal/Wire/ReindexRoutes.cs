@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Starting the reindex family, and the routes that manage reindexing from 9.5 on.</summary>
-internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle, ReadRoutes reads, Bulks bulks)
+/// <summary>Starts tasks of the reindex family, and serves the routes that manage reindexing from 9.5 on.</summary>
+internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle, ElasticsearchTaskRoutes reads, Bulks bulks)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
@@ -110,7 +110,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Elasticsearc
     private EmulatedReply Show(ElasticsearchStoredTask task) => Routing.Json(200, ElasticsearchJson.Object(json =>
     {
         Write(json, task, isDetailed: true, withCompleted: true);
-        ReadRoutes.WriteResult(json, task.IsLive ? null : cluster.FindResult(task.Id));
+        ElasticsearchTaskRoutes.WriteResult(json, task.IsLive ? null : cluster.FindResult(task.Id));
     }));
 
     private void Write(Utf8JsonWriter json, ElasticsearchStoredTask task, bool isDetailed, bool withCompleted)
@@ -135,7 +135,7 @@ internal sealed class ReindexRoutes(ElasticsearchEmulator emulator, Elasticsearc
     private static ElasticsearchRefusal Missing(WireId id) => ElasticsearchRefusal.NotFound($"reindex task [{id}] either not found or completed");
 }
 
-/// <summary><c>POST /_reindex/{id}/_rethrottle</c> and its siblings: a new rate for a running task, answered as a list is.</summary>
+/// <summary><c>POST /_reindex/{id}/_rethrottle</c> and its siblings: sets a new rate for a running task. The answer has the form of a list.</summary>
 internal sealed class RethrottleRoute(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle)
 {
     private const string Action = "cluster:admin/reindex/rethrottle";

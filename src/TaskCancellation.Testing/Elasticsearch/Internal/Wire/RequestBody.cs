@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>The JSON body of a request, and what is wrong with it.</summary>
+/// <summary>The JSON body of a request, and its errors.</summary>
 internal static class RequestBody
 {
     /// <summary>The body; null for none.</summary>

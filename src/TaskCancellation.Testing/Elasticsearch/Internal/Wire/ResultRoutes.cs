@@ -108,7 +108,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Elasticsearch
 
         if (cluster.FindResult(id) is null)
         {
-            throw ReadRoutes.Missing(id, cluster, Version);
+            throw ElasticsearchTaskRoutes.Missing(id, cluster, Version);
         }
 
         cluster.Forget(id);
@@ -158,7 +158,7 @@ internal sealed class ResultRoutes(ElasticsearchEmulator emulator, Elasticsearch
         json.WriteStartObject("task");
         new ElasticsearchTaskJson(Version, record.Task.EndedAt ?? record.Task.StartedAt, isDetailed: true, isHuman: false).Write(json, record.Task, TaskForm.Record);
         json.WriteEndObject();
-        ReadRoutes.WriteResult(json, record);
+        ElasticsearchTaskRoutes.WriteResult(json, record);
         json.WriteEndObject();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Searches and force merges of the indices that a test has described, as far as they are tasks.</summary>
+/// <summary>Searches and force merges of the indices that a test added, as far as their tasks are concerned.</summary>
 internal sealed class SearchRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle, Searches searches)
 {
     private const string MergeAction = "indices:admin/forcemerge";

@@ -40,7 +40,7 @@ internal sealed class AskedNodes(ElasticsearchVersion version, string action, IR
     }
 }
 
-/// <summary>Finds the nodes that a list of node specifications means, read from left to right.</summary>
+/// <summary>Resolves a list of node specifications, from left to right.</summary>
 internal static class NodeResolver
 {
     internal static IReadOnlyList<StoredNode> Resolve(ElasticsearchStore cluster, string[] specifications, ElasticsearchVersion version)

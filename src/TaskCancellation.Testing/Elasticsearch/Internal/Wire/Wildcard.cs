@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>Patterns in which only the star means something; whole texts, case-sensitive.</summary>
+/// <summary>Patterns in which only the star is special. They match whole texts, case-sensitively.</summary>
 internal static class Wildcard
 {
     internal static bool Matches(string pattern, string text)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskCancellation.Testing.Elasticsearch;
 
-/// <summary>YAML as the server writes it: texts in double quotes, folded at 80 columns, items as far in as the name above them.</summary>
+/// <summary>YAML as the server writes it: texts in double quotes, folded at 80 columns, items indented like the name above them.</summary>
 internal static class Yaml
 {
     private const int Width = 80;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>The master key and the API keys, and what each opens.</summary>
+/// <summary>The master key and the API keys, and what each allows.</summary>
 internal sealed class MeilisearchUsers
 {
     /// <summary>What is about the server as a whole: no action for a key that is for some indexes only.</summary>
@@ -106,7 +106,7 @@ internal sealed class MeilisearchUsers
         || (action.Split('.') is [var group, var verb] && (key.Actions.Contains(group + ".*") || (version.Has(Since.ReadAllAction) && verb == "get" && group != "keys" && key.Actions.Contains("*.get"))));
 }
 
-/// <summary>The indexes a key is for; patterns may end in a star.</summary>
+/// <summary>The indexes that a key is valid for; patterns can end in a star.</summary>
 internal sealed class KeyScope(IReadOnlyList<string> patterns)
 {
     internal static KeyScope Everything { get; } = new(["*"]);

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>What the end of a batch writes to the store, in one go.</summary>
+/// <summary>Writes the end of a batch to the store, atomically.</summary>
 internal sealed class BatchEnding(MeilisearchStore store, MeilisearchVersion version, long batchUid, Nanos startedAt, Nanos finishedAt)
 {
     private readonly List<MeilisearchStoredTask> written = [];

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>What runs next, and why it is that and no more.</summary>
+/// <summary>The tasks that run next as one batch, and the reason for its boundaries.</summary>
 /// <param name="Tasks">The tasks; none when nothing can run.</param>
 /// <param name="Strategy">The reason, as <c>batchStrategy</c> says it.</param>
 internal sealed record BatchPlan(IReadOnlyList<MeilisearchStoredTask> Tasks, string Strategy)
@@ -56,7 +56,7 @@ internal sealed record BatchPlan(IReadOnlyList<MeilisearchStoredTask> Tasks, str
     }
 }
 
-/// <summary>Which waiting tasks of one index run, and are aborted, together.</summary>
+/// <summary>Determines which waiting tasks of one index run, and are aborted, together.</summary>
 internal static class Autobatcher
 {
     /// <summary>What a batch has become, and what a task is to it.</summary>

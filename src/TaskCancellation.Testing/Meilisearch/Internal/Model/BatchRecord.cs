@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>A batch as <c>/batches</c> shows it: a photograph of its tasks when it ended, or now while it runs.</summary>
+/// <summary>A batch as <c>/batches</c> shows it: a snapshot of its tasks when it ended, or of now while it runs.</summary>
 internal sealed class BatchRecord
 {
     /// <param name="uid">The batch.</param>
@@ -76,7 +76,7 @@ internal sealed class BatchRecord
         [.. tasks.GroupBy(by, (key, group) => KeyValuePair.Create(key, group.Count())).OrderBy(pair => order(pair.Key))];
 }
 
-/// <summary>The one batch being processed. It lives in memory only: aborted, it leaves no trace, and its uid is given out again.</summary>
+/// <summary>The one batch being processed. It exists in memory only: when aborted, it leaves no trace, and its uid is used again.</summary>
 internal sealed class RunningBatch(long uid, DateTimeOffset started, Nanos startedAt, IReadOnlyList<MeilisearchStoredTask> tasks, string strategy)
 {
     private readonly HashSet<long> uids = [.. tasks.Select(task => task.Uid)];

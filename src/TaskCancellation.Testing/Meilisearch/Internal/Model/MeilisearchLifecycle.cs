@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Plays the queue: batches start, notice that they should stop, and end, each at its due time.</summary>
+/// <summary>The scheduler: batches start, notice that they are canceled, and end, each at its due time.</summary>
 internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, MeilisearchEmulator settings, DueQueue due, ServerStamps stamps)
 {
     private DateTimeOffset? wake;
@@ -208,7 +208,7 @@ internal sealed class MeilisearchLifecycle(MeilisearchStore store, World world, 
     }
 }
 
-/// <summary>The server's clock, finer than .NET's: with a seed, each stamp has 0 to 99 ns more than the clock says, never going back.</summary>
+/// <summary>The server's clock, finer than .NET's: with a seed, each stamp is 0 to 99 ns later than the clock, and never goes back.</summary>
 internal sealed class ServerStamps(int? seed)
 {
     private readonly Random? random = seed is { } value ? new Random(value) : null;

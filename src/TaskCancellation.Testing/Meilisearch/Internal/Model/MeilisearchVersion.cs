@@ -2,7 +2,7 @@ using static TaskCancellation.Testing.Meilisearch.Evidence;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>The version the emulator plays; only the minor number changes anything, see <see cref="Since"/>.</summary>
+/// <summary>The emulated version. Only the minor number matters, see <see cref="Since"/>.</summary>
 internal sealed class MeilisearchVersion
 {
     private readonly Version version;
@@ -103,7 +103,7 @@ internal sealed record Since(string Name, int Minor, Evidence Evidence)
     ];
 }
 
-/// <summary>How it is known that a version differs from another.</summary>
+/// <summary>The evidence for a difference between versions.</summary>
 internal enum Evidence
 {
     /// <summary>Real servers answered so: 1.41 the one way, 1.50 the other. In between nothing was recorded.</summary>

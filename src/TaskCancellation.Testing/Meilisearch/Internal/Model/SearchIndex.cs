@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>An index: as much of it as its tasks show.</summary>
+/// <summary>An index, as far as its tasks show it.</summary>
 internal sealed class SearchIndex(Nanos createdAt)
 {
     internal string? PrimaryKey { get; set; }
@@ -93,7 +93,7 @@ internal sealed class SearchIndex(Nanos createdAt)
     }
 }
 
-/// <summary>A filter on documents: <c>genre = a</c> and <c>genre != a</c> are understood, anything else means no document.</summary>
+/// <summary>A filter on documents: <c>genre = a</c> and <c>genre != a</c> are supported; any other filter matches no document.</summary>
 internal sealed class DocumentFilter
 {
     private readonly IReadOnlyList<string[]> terms;

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>What the tasks work on: indexes, search rules, and the features that are switched on.</summary>
+/// <summary>The data that tasks work on: indexes, search rules, and the enabled features.</summary>
 internal sealed class World
 {
     /// <summary>The index that tasks on search rules show.</summary>

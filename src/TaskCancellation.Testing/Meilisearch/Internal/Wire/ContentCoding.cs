@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>How an answer is packed, as the client accepts it.</summary>
+/// <summary>The content coding of an answer, as the client accepts it.</summary>
 internal sealed record ContentCoding(string Name, Func<Stream, Stream>? Open)
 {
     private static readonly ContentCoding Identity = new("identity", null);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Small pieces of JSON, escaped as little as the server escapes.</summary>
+/// <summary>Small pieces of JSON, with the server's minimal escaping.</summary>
 internal static class MeilisearchJson
 {
     internal static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>The web server in front: what it refuses itself, which route answers, and how the answer is packed.</summary>
+/// <summary>The web server in front: its own refusals, routing, and content coding.</summary>
 internal sealed class MeilisearchRoutes(Backend server)
 {
     /// <summary>The longest request target that is read.</summary>

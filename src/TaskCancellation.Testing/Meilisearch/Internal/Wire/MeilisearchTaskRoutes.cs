@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Reading, canceling and deleting tasks, and reading batches.</summary>
+/// <summary>Reads, cancels and deletes tasks, and reads batches.</summary>
 internal sealed class MeilisearchTaskRoutes(Backend server)
 {
     private const string Get = "tasks.get";

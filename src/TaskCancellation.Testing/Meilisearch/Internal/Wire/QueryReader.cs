@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>Reads a query string. The first parameter at fault, in the order of the URL, is the only one reported.</summary>
+/// <summary>Reads a query string. Only the first invalid parameter, in the order of the URL, is reported.</summary>
 internal static class QueryReader
 {
     internal static TaskQuery ReadList(string rawQuery, MeilisearchVersion version) => Read(Split(rawQuery), ParameterTable.List, version);
@@ -63,7 +63,7 @@ internal static class QueryReader
     private static string Decode(string text) => WebUtility.UrlDecode(text);
 }
 
-/// <summary>Which parameters a route takes, in the order its errors list them.</summary>
+/// <summary>The parameters of a route, in the order in which its errors list them.</summary>
 internal static class ParameterTable
 {
     private static readonly Parameter BatchUids = new("batchUids", "invalid_batch_uids", (query, value) => query.BatchUids = value.NumberList(), Since.Batches);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>What is about the server as a whole.</summary>
+/// <summary>The routes of the server as a whole.</summary>
 internal sealed class ServerRoutes(Backend server)
 {
     /// <summary>What a database page takes up.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>The calls that make tasks on the settings of an index, and on search rules.</summary>
+/// <summary>The calls that create tasks on the settings of an index, and on search rules.</summary>
 internal sealed class SettingsRoutes(Backend server)
 {
     /// <summary>What a reset shows; the first two become everything, the others nothing.</summary>

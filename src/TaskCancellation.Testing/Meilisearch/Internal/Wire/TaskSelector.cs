@@ -28,7 +28,7 @@ internal sealed class TaskQuery
     internal (Nanos? After, Nanos? Before) Finished { get; set; }
 }
 
-/// <summary>Which tasks a query means, now.</summary>
+/// <summary>Selects the tasks that match a query now.</summary>
 internal sealed class TaskSelector(MeilisearchStore store, RunningBatch? running)
 {
     /// <summary>The uids a cancellation or deletion with that key is about.</summary>
@@ -70,7 +70,7 @@ internal sealed class TaskSelector(MeilisearchStore store, RunningBatch? running
         bounds is (null, null) || (instant is { } value && value.IsKeyWithin(bounds));
 }
 
-/// <summary>Which batches a query means, now: each constraint is held against the batch as a whole.</summary>
+/// <summary>Selects the batches that match a query now. Each constraint applies to the batch as a whole.</summary>
 internal sealed class BatchSelector(MeilisearchStore store, RunningBatch? running, Nanos now)
 {
     internal Page<BatchRecord> List(TaskQuery query, KeyScope scope) =>

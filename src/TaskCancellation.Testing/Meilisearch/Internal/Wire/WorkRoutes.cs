@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.Meilisearch;
 
-/// <summary>The calls that make tasks on indexes, documents and the whole server: 202 and the summary of the task.</summary>
+/// <summary>The calls that create tasks on indexes, documents and the whole server: 202 and the summary of the task.</summary>
 internal sealed class WorkRoutes(Backend server)
 {
     private readonly TaskMaker tasks = new(server);

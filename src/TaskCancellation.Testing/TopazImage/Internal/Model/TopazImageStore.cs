@@ -66,7 +66,7 @@ internal sealed class TopazImageStore(UuidSequence ids)
     }
 }
 
-/// <summary>What accounts have left. Unfinished jobs reserve their credits; completion spends them.</summary>
+/// <summary>The credit balances of accounts. Unfinished jobs reserve their credits; completion spends them.</summary>
 internal sealed class Ledger(TopazImageEmulator emulator, TopazImageStore store)
 {
     private const int StartingCredits = 1000;

@@ -41,7 +41,7 @@ internal sealed record TopazImageListQuery(bool IsPaginated, int Limit, Cursor? 
         text is null ? null : Cursor.TryRead(text) ?? throw new TopazImageRefusal(400, "cursor is invalid.");
 }
 
-/// <summary>The place of the last job of a page in the order of the list. Jobs that come and go move nothing.</summary>
+/// <summary>The place of the last job of a page in the order of the list. Jobs that are added or removed do not shift the pages.</summary>
 internal sealed record Cursor(TopazImageListOrder Order, long First, long Second)
 {
     internal static Cursor Of(TopazImageStoredTask job, TopazImageListOrder order) => order switch

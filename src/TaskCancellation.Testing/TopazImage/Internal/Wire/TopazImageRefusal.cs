@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>A refusal; thrown where a check fails, rendered at the top. All its texts are illustrations.</summary>
+/// <summary>A refusal; thrown where a check fails, rendered at the top. All its texts are only examples in the documentation.</summary>
 internal sealed class TopazImageRefusal(int status, string? message = null) : Exception(message ?? TextFor(status))
 {
     internal int Status => status;

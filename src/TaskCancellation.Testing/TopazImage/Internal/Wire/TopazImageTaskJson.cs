@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.TopazImage;
 
-/// <summary>Renders jobs, fields in the order of the reference.</summary>
+/// <summary>Renders jobs, members in the order of the reference.</summary>
 internal sealed class TopazImageTaskJson(TopazImageEmulator emulator)
 {
     internal void WriteJob(Utf8JsonWriter json, TopazImageStoredTask job)

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Hands out sessions: for a password, or for the access token of an identity provider.</summary>
+/// <summary>Issues sessions: for a password, or for the access token of an identity provider.</summary>
 internal sealed class Login(VeevaVaultEmulator emulator, VeevaVaultUsers users, Sessions sessions, VeevaVaultRateLimiter limits)
 {
     /// <summary>The identity provider that the users with access tokens come from.</summary>

@@ -22,7 +22,7 @@ internal sealed class VeevaVaultUsers
     internal bool Remove(string name) => known.Remove(name);
 }
 
-/// <summary>A user and what has become of it.</summary>
+/// <summary>A user and its state.</summary>
 internal sealed class Account(VeevaVaultUser user, long id)
 {
     internal long Id => id;
@@ -41,7 +41,7 @@ internal sealed class Account(VeevaVaultUser user, long id)
     internal bool MayManage => user.Role >= VeevaVaultRole.JobManager;
 }
 
-/// <summary>The sessions that are good, and until when.</summary>
+/// <summary>The valid sessions and their ends.</summary>
 internal sealed class Sessions(VeevaVaultEmulator emulator)
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(48);

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>The answer to a cancel as XML. That it exists is documented; how it looks is presumed.</summary>
+/// <summary>The answer to a cancel as XML. Its existence is documented; its form is inferred.</summary>
 internal static class CancelXml
 {
     private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) };

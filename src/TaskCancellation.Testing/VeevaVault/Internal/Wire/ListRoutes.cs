@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>The two lists: monitors of what is unfinished, histories of what has ended.</summary>
+/// <summary>The two lists: monitors of unfinished jobs, histories of ended ones.</summary>
 internal sealed class ListRoutes(VeevaVaultEmulator emulator, VeevaVaultStore store)
 {
     internal VeevaVaultReply Monitors(VeevaVaultCall call) => List(call, "monitors", VeevaVaultStates.Monitored, job => !job.IsEnded, job => job.CreatedAt);

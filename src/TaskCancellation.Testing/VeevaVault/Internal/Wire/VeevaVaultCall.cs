@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>One request, and what has been found out about it on the way.</summary>
+/// <summary>A request, and what is known about it so far.</summary>
 internal sealed class VeevaVaultCall(EmulatedRequest request)
 {
     internal EmulatedRequest Request => request;

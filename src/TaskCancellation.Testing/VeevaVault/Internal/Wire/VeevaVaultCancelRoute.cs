@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Cancels jobs in bulk: each for itself, in the order of the request.</summary>
+/// <summary>Cancels jobs in bulk, independently of each other, in the order of the request.</summary>
 internal sealed class VeevaVaultCancelRoute(VeevaVaultEmulator emulator, VeevaVaultStore store, VeevaVaultLifecycle lifecycle)
 {
     internal VeevaVaultReply Cancel(VeevaVaultCall call)

@@ -1,6 +1,6 @@
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>A whole request refused; thrown where a check fails, rendered at the top.</summary>
+/// <summary>A refusal of a whole request; thrown where a check fails, rendered at the top.</summary>
 internal sealed class VeevaVaultRefusal(VeevaVaultError error, bool isOfLogin = false) : Exception(error.Message)
 {
     internal VeevaVaultError Error => error;

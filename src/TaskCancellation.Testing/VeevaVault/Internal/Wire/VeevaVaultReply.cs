@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>A body and the response status it begins with, which a header repeats.</summary>
+/// <summary>A body and its response status, which a header repeats.</summary>
 internal sealed record VeevaVaultReply(string Status, string Body, string ContentType)
 {
     internal const string Success = "SUCCESS";

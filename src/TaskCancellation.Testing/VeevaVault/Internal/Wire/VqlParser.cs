@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Reads the little VQL that job queries need.</summary>
+/// <summary>Parses the subset of VQL that job queries need.</summary>
 internal sealed partial class VqlParser
 {
     private static readonly string[] Operators = ["=", "!=", "<", "<=", ">", ">="];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation.Testing.VeevaVault;
 
-/// <summary>Answers queries, in pages whose addresses are good for as long as the emulator lives.</summary>
+/// <summary>Answers queries, in pages whose addresses stay valid as long as the emulator exists.</summary>
 internal sealed class VqlRoute(VeevaVaultEmulator emulator, VeevaVaultStore store)
 {
     private readonly VqlTables tables = new(emulator, store);

@@ -72,5 +72,5 @@ internal sealed class VqlTables(VeevaVaultEmulator emulator, VeevaVaultStore sto
     private string? Show(VeevaVaultStoredTask job, DateTimeOffset? instant) => instant is { } known ? job.Show(known, emulator.VaultUtcOffset) : null;
 }
 
-/// <summary>A query target: which fields there are, and their values as text, null where there is none.</summary>
+/// <summary>A query target: its fields, and their values as text, null for none.</summary>
 internal sealed record VqlTable(IReadOnlyList<string> Fields, IReadOnlyList<IReadOnlyDictionary<string, string?>> Rows);

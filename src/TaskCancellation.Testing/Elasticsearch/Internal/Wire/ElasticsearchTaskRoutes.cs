@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <summary><c>GET /_tasks</c> and <c>GET /_tasks/{id}</c>.</summary>
-internal sealed class ReadRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle)
+internal sealed class ElasticsearchTaskRoutes(ElasticsearchEmulator emulator, ElasticsearchStore cluster, ElasticsearchLifecycle lifecycle)
 {
     private const string ListAction = "cluster:monitor/tasks/lists";
     private const string GetAction = "cluster:monitor/task/get";
