@@ -1,9 +1,9 @@
 namespace TaskCancellation;
 
-/// <summary>A client that passes everything on to another one. Derive from it and override what should differ: a policy, an audit trail, a stand-in for a part.</summary>
+/// <summary>A client that passes all calls on to another client. Derive from it to change a part: to add a policy or an audit trail, or to replace a primitive.</summary>
 /// <remarks>
-/// <para>What is passed on are the primitives of <see cref="TaskClient"/> (read one task, read a page, send one cancel request), and not the verbs that are built on them. An override of <see cref="Translate"/>, <see cref="ReadAsync"/> or <see cref="SendCancelAsync"/> therefore holds for every verb: listing, waiting, watching, planning, single cancels and batches.</para>
-/// <para>Instances are as thread-safe as the client they pass on to.</para>
+/// <para>The primitives of <see cref="TaskClient"/> (read one task, read a page, send one cancel request) are passed on, not the verbs that are built on them. An override of <see cref="Translate"/>, <see cref="ReadAsync"/>, or <see cref="SendCancelAsync"/> therefore applies to every verb: listing, waiting, watching, planning, and canceling one task or many.</para>
+/// <para>An instance is as thread-safe as the client it passes calls on to.</para>
 /// </remarks>
 /// <example>
 /// A client on which every cancel request leaves a line:
@@ -20,8 +20,8 @@ namespace TaskCancellation;
 /// </example>
 public abstract class DelegatingTaskClient : TaskClient
 {
-    /// <summary>Initializes a new instance that passes everything on to <paramref name="innerClient"/>, and runs on its clock.</summary>
-    /// <param name="innerClient">The client to pass on to. It is disposed of with this one.</param>
+    /// <summary>Initializes a new instance that passes all calls on to <paramref name="innerClient"/> and runs on its clock.</summary>
+    /// <param name="innerClient">The client to pass calls on to. It is disposed of together with this client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerClient"/> is <see langword="null"/>.</exception>
     protected DelegatingTaskClient(TaskClient innerClient)
         : base((innerClient ?? throw new ArgumentNullException(nameof(innerClient))).TimeProvider) => InnerClient = innerClient;
@@ -35,7 +35,7 @@ public abstract class DelegatingTaskClient : TaskClient
     /// <inheritdoc/>
     public override TaskLifecycle Lifecycle => InnerClient.Lifecycle;
 
-    /// <summary>Gets the client that everything is passed on to.</summary>
+    /// <summary>Gets the client that calls are passed on to.</summary>
     protected TaskClient InnerClient { get; }
 
     /// <inheritdoc/>

@@ -1,150 +1,56 @@
 namespace TaskCancellation;
 
-/// <summary>Finds, lists, cancels and waits for the tasks of one remote service. Each service has its own client; all of them mean the same by these verbs.</summary>
+/// <summary>Finds, lists, cancels, and waits for the tasks of one remote service.</summary>
 /// <remarks>
-/// <para>Thread-safe; made once and shared. The verbs are implemented here, once, over six primitives that a service implements; mock the verbs in tests.</para>
-/// <para>A <see cref="CancellationToken"/> ends the local call only: it never cancels, and never un-cancels, a remote task. Bad arguments throw synchronously.</para>
+/// <para>Each service has its own client. The verbs have the same meaning on all of them: they are implemented here, over primitives that a service implements. To replace a client in a test, mock the verbs.</para>
+/// <para>A client is thread-safe. Create one per service and credential, and share it.</para>
+/// <para>A <see cref="CancellationToken"/> ends the local call only. It never cancels a remote task, and never revokes a cancellation that was requested. Invalid arguments are reported synchronously, before a task is returned.</para>
 /// </remarks>
 public abstract partial class TaskClient : IDisposable
 {
-    /// <summary>Creates a client on the system's clock; a mock, too.</summary>
+    /// <summary>Initializes a new instance that runs on the system clock. Also used by mocks.</summary>
     protected TaskClient()
         : this(null)
     {
     }
 
-    /// <summary>Creates a client on that clock; the system's when null.</summary>
+    /// <summary>Initializes a new instance that runs on <paramref name="timeProvider"/>.</summary>
+    /// <param name="timeProvider">The clock for deadlines and pauses; <see langword="null"/> for the system clock.</param>
     protected TaskClient(TimeProvider? timeProvider) => TimeProvider = timeProvider ?? TimeProvider.System;
 
-    /// <summary>The clock that deadlines and pauses run on.</summary>
+    /// <summary>Gets the clock that deadlines and pauses run on.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>The service's root address; null where there is none (a mock). What is stored of a cancel (plans, operations, journals) is bound to it.</summary>
+    /// <summary>Gets the root address of the service; <see langword="null"/> when there is none, as in a mock.</summary>
+    /// <remarks>Plans, stored operations, and journaled runs are bound to this address.</remarks>
     public virtual Uri? Endpoint => null;
 
-    /// <summary>What the service can do by itself, and within what limits.</summary>
+    /// <summary>Gets what the service can do by itself, and its limits.</summary>
     public abstract TaskClientCapabilities Capabilities { get; }
 
-    /// <summary>The service's state machine, as data.</summary>
+    /// <summary>Gets the state machine of the service, as data.</summary>
     public abstract TaskLifecycle Lifecycle { get; }
 
-    /// <summary>What texts call the service: by the name it goes by or, where several products speak its protocol, by the one that the server gave itself, once it has.</summary>
+    /// <summary>Gets the name of the product, as messages show it.</summary>
+    /// <remarks>This is <see cref="TaskClientCapabilities.ServiceName"/> by default. Where several products speak the protocol of the service, it is the name that the server has given for itself, as soon as it has given one.</remarks>
     protected internal virtual string ProductName => Capabilities.ServiceName;
 
-    /// <summary>Asks what answers at the endpoint, and what this credential may do, as far as that can be read. Sends no cancel.</summary>
-    /// <exception cref="TaskRequestException">The endpoint could not be asked.</exception>
-    public abstract Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>Reads one task. Safe to repeat.</summary>
-    /// <returns>The task, or null when the service does not know it or does not show it to this credential.</returns>
-    /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
-    /// <exception cref="TaskRequestException">The read failed.</exception>
-    public virtual Task<TaskSnapshot?> FindAsync(TaskId id, ReadOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Validate(id);
-        return Guard.ReadAsync(id, options ?? ReadOptions.Default, cancellationToken);
-    }
-
-    /// <summary>Lists the tasks that match, in the service's order, page by page as they are consumed. Safe to repeat. Tasks that come or go meanwhile may or may not be seen; none is listed twice.</summary>
-    /// <exception cref="UnsafeFilterException">A field of the filter is present and says nothing.</exception>
-    /// <exception cref="UnsupportedFilterException">Neither the service nor the library can evaluate a field.</exception>
-    /// <exception cref="TaskRequestException">A read failed.</exception>
-    public virtual IAsyncEnumerable<TaskSnapshot> ListAsync(TaskFilter filter, ReadOptions? options = null, CancellationToken cancellationToken = default) =>
-        FilterTranslator.Translate(this, filter).ListAsync(options ?? ReadOptions.Default, cancellationToken);
-
-    /// <summary>Waits until the task has ended, however it ends. Reads only.</summary>
-    /// <param name="target">The task.</param>
-    /// <param name="options">Deadline and pace; the service's defaults when null.</param>
-    /// <param name="cancellationToken">Ends this wait only.</param>
-    /// <returns>The task, ended: <see cref="TaskSnapshot.State"/> says how. A failed or canceled task is not an exception.</returns>
-    /// <exception cref="TaskWaitTimeoutException">The deadline passed; the last snapshot is attached.</exception>
-    /// <exception cref="TaskNotFoundException">The service does not know the task, or no longer does, or has another under its id (see <see cref="TaskTarget"/>).</exception>
-    /// <exception cref="TaskRequestException">A read failed in a way that repeating does not mend. Passing failures are waited out.</exception>
-    public virtual Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Validate(target.Id);
-        return new TaskWaiter(this, target, options ?? WaitOptions.Default).RunAsync(cancellationToken);
-    }
-
-    /// <summary>Follows the tasks that a cancel by the filter would address, and those that come to match it later, until none of them is unfinished. Reads only: one list a round.</summary>
-    /// <remarks>A task is yielded when it is first seen, and whenever it is seen changed (any member of the snapshot counts, a growing running time included). One that leaves the filter is followed by its id to its end. One that the service no longer knows is dropped without a word.
-    /// The deadline runs from the first step of the enumeration, and what the caller does between two steps counts.</remarks>
-    /// <param name="filter">Which tasks: unfinished ones, unless it names ids or states. <see cref="TaskFilter.All"/> needs no permission here.</param>
-    /// <param name="options">Deadline and pace; the service's defaults when null. <see cref="WaitOptions.LongPollTimeout"/> and <see cref="WaitOptions.Progress"/> have no effect.</param>
-    /// <param name="cancellationToken">Ends the watch only.</param>
-    /// <exception cref="UnsafeFilterException">A field of the filter is present and says nothing.</exception>
-    /// <exception cref="UnsupportedFilterException">Neither the service nor the library can evaluate a field.</exception>
-    /// <exception cref="TaskWaitTimeoutException">The deadline passed and a task had not ended; one of these is attached.</exception>
-    /// <exception cref="TaskRequestException">A read failed in a way that repeating does not mend. Passing failures are waited out.</exception>
-    public virtual IAsyncEnumerable<TaskSnapshot> WatchAsync(TaskFilter filter, WaitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return TaskWatcher.WatchAsync(this, TargetListing.CreateToWatch(this, filter), options ?? WaitOptions.Default, cancellationToken);
-    }
-
-    /// <summary>Asks the service to cancel one task, and returns what it answered. It does not wait for the task to end: <see cref="CancellationVerdict.Accepted"/> is not canceled.</summary>
-    /// <returns>An operation whose <see cref="CancellationOperation.Accepted"/> holds one outcome. Refusals, lost replies and unreachable servers are verdicts, not exceptions.</returns>
-    /// <exception cref="ArgumentException">The id does not have the form of the service's ids.</exception>
-    public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
-    {
-        Validate(target.Id);
-        return new CancelEngine(this, CancelOptions.Default).CancelAsync(target, cancellationToken);
-    }
-
-    /// <summary>Asks the service to cancel the tasks that match and have not ended, and returns what it answered. It does not wait for them to end.</summary>
-    /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>. Nothing was canceled.</exception>
-    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or not by the server although <see cref="CancelSelection.ServerSide"/> asks for it. Nothing was canceled.</exception>
-    /// <exception cref="TaskRequestException">The tasks could not be listed, or the service refused the filter. Nothing was canceled.</exception>
-    public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return FilterCancellation.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
-    }
-
-    /// <summary>Works out what <see cref="CancelAsync(TaskFilter, CancelOptions?, CancellationToken)"/> would do with a selection by listing, and sends no cancel. Reads only; safe to repeat.</summary>
-    /// <returns>The plan, which may be empty: to show, to store, and to give to <see cref="ExecuteAsync"/> within <see cref="CancelOptions.PlanLifetime"/>.</returns>
-    /// <exception cref="UnsafeFilterException">The filter may address more than was meant, or more than <see cref="CancelOptions.MaxTargets"/>.</exception>
-    /// <exception cref="UnsupportedFilterException">A field cannot be evaluated, or the selection is <see cref="CancelSelection.ServerSide"/>, which names no tasks.</exception>
-    /// <exception cref="TaskRequestException">The tasks could not be listed.</exception>
-    public virtual Task<CancellationPlan> PlanAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return PlanBuilder.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
-    }
-
-    /// <summary>Carries out a plan, and returns what the service answered. Each planned task is first read through the plan's filter: only what still matches is canceled. It does not wait for the tasks to end.</summary>
-    /// <param name="plan">The plan, of this client or of another one of the same service and endpoint.</param>
-    /// <param name="options">What to do when the filter addresses other tasks by now, and the fingerprint that was approved; the defaults when <see langword="null"/>. A <see cref="DriftPolicy"/> converts to it.</param>
-    /// <param name="cancellationToken">Ends this call only.</param>
-    /// <returns>An operation whose outcomes are those of the planned tasks in their order, then of new ones that were allowed. Refusals, lost replies and tasks that could not be read are verdicts, not exceptions.</returns>
-    /// <exception cref="PlanException">The plan is for another service or endpoint, or names none, has expired, or needs its condition. Nothing was sent.</exception>
-    /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids. Nothing was sent.</exception>
-    /// <exception cref="PlanDriftException">More has changed than the policy allows. Nothing was canceled.</exception>
-    /// <exception cref="TaskRequestException">What the filter addresses now, or what a cancel would disturb, could not be listed. Nothing was canceled.</exception>
-    public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default).RunAsync(cancellationToken);
-    }
-
-    /// <summary>Asks the service to cancel a stream of tasks, however long, and yields what it answered: one outcome for each position of the input, in its order. It does not wait for the tasks to end; <see cref="TaskClientExtensions.WaitManyAsync"/> does.</summary>
-    /// <param name="targets">The tasks. Read ahead by at most <see cref="BatchOptions.Window"/>; equal ones within that share one request. An exception it throws comes through after the outcomes of what was read before. An empty input sends nothing.</param>
-    /// <param name="options">How; the defaults when null.</param>
-    /// <param name="cancellationToken">Ends this call only, with nothing more yielded and no further request begun; requests under way may still be applied. Leaving the enumeration early does the same. For an end in good order see <see cref="BatchOptions.Stop"/>.</param>
-    /// <returns>The outcomes. It never fails fast: refusals, lost replies, unreachable servers and malformed ids (<see cref="CancellationVerdict.Rejected"/>) are verdicts at their places. Nothing happens before it is enumerated; each enumeration sends anew.</returns>
-    /// <remarks>What the service refuses only for being too much (429) is sent again, after a pause; nothing else is. Without a <see cref="BatchOptions.Journal"/>, a call that is repeated sends all of it again.</remarks>
-    /// <exception cref="ArgumentException">There is a journal and no <see cref="BatchOptions.RunId"/>.</exception>
-    /// <exception cref="JournalConflictException">While enumerating: the journal's run is of another service, or holds another task at a position. Nothing was sent for that position or a later one.</exception>
-    public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        return BatchCancellation.Create(this, targets, options ?? BatchOptions.Default, cancellationToken);
-    }
-
-    /// <summary>Makes an operation of its stored state again, to go on waiting for it. No I/O.</summary>
-    /// <exception cref="ArgumentException">The state is of another service, of another endpoint, or of none.</exception>
-    /// <exception cref="StoredDataException">An id in it does not have the form of the service's ids.</exception>
-    /// <exception cref="UnsupportedFilterException">A filter in it has a field, or a value, that this service's filter does not have.</exception>
+    /// <summary>Restores an operation from its stored state, to continue waiting for it.</summary>
+    /// <remarks>No I/O.</remarks>
+    /// <param name="state">The state, as <see cref="CancellationOperation.State"/> returned it, in this process or in another one.</param>
+    /// <returns>The operation. Waiting for it reads only; nothing is canceled again.</returns>
+    /// <exception cref="ArgumentException">The state belongs to another service or endpoint, or names no endpoint.</exception>
+    /// <exception cref="StoredDataException">An id in the state does not have the form of the service's ids.</exception>
+    /// <exception cref="UnsupportedFilterException">A filter in the state has a field, or a value, that the filter of this service does not have.</exception>
+    /// <example>
+    /// <code>
+    /// var operation = await client.CancelAsync(new TaskFilter { Scopes = ["movies"] });
+    /// CancellationOperationState state = operation.State;
+    ///
+    /// // Later, in this process or, with CancellationJson, in another one:
+    /// var report = await client.Restore(state).WaitForCompletionAsync();
+    /// </code>
+    /// </example>
     public virtual CancellationOperation Restore(CancellationOperationState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -172,15 +78,15 @@ public abstract partial class TaskClient : IDisposable
         });
     }
 
-    /// <summary>Releases what the client holds; a client that holds nothing does nothing. Remote tasks are not affected.</summary>
+    /// <summary>Releases the resources that the client owns. Remote tasks are not affected.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what the client holds.</summary>
-    /// <param name="disposing"><see langword="true"/> from <see cref="Dispose()"/>; <see langword="false"/> from a finalizer.</param>
+    /// <summary>Releases the resources that the client owns.</summary>
+    /// <param name="disposing"><see langword="true"/> when called from <see cref="Dispose()"/>; <see langword="false"/> when called from a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
     }
@@ -191,13 +97,24 @@ public abstract partial class TaskClient : IDisposable
     /// <summary>When two ids mean one task.</summary>
     internal TaskIdEquality IdEquality => Capabilities is { HasCaseInsensitiveIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
 
-    /// <summary>Throws <see cref="ArgumentException"/> unless the id has the form of the service's ids. No I/O.</summary>
+    /// <summary>Checks that an id has the form of the service's ids.</summary>
+    /// <remarks>No I/O.</remarks>
+    /// <param name="id">The id.</param>
+    /// <exception cref="ArgumentException">The id does not have that form.</exception>
     protected internal abstract void Validate(TaskId id);
 
-    /// <summary>Puts a filter in the service's terms. No I/O. What the service would evaluate with a wider meaning goes to <see cref="FilterTranslation.Residual"/> as well.</summary>
+    /// <summary>Translates a filter into the terms of the service.</summary>
+    /// <remarks>No I/O. A field that the service would evaluate with a wider meaning also belongs in <see cref="FilterTranslation.Residual"/>.</remarks>
+    /// <param name="filter">The filter.</param>
+    /// <returns>The translation.</returns>
     protected internal abstract FilterTranslation Translate(TaskFilter filter);
 
-    /// <summary>Reads one task; null when the service does not know it.</summary>
+    /// <summary>Reads one task.</summary>
+    /// <param name="id">The id of the task.</param>
+    /// <param name="options">The options for reading.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The task, or <see langword="null"/> when the service does not know it.</returns>
+    /// <exception cref="TaskRequestException">The read failed.</exception>
     protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of what the service returns for a translated filter. The library asks for page after page, drops what overlaps, and ends a list that does not come to an end: nothing of that is for the service's own client to do, nor is it to remember what it has listed.</summary>
@@ -212,19 +129,27 @@ public abstract partial class TaskClient : IDisposable
     protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
         new PagedList((from, token) => ReadPageAsync(filter, from, options, token), IdEquality, Capabilities.ServiceName).ReadAsync(cancellationToken);
 
-    /// <summary>Sends one cancel request and reads its reply. Throws <see cref="TaskRequestException"/> for refusals and failures.</summary>
+    /// <summary>Sends one cancel request and reads its reply.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the call; a request that was sent may still be applied.</param>
+    /// <returns>What the service answered.</returns>
+    /// <exception cref="TaskRequestException">The service refused the request, or the request failed.</exception>
     protected internal abstract Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Compares a listed task with a field of the filter that the common comparison does not settle: every one that only this service's filter has, and a common one that the service was told and the task does not meet.
-    /// That is a contradiction, unless the service is known to mean more by the field than its tasks show. A field the task does not show is met.</summary>
-    /// <param name="filter">The filter, translated.</param>
-    /// <param name="field">One field; <see cref="FilterFields.ServiceSpecific"/> for all of those that only this service's filter has.</param>
+    /// <summary>Compares a listed task with a field of the filter that the common comparison does not decide.</summary>
+    /// <remarks>Called for every field that only this service's filter has, and for a common field that was sent to the service and that the task does not meet. By default, a common field of that kind is a contradiction and a service-specific field is met. Override the method where the service means more by a field than its tasks show. A field that the task does not show is met.</remarks>
+    /// <param name="filter">The translated filter.</param>
+    /// <param name="field">The field; <see cref="FilterFields.ServiceSpecific"/> for all fields that only this service's filter has.</param>
     /// <param name="task">The task, as listed.</param>
+    /// <returns>The result of the comparison.</returns>
     protected internal virtual FieldMatch Match(FilterTranslation filter, FilterFields field, TaskSnapshot task) =>
         field == FilterFields.ServiceSpecific ? FieldMatch.Meets : FieldMatch.Contradicts;
 
-    /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost; null when that cannot be told.</summary>
-    /// <remarks>By default each target is read: one that is being canceled or has ended was reached, and any other stays ambiguous. What became of a cancel by filter cannot be told that way.</remarks>
+    /// <summary>Determines by reading what became of a cancel request whose reply was lost.</summary>
+    /// <remarks>By default, each target is read. A target that is being canceled or has ended was reached; any other target remains ambiguous. What became of a cancellation by filter cannot be determined that way.</remarks>
+    /// <param name="lost">The request whose reply was lost.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A reply that stands for the lost one, or <see langword="null"/> when it cannot be determined.</returns>
     protected internal virtual async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lost);
@@ -242,22 +167,35 @@ public abstract partial class TaskClient : IDisposable
             task);
     }
 
-    /// <summary>Lists the tasks that canceling these would disturb besides. None unless the service has such.</summary>
+    /// <summary>Lists the tasks that canceling the given tasks would also disturb. There are none by default.</summary>
+    /// <param name="targets">The tasks to be canceled.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The tasks that are disturbed without being addressed.</returns>
     protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<TaskSnapshot>();
 
-    /// <summary>Says what the service finishes before it carries out a cancel that it has taken, in words ("batch 7 (indexDeletion), running since …"), as far as it shows that; null when nothing is in the way. Asked by waits that run out.</summary>
+    /// <summary>Describes what the service finishes before it carries out a cancellation that it has accepted.</summary>
+    /// <remarks>Called by a wait whose deadline has passed.</remarks>
+    /// <param name="options">The options for reading.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A description such as "batch 7 (indexDeletion), running since …", as far as the service shows it; <see langword="null"/> when nothing is known to delay the cancellation.</returns>
     protected internal virtual Task<string?> DescribeBlockerAsync(ReadOptions options, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    /// <summary>Says how a cancel request would be sent: method, address below the endpoint, body where there is one. No I/O, and never a credential.</summary>
+    /// <summary>Describes how a cancel request would be sent: the method, the address below the endpoint, and the body if there is one.</summary>
+    /// <remarks>No I/O. The description never contains a credential.</remarks>
+    /// <param name="request">The request.</param>
+    /// <returns>The description.</returns>
     protected internal virtual string Describe(CancelRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Filter is { } filter ? $"cancel {filter.Filter}" : $"cancel {string.Join(", ", request.Targets)}";
     }
 
-    /// <summary>Makes the service's own filter of one that was stored. No I/O.</summary>
-    /// <exception cref="UnsupportedFilterException">It has a field that this service's filter does not have, or a value that this field does not take.</exception>
+    /// <summary>Restores the service's own filter from a stored one.</summary>
+    /// <remarks>No I/O.</remarks>
+    /// <param name="filter">The stored filter.</param>
+    /// <returns>The filter.</returns>
+    /// <exception cref="UnsupportedFilterException">The stored filter has a field that the filter of this service does not have, or a value that the field does not accept.</exception>
     protected internal virtual TaskFilter Restore(StoredTaskFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);

@@ -2,13 +2,13 @@ namespace TaskCancellation;
 
 public static partial class TaskClientExtensions
 {
-    /// <summary>Requests the cancellation of many tasks and yields one outcome for each, in the order of the input, as the service answers.</summary>
-    /// <remarks>The plain form of <see cref="TaskClient.CancelManyAsync"/>, with the same options, outcomes and errors. It does not wait for the tasks to end; <see cref="WaitManyAsync"/> does.</remarks>
+    /// <summary>Requests the cancellation of many tasks, and yields one outcome for each, in the order of the input.</summary>
+    /// <remarks>Options, outcomes, and exceptions are those of <see cref="TaskClient.CancelManyAsync"/>. The call does not wait for the tasks to end; <see cref="WaitManyAsync"/> does.</remarks>
     /// <param name="client">The client.</param>
-    /// <param name="targets">The tasks. Enumerated as the outcomes are, at most <see cref="BatchOptions.Window"/> ahead of them. An empty sequence sends nothing.</param>
+    /// <param name="targets">The tasks. The sequence is enumerated together with the result, at most <see cref="BatchOptions.Window"/> positions ahead. An empty sequence sends nothing.</param>
     /// <param name="options">The options; the defaults when <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends this call only; requests under way may still be applied.</param>
-    /// <returns>One outcome for each position. A malformed id is <see cref="CancellationVerdict.Rejected"/> at its place.</returns>
+    /// <param name="cancellationToken">Ends this call only; requests in flight may still be applied.</param>
+    /// <returns>One outcome for each position. A malformed id is <see cref="CancellationVerdict.Rejected"/> at its position.</returns>
     /// <exception cref="ArgumentException">A journal is given without a <see cref="BatchOptions.RunId"/>.</exception>
     /// <example>
     /// <code>
@@ -93,12 +93,26 @@ public static partial class TaskClientExtensions
         return client.CancelManyAsync(ids.Select(id => new TaskTarget(id)), options, cancellationToken);
     }
 
-    /// <summary>Waits for the ends of what a batch canceled, and yields each outcome again with what became of it, in the same order.</summary>
+    /// <summary>Waits until the tasks of a batch have ended, and yields each outcome again with what became of the task, in the same order.</summary>
+    /// <remarks>
+    /// <para>Reads only: nothing is canceled again.</para>
+    /// <para>Neighboring outcomes are waited for as a group, whose deadline counts from the start of its wait. A group holds the outcomes that the source yields within 250 ms, or longer while four groups are already being waited for, up to 500 outcomes. Where <see cref="TaskClientCapabilities.ReadsByFullList"/> is set, it may hold all outcomes that were read ahead.</para>
+    /// <para>A mocked client needs a setup of <see cref="TaskClient.Restore(CancellationOperationState)"/>.</para>
+    /// </remarks>
     /// <param name="client">The client.</param>
-    /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. Read as the result is, at most 10,000 ahead of it. An exception it throws comes through after what was read before.</param>
-    /// <param name="options">Deadline and pace; the service's defaults when null. Neighbors, up to 500 (all that are held where <see cref="TaskClientCapabilities.ReadsByFullList"/>) that the source gives within 250 ms (or longer, while four such groups are waited for already), are waited for together, and the deadline counts for them from when that wait begins.</param>
-    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>; the tasks and their cancels go on.</param>
-    /// <returns>One outcome for each of <paramref name="outcomes"/>. What has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>. Reads only: nothing is canceled again. A mocked client needs a setup of <see cref="TaskClient.Restore(CancellationOperationState)"/>.</returns>
+    /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. They are read at most 10,000 ahead of the result. An exception that the source throws is rethrown after the outcomes of what was read before it.</param>
+    /// <param name="options">The deadline and the polling intervals; the defaults of the service when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>. The tasks and their cancellation are not affected.</param>
+    /// <returns>One outcome for each of <paramref name="outcomes"/>. A task that has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>.</returns>
+    /// <example>
+    /// <code>
+    /// string[] ids = ["7", "8", "9"];
+    /// await foreach (var outcome in client.WaitManyAsync(client.CancelManyAsync(ids)))
+    /// {
+    ///     Console.WriteLine(outcome);
+    /// }
+    /// </code>
+    /// </example>
     public static IAsyncEnumerable<CancellationOutcome> WaitManyAsync(this TaskClient client, IAsyncEnumerable<CancellationOutcome> outcomes, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);

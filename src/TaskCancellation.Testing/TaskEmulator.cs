@@ -108,11 +108,21 @@ public abstract class TaskEmulator<TId, TTask, TRow, TUser> : ServiceEmulator
     }
 
     /// <summary>Adds a user, or replaces the user of the same name. The user's credentials are valid from now on.</summary>
-    public abstract void AddUser(TUser user);
+    public void AddUser(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Do(() => AddOrReplaceUser(user));
+    }
 
     /// <summary>Removes a user. The user's credentials are no longer valid.</summary>
     /// <exception cref="ArgumentException">There is no such user.</exception>
-    public abstract void RemoveUser(string name);
+    public void RemoveUser(string name) => Do(() =>
+    {
+        if (!TryRemoveUser(name))
+        {
+            throw new ArgumentException($"There is no user {name}.", nameof(name));
+        }
+    });
 
     /// <summary>Returns the rows. Called under the gate, with due work done.</summary>
     protected abstract IReadOnlyList<TRow> ReadRows();
@@ -122,6 +132,12 @@ public abstract class TaskEmulator<TId, TTask, TRow, TUser> : ServiceEmulator
 
     /// <summary>Adds a task. Called under the gate, with due work done.</summary>
     protected abstract TId AddTask(TTask task);
+
+    /// <summary>Adds a user, or replaces the user of the same name. Called under the gate, with due work done.</summary>
+    protected abstract void AddOrReplaceUser(TUser user);
+
+    /// <summary>Removes a user; returns whether there was one. Called under the gate, with due work done.</summary>
+    protected abstract bool TryRemoveUser(string name);
 
     /// <summary>Holds an existing task.</summary>
     protected abstract void HoldTask(TId id);

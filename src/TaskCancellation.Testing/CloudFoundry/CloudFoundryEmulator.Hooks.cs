@@ -91,14 +91,19 @@ public sealed partial class CloudFoundryEmulator
     public void SetDeployment(string deployment, string value, string reason) => Do(() => deployments.Set(deployment, value, reason));
 
     /// <inheritdoc/>
-    public override void AddUser(CloudFoundryUser user)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        Do(() => users.Add(user));
-    }
+    protected override void AddOrReplaceUser(CloudFoundryUser user) => users.Add(user);
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => grants.RevokeRefreshTokens(users.Remove(name)));
+    protected override bool TryRemoveUser(string name)
+    {
+        if (users.Remove(name) is not { } caller)
+        {
+            return false;
+        }
+
+        grants.RevokeRefreshTokens(caller);
+        return true;
+    }
 
     /// <summary>Revokes one bearer token.</summary>
     public void RevokeToken(string token) => Do(() => users.RevokeToken(token));

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace TaskCancellation.Testing.Elasticsearch;
 
 /// <content>Hooks: what a test can arrange and inspect.</content>
@@ -87,14 +85,14 @@ public sealed partial class ElasticsearchEmulator
     });
 
     /// <inheritdoc/>
-    public override void AddUser([NotNull] ElasticsearchUser user) => Do(() =>
+    protected override void AddOrReplaceUser(ElasticsearchUser user)
     {
         users.Add(user);
         isSecured ??= true;
-    });
+    }
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => users.Remove(name));
+    protected override bool TryRemoveUser(string name) => users.Remove(name);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ElasticsearchRow> ReadRows() => [.. cluster.All.Select(ToRow)];

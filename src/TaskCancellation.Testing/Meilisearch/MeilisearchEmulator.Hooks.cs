@@ -32,14 +32,10 @@ public sealed partial class MeilisearchEmulator
     });
 
     /// <inheritdoc/>
-    public override void AddUser(MeilisearchUser user)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        Do(() => users.Add(user));
-    }
+    protected override void AddOrReplaceUser(MeilisearchUser user) => users.Add(user);
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() => users.Remove(name));
+    protected override bool TryRemoveUser(string name) => users.Remove(name);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<MeilisearchRow> ReadRows() => [.. store.Rows.Select(Show)];

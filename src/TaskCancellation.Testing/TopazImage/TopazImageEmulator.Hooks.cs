@@ -22,20 +22,10 @@ public sealed partial class TopazImageEmulator
     public void SetCredits(int total, string account = DefaultAccount) => Do(() => ledger.Set(account, total));
 
     /// <inheritdoc/>
-    public override void AddUser(TopazImageUser user)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        Do(() => users.Add(user));
-    }
+    protected override void AddOrReplaceUser(TopazImageUser user) => users.Add(user);
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() =>
-    {
-        if (!users.Remove(name))
-        {
-            throw new ArgumentException($"There is no key {name}.", nameof(name));
-        }
-    });
+    protected override bool TryRemoveUser(string name) => users.Remove(name);
 
     /// <summary>Creates an error reply in the emulator's current form, for fault rules.</summary>
     /// <example><code>emulator.Faults.OnCall(1).ActThenRespond(emulator.ErrorReply(500));</code></example>

@@ -17,26 +17,18 @@ public sealed partial class VeevaVaultEmulator
 
     /// <summary>Sessions from logins stay valid when a user is replaced.</summary>
     /// <inheritdoc/>
-    public override void AddUser(VeevaVaultUser user)
+    protected override void AddOrReplaceUser(VeevaVaultUser user)
     {
-        ArgumentNullException.ThrowIfNull(user);
-        Do(() =>
-        {
-            users.Add(user);
-            sessions.Give(user);
-        });
+        users.Add(user);
+        sessions.Give(user);
     }
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() =>
+    protected override bool TryRemoveUser(string name)
     {
-        if (!users.Remove(name))
-        {
-            throw new ArgumentException($"There is no user {name}.", nameof(name));
-        }
-
         sessions.EndAll(session => session.User == name);
-    });
+        return users.Remove(name);
+    }
 
     /// <summary>Ends all sessions, API access tokens included.</summary>
     public void EndSessions() => Do(() => sessions.EndAll(_ => true));

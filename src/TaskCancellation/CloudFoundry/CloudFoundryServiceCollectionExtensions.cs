@@ -5,20 +5,23 @@ using TaskCancellation.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="CloudFoundryTaskClient"/>s.</summary>
+/// <summary>Provides extension methods that register a <see cref="CloudFoundryTaskClient"/> in a service collection.</summary>
 public static class CloudFoundryServiceCollectionExtensions
 {
-    /// <summary>Registers a client, resolvable as <see cref="CloudFoundryTaskClient"/>, and as <see cref="TaskCancellation.TaskClient"/> by the key <see cref="CloudFoundryTaskClient.ServiceName"/>; without a key where it is the only one.</summary>
-    /// <remarks>Its options have no name: <c>services.Configure&lt;CloudFoundryTaskClientOptions&gt;(…)</c> adds to them. They are validated when the host starts, and read once.</remarks>
-    /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder of its HTTP client, to add handlers to. A handler that resends what must not be sent twice is given the first answer again.</returns>
+    /// <summary>Registers a <see cref="CloudFoundryTaskClient"/> as a singleton.</summary>
+    /// <remarks>
+    /// <para>The client is resolved by its type or, with the key <see cref="CloudFoundryTaskClient.ServiceName"/>, as a <see cref="TaskCancellation.TaskClient"/>. When it is the only registered client, it is also resolved as a <see cref="TaskCancellation.TaskClient"/> without a key.</para>
+    /// <para>Its options have no name: <c>services.Configure&lt;CloudFoundryTaskClientOptions&gt;(…)</c> adds to them. The options are validated when the host starts, and read once.</para>
+    /// </remarks>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Configures the options.</param>
+    /// <returns>The builder of the client's HTTP client, to add message handlers to. When a handler resends a request that must not be sent twice, it receives the first reply again.</returns>
     /// <example>
     /// <code>
     /// services.AddCloudFoundryTaskClient(options =>
     /// {
-    ///     options.Endpoint = new Uri("https://service.example.com");
-    ///     options.Credential = credential;
+    ///     options.Endpoint = new Uri("https://api.example.com");
+    ///     options.Credential = CloudFoundryCredential.CliConfig();
     /// });
     /// </code>
     /// </example>
@@ -36,17 +39,18 @@ public static class CloudFoundryServiceCollectionExtensions
     }
 
     /// <inheritdoc cref="AddCloudFoundryTaskClient(IServiceCollection, Action{CloudFoundryTaskClientOptions})"/>
-    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
-    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    /// <param name="configuration">The section that holds the settings. A key that is not a setting fails the validation.</param>
+    /// <param name="configure">Configures the options after the section was read; <see langword="null"/> to use the section alone.</param>
     public static IHttpClientBuilder AddCloudFoundryTaskClient(this IServiceCollection services, IConfiguration configuration, Action<CloudFoundryTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return Add(services, null, options => options.Configure(settings => configuration.Bind(settings)).Configure(configure ?? (static _ => { })), configuration);
     }
 
-    /// <summary>Registers a client of that name: the key by which it is resolved, as itself and as <see cref="TaskCancellation.TaskClient"/>, and the name of its options.</summary>
+    /// <summary>Registers a named <see cref="CloudFoundryTaskClient"/> as a singleton.</summary>
+    /// <remarks>The name is the key by which the client is resolved, as a <see cref="CloudFoundryTaskClient"/> or as a <see cref="TaskCancellation.TaskClient"/>, and the name of its options. The options are validated when the host starts, and read once.</remarks>
     /// <inheritdoc cref="AddCloudFoundryTaskClient(IServiceCollection, Action{CloudFoundryTaskClientOptions})"/>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name of the client.</param>
     public static IHttpClientBuilder AddCloudFoundryTaskClient(this IServiceCollection services, string name, Action<CloudFoundryTaskClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -63,8 +67,8 @@ public static class CloudFoundryServiceCollectionExtensions
     }
 
     /// <inheritdoc cref="AddCloudFoundryTaskClient(IServiceCollection, string, Action{CloudFoundryTaskClientOptions})"/>
-    /// <param name="configuration">The section that holds the settings. A setting that is none fails the validation.</param>
-    /// <param name="configure">Sets what the section does not, after it; <see langword="null"/> for nothing.</param>
+    /// <param name="configuration">The section that holds the settings. A key that is not a setting fails the validation.</param>
+    /// <param name="configure">Configures the options after the section was read; <see langword="null"/> to use the section alone.</param>
     public static IHttpClientBuilder AddCloudFoundryTaskClient(this IServiceCollection services, string name, IConfiguration configuration, Action<CloudFoundryTaskClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);

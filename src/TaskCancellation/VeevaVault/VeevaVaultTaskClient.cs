@@ -14,7 +14,7 @@ namespace TaskCancellation.VeevaVault;
 /// </remarks>
 public class VeevaVaultTaskClient : HttpTaskClient
 {
-    /// <summary>The name of the service: in reports, plans and errors, and the key of its client in a service collection.</summary>
+    /// <summary>The name of the service, as reports, plans, and errors show it; also the key of the client in a service collection.</summary>
     public const string ServiceName = "Veeva Vault";
 
     private readonly VeevaVaultPaths paths;
@@ -22,19 +22,38 @@ public class VeevaVaultTaskClient : HttpTaskClient
     private readonly VeevaVaultJobs jobs;
     private readonly VeevaVaultCancel cancel;
 
-    /// <summary>Initializes a new instance with an HTTP client of its own, which it disposes of.</summary>
-    /// <param name="options">The settings. Read once, here.</param>
-    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    /// <summary>Initializes a new instance of the <see cref="VeevaVaultTaskClient"/> class with an HTTP client of its own, which is disposed of together with it.</summary>
+    /// <param name="options">The settings. They are read once; later changes have no effect.</param>
+    /// <exception cref="ArgumentException">A setting is missing or invalid. The message names the setting.</exception>
+    /// <example>
+    /// <code>
+    /// using var client = new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions
+    /// {
+    ///     Endpoint = new Uri("https://myvault.veevavault.com"),
+    ///     Credential = VeevaVaultCredential.Password("user@example.com", password),
+    /// });
+    /// var outcome = await client.CancelAndWaitAsync("4051");
+    /// </code>
+    /// </example>
     public VeevaVaultTaskClient(VeevaVaultTaskClientOptions options)
         : this(options, null)
     {
     }
 
-    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, which is neither changed nor disposed of.</summary>
-    /// <remarks>The HTTP client's own timeout applies. What handlers inside it do, such as retries and redirects, is beyond this library's reach.</remarks>
-    /// <param name="httpClient">The HTTP client. Its base address is the endpoint where the options name none.</param>
-    /// <param name="options">The settings. Read once, here.</param>
-    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    /// <summary>Initializes a new instance of the <see cref="VeevaVaultTaskClient"/> class that sends its requests through an existing HTTP client.</summary>
+    /// <remarks>The HTTP client is neither changed nor disposed of, and its own timeout applies as well. The library has no control over what the handlers of the HTTP client do, such as retries and redirects.</remarks>
+    /// <param name="httpClient">The HTTP client. Its base address is the endpoint when the options do not name one.</param>
+    /// <param name="options">The settings. They are read once; later changes have no effect.</param>
+    /// <exception cref="ArgumentException">A setting is missing or invalid. The message names the setting.</exception>
+    /// <example>
+    /// <code>
+    /// using var client = new VeevaVaultTaskClient(httpClient, new VeevaVaultTaskClientOptions
+    /// {
+    ///     Endpoint = new Uri("https://myvault.veevavault.com"),
+    ///     Credential = VeevaVaultCredential.Password("user@example.com", password),
+    /// });
+    /// </code>
+    /// </example>
     public VeevaVaultTaskClient(HttpClient httpClient, VeevaVaultTaskClientOptions options)
         : this(options, httpClient ?? throw new ArgumentNullException(nameof(httpClient)))
     {

@@ -39,10 +39,14 @@ internal sealed class CloudFoundryUsers(CloudFoundryEmulator emulator, UuidSeque
         }
     }
 
-    internal CloudFoundryCaller Remove(string name)
+    internal CloudFoundryCaller? Remove(string name)
     {
-        var caller = this[name].Caller;
-        known.Remove(name);
+        if (!known.Remove(name, out var user))
+        {
+            return null;
+        }
+
+        var caller = user.Caller;
         removed.UnionWith([caller.UserGuid, name]);
         foreach (var token in opaque.Where(token => token.Value.Caller == caller).Select(token => token.Key).ToList())
         {

@@ -13,13 +13,7 @@ internal sealed class ElasticsearchUsers(ElasticsearchEmulator emulator, Elastic
 
     internal void Add(ElasticsearchUser user) => users[user.Name] = user;
 
-    internal void Remove(string name)
-    {
-        if (!users.Remove(name))
-        {
-            throw new ArgumentException($"There is no user {name}.", nameof(name));
-        }
-    }
+    internal bool Remove(string name) => users.Remove(name);
 
     /// <summary>Returns the caller.</summary>
     /// <exception cref="ElasticsearchRefusal">The credential is unknown, or the request is not allowed for anyone.</exception>

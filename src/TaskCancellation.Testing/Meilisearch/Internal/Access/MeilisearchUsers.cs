@@ -44,13 +44,7 @@ internal sealed class MeilisearchUsers
         users.Add(key);
     }
 
-    internal void Remove(string name)
-    {
-        if (users.RemoveAll(key => key.Name == name) == 0)
-        {
-            throw new ArgumentException($"There is no key {name}.", nameof(name));
-        }
-    }
+    internal bool Remove(string name) => users.RemoveAll(key => key.Name == name) > 0;
 
     /// <summary>The secret of the key with that uid, as the server makes it from the master key.</summary>
     internal string SecretOf(string uid) =>
