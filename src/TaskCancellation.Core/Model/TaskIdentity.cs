@@ -1,24 +1,24 @@
 namespace TaskCancellation;
 
-/// <summary>Whether a task that was read is the one meant, where ids may come to belong to another.</summary>
+/// <summary>Compares the task that was read with the one meant, where a service may reuse its id.</summary>
 internal static class TaskIdentity
 {
-    /// <summary>False only when the service reuses ids, and kind or time say that it is another task. What either side does not know, says nothing.</summary>
+    /// <summary>False only when the service reuses ids and the kinds or times differ. A value that either side lacks is not compared.</summary>
     internal static bool IsOf(TaskClient client, TaskTarget target, TaskSnapshot? task) =>
         task is null || !client.Capabilities.ReusesIds || Agree(target, task.ToTarget());
 
-    /// <summary>The same for a task whose cancel was taken: one that the service accepted later than that is another.</summary>
+    /// <summary>The same for a task whose cancel was accepted: a task enqueued after that is another one.</summary>
     internal static bool IsOf(TaskClient client, CancellationOutcome canceled, TaskSnapshot? task) =>
         IsOf(client, Learn(canceled.Target, canceled.Snapshot), task) && !(client.Capabilities.ReusesIds && task?.EnqueuedAt > canceled.AcceptedAt);
 
-    /// <summary>Neither target says of the other that it means another task.</summary>
+    /// <summary>Whether the known kinds and times of two targets are equal.</summary>
     internal static bool Agree(TaskTarget one, TaskTarget other) =>
         (one.Kind is null || other.Kind is null || one.Kind == other.Kind)
         && (one.EnqueuedAt is not null && other.EnqueuedAt is not null
             ? one.EnqueuedAt == other.EnqueuedAt
             : one.StartedAt is null || other.StartedAt is null || one.StartedAt == other.StartedAt);
 
-    /// <summary>The target, with what was seen of it: from then on, another task under its id is not the one meant.</summary>
+    /// <summary>The target with the identity that was seen: from then on, another task under its id is not the one meant.</summary>
     internal static TaskTarget Learn(TaskTarget target, TaskSnapshot? seen) => Learn(target, seen?.ToTarget() ?? target);
 
     /// <inheritdoc cref="Learn(TaskTarget, TaskSnapshot?)"/>
@@ -29,13 +29,32 @@ internal static class TaskIdentity
         EnqueuedAt = target.EnqueuedAt ?? seen.EnqueuedAt,
     };
 
-    /// <summary>Whether it takes a look to tell that the id is not another's by now.</summary>
+    /// <summary>Whether a read is needed to tell that the id does not belong to another task by now.</summary>
     internal static bool NeedsVerification(TaskClient client, TaskTarget target) =>
         client.Capabilities.ReusesIds && (target is { StartedAt: not null } or { EnqueuedAt: not null } || (target.Kind is not null && !client.Capabilities.ChecksKindOnCancel));
 
-    /// <summary>Nothing says that two targets mean different tasks.</summary>
+    /// <summary>Whether two targets may mean the same task.</summary>
     internal static bool MayBeOne(TaskClient client, TaskTarget one, TaskTarget other) => client.IdEquality.Equals(one.Id, other.Id) && (!client.Capabilities.ReusesIds || Agree(one, other));
 
-    /// <summary>What two targets have in common when they mean the same task.</summary>
+    /// <summary>The key that targets of the same task share.</summary>
     internal static TaskTarget KeyOf(TaskClient client, TaskTarget target) => client.Capabilities.ReusesIds ? target : new TaskTarget(client.IdEquality.KeyOf(target.Id));
+}
+
+/// <summary>Whether two ids mean the same task, by the rules of the service. Used by every set and dictionary of ids.</summary>
+internal sealed class TaskIdEquality : IEqualityComparer<TaskId>
+{
+    private readonly StringComparer texts;
+
+    private TaskIdEquality(StringComparer texts) => this.texts = texts;
+
+    internal static TaskIdEquality Exact { get; } = new(StringComparer.Ordinal);
+
+    internal static TaskIdEquality IgnoringCase { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool Equals(TaskId x, TaskId y) => texts.Equals(x.Value, y.Value);
+
+    /// <summary>The same id for all that are equal.</summary>
+    internal TaskId KeyOf(TaskId id) => this == IgnoringCase ? new TaskId(id.Value.ToUpperInvariant()) : id;
+
+    public int GetHashCode(TaskId id) => texts.GetHashCode(id.Value);
 }

@@ -105,7 +105,7 @@ public sealed class TaskHttpPipeline
         }
         catch (TaskRequestException refusal) when (call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal))
         {
-            // The refusal is beyond doubt, so that even a request that is never repeated may go once more.
+            // The refusal is definite, so that even a request that is never repeated may be sent once more.
             call.CredentialRefused(refusal);
             return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
         }
@@ -190,7 +190,7 @@ public sealed class TaskHttpPipeline
         }
     }
 
-    // A caller's delegate may not heed the token; the call ends in time all the same, and nobody waits for what comes of it.
+    // A caller's delegate may ignore the token; the call ends in time all the same, and the result of the delegate is discarded.
     private async Task AskAsync(HttpRequestMessage message, string? refused, CancellationToken cancellationToken)
     {
         var asking = dialect.AuthenticateAsync(message, refused, cancellationToken).AsTask();
