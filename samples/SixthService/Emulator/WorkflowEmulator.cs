@@ -36,16 +36,10 @@ public sealed class WorkflowEmulator : TaskEmulator<string, WorkflowTask, Workfl
         Json(status, new JsonObject { ["code"] = code, ["message"] = ScrambleInferred ? new string([.. message.Reverse()]) : message });
 
     /// <inheritdoc/>
-    public override void AddUser(WorkflowUser user) => Do(() => users[user.Name] = user);
+    protected override void AddOrReplaceUser(WorkflowUser user) => users[user.Name] = user;
 
     /// <inheritdoc/>
-    public override void RemoveUser(string name) => Do(() =>
-    {
-        if (!users.Remove(name))
-        {
-            throw new ArgumentException($"There is no user {name}.", nameof(name));
-        }
-    });
+    protected override bool TryRemoveUser(string name) => users.Remove(name);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<WorkflowRow> ReadRows() => [.. rows.Values];

@@ -147,6 +147,7 @@ public sealed class TenantTests
     {
         const string source = "aaaaaaaa-0000-4000-8000-000000000001";
         using var topaz = new TopazImageEmulator(clock);
+        topaz.Add(new TopazImageTask { SourceId = source });
         var (mine, theirs) = (topaz.Add(new TopazImageTask { SourceId = source }), topaz.Add(new TopazImageTask { SourceId = "aaaaaaaa-0000-4000-8000-000000000002" }));
         var options = new TopazImageTaskClientOptions { ApiKey = TopazImageEmulator.ApiKey };
         options.UseTimeProvider(clock);
