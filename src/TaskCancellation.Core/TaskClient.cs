@@ -74,7 +74,7 @@ public abstract partial class TaskClient : IDisposable
         return new CancellationOperation(this, state with
         {
             Replies = [.. state.Replies.Select(reply => FilterTranslator.Restore(this, reply))],
-            Lost = state.Lost is { } lost ? lost with { Filter = FilterTranslator.Restore(this, lost.Filter) } : null,
+            Lost = state.Lost is { } lost ? FilterTranslator.Restore(this, lost) : null,
         });
     }
 
@@ -122,12 +122,7 @@ public abstract partial class TaskClient : IDisposable
     /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
     /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    protected internal virtual Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("This client reads no lists.");
-
-    /// <summary>Lists what the service returns for a translated filter, each task once. By default by its pages; a client that has <see cref="ReadPageAsync"/> has nothing to do here.</summary>
-    protected internal virtual IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) =>
-        new PagedList((from, token) => ReadPageAsync(filter, from, options, token), IdEquality, Capabilities.ServiceName).ReadAsync(cancellationToken);
+    protected internal abstract Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply.</summary>
     /// <param name="request">The request.</param>

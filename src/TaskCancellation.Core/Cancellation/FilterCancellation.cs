@@ -81,7 +81,7 @@ internal sealed class FilterCancellation
     private bool IsForServer() => options.Selection switch
     {
         CancelSelection.ServerSide => true,
-        CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && listing.Asked.Filter.Ids is null,
+        CancelSelection.Auto => client.Capabilities.CancelsByFilter && options.MaxTargets is null && listing.Asked.Ids is null,
         _ => false,
     };
 

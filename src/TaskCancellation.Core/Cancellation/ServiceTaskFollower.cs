@@ -141,10 +141,10 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         }
     }
 
-    private IAsyncEnumerable<TaskSnapshot> ListAsync(FilterTranslation filter, ReadOptions read, CancellationToken cancellationToken) =>
-        new FilterQuery(client, filter.Filter, [filter]).ListAsync(read, cancellationToken);
+    private IAsyncEnumerable<TaskSnapshot> ListAsync(TaskFilter filter, ReadOptions read, CancellationToken cancellationToken) =>
+        FilterTranslator.Translate(client, filter).ListAsync(read, cancellationToken);
 
-    private async Task<IReadOnlyList<CancellationOutcome>> ReadOutcomesAsync(FilterTranslation? filter, ReadOptions read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CancellationOutcome>> ReadOutcomesAsync(TaskFilter? filter, ReadOptions read, CancellationToken cancellationToken)
     {
         var outcomes = new List<CancellationOutcome>();
         if (filter is not null)

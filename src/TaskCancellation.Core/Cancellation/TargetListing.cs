@@ -8,16 +8,16 @@ internal sealed class TargetListing
     private readonly TaskClient client;
     private readonly ProtectedKinds protectedKinds;
 
-    private TargetListing(TaskClient client, FilterQuery asked)
+    private TargetListing(TaskClient client, TaskFilter asked)
     {
         this.client = client;
-        Asked = asked;
-        Addressed = FilterTranslator.Translate(client, AddressedFilter(client, asked.Filter));
-        protectedKinds = new ProtectedKinds(client, asked.Filter);
+        Asked = FilterTranslator.Restore(client, asked);
+        Addressed = FilterTranslator.Translate(client, AddressedFilter(client, Asked));
+        protectedKinds = new ProtectedKinds(client, Asked);
     }
 
     /// <summary>The filter as it was given.</summary>
-    internal FilterQuery Asked { get; }
+    internal TaskFilter Asked { get; }
 
     /// <summary>The filter with what a cancel adds to it.</summary>
     internal FilterQuery Addressed { get; }
@@ -25,13 +25,14 @@ internal sealed class TargetListing
     /// <summary>Checks the filter, without I/O.</summary>
     internal static TargetListing Create(TaskClient client, TaskFilter filter, CancelOptions options)
     {
-        var asked = FilterTranslator.Translate(client, filter);
+        ArgumentNullException.ThrowIfNull(filter);
+        var listing = new TargetListing(client, filter);
         FilterValidator.RequireConstraint(filter, options);
-        return new TargetListing(client, asked);
+        return listing;
     }
 
     /// <summary>The same for a watch, which only reads and therefore needs no constraint.</summary>
-    internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, FilterTranslator.Translate(client, filter));
+    internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, filter ?? throw new ArgumentNullException(nameof(filter)));
 
     internal bool Protects(TaskSnapshot task) => protectedKinds.Protects(task);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
@@ -7,11 +8,7 @@ internal static class FilterTranslator
 {
     internal static FilterQuery Translate(TaskClient client, TaskFilter filter)
     {
-        if (filter is StoredTaskFilter stored)
-        {
-            filter = Restore(client, stored);
-        }
-
+        filter = Restore(client, filter);
         FilterValidator.RequireMeaning(filter, client.Lifecycle);
         foreach (var id in filter.Ids ?? [])
         {
@@ -27,9 +24,13 @@ internal static class FilterTranslator
     /// <summary>Gives a reply that was stored the service's own filters again.</summary>
     internal static CancelReply Restore(TaskClient client, CancelReply reply) => reply with { Named = Restore(client, reply.Named), Unfinished = Restore(client, reply.Unfinished), EndedSince = Restore(client, reply.EndedSince) };
 
-    /// <summary>Gives a translation that was stored the service's own filter again.</summary>
-    internal static FilterTranslation? Restore(TaskClient client, FilterTranslation? translation) =>
-        translation is { Filter: StoredTaskFilter stored } ? translation with { Filter = Restore(client, stored) } : translation;
+    /// <summary>Gives a request that was stored the service's own filter again, translated anew.</summary>
+    internal static CancelRequest Restore(TaskClient client, CancelRequest request) =>
+        request.Filter is { Filter: StoredTaskFilter stored } ? request with { Filter = TranslateOne(client, Restore(client, stored)) } : request;
+
+    /// <summary>Gives a filter that was stored the form of the service's own again; any other stays as it is.</summary>
+    [return: NotNullIfNotNull(nameof(filter))]
+    internal static TaskFilter? Restore(TaskClient client, TaskFilter? filter) => filter is StoredTaskFilter stored ? Restore(client, stored) : filter;
 
     // Without its predicate a filter means more than its author did.
     private static TaskFilter Restore(TaskClient client, StoredTaskFilter stored) => stored.HasPredicate

@@ -36,13 +36,13 @@ internal sealed class PlanBuilder
             ServiceName = client.Capabilities.ServiceName,
             Endpoint = client.Endpoint,
             Service = service,
-            Filter = listing.Asked.Filter,
+            Filter = listing.Asked,
             Options = options,
             Targets = found.Targets,
             Requests = [.. cancel.Requests.Select(request => new PlannedRequest(client.Describe(request), [.. request.Targets.Select(target => target.Id)]))],
             Collateral = cancel.Collateral,
             Protected = found.Protected,
-            Warnings = [.. PlanWarnings.Of(client, listing.Asked, found, cancel.Collateral, failure)],
+            Warnings = [.. PlanWarnings.Of(client, listing, found, cancel.Collateral, failure)],
             CreatedAt = now,
             ExpiresAt = now + options.PlanLifetime,
         };
@@ -64,9 +64,9 @@ internal sealed class PlanBuilder
 /// <summary>The warnings of a plan; a pure function.</summary>
 internal static class PlanWarnings
 {
-    internal static IEnumerable<PlanWarning> Of(TaskClient client, FilterQuery asked, AddressedTasks found, IReadOnlyList<TaskSnapshot> collateral, TaskRequestException? serviceFailure)
+    internal static IEnumerable<PlanWarning> Of(TaskClient client, TargetListing listing, AddressedTasks found, IReadOnlyList<TaskSnapshot> collateral, TaskRequestException? serviceFailure)
     {
-        if (!asked.Filter.GetConstraints().Any())
+        if (!listing.Asked.GetConstraints().Any())
         {
             yield return new PlanWarning(PlanWarningKind.EveryTask, "The filter has no constraint: every unfinished task is addressed.");
         }
@@ -76,17 +76,17 @@ internal static class PlanWarnings
             yield return new PlanWarning(PlanWarningKind.NothingMatches, "No task is addressed: there is nothing to cancel.");
         }
 
-        if (asked.Residual != FilterFields.None)
+        if (Fields(listing) is { Length: > 0 } fields)
         {
-            yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {Fields(asked)}, or not with the same meaning: tasks are listed and checked here.");
+            yield return new PlanWarning(PlanWarningKind.MatchedLocally, $"{client.ProductName} does not evaluate {fields}, or not with the same meaning: tasks are listed and checked here.");
         }
 
-        if (asked.Filter.Where is not null && MembersNotListed(client.Capabilities).ToList() is { Count: > 0 } members)
+        if (listing.Asked.Where is not null && MembersNotListed(client.Capabilities).ToList() is { Count: > 0 } members)
         {
             yield return new PlanWarning(PlanWarningKind.MembersNotListed, $"The filter's condition (Where) sees tasks as {client.ProductName} lists them, without {string.Join(", ", members)}: a comparison with one of these selects nothing.");
         }
 
-        foreach (var narrowed in asked.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
+        foreach (var narrowed in listing.Addressed.Translations.SelectMany(translation => translation.Narrowed).Distinct(StringComparer.Ordinal))
         {
             yield return new PlanWarning(PlanWarningKind.Narrowed, narrowed);
         }
@@ -135,7 +135,7 @@ internal static class PlanWarnings
     private static string Kinds(IEnumerable<TaskSnapshot> tasks) => string.Join(", ", tasks.Select(task => task.Kind).Distinct().Order(StringComparer.Ordinal));
 
     // A service-specific field is called by its own name.
-    private static string Fields(FilterQuery asked) => string.Join(
+    private static string Fields(TargetListing listing) => string.Join(
         ", ",
-        asked.Filter.GetConstraints().Where(constraint => asked.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));
+        listing.Asked.GetConstraints().Where(constraint => listing.Addressed.Residual.HasFlag(constraint.Field)).Select(constraint => constraint.Name));
 }

@@ -15,14 +15,14 @@ public sealed record CancelReply
     /// <summary>How many tasks the service matched; null when it does not say.</summary>
     public long? MatchedCount { get; init; }
 
-    /// <summary>Lists the tasks that this request has canceled, where the service records that.</summary>
-    public FilterTranslation? Named { get; init; }
+    /// <summary>The tasks that this request has canceled, where the service records that.</summary>
+    public TaskFilter? Named { get; init; }
 
-    /// <summary>Lists what this request addressed and has not ended, for when the service task cannot be read.</summary>
-    public FilterTranslation? Unfinished { get; init; }
+    /// <summary>What this request addressed and has not ended, to list for when the service task cannot be read.</summary>
+    public TaskFilter? Unfinished { get; init; }
 
-    /// <summary>Lists what this request addressed and has ended since it was taken, for when the service task cannot be read; null where the service cannot be asked for exactly that.</summary>
-    public FilterTranslation? EndedSince { get; init; }
+    /// <summary>What this request addressed and has ended since it was taken, to list for when the service task cannot be read; null where the service cannot be asked for exactly that.</summary>
+    public TaskFilter? EndedSince { get; init; }
 
     /// <summary>Tasks the reply shows as canceled although they were not asked for.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];

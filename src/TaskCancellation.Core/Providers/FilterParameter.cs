@@ -1,10 +1,13 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>One part of a filter as the service is told it: a query parameter, before escaping.</summary>
+/// <summary>One part of a filter as the service is told it: a query parameter and its values, before they are joined and escaped.</summary>
 /// <param name="Name">The service's name for it.</param>
-/// <param name="Value">Its value.</param>
-public sealed record FilterParameter(string Name, string Value)
+/// <param name="Values">Its values, of which one matches.</param>
+public sealed record FilterParameter(string Name, IReadOnlyList<string> Values)
 {
-    /// <summary>name=value.</summary>
-    public override string ToString() => $"{Name}={Value}";
+    /// <summary>The values, of which one matches.</summary>
+    public IReadOnlyList<string> Values { get; init => field = ReadOnlyValues.List(value); } = ReadOnlyValues.List(Values);
+
+    /// <summary>The name and its values, for people.</summary>
+    public override string ToString() => $"{Name}={string.Join(',', Values)}";
 }

@@ -27,7 +27,8 @@ public abstract partial class TaskClient
             FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
         {
             var check = new FilterRecheck(client, filter);
-            await foreach (var task in client.ReadListAsync(filter, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            var pages = new PagedList((from, token) => client.ReadPageAsync(filter, from, options, token), client.IdEquality, client.Capabilities.ServiceName);
+            await foreach (var task in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 RequireForm(task);
                 if (check.Meets(task))

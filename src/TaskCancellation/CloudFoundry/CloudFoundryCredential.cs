@@ -7,9 +7,9 @@ namespace TaskCancellation.CloudFoundry;
 public sealed class CloudFoundryCredential
 {
     private readonly string description;
-    private readonly Func<TaskHttpPipeline, TimeProvider, ITokenSource> create;
+    private readonly Func<TaskHttpPipeline, TimeProvider, CredentialSource> create;
 
-    private CloudFoundryCredential(string description, Func<TaskHttpPipeline, TimeProvider, ITokenSource> create)
+    private CloudFoundryCredential(string description, Func<TaskHttpPipeline, TimeProvider, CredentialSource> create)
     {
         this.description = description;
         this.create = create;
@@ -20,12 +20,12 @@ public sealed class CloudFoundryCredential
     public static CloudFoundryCredential AccessToken(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (!BearerToken.IsUsable(token))
+        if (!CloudFoundryToken.IsUsable(token))
         {
             throw new ArgumentException("The access token must be of visible ASCII characters only.", nameof(token));
         }
 
-        var tokens = new FixedToken(BearerToken.Parse(token, "The setting"));
+        var tokens = CredentialSource.Fixed(CloudFoundryToken.Parse(token, "The setting"));
         return new CloudFoundryCredential("a fixed access token", (_, _) => tokens);
     }
 
@@ -34,7 +34,7 @@ public sealed class CloudFoundryCredential
     public static CloudFoundryCredential FromDelegate(Func<bool, CancellationToken, ValueTask<string>> token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return new CloudFoundryCredential("a delegate", (_, _) => new DelegateTokens(token));
+        return new CloudFoundryCredential("a delegate", (_, _) => CredentialSource.FromDelegate(token, text => CloudFoundryToken.Parse(text, "The delegate")));
     }
 
     /// <summary>A user's name and password, exchanged for tokens at the login that the API names. Tokens are kept until shortly before they expire and renewed with the refresh token, else with the password.</summary>
@@ -80,11 +80,11 @@ public sealed class CloudFoundryCredential
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
         }
 
-        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CliTokens(api, clock, path));
+        return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CloudFoundryCliTokens(api, clock, path));
     }
 
     /// <summary>The kind of credential: never what is in it.</summary>
     public override string ToString() => $"{nameof(CloudFoundryCredential)}: {description}";
 
-    internal ITokenSource CreateTokens(TaskHttpPipeline api, TimeProvider clock) => create(api, clock);
+    internal CredentialSource CreateTokens(TaskHttpPipeline api, TimeProvider clock) => create(api, clock);
 }

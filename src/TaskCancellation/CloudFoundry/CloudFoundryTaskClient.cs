@@ -82,7 +82,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
         using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get("") with { IsAnonymous = true }, cancellationToken).ConfigureAwait(false);
         var root = reply.Read(CloudFoundryRoot.Read);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.Probe), static (ref WireReader reader) => CloudFoundryPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(CloudFoundryPaths.Probe), static (ref WireReader reader) => CloudFoundryPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
             Product = root.IsOnKubernetes ? "Korifi" : CloudFoundryDialect.Name,
@@ -93,7 +93,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override void Validate(TaskId id) => CloudFoundryLimits.CheckId(id);
+    protected override void Validate(TaskId id) => CloudFoundryIds.Check(id);
 
     /// <inheritdoc/>
     protected override FilterTranslation Translate(TaskFilter filter)
@@ -105,11 +105,11 @@ public class CloudFoundryTaskClient : HttpTaskClient
     /// <inheritdoc/>
     protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        CloudFoundryLimits.CheckId(id);
+        CloudFoundryIds.Check(id);
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryTasksPath.One(id), options), cancellationToken).ConfigureAwait(false);
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(CloudFoundryPaths.One(id), options), cancellationToken).ConfigureAwait(false);
             return ReadTask(reply, id, options.KeepRaw);
         }
         catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
@@ -124,14 +124,6 @@ public class CloudFoundryTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
         return list.ReadPageAsync(filter, (CloudFoundryListPosition?)from, options, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        var updated = (filter.Filter as CloudFoundryTaskFilter)?.Updated;
-        return base.ReadListAsync(filter, options, cancellationToken).Where(task => updated?.Contains((task.Details as CloudFoundryTaskDetails)?.UpdatedAt) != false);
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,7 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
         {
             yield return (nameof(Credential), $"Credential must be one only; given are {string.Join(" and ", given)}.");
         }
-        else if (given is [nameof(AccessToken)] && !BearerToken.IsUsable(AccessToken!))
+        else if (given is [nameof(AccessToken)] && !CloudFoundryToken.IsUsable(AccessToken!))
         {
             yield return (nameof(AccessToken), "AccessToken must be a token of visible characters, with or without 'bearer ' before it.");
         }

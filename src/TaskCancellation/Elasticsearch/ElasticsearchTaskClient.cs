@@ -18,7 +18,6 @@ public class ElasticsearchTaskClient : HttpTaskClient
     /// <summary>The name of the service, as reports, plans, and errors show it; also the key of the client in a service collection.</summary>
     public const string ServiceName = "Elasticsearch";
 
-    private const int ReadsAtOnce = 8;
     private const int IdsWorthAList = 20;
     private readonly ElasticsearchDialect dialect;
     private readonly ElasticsearchTaskList list;
@@ -91,7 +90,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchRootReply.Read, cancellationToken).ConfigureAwait(false);
+        var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchRoot.Read, cancellationToken).ConfigureAwait(false);
         var product = root switch
         {
             null or { Number: null, Distribution: null, BuildFlavor: null } => null,
@@ -170,20 +169,8 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         var wanted = ids.ToHashSet();
         var tasks = await FindListedAsync(filter, wanted, options, cancellationToken).ConfigureAwait(false);
-        foreach (var some in wanted.Chunk(ReadsAtOnce))
-        {
-            try
-            {
-                var read = await Task.WhenAll(some.Select(id => reader.ReadAsync(id, options with { LongPollTimeout = null }, cancellationToken))).ConfigureAwait(false);
-                tasks.AddRange(read.OfType<TaskSnapshot>().Where(task => ElasticsearchFilterTranslator.MeetsOwn(filter, task)));
-            }
-            catch (TaskRequestException failure)
-            {
-                return new TaskPage(tasks) { Failure = failure };
-            }
-        }
-
-        return new TaskPage(tasks);
+        var (read, failure) = await NamedTasks.ReadAsync([.. wanted], (id, token) => reader.ReadAsync(id, options with { LongPollTimeout = null }, token), cancellationToken).ConfigureAwait(false);
+        return new TaskPage([.. tasks, .. read]) { Failure = failure };
     }
 
     // One list of what runs costs less than many reads. What it does not show is read by itself; so is everything where no list is to be had, and each read tells what hinders it.
@@ -198,7 +185,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
         try
         {
             var page = await list.ReadAsync(running, options, cancellationToken).ConfigureAwait(false);
-            return [.. page.Tasks.Where(task => wanted.Remove(task.Id) && ElasticsearchFilterTranslator.MeetsOwn(filter, task))];
+            return [.. page.Tasks.Where(task => wanted.Remove(task.Id))];
         }
         catch (TaskRequestException)
         {
@@ -210,7 +197,7 @@ public class ElasticsearchTaskClient : HttpTaskClient
     {
         try
         {
-            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), ElasticsearchTaskListReply.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
+            return await Pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Probe(ElasticsearchLimits.ListWait(Capabilities))), ElasticsearchPage.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {

@@ -13,6 +13,15 @@ internal sealed class QueryString
     /// <summary>Adds a list: each item escaped, raw commas between them.</summary>
     internal QueryString AddList(string name, IEnumerable<string> values) => Append(name, string.Join(',', values.Select(Uri.EscapeDataString)));
 
+    /// <summary>Adds a parameter of a filter: each of its values escaped, raw commas between them.</summary>
+    internal QueryString Add(FilterParameter parameter) => AddList(parameter.Name, parameter.Values);
+
+    /// <summary>Adds a list that the service splits between two decodings: each item escaped, and the whole once more.</summary>
+    internal QueryString AddEscapedList(string name, IEnumerable<string> values) => Append(name, EscapedList(values));
+
+    /// <summary>What <see cref="AddEscapedList"/> writes behind the name.</summary>
+    internal static string EscapedList(IEnumerable<string> values) => Uri.EscapeDataString(string.Join(',', values.Select(Uri.EscapeDataString)));
+
     /// <summary>The path with the query behind it, if there is one.</summary>
     internal string AppendTo(string path) => text.Length == 0 ? path : $"{path}?{text}";
 

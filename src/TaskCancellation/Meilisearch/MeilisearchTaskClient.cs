@@ -76,8 +76,8 @@ public class MeilisearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
-        var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get("version"), MeilisearchVersion.Read, cancellationToken).ConfigureAwait(false);
-        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get("tasks?limit=0"), (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get(MeilisearchPaths.Version), MeilisearchRoot.Read, cancellationToken).ConfigureAwait(false);
+        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get(MeilisearchPaths.Probe), (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo { Product = "Meilisearch", Version = version?.Number, Endpoint = Pipeline.Endpoint, CanList = list is not null };
     }
 
@@ -94,7 +94,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get($"tasks/{id.Value}", options), cancellationToken).ConfigureAwait(false);
+            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(MeilisearchPaths.One(id), options), cancellationToken).ConfigureAwait(false);
             var task = reply.Read((ref WireReader reader) => MeilisearchTaskObject.Read(ref reader, options.KeepRaw));
             return options.ReadProgress ? (await progress.AddAsync([task], cancellationToken).ConfigureAwait(false))[0] : task;
         }
@@ -126,7 +126,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(request);
         request = await NarrowAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = await MeilisearchQuery.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), parameters => MeilisearchCancel.ToRequest(request, parameters), cancellationToken).ConfigureAwait(false);
+        var answer = await MeilisearchKinds.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), parameters => MeilisearchCancel.ToRequest(request, parameters), cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, _))
         {
             // The server has none of the kinds, and so no task of them.
@@ -164,8 +164,8 @@ public class MeilisearchTaskClient : HttpTaskClient
         }
 
         var mark = MeilisearchCancel.MarkOf(lost);
-        var cancellations = Translate(new TaskFilter { Kinds = [MeilisearchKinds.TaskCancelation] });
-        var found = await ReadListAsync(cancellations, new ReadOptions { PageSize = CancellationsSearched }, cancellationToken)
+        var cancellations = new TaskFilter { Kinds = [MeilisearchKinds.TaskCancelation] };
+        var found = await ListAsync(cancellations, new ReadOptions { PageSize = CancellationsSearched }, cancellationToken)
             .Take(CancellationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return found is null ? null
@@ -175,8 +175,8 @@ public class MeilisearchTaskClient : HttpTaskClient
     /// <inheritdoc/>
     protected override async Task<string?> DescribeBlockerAsync(ReadOptions options, CancellationToken cancellationToken)
     {
-        var running = Translate(new TaskFilter { States = [TaskState.Running] });
-        var first = await ReadListAsync(running, options, cancellationToken).FirstOrDefaultAsync(task => task.Kind != MeilisearchKinds.TaskCancelation, cancellationToken).ConfigureAwait(false);
+        var running = new TaskFilter { States = [TaskState.Running] };
+        var first = await ListAsync(running, options, cancellationToken).FirstOrDefaultAsync(task => task.Kind != MeilisearchKinds.TaskCancelation, cancellationToken).ConfigureAwait(false);
         return first is null ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"{(first.Details is MeilisearchTaskDetails { BatchUid: { } batch } ? $"batch {batch}" : $"the task {first.Id}")} ({first.Kind}{(first.Scope is { } index ? $" of {index}" : "")}), running since {first.StartedAt:u}");
@@ -193,8 +193,8 @@ public class MeilisearchTaskClient : HttpTaskClient
         }
 
         HashSet<TaskId> addressed = [.. targets.Select(task => task.Id)];
-        var siblings = Translate(new MeilisearchTaskFilter { BatchIds = [.. batches], States = [TaskState.Running] });
-        await foreach (var task in ReadListAsync(siblings, ReadOptions.Default, cancellationToken).ConfigureAwait(false))
+        var siblings = new MeilisearchTaskFilter { BatchIds = [.. batches], States = [TaskState.Running] };
+        await foreach (var task in ListAsync(siblings, ReadOptions.Default, cancellationToken).ConfigureAwait(false))
         {
             if (!addressed.Contains(task.Id))
             {
@@ -205,6 +205,6 @@ public class MeilisearchTaskClient : HttpTaskClient
 
     // What is protected may come between the look for it and the cancel: the server spares it itself when it is told what is meant.
     private async Task<CancelRequest> NarrowAsync(CancelRequest request, CancellationToken cancellationToken) => request.Filter is { } filter && MeilisearchCancel.ReachesAllKinds(filter)
-        ? request with { Filter = Translate(filter.Filter with { Kinds = MeilisearchKinds.Meant(await MeilisearchQuery.ReadKindsAsync(Pipeline, cancellationToken).ConfigureAwait(false)) }) }
+        ? request with { Filter = MeilisearchFilterTranslator.Narrow(filter, MeilisearchKinds.Meant(await MeilisearchKinds.ReadKindsAsync(Pipeline, cancellationToken).ConfigureAwait(false))) }
         : request;
 }

@@ -12,6 +12,11 @@ public sealed record MeilisearchTaskFilter : TaskFilter
     {
     }
 
+    internal MeilisearchTaskFilter(TaskFilter common)
+        : base(common)
+    {
+    }
+
     internal MeilisearchTaskFilter(StoredTaskFilter stored)
         : base(stored)
     {
@@ -25,6 +30,9 @@ public sealed record MeilisearchTaskFilter : TaskFilter
                 case nameof(CanceledBy):
                     CanceledBy = [.. StoredFields.Texts(field).Select(id => new TaskId(id))];
                     break;
+                case nameof(EnqueuedUpTo):
+                    EnqueuedUpTo = StoredFields.Text(field);
+                    break;
                 default:
                     throw StoredFields.Unknown(field, MeilisearchLimits.ServiceName);
             }
@@ -36,6 +44,9 @@ public sealed record MeilisearchTaskFilter : TaskFilter
 
     /// <summary>Tasks that one of these cancellation tasks has canceled. Such tasks have ended, so this serves listing only.</summary>
     public IReadOnlyList<TaskId>? CanceledBy { get; init => field = ReadOnlyValues.List(value); }
+
+    /// <summary>Tasks whose uid is not higher than this one's: those that were enqueued no later. Kept within the library, to list what a cancel addressed.</summary>
+    internal TaskId? EnqueuedUpTo { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<FilterConstraint> GetConstraints()
@@ -53,6 +64,11 @@ public sealed record MeilisearchTaskFilter : TaskFilter
         if (CanceledBy is not null)
         {
             yield return new FilterConstraint(nameof(CanceledBy), FilterFields.ServiceSpecific, [.. CanceledBy.Select(id => id.Value)]);
+        }
+
+        if (EnqueuedUpTo is { } last)
+        {
+            yield return new FilterConstraint(nameof(EnqueuedUpTo), FilterFields.ServiceSpecific, [last.Value]);
         }
     }
 }

@@ -17,8 +17,9 @@ public class TopazImageTaskClient : HttpTaskClient
     /// <summary>The name of the service, as reports, plans, and errors show it; also the key of the client in a service collection.</summary>
     public const string ServiceName = "Topaz Image API";
 
-    private const int Canceled = 204;
     private readonly TopazImagePaths paths;
+    private readonly TopazImageTaskList list;
+    private readonly TopazImageCancel cancel;
 
     /// <summary>Initializes a new instance of the <see cref="TopazImageTaskClient"/> class with an HTTP client of its own, which is disposed of together with it.</summary>
     /// <param name="options">The settings. They are read once; later changes have no effect.</param>
@@ -61,6 +62,8 @@ public class TopazImageTaskClient : HttpTaskClient
         : base(options ?? throw new ArgumentNullException(nameof(options)), httpClient, new TopazImageDialect(options.EffectiveCredential))
     {
         paths = new TopazImagePaths(Pipeline.Endpoint);
+        list = new TopazImageTaskList(Pipeline, paths);
+        cancel = new TopazImageCancel(Pipeline, paths);
     }
 
     /// <inheritdoc/>
@@ -78,7 +81,7 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override void Validate(TaskId id) => TopazImageLimits.CheckId(id);
+    protected override void Validate(TaskId id) => TopazImageIds.Check(id);
 
     /// <inheritdoc/>
     protected override FilterTranslation Translate(TaskFilter filter)
@@ -88,40 +91,19 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        TopazImageLimits.CheckId(id);
+        TopazImageIds.Check(id);
         ArgumentNullException.ThrowIfNull(options);
-        try
-        {
-            using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.One(id), options), cancellationToken).ConfigureAwait(false);
-            return ReadJob(reply, id, options.KeepRaw);
-        }
-        catch (TaskRequestException error) when (error.Reason == TaskErrorReason.NotFound)
-        {
-            return null;
-        }
+        return list.ReadAsync(id, options, cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override async Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var limit = Math.Min(options.PageSize ?? TopazImageLimits.MaxPageSize, TopazImageLimits.MaxPageSize);
-        using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(limit, (from as TopazImageListPosition)?.Cursor), options), cancellationToken).ConfigureAwait(false);
-        var page = reply.Read((ref WireReader reader) => TopazImagePage.Read(ref reader, reply.ServerNow, options.KeepRaw));
-        return new TaskPage(page.Tasks, page.Next is { } cursor ? new TopazImageListPosition(cursor) : null);
-    }
-
-    /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        var tasks = filter.Filter.Ids is { } ids
-            ? ParallelTaskReader.ReadAsync(ids.DistinctBy(id => id.Value, StringComparer.OrdinalIgnoreCase), (id, token) => ReadAsync(id, options, token), cancellationToken)
-            : base.ReadListAsync(filter, options, cancellationToken);
-        return filter.Filter is TopazImageTaskFilter own ? tasks.Where(own.MatchesOwn) : tasks;
+        return list.ReadPageAsync(filter.Filter, from, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -133,27 +115,17 @@ public class TopazImageTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+    protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var target = request.Targets.Single();
-        using var reply = await Pipeline.SendAsync(ToRequest(target), cancellationToken).ConfigureAwait(false);
-
-        // No other success is documented: whoever gave it, it is not the service's word for canceled.
-        return reply.Status == Canceled
-            ? new CancelReply
-            {
-                Items = [new CancelReplyItem(target, CancelDisposition.Acknowledged, new TaskSnapshot { Id = target.Id, State = TaskState.Canceled })],
-                FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
-            }
-            : throw reply.ProtocolError("The reply to the cancel is none that the service documents.");
+        return cancel.SendAsync(request.Targets.Single(), cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override string Describe(CancelRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Pipeline.Describe(ToRequest(request.Targets.Single()));
+        return Pipeline.Describe(cancel.ToRequest(request.Targets.Single()));
     }
 
     /// <inheritdoc/>
@@ -161,15 +133,5 @@ public class TopazImageTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new TopazImageTaskFilter(filter);
-    }
-
-    private TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Delete, paths.Cancel(target.Id), RetrySafety.Safe);
-
-    private static TaskSnapshot ReadJob(TaskHttpReply reply, TaskId id, bool keepRaw)
-    {
-        var job = reply.Read((ref WireReader reader) => TopazImageTaskObject.Read(ref reader, reply.ServerNow, keepRaw));
-
-        // A UUID is the same in either case; the service answers in its own.
-        return string.Equals(job.Id.Value, id.Value, StringComparison.OrdinalIgnoreCase) ? job : throw reply.ProtocolError("The reply is about another job.");
     }
 }

@@ -1,3 +1,5 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>How to prove to Veeva Vault who is asking. Canceling jobs needs permissions of the admin area (Operations, Jobs).</summary>
@@ -5,9 +7,9 @@ namespace TaskCancellation.VeevaVault;
 public sealed class VeevaVaultCredential
 {
     private readonly string description;
-    private readonly Func<VeevaVaultLogin, TimeProvider, ISessionSource> create;
+    private readonly Func<VeevaVaultLogin, TimeProvider, CredentialSource> create;
 
-    private VeevaVaultCredential(string description, Func<VeevaVaultLogin, TimeProvider, ISessionSource> create)
+    private VeevaVaultCredential(string description, Func<VeevaVaultLogin, TimeProvider, CredentialSource> create)
     {
         this.description = description;
         this.create = create;
@@ -23,7 +25,7 @@ public sealed class VeevaVaultCredential
             throw new ArgumentException("The session id must be of visible ASCII characters only.", nameof(sessionId));
         }
 
-        var session = new FixedSession(sessionId);
+        var session = CredentialSource.Fixed(sessionId);
         return new VeevaVaultCredential("a fixed session", (_, _) => session);
     }
 
@@ -32,7 +34,7 @@ public sealed class VeevaVaultCredential
     public static VeevaVaultCredential FromDelegate(Func<bool, CancellationToken, ValueTask<string>> sessionId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        return new VeevaVaultCredential("a delegate", (_, _) => new DelegateSessions(sessionId));
+        return new VeevaVaultCredential("a delegate", (_, _) => CredentialSource.FromDelegate(sessionId, text => VeevaVaultSession.Check(text, "The delegate")));
     }
 
     /// <summary>A user's name and password, exchanged for a session at the endpoint. The session is kept in memory, shared by all calls of a client, and replaced when Vault no longer takes it.</summary>
@@ -43,11 +45,11 @@ public sealed class VeevaVaultCredential
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentException.ThrowIfNullOrEmpty(password);
-        return new VeevaVaultCredential("a password", (login, clock) => new LoginSessions(login, new VeevaVaultPassword(username, password), clock));
+        return new VeevaVaultCredential("a password", (login, clock) => new VeevaVaultLoginSessions(login, new VeevaVaultPassword(username, password), clock));
     }
 
     /// <summary>The kind of credential: never what is in it.</summary>
     public override string ToString() => $"{nameof(VeevaVaultCredential)}: {description}";
 
-    internal ISessionSource CreateSessions(VeevaVaultLogin login, TimeProvider clock) => create(login, clock);
+    internal CredentialSource CreateSessions(VeevaVaultLogin login, TimeProvider clock) => create(login, clock);
 }

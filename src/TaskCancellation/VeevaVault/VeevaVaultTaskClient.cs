@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
@@ -19,7 +18,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
 
     private readonly VeevaVaultPaths paths;
     private readonly VeevaVaultTimes times;
-    private readonly VeevaVaultJobs jobs;
+    private readonly VeevaVaultTaskList list;
     private readonly VeevaVaultCancel cancel;
 
     /// <summary>Initializes a new instance of the <see cref="VeevaVaultTaskClient"/> class with an HTTP client of its own, which is disposed of together with it.</summary>
@@ -69,7 +68,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         paths = new VeevaVaultPaths(options.ApiVersion);
         times = VeevaVaultTimes.Of(options.VaultTimeZone);
-        jobs = new VeevaVaultJobs(Pipeline, paths, times);
+        list = new VeevaVaultTaskList(Pipeline, paths, times);
         cancel = new VeevaVaultCancel(Pipeline, dialect, paths, options.UseCsvRequests, options.UseXmlReplies);
         dialect.Sessions = options.EffectiveCredential!.CreateSessions(new VeevaVaultLogin(Pipeline, paths, options.VaultId, options.ClientId), TimeProvider);
     }
@@ -84,8 +83,8 @@ public class VeevaVaultTaskClient : HttpTaskClient
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         var job = new VeevaVaultTaskObject(times, pause: null);
-        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VeevaVaultPaths.Versions), VeevaVaultVersions.Read, cancellationToken).ConfigureAwait(false);
-        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VeevaVaultTaskList.Monitors, 0, 1)), (ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var versions = await Pipeline.TryReadAsync(TaskHttpRequest.Get(VeevaVaultPaths.Versions), VeevaVaultRoot.Read, cancellationToken).ConfigureAwait(false);
+        var page = await Pipeline.TryReadAsync(TaskHttpRequest.Get(paths.Page(VeevaVaultJobList.Monitors, 0, 1)), (ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo
         {
             Product = VeevaVaultLimits.ServiceName,
@@ -104,7 +103,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     }
 
     /// <inheritdoc/>
-    protected override void Validate(TaskId id) => VeevaVaultLimits.CheckId(id);
+    protected override void Validate(TaskId id) => VeevaVaultIds.Check(id);
 
     /// <inheritdoc/>
     protected override FilterTranslation Translate(TaskFilter filter)
@@ -116,9 +115,9 @@ public class VeevaVaultTaskClient : HttpTaskClient
     /// <inheritdoc/>
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
-        VeevaVaultLimits.CheckId(id);
+        VeevaVaultIds.Check(id);
         ArgumentNullException.ThrowIfNull(options);
-        return jobs.ReadAsync(id, options, cancellationToken);
+        return list.ReadAsync(id, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -126,18 +125,7 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(options);
-        return jobs.ReadPageAsync(filter.Filter, (VeevaVaultListPosition?)from, options, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        ArgumentNullException.ThrowIfNull(options);
-        var found = VeevaVaultJobs.IsByIds(filter.Filter) ? ReadNamedAsync(filter, options, cancellationToken)
-            : VeevaVaultJobs.Sources(filter.Filter).Count > 1 ? ReadBothAsync(filter, options, cancellationToken)
-            : base.ReadListAsync(filter, options, cancellationToken);
-        return found.Where(job => VeevaVaultFilterTranslator.MatchesOwn(filter.Filter, job));
+        return list.ReadPageAsync(filter.Filter, from, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -167,42 +155,5 @@ public class VeevaVaultTaskClient : HttpTaskClient
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.ServiceFields.Count == 0 ? base.Restore(filter) : new VeevaVaultTaskFilter(filter);
-    }
-
-    // A job that ends meanwhile moves from the one list to the other.
-    private async IAsyncEnumerable<TaskSnapshot> ReadBothAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var unfinished = new HashSet<long?>();
-        await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
-        {
-            var number = VeevaVaultLimits.NumberOf(job.Id.Value);
-            if (job.IsTerminal ? !unfinished.Contains(number) : unfinished.Add(number))
-            {
-                yield return job;
-            }
-        }
-    }
-
-    // A list answers for many at once, and each job may be asked for by itself only once in ten seconds: what the list does not show is asked for.
-    private async IAsyncEnumerable<TaskSnapshot> ReadNamedAsync(FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        HashSet<TaskId> missing = [.. filter.Filter.Ids!];
-        var isListShown = missing.Count > 1;
-        if (isListShown)
-        {
-            await foreach (var job in base.ReadListAsync(filter, options, cancellationToken).ConfigureAwait(false))
-            {
-                if (missing.Remove(job.Id))
-                {
-                    yield return job;
-                }
-            }
-        }
-
-        var rest = ParallelTaskReader.ReadAsync(missing, (id, token) => isListShown ? jobs.ReadMissingAsync(id, options, token) : jobs.ReadAsync(id, options, token), cancellationToken);
-        await foreach (var job in rest.ConfigureAwait(false))
-        {
-            yield return job;
-        }
     }
 }

@@ -3,8 +3,8 @@ namespace TaskCancellation.Core.Tests.Cancellation;
 /// <summary>A cancel by filter that the service carries out as a task of its own.</summary>
 public sealed class ServiceTaskTests : WaitFixture
 {
-    private static readonly FilterTranslation Named = new() { Filter = Some.Kinds("named"), Parameters = [new FilterParameter("canceledBy", "100")] };
-    private static readonly FilterTranslation Unfinished = new() { Filter = Some.Kinds("k") with { States = [TaskState.Running] } };
+    private static readonly TaskFilter Named = Some.Kinds("named");
+    private static readonly TaskFilter Unfinished = Some.Kinds("k") with { States = [TaskState.Running] };
 
     private CancelReply reply = new() { ServiceTask = 100, Named = Named, Unfinished = Unfinished };
 
@@ -59,9 +59,10 @@ public sealed class ServiceTaskTests : WaitFixture
     [Test]
     public async Task What_the_list_of_named_tasks_leaves_to_check_is_checked()
     {
-        reply = reply with { Named = Named with { Residual = FilterFields.Kinds } };
+        Client.Inexact = FilterFields.Names;
+        reply = reply with { Named = new TaskFilter { Names = ["n"] } };
         Client.ReadsGive(ServiceTask(TaskState.Succeeded, 1, 1));
-        ListsGive([CanceledTask(1), CanceledTask(2) with { Kind = "another" }]);
+        ListsGive([CanceledTask(1) with { Name = "n" }, CanceledTask(2) with { Name = "another" }]);
 
         Assert.That((await CancelAsync()).Outcomes.Select(outcome => outcome.Target.Id.Value), Is.EqualTo(new[] { "1" }));
     }

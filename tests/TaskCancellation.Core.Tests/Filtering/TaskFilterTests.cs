@@ -52,7 +52,7 @@ public sealed class TaskFilterTests
 
         Assert.That(filter.ToString(), Is.EqualTo("Ids in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and 2 more] and Kinds in [k] and Started > 2026-03-04T12:00:00.0000000+00:00"));
         Assert.That(TaskFilter.All.ToString(), Is.EqualTo("all tasks"));
-        Assert.That(new FilterParameter("a", "b").ToString(), Is.EqualTo("a=b"));
+        Assert.That(new FilterParameter("a", ["b", "c"]).ToString(), Is.EqualTo("a=b,c"));
     }
 
     [Test]

@@ -121,7 +121,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return new FilterTranslation
         {
             Filter = filter,
-            Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, string.Join(',', one.Values)))],
+            Parameters = [.. constraints.Where(one => Can.ListFields.HasFlag(one.Field)).Select(one => new FilterParameter(one.Name, [.. one.Values.Select(value => value!)]))],
             Residual = (fields & ~Can.ListFields) | (fields & Inexact),
             Refused = [.. constraints.Where(one => Can.UnsupportedFields.HasFlag(one.Field)).Select(one => new UnsupportedFilterField(one.Name, "it is not to be had."))],
             MatchesNothing = filter.Scopes is ["nowhere"],
@@ -145,17 +145,18 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
         return OnRead is null ? Tasks.Find(task => task.Id == id) : await OnRead(id, nth, cancellationToken);
     }
 
-    protected internal override async IAsyncEnumerable<TaskSnapshot> ReadListAsync(
-        FilterTranslation filter, ReadOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    // One task a page, so that nothing is made before it is wanted.
+    protected internal override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
-        lists.Add((filter, Elapsed()));
-        Begin(cancellationToken);
-        await Task.CompletedTask;
-        var pushedDown = Can.ListFields & ~Inexact;
-        foreach (var task in OnList?.Invoke(filter) ?? Tasks.Where(task => PlainPredicate.Matches(filter.Filter, task, pushedDown)))
+        if (from is null)
         {
-            yield return task;
+            lists.Add((filter, Elapsed()));
+            Begin(cancellationToken);
         }
+
+        var pushedDown = Can.ListFields & ~Inexact;
+        var rest = (from as Position)?.Rest ?? (OnList?.Invoke(filter) ?? Tasks.Where(task => PlainPredicate.Matches(filter.Filter, task, pushedDown))).GetEnumerator();
+        return Task.FromResult(rest.MoveNext() ? new TaskPage([rest.Current], new Position(rest)) : new TaskPage([]));
     }
 
     protected internal override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
@@ -191,4 +192,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     }
 
     private TimeSpan Elapsed() => TimeProvider == TimeProvider.System ? TimeSpan.Zero : TimeProvider.GetUtcNow() - VirtualClock.DefaultStart;
+
+    private sealed record Position(IEnumerator<TaskSnapshot> Rest) : ListPosition
+    {
+        public override bool IsAfter(ListPosition earlier) => true;
+    }
 }

@@ -48,7 +48,7 @@ internal abstract class Decorator(TaskClient inner) : TaskClient(inner.TimeProvi
 
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -13,6 +13,14 @@ public class QueryStringTests
     public void Values_are_joined_in_order() =>
         Assert.That(new QueryString().Add("b", "1").AddList("a", ["2", "3"]).AppendTo("tasks"), Is.EqualTo("tasks?b=1&a=2,3"));
 
+    [Test]
+    public void A_parameter_of_a_filter_is_a_list_of_its_values() =>
+        Assert.That(new QueryString().Add(new FilterParameter("a", ["2", "x,y"])).ToString(), Is.EqualTo("a=2,x%2Cy"));
+
+    [Test]
+    public void A_list_may_be_escaped_item_by_item_and_then_whole() =>
+        Assert.That(new QueryString().AddEscapedList("a", ["x,y", "50%"]).ToString(), Is.EqualTo("a=x%252Cy%2C50%2525"));
+
     [TestCase("a&b=c", "a%26b%3Dc")]
     [TestCase("1+1 =2", "1%2B1%20%3D2")]
     [TestCase("50%", "50%25")]

@@ -60,8 +60,8 @@ public sealed class FixtureTests
         {
             ServiceTask = 9,
             MatchedCount = 3,
-            Named = new FilterTranslation { Filter = new StoredTaskFilter { ServiceFields = [new("CanceledBy", FilterFields.ServiceSpecific, ["9"])] }, Parameters = [new("canceledBy", "9")] },
-            Unfinished = new FilterTranslation { Filter = new StoredTaskFilter { Kinds = ["doc*"] }, Residual = FilterFields.Kinds | FilterFields.Where, MatchesNothing = true },
+            Named = new StoredTaskFilter { ServiceFields = [new("CanceledBy", FilterFields.ServiceSpecific, ["9"])] },
+            Unfinished = new StoredTaskFilter { Kinds = ["doc*"], States = [TaskState.Pending, TaskState.Running], ServiceFields = [new("EnqueuedUpTo", FilterFields.ServiceSpecific, ["9"])] },
             FollowsAmbiguousAttempt = true,
         }));
     }

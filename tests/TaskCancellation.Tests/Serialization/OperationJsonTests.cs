@@ -27,20 +27,13 @@ public sealed class OperationJsonTests
             Sequence = sequence,
         };
 
-    private static readonly Gen<FilterTranslation> Translations =
-        from filter in Any.Filter
-        from parameters in (from name in Any.Text from value in Any.Text select new FilterParameter(name, value)).ArrayOf()
-        from residual in Gen.Choose(0, 1023)
-        from matchesNothing in Gen.Elements(true, false)
-        select new FilterTranslation { Filter = filter, Parameters = parameters, Residual = (FilterFields)residual, MatchesNothing = matchesNothing };
-
     private static readonly Gen<CancelReply> Replies =
         from serviceTask in Any.MaybeValue(Any.Id)
         from acceptedAt in Any.MaybeValue(Any.Instant)
         from matched in Any.MaybeValue(Gen.Choose(0, 9).Select(count => (long)count))
-        from translations in Any.Maybe(Translations).ArrayOf(3)
+        from filters in Any.Maybe(Any.Filter).ArrayOf(3)
         from isAmbiguous in Gen.Elements(true, false)
-        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, MatchedCount = matched, Named = translations[0], Unfinished = translations[1], EndedSince = translations[2], FollowsAmbiguousAttempt = isAmbiguous };
+        select new CancelReply { ServiceTask = serviceTask, AcceptedAt = acceptedAt, MatchedCount = matched, Named = filters[0], Unfinished = filters[1], EndedSince = filters[2], FollowsAmbiguousAttempt = isAmbiguous };
 
     private static readonly Gen<CancellationOperationState> States =
         from service in Any.Text
@@ -51,7 +44,7 @@ public sealed class OperationJsonTests
         from tasks in Any.Task.ArrayOf().ArrayOf(2)
         from flags in Gen.Elements(true, false).ArrayOf(3)
         from replies in Replies.ArrayOf()
-        from lost in Any.Maybe(Translations)
+        from lost in Any.Maybe(Any.Filter)
         select new CancellationOperationState
         {
             ServiceName = service,
@@ -71,7 +64,7 @@ public sealed class OperationJsonTests
                 BlockedBy = service,
             },
             Replies = replies,
-            Lost = lost is null ? null : new CancelRequest { Filter = lost, Nonce = 7 },
+            Lost = lost is null ? null : new CancelRequest { Filter = new FilterTranslation { Filter = lost }, Nonce = 7 },
         };
 
     [Test]

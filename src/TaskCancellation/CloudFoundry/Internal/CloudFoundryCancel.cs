@@ -49,7 +49,7 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
         }
     }
 
-    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryTasksPath.Cancel(target.Id), RetrySafety.Safe) { EndsWith = NeedsRead };
+    private static TaskHttpRequest ToRequest(TaskTarget target) => new(HttpMethod.Post, CloudFoundryPaths.Cancel(target.Id), RetrySafety.Safe) { EndsWith = NeedsRead };
 
     private static bool NeedsRead(TaskRequestException failure) => failure is { StatusCode: 500, ErrorCode: CloudFoundryErrors.Unknown or CloudFoundryErrors.TaskFailed };
 

@@ -13,10 +13,10 @@ internal sealed class CloudFoundryDialect : TaskDialect
     protected internal override string? RequestIdHeader => "X-VCAP-Request-ID";
 
     /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
-    internal ITokenSource? Tokens { get; set; }
+    internal CredentialSource? Tokens { get; set; }
 
     protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = new AuthenticationHeaderValue(BearerToken.Scheme, await Tokens!.GetAsync(refused is null ? null : BearerToken.Strip(refused), cancellationToken).ConfigureAwait(false));
+        request.Headers.Authorization = new AuthenticationHeaderValue(CloudFoundryToken.Scheme, await Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken).ConfigureAwait(false));
 
     // 10002 says that no token was sent: a new one would not change that.
     protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;

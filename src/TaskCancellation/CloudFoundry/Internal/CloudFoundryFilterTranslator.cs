@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>Puts filters in the service's terms. Lists are escaped twice on the way: here value by value, and whole by the query string, because the service splits them between two decodings.</summary>
+/// <summary>Puts filters in the service's terms.</summary>
 internal sealed class CloudFoundryFilterTranslator
 {
     private readonly TaskFilter filter;
@@ -52,7 +52,7 @@ internal sealed class CloudFoundryFilterTranslator
 
     private static FieldMatch MatchOwn(CloudFoundryTaskFilter own, CloudFoundryTaskDetails? details) =>
         own.SequenceIds is { } numbers && details?.SequenceId is { } number && !numbers.Contains(number) ? FieldMatch.Contradicts
-        : own.LabelSelector is { } labels && LabelSelectors.IsContradictedBy(labels, details?.Labels ?? ReadOnlyValues.Map([])) ? FieldMatch.Contradicts
+        : own.LabelSelector is { } labels && CloudFoundryLabelSelector.IsContradictedBy(labels, details?.Labels ?? ReadOnlyValues.Map([])) ? FieldMatch.Contradicts
         : own.Updated?.Contains(details?.UpdatedAt) == false ? FieldMatch.Differs
         : FieldMatch.Meets;
 
@@ -91,7 +91,7 @@ internal sealed class CloudFoundryFilterTranslator
         AddRange("updated_ats", own?.Updated, FilterFields.ServiceSpecific);
         if (own?.LabelSelector is { } labels)
         {
-            parameters.Add(new FilterParameter("label_selector", labels));
+            parameters.Add(new FilterParameter(CloudFoundryPaths.LabelSelector, [labels]));
         }
     }
 
@@ -144,13 +144,12 @@ internal sealed class CloudFoundryFilterTranslator
         }
     }
 
-    private bool AddShortList(string name, IEnumerable<string> values)
+    private bool AddShortList(string name, IReadOnlyList<string> values)
     {
-        var list = Join(values);
-        var fits = Uri.EscapeDataString(list).Length <= CloudFoundryLimits.MaxListCharacters;
+        var fits = QueryString.EscapedList(values).Length <= CloudFoundryLimits.MaxListCharacters;
         if (fits)
         {
-            parameters.Add(new FilterParameter(name, list));
+            AddList(name, values);
         }
 
         return fits;
@@ -160,9 +159,33 @@ internal sealed class CloudFoundryFilterTranslator
     {
         if (values is not null)
         {
-            parameters.Add(new FilterParameter(name, Join(values)));
+            parameters.Add(new FilterParameter(name, [.. values]));
+        }
+    }
+}
+
+/// <summary>Instants as the service writes them: UTC, whole seconds.</summary>
+internal static class CloudFoundryInstant
+{
+    /// <summary>The instant, cut to the second.</summary>
+    internal static string Format(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A range of whole seconds as parameters. Told as the second to begin with and the one to stop before, it means the same whatever fraction of a second the service keeps.</summary>
+    internal static IEnumerable<FilterParameter> Ends(string name, TimeRange range)
+    {
+        if (range.Lower is { } lower)
+        {
+            yield return lower.IsInclusive || IsLast(lower.Instant)
+                ? new FilterParameter($"{name}[{(lower.IsInclusive ? "gte" : "gt")}]", [Format(lower.Instant)])
+                : new FilterParameter($"{name}[gte]", [Format(lower.Instant.AddSeconds(1))]);
+        }
+
+        if (range.Upper is { } upper && !(upper.IsInclusive && IsLast(upper.Instant)))
+        {
+            yield return new FilterParameter($"{name}[lt]", [Format(upper.IsInclusive ? upper.Instant.AddSeconds(1) : upper.Instant)]);
         }
     }
 
-    private static string Join(IEnumerable<string> values) => string.Join(',', values.Select(Uri.EscapeDataString));
+    // The last second of the calendar has none after it.
+    private static bool IsLast(DateTimeOffset instant) => instant > DateTimeOffset.MaxValue.AddSeconds(-1);
 }

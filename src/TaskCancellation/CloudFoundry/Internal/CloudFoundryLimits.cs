@@ -3,7 +3,6 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>What the service can do by itself, and within what limits.</summary>
 internal static class CloudFoundryLimits
 {
-    internal const int MaxIdLength = 200;
     internal const int MaxPageSize = 5000;
     internal const int DefaultPageSize = 500;
     internal const int MaxLabelRequirements = 50;
@@ -41,15 +40,4 @@ internal static class CloudFoundryLimits
     };
 
     internal static TaskClientCapabilities Capabilities(CloudFoundryApiFlavor flavor) => flavor == CloudFoundryApiFlavor.Korifi ? OfKorifi : OfCloudController;
-
-    /// <summary>The form of GUIDs, kept loose: other makes of the API have names of their own.</summary>
-    internal static bool IsGuid(string? text) => text?.Length is > 0 and <= MaxIdLength && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
-
-    internal static void CheckId(TaskId id)
-    {
-        if (!IsGuid(id.Value))
-        {
-            throw new ArgumentException("A Cloud Foundry task is named by its GUID: 1 to 200 letters, digits, hyphens and underscores.", nameof(id));
-        }
-    }
 }

@@ -38,6 +38,6 @@ internal sealed record CloudFoundryListPosition(int Part, int PageSize, string? 
 
     /// <summary>The parameters of the filter from here on. The service takes one lower bound; ours is never below the filter's.</summary>
     internal IEnumerable<FilterParameter> Apply(IEnumerable<FilterParameter> parameters) => CreatedFrom is { } from
-        ? parameters.Where(parameter => parameter.Name != Parameter).Append(new FilterParameter(Parameter, from))
+        ? parameters.Where(parameter => parameter.Name != Parameter).Append(new FilterParameter(Parameter, [from]))
         : parameters;
 }

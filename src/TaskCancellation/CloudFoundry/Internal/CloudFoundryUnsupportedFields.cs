@@ -18,7 +18,7 @@ internal static class CloudFoundryUnsupportedFields
     private static IEnumerable<UnsupportedFilterField> OfEvery(TaskFilter filter)
     {
         // A database may take a guid with blanks behind it for the one without, and break at a NUL.
-        if (filter.Scopes?.FirstOrDefault(guid => !CloudFoundryLimits.IsGuid(guid)) is { } scope)
+        if (filter.Scopes?.FirstOrDefault(guid => !CloudFoundryIds.IsGuid(guid)) is { } scope)
         {
             yield return NoGuid(nameof(TaskFilter.Scopes), scope);
         }
@@ -51,7 +51,7 @@ internal static class CloudFoundryUnsupportedFields
     {
         foreach (var (field, guids) in new[] { (nameof(filter.SpaceIds), filter.SpaceIds), (nameof(filter.OrganizationIds), filter.OrganizationIds) })
         {
-            if (guids?.FirstOrDefault(guid => !CloudFoundryLimits.IsGuid(guid)) is { } bad)
+            if (guids?.FirstOrDefault(guid => !CloudFoundryIds.IsGuid(guid)) is { } bad)
             {
                 yield return NoGuid(field, bad);
             }
@@ -75,8 +75,8 @@ internal static class CloudFoundryUnsupportedFields
             yield break;
         }
 
-        LabelSelectors.RequireMeaning(labels);
-        if (LabelSelectors.FindProblem(labels) is { } problem)
+        CloudFoundryLabelSelector.RequireMeaning(labels);
+        if (CloudFoundryLabelSelector.FindProblem(labels) is { } problem)
         {
             yield return new UnsupportedFilterField(nameof(filter.LabelSelector), problem);
         }

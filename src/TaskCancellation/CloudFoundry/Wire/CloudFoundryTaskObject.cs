@@ -73,7 +73,7 @@ internal static partial class CloudFoundryTaskObject
     }
 
     private static string ReadGuid(ref WireReader reader) =>
-        reader.RequireText() is var guid && CloudFoundryLimits.IsGuid(guid) ? guid : throw reader.Problem("is not the GUID of a task");
+        reader.RequireText() is var guid && CloudFoundryIds.IsGuid(guid) ? guid : throw reader.Problem("is not the GUID of a task");
 
     private static string? ReadReason(ref WireReader reader)
     {

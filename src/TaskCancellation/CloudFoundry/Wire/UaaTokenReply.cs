@@ -11,8 +11,8 @@ internal sealed class UaaTokenReply(string accessToken, string? refreshToken, do
 
     internal string? RefreshToken => refreshToken;
 
-    internal IssuedToken ToIssued() => new(
-        BearerToken.Parse(accessToken, "The login"),
+    internal CloudFoundryIssuedToken ToIssued() => new(
+        CloudFoundryToken.Parse(accessToken, "The login"),
         seconds is { } life ? TimeSpan.FromSeconds(Math.Clamp(life, 0, MaxSeconds)) : null);
 
     internal static UaaTokenReply Read(ref WireReader reader)
@@ -38,5 +38,25 @@ internal sealed class UaaTokenReply(string accessToken, string? refreshToken, do
         }
 
         return new UaaTokenReply(reader.Require(access, "access_token"), refresh, seconds);
+    }
+}
+
+/// <summary>A login's refusal.</summary>
+/// <param name="Error">Its code.</param>
+/// <param name="Description">Its words.</param>
+internal sealed record UaaErrorBody(string? Error, string? Description)
+{
+    internal static UaaErrorBody Read(ref WireReader reader)
+    {
+        var body = new UaaErrorBody(null, null);
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            body = reader.Is("error"u8) ? body with { Error = reader.Message() }
+                : reader.Is("error_description"u8) ? body with { Description = reader.Message() }
+                : body;
+        }
+
+        return body;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private async Task<CancelReply> PostAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
-        var read = reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product));
+        var read = reply.Read(ElasticsearchPage.Reader(dialect.Product));
         return new CancelReply
         {
             Items = [.. read.Tasks.Select(task => new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task))],
@@ -97,7 +97,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private async Task<Answer> PostAsync(TaskTarget target, bool wait, bool followsAmbiguousAttempt, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsAmbiguousAttempt), cancellationToken).ConfigureAwait(false);
-        return new Answer(reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product)), reply.FollowsAmbiguousAttempt, wait);
+        return new Answer(reply.Read(ElasticsearchPage.Reader(dialect.Product)), reply.FollowsAmbiguousAttempt, wait);
     }
 
     // Where tasks cannot be canceled, reindexing can, and nothing else.
@@ -159,7 +159,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     }
 
     // A failure says what the cancel met with; what became of the task, only a read tells.
-    private static CancelReplyItem ToUnnamed(TaskTarget target, ElasticsearchTaskListReply reply)
+    private static CancelReplyItem ToUnnamed(TaskTarget target, ElasticsearchPage reply)
     {
         if (!reply.IsPartial)
         {
@@ -177,5 +177,5 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     /// <param name="Reply">The reply.</param>
     /// <param name="IsAmbiguous">An earlier try may have reached the service.</param>
     /// <param name="HasWaited">The service waited until the task had ended.</param>
-    private readonly record struct Answer(ElasticsearchTaskListReply Reply, bool IsAmbiguous, bool HasWaited);
+    private readonly record struct Answer(ElasticsearchPage Reply, bool IsAmbiguous, bool HasWaited);
 }

@@ -39,10 +39,10 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
     protected internal override TaskErrorReason Classify(int status, ServiceError? error) => (status, error?.Code) switch
     {
         // Nothing else says that there is no such task.
-        (404, not ElasticsearchErrorTypes.NotFound) => TaskErrorReason.Protocol,
+        (404, not ElasticsearchErrors.NotFound) => TaskErrorReason.Protocol,
 
         // The time a read may wait at the server has passed: the task runs on, and nobody asked for too much.
-        (429, ElasticsearchErrorTypes.Timeout or ElasticsearchErrorTypes.TransportTimeout) => TaskErrorReason.ServerError,
+        (429, ElasticsearchErrors.Timeout or ElasticsearchErrors.TransportTimeout) => TaskErrorReason.ServerError,
         _ => base.Classify(status, error),
     };
 }

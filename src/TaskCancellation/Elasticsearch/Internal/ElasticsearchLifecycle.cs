@@ -59,11 +59,11 @@ internal static class ElasticsearchLifecycle
         ],
         Refusals =
         [
-            new(ElasticsearchErrorTypes.NotFound, CancelDisposition.NotFound),
-            new(ElasticsearchErrorTypes.Security, CancelDisposition.Denied),
-            new(ElasticsearchErrorTypes.IllegalArgument, CancelDisposition.Rejected),
-            new(ElasticsearchErrorTypes.Validation, CancelDisposition.Rejected),
-            new(ElasticsearchErrorTypes.NotAvailable, CancelDisposition.Rejected),
+            new(ElasticsearchErrors.NotFound, CancelDisposition.NotFound),
+            new(ElasticsearchErrors.Security, CancelDisposition.Denied),
+            new(ElasticsearchErrors.IllegalArgument, CancelDisposition.Rejected),
+            new(ElasticsearchErrors.Validation, CancelDisposition.Rejected),
+            new(ElasticsearchErrors.NotAvailable, CancelDisposition.Rejected),
         ],
     };
 }

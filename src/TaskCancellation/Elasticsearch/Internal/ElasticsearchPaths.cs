@@ -9,6 +9,11 @@ internal static class ElasticsearchPaths
     internal const string Actions = "actions";
     internal const string Nodes = "nodes";
     internal const string Parent = "parent_task_id";
+    internal const string Reindexes = "_reindex";
+
+    /// <summary>Reindexing that runs, with what each has done.</summary>
+    internal const string DetailedReindexes = Reindexes + "?detailed=true";
+
     private const string Timeout = "timeout";
 
     internal static string One(TaskId id)
@@ -40,16 +45,23 @@ internal static class ElasticsearchPaths
     }
 
     /// <summary>A list of no task, which shows whether lists are allowed.</summary>
-    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, "none")], detailed: false, wait);
+    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, ["none"])], detailed: false, wait);
 
     /// <summary>A cancel without an action and a parent would cancel everything, itself included; it is never made.</summary>
     internal static string CancelMany(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Any(one => one.Name is Actions or Parent && one.Value.Length > 0)
+        parameters.Any(one => one.Name is Actions or Parent && one.Values.Count > 0)
             ? Query(parameters).AppendTo("_tasks/_cancel")
             : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
+
+    /// <summary>The cancel of one reindex, which does not wait for its end.</summary>
+    internal static string CancelReindex(TaskId id)
+    {
+        ElasticsearchIds.Check(id);
+        return $"{Reindexes}/{Uri.EscapeDataString(id.Value)}/_cancel?wait_for_completion=false";
+    }
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
 
     private static QueryString Query(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Aggregate(new QueryString(), (query, one) => query.AddList(one.Name, one.Value.Split(',')));
+        parameters.Aggregate(new QueryString(), (query, one) => query.Add(one));
 }

@@ -6,16 +6,13 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>The management of reindexing, which Elasticsearch has from 9.5 on: what is left to list and to cancel where the endpoints of tasks are not to be had, as on serverless.</summary>
 internal sealed class ElasticsearchReindexApi(TaskHttpPipeline pipeline, ElasticsearchDialect dialect)
 {
-    private const string Place = "_reindex";
-
     /// <summary>Whether a refusal says that the endpoints of tasks are not to be had here, whoever asks.</summary>
     internal static bool IsDue(TaskRequestException refusal) => refusal is { StatusCode: 410, ErrorCode: not null };
 
     /// <summary>Asks for the cancel of one reindex, and does not wait for its end. False: the service has not taken it. What is not a reindex that runs is an error, not found.</summary>
     internal async Task<(bool IsTaken, bool FollowsAmbiguousAttempt)> CancelAsync(TaskId id, bool followsAmbiguousAttempt, CancellationToken cancellationToken)
     {
-        ElasticsearchIds.Check(id);
-        var request = new TaskHttpRequest(HttpMethod.Post, $"{Place}/{Uri.EscapeDataString(id.Value)}/_cancel?wait_for_completion=false", RetrySafety.Safe) { FollowsAmbiguousAttempt = followsAmbiguousAttempt };
+        var request = new TaskHttpRequest(HttpMethod.Post, ElasticsearchPaths.CancelReindex(id), RetrySafety.Safe) { FollowsAmbiguousAttempt = followsAmbiguousAttempt };
         using var reply = await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return (reply.Read(ElasticsearchReindexList.ReadAcknowledgement), reply.FollowsAmbiguousAttempt);
     }
@@ -30,14 +27,14 @@ internal sealed class ElasticsearchReindexApi(TaskHttpPipeline pipeline, Elastic
             return new TaskPage([]);
         }
 
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get($"{Place}?detailed=true", options), cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.DetailedReindexes, options), cancellationToken).ConfigureAwait(false);
         var read = reply.Read(ElasticsearchReindexList.Reader(dialect.Product, options.KeepRaw));
         return new TaskPage(read.Tasks) { Failure = read.IsPartial ? read.Failures.ToListException() : null };
     }
 
     /// <summary>Whether reindexing may be listed.</summary>
     internal async Task<bool> MayListAsync(CancellationToken cancellationToken) =>
-        await pipeline.TryReadAsync(TaskHttpRequest.Get(Place), ElasticsearchReindexList.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
+        await pipeline.TryReadAsync(TaskHttpRequest.Get(ElasticsearchPaths.Reindexes), ElasticsearchReindexList.Reader(dialect.Product), cancellationToken).ConfigureAwait(false) is not null;
 
     private void Check(ElasticsearchTaskFilter? filter)
     {

@@ -8,7 +8,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
 {
     internal async Task<TaskPage> ReadAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
-        ElasticsearchTaskListReply reply;
+        ElasticsearchPage reply;
         try
         {
             reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken, ElasticsearchNodeNames.Of(filter.Filter)).ConfigureAwait(false);
@@ -18,7 +18,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
             return await reindexing.ListAsync(filter, options, cancellationToken).ConfigureAwait(false);
         }
 
-        return new TaskPage([.. reply.Tasks.Where(task => !IsOwn(task) && ElasticsearchFilterTranslator.MeetsOwn(filter, task))])
+        return new TaskPage([.. reply.Tasks.Where(task => !IsOwn(task))])
         {
             Failure = reply.IsPartial ? reply.Failures.ToListException() : null,
         };
@@ -47,15 +47,15 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     }
 
     /// <summary>What a task has started itself.</summary>
-    internal Task<ElasticsearchTaskListReply> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
-        SendAsync([new FilterParameter(ElasticsearchPaths.Parent, parent.Value)], isDetailed: true, options, cancellationToken);
+    internal Task<ElasticsearchPage> ReadChildrenAsync(TaskId parent, ReadOptions options, CancellationToken cancellationToken) =>
+        SendAsync([new FilterParameter(ElasticsearchPaths.Parent, [parent.Value])], isDetailed: true, options, cancellationToken);
 
     /// <summary>What runs on the node that an id names.</summary>
-    internal Task<ElasticsearchTaskListReply> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
-        SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, ElasticsearchIds.NodeOf(id))], isDetailed: true, options, cancellationToken);
+    internal Task<ElasticsearchPage> ReadNodeAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) =>
+        SendAsync([new FilterParameter(ElasticsearchPaths.Nodes, [ElasticsearchIds.NodeOf(id)])], isDetailed: true, options, cancellationToken);
 
     // Null: there are no lists of tasks here. What a reindex has started is not shown by itself then, and cannot be canceled by itself.
-    private async Task<ElasticsearchTaskListReply?> TrySendAsync(CancellationToken cancellationToken)
+    private async Task<ElasticsearchPage?> TrySendAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -67,10 +67,10 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         }
     }
 
-    private async Task<ElasticsearchTaskListReply> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, ElasticsearchNodeNames? nodes = null)
+    private async Task<ElasticsearchPage> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, ElasticsearchNodeNames? nodes = null)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
-        return reply.Read(ElasticsearchTaskListReply.Reader(dialect.Product, options.KeepRaw, nodes));
+        return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, nodes));
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;

@@ -41,7 +41,7 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
 
     // Each server says so with a status of its own; a gateway that says 504 speaks for itself.
     private bool IsStillRunning(int status, ReadOnlyMemory<byte> body) =>
-        dialect.ReadError(body.Span)?.Code is ElasticsearchErrorTypes.Timeout or ElasticsearchErrorTypes.TransportTimeout;
+        dialect.ReadError(body.Span)?.Code is ElasticsearchErrors.Timeout or ElasticsearchErrors.TransportTimeout;
 
     private async Task<Found> TryReadAsync(TaskId id, TaskHttpRequest request, ReadOptions options, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class ElasticsearchTaskReader(TaskHttpPipeline pipeline, Elastic
         {
             return default;
         }
-        catch (TaskRequestException error) when (error.ErrorCode is ElasticsearchErrorTypes.NoShard or ElasticsearchErrorTypes.IndexClosed)
+        catch (TaskRequestException error) when (error.ErrorCode is ElasticsearchErrors.NoShard or ElasticsearchErrors.IndexClosed)
         {
             return await FindInListAsync(id, options, error, cancellationToken).ConfigureAwait(false);
         }

@@ -13,7 +13,7 @@ internal static class ElasticsearchReindexList
     /// <summary>How to read a list.</summary>
     /// <param name="product">What the service calls itself.</param>
     /// <param name="keepRaw">Whether each task keeps its JSON.</param>
-    internal static WireRead<ElasticsearchTaskListReply> Reader(string product, bool keepRaw = false) => (ref WireReader reader) => Read(ref reader, keepRaw, new ElasticsearchFailureList(product));
+    internal static WireRead<ElasticsearchPage> Reader(string product, bool keepRaw = false) => (ref WireReader reader) => Read(ref reader, keepRaw, new ElasticsearchFailureList(product));
 
     /// <summary>Whether a cancel was taken.</summary>
     internal static bool ReadAcknowledgement(ref WireReader reader)
@@ -31,7 +31,7 @@ internal static class ElasticsearchReindexList
         return reader.Require(isTaken, "acknowledged");
     }
 
-    private static ElasticsearchTaskListReply Read(ref WireReader reader, bool keepRaw, ElasticsearchFailureList failures)
+    private static ElasticsearchPage Read(ref WireReader reader, bool keepRaw, ElasticsearchFailureList failures)
     {
         List<TaskSnapshot>? tasks = null;
         reader.RequireObject();
@@ -57,7 +57,7 @@ internal static class ElasticsearchReindexList
             }
         }
 
-        return new ElasticsearchTaskListReply(reader.Require(tasks, "reindex"), failures);
+        return new ElasticsearchPage(reader.Require(tasks, "reindex"), failures);
     }
 
     private static TaskSnapshot ReadRow(ref WireReader reader, bool keepRaw)

@@ -13,11 +13,11 @@ internal static class MeilisearchCancel
     internal static TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(request, ToParameters(request));
 
     internal static IReadOnlyList<FilterParameter> ToParameters(CancelRequest request) =>
-        request.Filter is null ? [new FilterParameter("uids", string.Join(',', request.Targets.Select(target => target.Id.Value)))] : [.. Marked(request)];
+        request.Filter is null ? [new FilterParameter("uids", [.. request.Targets.Select(target => target.Id.Value)])] : [.. Marked(request)];
 
     // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
     internal static TaskHttpRequest ToRequest(CancelRequest request, IEnumerable<FilterParameter> parameters) =>
-        new(HttpMethod.Post, MeilisearchQuery.Path("tasks/cancel", parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
+        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
 
     /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
     internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
@@ -27,14 +27,14 @@ internal static class MeilisearchCancel
         var reply = CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = cancellation, AcceptedAt = enqueuedAt };
         return request.Filter is null ? reply : reply with
         {
-            Named = MeilisearchFilterTranslator.Translate(new MeilisearchTaskFilter { CanceledBy = [cancellation] }),
-            Unfinished = Unfinished(request.Filter, cancellation),
-            EndedSince = EndedSince(request.Filter, cancellation, enqueuedAt),
+            Named = new MeilisearchTaskFilter { CanceledBy = [cancellation] },
+            Unfinished = Unfinished(request.Filter.Filter, cancellation),
+            EndedSince = EndedSince(request.Filter.Filter, cancellation, enqueuedAt),
         };
     }
 
     /// <summary>What the filter of a request holds and no other's does: the seconds of the bound that is marked.</summary>
-    internal static string MarkOf(CancelRequest request) => Mark(request).Value.Split(':')[^1];
+    internal static string MarkOf(CancelRequest request) => Mark(request).Values[0].Split(':')[^1];
 
     private static IEnumerable<FilterParameter> Marked(CancelRequest request)
     {
@@ -49,27 +49,24 @@ internal static class MeilisearchCancel
     {
         var number = request.Nonce.ToString("000000000", CultureInfo.InvariantCulture);
         var before = request.Filter!.Parameters.FirstOrDefault(one => one.Name == Before);
-        return before is null ? new FilterParameter(Before, $"9999-12-31T23:59:59.{number}Z")
-            : request.Filter.Parameters.All(one => one.Name != After) ? new FilterParameter(After, $"1970-01-01T00:00:00.{number}Z")
-            : before with { Value = $"{before.Value[..^1]}{number}Z" };
+        return before is null ? new FilterParameter(Before, [$"9999-12-31T23:59:59.{number}Z"])
+            : request.Filter.Parameters.All(one => one.Name != After) ? new FilterParameter(After, [$"1970-01-01T00:00:00.{number}Z"])
+            : before with { Values = [$"{before.Values[0][..^1]}{number}Z"] };
     }
 
     // Uids only grow: what the cancel addressed is below its own. A stopped task goes back to the queue before it is canceled, without batch and start: those cannot be asked for.
-    private static FilterTranslation? Unfinished(FilterTranslation filter, TaskId cancellation) =>
-        filter.Filter.States?.Intersect(UnfinishedStates).Any() == false ? null : Below(cancellation, Lasting(filter.Filter) with { States = UnfinishedStates });
+    private static MeilisearchTaskFilter? Unfinished(TaskFilter filter, TaskId cancellation) =>
+        filter.States?.Intersect(UnfinishedStates).Any() == false ? null : UpTo(cancellation, Lasting(filter) with { States = UnfinishedStates });
 
     // Exact only where all that had not ended was addressed: of a task that has ended, nobody knows whether it ran or waited then.
-    private static FilterTranslation? EndedSince(FilterTranslation filter, TaskId cancellation, DateTimeOffset? takenAt) =>
-        takenAt is null || filter.Filter.Finished is not null || filter.Filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter.Filter) != filter.Filter
+    private static MeilisearchTaskFilter? EndedSince(TaskFilter filter, TaskId cancellation, DateTimeOffset? takenAt) =>
+        takenAt is null || filter.Finished is not null || filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter) != filter
             ? null
-            : Below(cancellation, filter.Filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
+            : UpTo(cancellation, filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
 
     private static TaskFilter Lasting(TaskFilter filter) =>
         filter is MeilisearchTaskFilter own ? own with { Started = null, BatchIds = null } : filter with { Started = null };
 
-    private static FilterTranslation Below(TaskId cancellation, TaskFilter filter)
-    {
-        var translation = MeilisearchFilterTranslator.Translate(filter);
-        return translation with { Parameters = [.. translation.Parameters, new FilterParameter(MeilisearchListPosition.FromParameter, cancellation.Value)] };
-    }
+    private static MeilisearchTaskFilter UpTo(TaskId cancellation, TaskFilter filter) =>
+        (filter as MeilisearchTaskFilter ?? new MeilisearchTaskFilter(filter)) with { EnqueuedUpTo = cancellation };
 }

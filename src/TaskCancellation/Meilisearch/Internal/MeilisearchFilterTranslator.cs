@@ -5,6 +5,8 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>Puts a filter in the parameters of GET /tasks and POST /tasks/cancel.</summary>
 internal static class MeilisearchFilterTranslator
 {
+    private const string Statuses = "statuses";
+
     internal static FilterTranslation Translate(TaskFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -19,6 +21,9 @@ internal static class MeilisearchFilterTranslator
         {
             AddIds(draft, "batchUids", nameof(own.BatchIds), own.BatchIds?.Select(id => id.ToString(CultureInfo.InvariantCulture)));
             AddIds(draft, "canceledBy", nameof(own.CanceledBy), own.CanceledBy?.Select(id => id.Value));
+
+            // Where a list begins; a cancel does not take it.
+            draft.Residual |= own.EnqueuedUpTo is null ? FilterFields.None : FilterFields.ServiceSpecific;
         }
 
         AddKinds(draft, filter.Kinds);
@@ -42,6 +47,18 @@ internal static class MeilisearchFilterTranslator
         };
     }
 
+    /// <summary>The same filter, of these kinds: one that names none.</summary>
+    internal static FilterTranslation Narrow(FilterTranslation filter, IReadOnlyList<string> kinds) => filter with
+    {
+        Filter = filter.Filter with { Kinds = kinds },
+        Parameters =
+        [
+            .. filter.Parameters.TakeWhile(one => one.Name != Statuses),
+            new FilterParameter(MeilisearchPaths.Types, kinds),
+            .. filter.Parameters.SkipWhile(one => one.Name != Statuses),
+        ],
+    };
+
     /// <summary>What a listed task shows of a field that only this service's filter has, or of one that it does not meet although the server was told.</summary>
     internal static FieldMatch Match(TaskFilter filter, FilterFields field, TaskSnapshot task) => field switch
     {
@@ -57,6 +74,7 @@ internal static class MeilisearchFilterTranslator
     // A task that was canceled shows the batch of its cancellation, and one that was sent back to the queue none: only of what runs is it certain.
     private static FieldMatch MatchOwn(MeilisearchTaskFilter own, TaskSnapshot task) =>
         own.CanceledBy is { } cancellations && !(task.CanceledBy is { } by && cancellations.Contains(by)) ? FieldMatch.Contradicts
+        : own.EnqueuedUpTo is { } last && MeilisearchIds.NumberOf(task.Id) > MeilisearchIds.NumberOf(last) ? FieldMatch.Contradicts
         : own.BatchIds is not { } batches || task.IsTerminal || (task.Details is MeilisearchTaskDetails { BatchUid: { } batch } && batches.Contains(batch)) ? FieldMatch.Meets
         : task.State == TaskState.Running ? FieldMatch.Contradicts
         : FieldMatch.Differs;
@@ -92,7 +110,7 @@ internal static class MeilisearchFilterTranslator
         }
         else
         {
-            draft.Add(MeilisearchQuery.Types, kinds.Distinct(StringComparer.Ordinal));
+            draft.Add(MeilisearchPaths.Types, kinds.Distinct(StringComparer.Ordinal));
             draft.Residual |= kinds.All(MeilisearchKinds.IsExact) ? FilterFields.None : FilterFields.Kinds;
         }
     }
@@ -113,7 +131,7 @@ internal static class MeilisearchFilterTranslator
 
         string[] statuses = [.. states.Select(MeilisearchLifecycle.RawOf).OfType<string>().Distinct()];
         draft.MatchesNothing |= statuses.Length == 0;
-        draft.Add("statuses", statuses);
+        draft.Add(Statuses, statuses);
     }
 
     private static void AddScopes(Draft draft, IReadOnlyList<string>? scopes)
@@ -142,13 +160,46 @@ internal static class MeilisearchFilterTranslator
         // An empty list is never sent: it is either no constraint or was refused before.
         internal void Add(string name, IEnumerable<string> values)
         {
-            var joined = string.Join(',', values);
-            if (joined.Length > 0)
+            if (values.ToArray() is { Length: > 0 } some)
             {
-                Parameters.Add(new FilterParameter(name, joined));
+                Parameters.Add(new FilterParameter(name, some));
             }
         }
 
         internal void Refuse(string field, string reason) => Refused.Add(new UnsupportedFilterField(field, reason));
     }
+}
+
+/// <summary>Time bounds. The server's are exclusive and compare nanoseconds; a filter's compare 100 ns, so that a task counts with its time cut to that.</summary>
+/// <remarks>To the server an instant before 1970 is later than all others: a lower end there would let nothing through, an upper end everything. At 1970 itself they do as they should.</remarks>
+internal static class MeilisearchTime
+{
+    private const string Epoch = "1970-01-01T00:00:00.000000000Z";
+    private const string AfterEverything = "9999-12-31T23:59:59.999999999Z";
+
+    /// <summary>Adds the ends that a range has: after… and before….</summary>
+    internal static void Add(List<FilterParameter> parameters, string member, TimeRange? range)
+    {
+        if (range?.Lower is { } lower)
+        {
+            parameters.Add(new FilterParameter(
+                "after" + member,
+                [
+                    lower.Instant <= DateTimeOffset.UnixEpoch ? Epoch
+                    : lower.IsInclusive ? Format(lower.Instant.UtcDateTime.AddTicks(-1), 99)
+                    : Format(lower.Instant.UtcDateTime, 99),
+                ]));
+        }
+
+        if (range?.Upper is { } upper)
+        {
+            parameters.Add(new FilterParameter("before" + member, [upper.Instant <= DateTimeOffset.UnixEpoch ? Epoch : upper.IsInclusive ? JustAfter(upper.Instant) : Format(upper.Instant.UtcDateTime, 0)]));
+        }
+    }
+
+    private static string JustAfter(DateTimeOffset instant) =>
+        instant.UtcTicks == DateTimeOffset.MaxValue.UtcTicks ? AfterEverything : Format(instant.UtcDateTime.AddTicks(1), 0);
+
+    private static string Format(DateTime utc, int nanoseconds) => string.Create(
+        CultureInfo.InvariantCulture, $"{utc:yyyy-MM-dd'T'HH:mm:ss.fffffff}{nanoseconds:00}Z");
 }

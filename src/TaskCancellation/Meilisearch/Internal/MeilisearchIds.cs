@@ -17,6 +17,9 @@ internal static class MeilisearchIds
     internal static bool IsUid(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid.ToString(CultureInfo.InvariantCulture) == text;
 
+    /// <summary>The number that an id which was checked is.</summary>
+    internal static long NumberOf(TaskId id) => long.Parse(id.Value, CultureInfo.InvariantCulture);
+
     /// <summary>The uid that is due.</summary>
     internal static TaskId Require(ref WireReader reader) => RequireNumber(ref reader);
 

@@ -1,11 +1,18 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>The kinds whose spelling is known. Others are passed on; a server that does not know one says so.</summary>
+/// <summary>The kinds of tasks. Those whose spelling is not known are passed on; a server that does not know one refuses it and names those it knows: of that kind there is no task.</summary>
 internal static class MeilisearchKinds
 {
     internal const string TaskCancelation = "taskCancelation";
     internal const string UpgradeDatabase = "upgradeDatabase";
     internal const string NetworkTopologyChange = "networkTopologyChange";
+
+    private const int Refused = 400;
+
+    // No version has a kind of that name, so that the answer names those it has.
+    private const string NoKind = "everyKindThereIs";
 
     /// <summary>Those that a filter does not address unless it names them.</summary>
     internal static readonly string[] Protected = [UpgradeDatabase, NetworkTopologyChange, TaskCancelation];
@@ -24,4 +31,55 @@ internal static class MeilisearchKinds
 
     /// <summary>Kinds are letters; a comma would make two of one.</summary>
     internal static bool IsSendable(string kind) => kind.All(char.IsAsciiLetterOrDigit);
+
+    /// <summary>Sends a request, without the kinds that the server does not know. Returns the reply and what was asked for; null where no kind is left.</summary>
+    internal static async Task<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync(
+        TaskHttpPipeline pipeline, IReadOnlyList<FilterParameter> parameters, Func<IReadOnlyList<FilterParameter>, TaskHttpRequest> toRequest, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var reply = await pipeline.SendAsync(toRequest(parameters) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            if (reply.Status != Refused)
+            {
+                return (reply, parameters);
+            }
+
+            using (reply)
+            {
+                if (WithoutUnknown(parameters, reply) is not { } known)
+                {
+                    return null;
+                }
+
+                parameters = known;
+            }
+        }
+    }
+
+    /// <summary>The kinds that the server knows; null when it does not say, as to a key that may not list.</summary>
+    internal static async Task<IReadOnlyList<string>?> ReadKindsAsync(TaskHttpPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(MeilisearchPaths.List([new(MeilisearchPaths.Types, [NoKind]), new("limit", ["1"])])) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            return reply.Status == Refused ? reply.Read(MeilisearchErrorBody.ReadKinds) : null;
+        }
+        catch (TaskRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
+        status == Refused && WireReader.TryRead(body.Span, MeilisearchErrorBody.ReadKinds, out var kinds) && kinds is { Count: > 0 };
+
+    private static IReadOnlyList<FilterParameter>? WithoutUnknown(IReadOnlyList<FilterParameter> parameters, TaskHttpReply refusal)
+    {
+        var known = refusal.Read(MeilisearchErrorBody.ReadKinds)!;
+        var asked = parameters.FirstOrDefault(one => one.Name == MeilisearchPaths.Types)?.Values ?? [];
+        string[] left = [.. asked.Where(kind => known.Contains(kind, StringComparer.OrdinalIgnoreCase))];
+        return left.Length == asked.Count ? throw refusal.ProtocolError("It refuses a kind of task that it says it knows.")
+            : left.Length == 0 ? null
+            : [.. parameters.Select(one => one.Name == MeilisearchPaths.Types ? one with { Values = left } : one)];
+    }
 }

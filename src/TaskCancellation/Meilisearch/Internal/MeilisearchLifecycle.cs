@@ -46,10 +46,10 @@ internal static class MeilisearchLifecycle
         ],
         Refusals =
         [
-            new("missing_authorization_header", CancelDisposition.Denied),
-            new("invalid_api_key", CancelDisposition.Denied),
-            new("missing_task_filters", CancelDisposition.Rejected),
-            new("no_space_left_on_device", CancelDisposition.Rejected),
+            new(MeilisearchErrors.MissingAuthorizationHeader, CancelDisposition.Denied),
+            new(MeilisearchErrors.InvalidApiKey, CancelDisposition.Denied),
+            new(MeilisearchErrors.MissingTaskFilters, CancelDisposition.Rejected),
+            new(MeilisearchErrors.NoSpaceLeft, CancelDisposition.Rejected),
         ],
     };
 

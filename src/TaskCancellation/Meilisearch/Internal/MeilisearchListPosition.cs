@@ -7,13 +7,11 @@ namespace TaskCancellation.Meilisearch;
 /// <param name="Seen">How many the pages before have shown.</param>
 internal sealed record MeilisearchListPosition(IReadOnlyList<FilterParameter> Parameters, long? From, long Limit, long Seen = 0) : ListPosition
 {
-    internal const string FromParameter = "from";
-
     public override bool MayOverlap => false;
 
     internal static MeilisearchListPosition First(FilterTranslation filter, long limit) => new(
-        [.. filter.Parameters.Where(one => one.Name != FromParameter)],
-        filter.Parameters.FirstOrDefault(one => one.Name == FromParameter) is { } from ? long.Parse(from.Value, System.Globalization.CultureInfo.InvariantCulture) : null,
+        filter.Parameters,
+        filter.Filter is MeilisearchTaskFilter { EnqueuedUpTo: { } last } ? MeilisearchIds.NumberOf(last) : null,
         limit);
 
     public override bool IsAfter(ListPosition earlier) => earlier is MeilisearchListPosition { From: var before } && (before is null || From < before);

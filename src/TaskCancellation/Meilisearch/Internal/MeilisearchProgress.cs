@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
@@ -25,12 +24,31 @@ internal sealed class MeilisearchProgress(TaskHttpPipeline pipeline, TimeProvide
     {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(string.Create(CultureInfo.InvariantCulture, $"batches/{batch}")) with { RetryUntil = clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
-            return reply.Read(MeilisearchBatch.ReadProgress);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(MeilisearchPaths.Batch(batch)) with { RetryUntil = clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            return reply.Read(ReadBatch);
         }
         catch (TaskRequestException)
         {
             return null;
         }
+    }
+
+    // From 0 to 1; null when it is not shown, as before and after it runs, and before Meilisearch 1.12.
+    private static double? ReadBatch(ref WireReader reader)
+    {
+        double? percentage = null;
+        reader.RequireObject();
+        while (reader.NextMember())
+        {
+            if (reader.Is("progress"u8) && reader.TryObject())
+            {
+                while (reader.NextMember())
+                {
+                    percentage = reader.Is("percentage"u8) ? reader.Number() : percentage;
+                }
+            }
+        }
+
+        return percentage is >= 0 and <= 100 ? percentage / 100 : null;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
         // The server cuts a page before it hides tasks from the key: a short page is the last only if nothing was hidden. Before 1.3 it does not say how many there are.
         long? NextOf(MeilisearchPage read) =>
             read.Next is not null || read.Tasks is not [.., var last] || here.Seen + read.Tasks.Count >= read.Total ? read.Next
-            : long.Parse(last.Id.Value, CultureInfo.InvariantCulture) is > 0 and var uid ? uid - 1 : null;
+            : MeilisearchIds.NumberOf(last.Id) is > 0 and var uid ? uid - 1 : null;
     }
 
     // A page that is longer than a reply may be is asked for again by half: settings and filters make tasks of any length.
@@ -41,8 +41,8 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
 
     private async Task<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadPageAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
-        FilterParameter[] place = [new("limit", Text(here.Limit)), .. here.From is { } uid ? [new FilterParameter(MeilisearchListPosition.FromParameter, Text(uid))] : Array.Empty<FilterParameter>()];
-        var answer = await MeilisearchQuery.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchQuery.Path("tasks", [.. parameters, .. place]), options), cancellationToken).ConfigureAwait(false);
+        FilterParameter[] place = [new("limit", [Text(here.Limit)]), .. here.From is { } uid ? [new FilterParameter("from", [Text(uid)])] : Array.Empty<FilterParameter>()];
+        var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchPaths.List([.. parameters, .. place]), options), cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, asked))
         {
             return (new MeilisearchPage([], 0, null), here);

@@ -13,7 +13,7 @@ internal static class MeilisearchErrorBody
 
     /// <summary>The kinds that the server knows, where the body refuses one that it does not know; null for any other.</summary>
     internal static IReadOnlyList<string>? ReadKinds(ref WireReader reader) =>
-        ReadBoth(ref reader) is { Code: "invalid_task_types", Message: { } message } && message.IndexOf(KindsFollow, StringComparison.Ordinal) is >= 0 and var at
+        ReadBoth(ref reader) is { Code: MeilisearchErrors.InvalidTaskTypes, Message: { } message } && message.IndexOf(KindsFollow, StringComparison.Ordinal) is >= 0 and var at
             ? [.. message[(at + KindsFollow.Length)..].Split('`').Where((_, part) => part % 2 == 1)]
             : null;
 

@@ -64,3 +64,57 @@ internal sealed record FilterJson
 
     private static string[]? Texts(IReadOnlyList<string>? values) => values is null ? null : Stored.Each(values, value => value);
 }
+
+/// <summary>A field that only a service's own filter has.</summary>
+internal sealed record FieldJson
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Values { get; init; }
+
+    public RangeJson? Range { get; init; }
+
+    internal static FieldJson From(FilterConstraint field) => new()
+    {
+        Name = field.Name,
+        Values = field.Range is null ? [.. field.Values.Select(value => value!)] : [],
+        Range = RangeJson.From(field.Range),
+    };
+
+    internal FilterConstraint ToModel() => Range is null
+        ? new FilterConstraint(Name, FilterFields.ServiceSpecific, Stored.Each(Values, value => value))
+        : new FilterConstraint(Name, FilterFields.ServiceSpecific, Range.ToModel());
+}
+
+/// <summary>A range of instants.</summary>
+internal sealed record RangeJson
+{
+    public BoundJson? Lower { get; init; }
+
+    public BoundJson? Upper { get; init; }
+
+    internal static RangeJson? From(TimeRange? range) => range is null ? null : new RangeJson { Lower = BoundJson.From(range.Lower), Upper = BoundJson.From(range.Upper) };
+
+    internal TimeRange ToModel()
+    {
+        var lower = Lower is null ? null : Lower.Inclusive ? TimeRange.AtOrAfter(Lower.At) : TimeRange.After(Lower.At);
+        var upper = Upper is null ? null : Upper.Inclusive ? TimeRange.AtOrBefore(Upper.At) : TimeRange.Before(Upper.At);
+        return (lower, upper) switch
+        {
+            (null, null) => throw Stored.Broken("a range has no end"),
+            (null, _) => upper,
+            (_, null) => lower,
+            _ => lower.And(upper),
+        };
+    }
+}
+
+/// <summary>One end of a range.</summary>
+internal sealed record BoundJson
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required bool Inclusive { get; init; }
+
+    internal static BoundJson? From(TimeBound? bound) => bound is { } one ? new BoundJson { At = one.Instant, Inclusive = one.IsInclusive } : null;
+}

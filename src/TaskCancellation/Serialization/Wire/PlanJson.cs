@@ -71,3 +71,91 @@ internal sealed record PlanJson
             : ExpiresAt,
     };
 }
+
+/// <summary>How to cancel.</summary>
+internal sealed record OptionsJson
+{
+    public required bool AllowAll { get; init; }
+
+    public int? MaxTargets { get; init; }
+
+    public required string Selection { get; init; }
+
+    public required int MaxConcurrency { get; init; }
+
+    public required TimeSpan PlanLifetime { get; init; }
+
+    internal static OptionsJson From(CancelOptions options) => new()
+    {
+        AllowAll = options.AllowAll,
+        MaxTargets = options.MaxTargets,
+        Selection = options.Selection.ToString(),
+        MaxConcurrency = options.MaxConcurrency,
+        PlanLifetime = options.PlanLifetime,
+    };
+
+    internal CancelOptions ToModel() => new()
+    {
+        AllowAll = AllowAll,
+        MaxTargets = MaxTargets,
+        Selection = Stored.Name<CancelSelection>(Selection),
+        MaxConcurrency = MaxConcurrency,
+        PlanLifetime = PlanLifetime,
+    };
+}
+
+/// <summary>A request as it would be sent.</summary>
+internal sealed record RequestJson
+{
+    public required string Description { get; init; }
+
+    public required IReadOnlyList<string> Ids { get; init; }
+
+    internal static RequestJson From(PlannedRequest request) => new() { Description = request.Description, Ids = [.. request.Ids.Select(id => id.Value)] };
+
+    internal PlannedRequest ToModel() => new(Description, Stored.Each(Ids, id => new TaskId(id)));
+}
+
+/// <summary>What to know before a plan is executed.</summary>
+internal sealed record WarningJson
+{
+    public required string Kind { get; init; }
+
+    public required string Text { get; init; }
+
+    internal static WarningJson From(PlanWarning warning) => new() { Kind = warning.Kind.ToString(), Text = warning.Text };
+
+    internal PlanWarning ToModel() => new(Stored.Name<PlanWarningKind>(Kind), Text);
+}
+
+/// <summary>What answered at the endpoint.</summary>
+internal sealed record ServiceJson
+{
+    public required string Product { get; init; }
+
+    public string? Version { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    public bool? CanList { get; init; }
+
+    public bool? CanCancel { get; init; }
+
+    internal static ServiceJson? From(ServiceInfo? service) => service is null ? null : new ServiceJson
+    {
+        Product = service.Product,
+        Version = service.Version,
+        Endpoint = service.Endpoint,
+        CanList = service.CanList,
+        CanCancel = service.CanCancel,
+    };
+
+    internal ServiceInfo ToModel() => new()
+    {
+        Product = Product,
+        Version = Version,
+        Endpoint = Stored.Address(Endpoint)!,
+        CanList = CanList,
+        CanCancel = CanCancel,
+    };
+}

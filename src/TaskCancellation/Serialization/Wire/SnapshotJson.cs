@@ -67,3 +67,11 @@ internal sealed record SnapshotJson
         IsEndUnknown = IsEndUnknown ?? false,
     };
 }
+
+/// <summary>Why a task failed.</summary>
+internal sealed record FailureJson
+{
+    public required string Message { get; init; }
+
+    public string? Code { get; init; }
+}

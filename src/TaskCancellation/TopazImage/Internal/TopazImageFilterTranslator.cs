@@ -17,7 +17,7 @@ internal static class TopazImageFilterTranslator
     {
         Filter = narrowed,
         Narrowed = SecondPrecision.Sentences(TopazImageLimits.ServiceName, filter, narrowed),
-        Parameters = [.. (filter.Ids ?? []).Select(id => new FilterParameter("process_id", id.Value))],
+        Parameters = filter.Ids is { } ids ? [new FilterParameter("process_id", [.. ids.Select(id => id.Value)])] : [],
         Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field) & ~FilterFields.Ids,
         Refused = [.. Refusals(filter)],
         MatchesNothing = filter.States is { } states && states.All(state => state != TaskState.Unknown && TopazImageLifecycle.Table.States.All(row => row.State != state)),

@@ -5,7 +5,6 @@ internal static class TopazImageLimits
 {
     internal const string ServiceName = "Topaz Image API";
     internal const int MaxPageSize = 100;
-    private const int IdLength = 36;
 
     /// <summary>The longest pause between two looks, whatever a job's expected end: it may fail, or be canceled, long before that.</summary>
     internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -20,26 +19,4 @@ internal static class TopazImageLimits
         UnsupportedFields = FilterFields.Started | FilterFields.Finished,
         Caveats = ["A refused cancel does not say why: the job is read once to tell. Whether a canceled job is paid for, the service does not say."],
     };
-
-    internal static void CheckId(TaskId id)
-    {
-        if (!IsUuid(id.Value))
-        {
-            throw new ArgumentException("A Topaz Image API job is named by its process id, a UUID: 32 hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.", nameof(id));
-        }
-    }
-
-    // Not Guid.TryParse, which takes blanks around and signs within.
-    internal static bool IsUuid(string text)
-    {
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (at is 8 or 13 or 18 or 23 ? text[at] != '-' : !char.IsAsciiHexDigit(text[at]))
-            {
-                return false;
-            }
-        }
-
-        return text.Length == IdLength;
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
     {
         var targets = Distinct(request);
         using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
-        long[] asked = [.. targets.Select(target => VeevaVaultLimits.NumberOf(target.Id.Value)!.Value)];
+        long[] asked = [.. targets.Select(target => VeevaVaultIds.NumberOf(target.Id.Value)!.Value)];
         var answers = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, asked));
         return new CancelReply
         {
@@ -24,7 +24,7 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
     internal TaskHttpRequest ToRequest(CancelRequest request)
     {
         // Numbers by now, so that nothing else can be written in.
-        var ids = Distinct(request).Select(target => VeevaVaultLimits.NumberOf(target.Id.Value)!.Value);
+        var ids = Distinct(request).Select(target => VeevaVaultIds.NumberOf(target.Id.Value)!.Value);
         var (body, contentType) = asCsv
             ? (string.Concat(ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{id}\n")).Prepend("job_id\n")), "text/csv")
             : ($"[{string.Join(',', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"job_id\":{id}}}")))}]", "application/json");
@@ -52,7 +52,7 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
     // Invalid data is said of jobs that have ended, are being canceled, run, or never were.
     private static CancelDisposition Meaning(string? status, string? type, TaskErrorReason kind) => (status, type) switch
     {
-        (VeevaVaultErrorBody.Failure, null or VeevaVaultErrorTypes.InvalidData) => CancelDisposition.AlreadyEnded,
+        (VeevaVaultErrorBody.Failure, null or VeevaVaultErrors.InvalidData) => CancelDisposition.AlreadyEnded,
         (VeevaVaultErrorBody.Failure, _) when kind != TaskErrorReason.ServerError =>
             VeevaVaultLifecycle.Table.FindRefusal(type)?.Meaning ?? (kind == TaskErrorReason.Authentication ? CancelDisposition.Denied : CancelDisposition.Rejected),
         _ => CancelDisposition.Unknown,

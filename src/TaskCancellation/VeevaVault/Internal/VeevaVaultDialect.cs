@@ -15,7 +15,7 @@ internal sealed class VeevaVaultDialect(string? clientId, bool takesXml) : TaskD
     protected internal override string? RequestIdHeader => "X-VaultAPI-ExecutionId";
 
     /// <summary>Where sessions come from. Set once the pipeline stands, since a login goes through it.</summary>
-    internal ISessionSource? Sessions { get; set; }
+    internal CredentialSource? Sessions { get; set; }
 
     protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {

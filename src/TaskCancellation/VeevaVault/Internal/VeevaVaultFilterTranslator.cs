@@ -5,11 +5,11 @@ internal static class VeevaVaultFilterTranslator
 {
     internal static FilterTranslation Translate(TaskFilter filter, bool hasTimes)
     {
-        var sources = VeevaVaultTaskList.For(filter);
+        var sources = VeevaVaultJobList.For(filter);
         return new FilterTranslation
         {
             Filter = filter,
-            Parameters = sources is [{ Status: { } status }] ? [new FilterParameter("status", status)] : [],
+            Parameters = sources is [{ Status: { } status }] ? [new FilterParameter("status", [status])] : [],
             Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field),
             Refused = [.. Refusals(filter, hasTimes)],
             MatchesNothing = sources.Count == 0,

@@ -56,15 +56,15 @@ internal static class VeevaVaultLifecycle
         ],
         Refusals =
         [
-            new(VeevaVaultErrorTypes.InvalidSession, CancelDisposition.Denied),
+            new(VeevaVaultErrors.InvalidSession, CancelDisposition.Denied),
 
             // Or unknown: on actions, Vault does not tell the two apart.
-            new(VeevaVaultErrorTypes.InsufficientAccess, CancelDisposition.Denied),
-            new(VeevaVaultErrorTypes.ConfigurationMode, CancelDisposition.Denied),
-            new(VeevaVaultErrorTypes.OperationNotAllowed, CancelDisposition.Rejected),
-            new(VeevaVaultErrorTypes.ParameterRequired, CancelDisposition.Rejected),
-            new(VeevaVaultErrorTypes.MethodNotSupported, CancelDisposition.Rejected),
-            new(VeevaVaultErrorTypes.MalformedUrl, CancelDisposition.Rejected),
+            new(VeevaVaultErrors.InsufficientAccess, CancelDisposition.Denied),
+            new(VeevaVaultErrors.ConfigurationMode, CancelDisposition.Denied),
+            new(VeevaVaultErrors.OperationNotAllowed, CancelDisposition.Rejected),
+            new(VeevaVaultErrors.ParameterRequired, CancelDisposition.Rejected),
+            new(VeevaVaultErrors.MethodNotSupported, CancelDisposition.Rejected),
+            new(VeevaVaultErrors.MalformedUrl, CancelDisposition.Rejected),
         ],
     };
 

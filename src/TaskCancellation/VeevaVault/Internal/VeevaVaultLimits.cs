@@ -30,16 +30,25 @@ internal static class VeevaVaultLimits
     private static readonly TaskClientCapabilities WithTimes = WithoutTimes with { UnsupportedFields = FilterFields.Kinds | FilterFields.Scopes };
 
     internal static TaskClientCapabilities Capabilities(bool hasTimes) => hasTimes ? WithTimes : WithoutTimes;
+}
 
-    internal static void CheckId(TaskId id)
+/// <summary>Versions of the API: vYY.1 to vYY.3, three a year.</summary>
+internal static class VeevaVaultVersion
+{
+    /// <summary>The first version that cancels jobs.</summary>
+    internal const string First = "v25.3";
+
+    /// <summary>What is wrong with a version; null when nothing is.</summary>
+    internal static string? FindProblem(string? version) => Rank(version) switch
     {
-        if (NumberOf(id.Value) is null)
-        {
-            throw new ArgumentException("A Vault job is named by a whole number from 1 to 9223372036854775807, without sign, spaces or leading zeros.", nameof(id));
-        }
-    }
+        null => "ApiVersion must be a version of the API in Vault's own form, such as v25.3.",
+        var rank when rank < Rank(First) => $"ApiVersion must be {First} or later: Vault cancels no jobs before that.",
+        _ => null,
+    };
 
-    /// <summary>The number that an id is; null when it is none. Parsing alone would let a NUL at the end pass.</summary>
-    internal static long? NumberOf(string id) =>
-        id is not ['0', ..] && !id.AsSpan().ContainsAnyExceptInRange('0', '9') && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>Where a version stands among the others; null when it is none.</summary>
+    internal static int? Rank(string? version) =>
+        version is ['v', var tens and >= '0' and <= '9', var ones and >= '0' and <= '9', '.', var release and >= '1' and <= '3']
+            ? int.Parse([tens, ones, release], CultureInfo.InvariantCulture)
+            : null;
 }

@@ -5,7 +5,7 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Where the lists of jobs are read on.</summary>
 /// <param name="Source">The list.</param>
 /// <param name="Offset">The place in it, from zero.</param>
-internal sealed record VeevaVaultListPosition(VeevaVaultTaskList Source, long Offset) : ListPosition
+internal sealed record VeevaVaultListPosition(VeevaVaultJobList Source, long Offset) : ListPosition
 {
     /// <summary>How many jobs the list had, less those whose leaving was made up for; null while it has not said.</summary>
     internal long? Total { get; init; }
@@ -15,6 +15,9 @@ internal sealed record VeevaVaultListPosition(VeevaVaultTaskList Source, long Of
 
     /// <summary>The jobs that are looked for by id and have not been shown; null where any may be meant.</summary>
     internal ImmutableHashSet<TaskId>? Missing { get; init; }
+
+    /// <summary>The jobs that the monitors have shown: one that ends meanwhile is shown by the histories as well. Shared by all pages; null where one list is read.</summary>
+    internal HashSet<long>? Unfinished { get; init; }
 
     /// <summary>Where the list goes on after the page here.</summary>
     internal VeevaVaultListPosition After(VeevaVaultPage page, int limit)

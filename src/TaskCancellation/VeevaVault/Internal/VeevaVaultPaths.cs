@@ -19,7 +19,7 @@ internal sealed class VeevaVaultPaths(string version)
 
     internal string Job(TaskId id) => $"{root}services/jobs/{Uri.EscapeDataString(id.Value)}";
 
-    internal string Page(VeevaVaultTaskList source, long offset, int limit)
+    internal string Page(VeevaVaultJobList source, long offset, int limit)
     {
         var query = new QueryString();
         if (source.Status is { } status)

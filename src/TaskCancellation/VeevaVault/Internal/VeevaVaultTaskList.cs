@@ -1,21 +1,148 @@
+using System.Collections.Immutable;
+using TaskCancellation.Http;
+
 namespace TaskCancellation.VeevaVault;
+
+/// <summary>Reads jobs: one, or a page of those that a filter may mean.</summary>
+internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPaths paths, VeevaVaultTimes times)
+{
+    /// <summary>One job; null when Vault does not know it.</summary>
+    internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Job(id), options), cancellationToken).ConfigureAwait(false);
+            var reading = new VeevaVaultTaskObject(times, reply.PauseAfter);
+            var job = reply.Read((ref WireReader reader) => reading.ReadReply(ref reader, options.KeepRaw ? reply.Keep() : default));
+            return job.Id == id ? job : throw reply.ProtocolError("The reply is about another job.");
+        }
+        catch (TaskRequestException refusal) when (refusal is { Reason: TaskErrorReason.InvalidRequest, ErrorCode: VeevaVaultErrors.InvalidData })
+        {
+            // The id is the only datum of the request, and its form is right.
+            return null;
+        }
+    }
+
+    /// <summary>One job that a list was read for and did not show.</summary>
+    internal async Task<TaskSnapshot?> ReadMissingAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(id, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TaskRequestException refusal) when (refusal is { ErrorCode: VeevaVaultErrors.InsufficientAccess, Delivery: RequestDelivery.Answered })
+        {
+            // Who is shown the list, and one job not, is told by that about this job only.
+            return null;
+        }
+    }
+
+    /// <summary>A page of the jobs that a filter may mean. Ids alone are looked for in the monitors, as long as a page of these shows several, or all that are left cost less than to ask for the jobs that are missing: each job may be asked for by itself only once in ten seconds. What the list does not show is asked for.</summary>
+    internal async Task<TaskPage> ReadPageAsync(TaskFilter filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
+    {
+        if (from is NamedTasksPosition rest)
+        {
+            return await NamedTasks.ReadPageAsync(rest, (id, token) => ReadMissingAsync(id, options, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (IsByIds(filter) && filter.Ids is [_])
+        {
+            return await NamedTasks.ReadPageAsync(new NamedTasksPosition(filter.Ids), (id, token) => ReadAsync(id, options, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var here = from as VeevaVaultListPosition ?? First(filter); ;)
+        {
+            var (page, next) = await ReadListedAsync(filter, here, options, cancellationToken).ConfigureAwait(false);
+            var jobs = page.Where(job => IsNew(job, here.Unfinished)).ToArray();
+
+            // Where all of a page was shown before, the next one tells whether the list goes on.
+            if (jobs.Length > 0 || page.Count == 0 || next is not VeevaVaultListPosition after)
+            {
+                return new TaskPage(jobs, next);
+            }
+
+            here = after;
+        }
+    }
+
+    /// <summary>Whether reading the jobs one by one shows all that the filter looks at: of one job, Vault does not tell the title.</summary>
+    internal static bool IsByIds(TaskFilter filter) =>
+        filter.Ids is not null && filter.GetConstraints().All(constraint => constraint.Field is FilterFields.Ids or FilterFields.States);
+
+    /// <summary>The lists that a filter is looked for in, in order.</summary>
+    internal static IReadOnlyList<VeevaVaultJobList> Sources(TaskFilter filter) => IsByIds(filter) ? [VeevaVaultJobList.Monitors] : VeevaVaultJobList.For(filter);
+
+    private static VeevaVaultListPosition First(TaskFilter filter)
+    {
+        var sources = Sources(filter);
+        return new VeevaVaultListPosition(sources[0], 0) { Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? [] : null };
+    }
+
+    private async Task<(IReadOnlyList<TaskSnapshot> Jobs, ListPosition? Next)> ReadListedAsync(TaskFilter filter, VeevaVaultListPosition here, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var limit = Math.Clamp(options.PageSize ?? VeevaVaultLimits.MaxPageSize, 1, VeevaVaultLimits.MaxPageSize);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(here.Source, here.Offset, limit), options), cancellationToken).ConfigureAwait(false);
+        var job = new VeevaVaultTaskObject(times, reply.PauseAfter);
+        var page = reply.Read((ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, options.KeepRaw));
+        var missing = here.Missing?.Except(page.Jobs.Select(shown => shown.Id));
+        if (missing is { IsEmpty: true })
+        {
+            return (page.Jobs, null);
+        }
+
+        var next = Next(filter, here with { Missing = missing }, page, limit, found: here.Missing?.Count - missing?.Count ?? 0);
+        return (page.Jobs, next is null && IsByIds(filter) ? new NamedTasksPosition([.. filter.Ids!.Where(missing!.Contains)]) : next);
+    }
+
+    // A job that ends while the lists are read moves from the one to the other.
+    private static bool IsNew(TaskSnapshot job, HashSet<long>? unfinished)
+    {
+        if (unfinished is null || VeevaVaultIds.NumberOf(job.Id.Value) is not { } number)
+        {
+            return true;
+        }
+
+        if (!job.IsTerminal)
+        {
+            unfinished.Add(number);
+            return true;
+        }
+
+        return !unfinished.Contains(number);
+    }
+
+    private static VeevaVaultListPosition? Next(TaskFilter filter, VeevaVaultListPosition here, VeevaVaultPage page, int limit, int found)
+    {
+        var seen = here.Offset + page.Jobs.Count;
+        var pagesLeft = page.Jobs.Count == 0 ? 0
+            : page.Total is { } total && total > seen ? ((total - seen - 1) / limit) + 1
+            : page.HasNext || (page.Total is null && page.Jobs.Count >= limit) ? 1 : 0;
+        if (pagesLeft > 0)
+        {
+            // Where a page has shown several, their neighbors are likely to be on the next.
+            return IsByIds(filter) && found <= 1 && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
+        }
+
+        return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? new VeevaVaultListPosition(source, 0) { Missing = here.Missing, Unfinished = here.Unfinished } : null;
+    }
+}
 
 /// <summary>One of the two lists of jobs.</summary>
 /// <param name="Name">Its name in the address.</param>
 /// <param name="Status">The one status it is asked for; null for all.</param>
-internal sealed record VeevaVaultTaskList(string Name, string? Status = null)
+internal sealed record VeevaVaultJobList(string Name, string? Status = null)
 {
     /// <summary>The jobs that have not ended.</summary>
-    internal static VeevaVaultTaskList Monitors { get; } = new("monitors");
+    internal static VeevaVaultJobList Monitors { get; } = new("monitors");
 
     /// <summary>The jobs that have.</summary>
-    internal static VeevaVaultTaskList Histories { get; } = new("histories");
+    internal static VeevaVaultJobList Histories { get; } = new("histories");
 
     // Of the unfinished states only these can be asked for.
     private static readonly string[] MonitorStatuses = [VeevaVaultLifecycle.Scheduled, VeevaVaultLifecycle.Queued, VeevaVaultLifecycle.Running];
 
     /// <summary>Where the jobs of a filter are listed; none when it asks for a state that its statuses exclude.</summary>
-    internal static IReadOnlyList<VeevaVaultTaskList> For(TaskFilter filter)
+    internal static IReadOnlyList<VeevaVaultJobList> For(TaskFilter filter)
     {
         var statuses = (filter as VeevaVaultTaskFilter)?.Statuses;
         var mayBeUnknown = (filter.States?.Contains(TaskState.Unknown) ?? true) && (statuses?.Any(word => !VeevaVaultLifecycle.IsKnown(word)) ?? true);
@@ -23,7 +150,7 @@ internal sealed record VeevaVaultTaskList(string Name, string? Status = null)
         var status = !mayBeUnknown && wanted is [var only] && (only.IsTerminal || MonitorStatuses.Contains(only.RawState))
             ? only.RawState.ToLowerInvariant()
             : null;
-        List<VeevaVaultTaskList> sources = [];
+        List<VeevaVaultJobList> sources = [];
 
         // What has not ended has no time of its end.
         if (filter.Finished is null && (mayBeUnknown || wanted.Any(row => !row.IsTerminal)))

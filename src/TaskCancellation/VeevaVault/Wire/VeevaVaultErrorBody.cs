@@ -34,7 +34,7 @@ internal struct VeevaVaultErrorBody
     internal readonly bool IsSuccess => Status is "SUCCESS" or "WARNING";
 
     /// <summary>What a failure means.</summary>
-    internal readonly TaskErrorReason Kind => VeevaVaultErrorTypes.KindOf(Status, Type);
+    internal readonly TaskErrorReason Kind => VeevaVaultErrors.KindOf(Status, Type);
 
     /// <summary>The errors in words, with what they leave open.</summary>
     internal readonly string Words => SafeText.Of(words ?? message ?? "no reason given") + (isAmbiguous ? $" {Ambiguity}" : "");
@@ -141,7 +141,7 @@ internal struct VeevaVaultErrorBody
         }
 
         (firstType, hasErrors) = (hasErrors ? firstType : type, true);
-        isAmbiguous |= type == VeevaVaultErrorTypes.InsufficientAccess;
+        isAmbiguous |= type == VeevaVaultErrors.InsufficientAccess;
         if ((text ?? type) is { } more && words is null or { Length: < SafeText.MaxLength })
         {
             words = words is null ? more : $"{words}; {more}";

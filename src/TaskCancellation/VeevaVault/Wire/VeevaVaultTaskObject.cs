@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TaskCancellation.Http;
 
@@ -43,7 +44,7 @@ internal sealed class VeevaVaultTaskObject(VeevaVaultTimes times, TimeSpan? paus
     /// <summary>Reads the id of a job: a whole number above zero, which Vault writes as a text in places.</summary>
     internal static long ReadId(ref WireReader reader)
     {
-        var id = reader.ValueKind == JsonTokenType.String ? VeevaVaultLimits.NumberOf(reader.RequireText()) : reader.RequireInteger();
+        var id = reader.ValueKind == JsonTokenType.String ? VeevaVaultIds.NumberOf(reader.RequireText()) : reader.RequireInteger();
         return id is > 0 and var number ? number : throw reader.Problem("is not the id of a job");
     }
 
@@ -134,7 +135,7 @@ internal sealed class VeevaVaultTaskObject(VeevaVaultTimes times, TimeSpan? paus
     }
 
     // As ids of jobs, these may be texts.
-    private static long? ReadUser(ref WireReader reader) => reader.SharedText() is { } text ? VeevaVaultLimits.NumberOf(text) : null;
+    private static long? ReadUser(ref WireReader reader) => reader.SharedText() is { } text ? VeevaVaultIds.NumberOf(text) : null;
 
     private static Dictionary<string, string> ReadLinks(ref WireReader reader)
     {
@@ -167,5 +168,26 @@ internal sealed class VeevaVaultTaskObject(VeevaVaultTimes times, TimeSpan? paus
         }
 
         return links;
+    }
+}
+
+/// <summary>Times of jobs. They are written in the Vault's time zone, whatever the Z at their end says; without knowing the zone there is no instant.</summary>
+internal sealed class VeevaVaultTimes(TimeZoneInfo? zone)
+{
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+
+    internal bool AreKnown => zone is not null;
+
+    internal static VeevaVaultTimes Of(string? zone) => new(zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+    internal DateTimeOffset? Parse(string? text)
+    {
+        if (zone is null || !DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return null;
+        }
+
+        var ticks = local.Ticks - zone.GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Ticks;
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 }

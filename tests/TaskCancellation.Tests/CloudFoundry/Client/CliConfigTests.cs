@@ -32,7 +32,7 @@ internal sealed class CliConfigTests : ClientTest
     public void The_file_is_where_the_command_line_keeps_it(bool isWindows, string? cfHome, string? drive, string? homePath, string? profile, string? home, string? expected)
     {
         var environment = new Dictionary<string, string?> { ["CF_HOME"] = cfHome, ["HOMEDRIVE"] = drive, ["HOMEPATH"] = homePath, ["USERPROFILE"] = profile, ["HOME"] = home };
-        Assert.That(CliConfigFile.PathFor(isWindows, environment.GetValueOrDefault), Is.EqualTo(expected));
+        Assert.That(CloudFoundryCliConfigFile.PathFor(isWindows, environment.GetValueOrDefault), Is.EqualTo(expected));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class LabelSelectorTests
     [TestCase("a,")]
     [Category("K4")]
     public void A_value_that_is_missing_says_nothing(string selector) =>
-        Assert.That(() => LabelSelectors.RequireMeaning(selector), Throws.TypeOf<UnsafeFilterException>().With.Property("Field").EqualTo("LabelSelector"));
+        Assert.That(() => CloudFoundryLabelSelector.RequireMeaning(selector), Throws.TypeOf<UnsafeFilterException>().With.Property("Field").EqualTo("LabelSelector"));
 
     [TestCase("env=prod, team=x")]
     [TestCase("env = prod")]
@@ -33,7 +33,7 @@ public sealed class LabelSelectorTests
     [TestCase("cloudfoundry.org/a")]
     [TestCase("a_b/c")]
     [TestCase("env=prod\0")]
-    public void What_the_service_refuses_is_not_sent(string selector) => Assert.That(LabelSelectors.FindProblem(selector), Is.Not.Null);
+    public void What_the_service_refuses_is_not_sent(string selector) => Assert.That(CloudFoundryLabelSelector.FindProblem(selector), Is.Not.Null);
 
     [TestCase("env")]
     [TestCase("!env")]
@@ -45,7 +45,7 @@ public sealed class LabelSelectorTests
     [TestCase("release=1.0")]
     public void What_says_something_is_sent(string selector)
     {
-        Assert.That(() => LabelSelectors.RequireMeaning(selector), Throws.Nothing);
-        Assert.That(LabelSelectors.FindProblem(selector), Is.Null);
+        Assert.That(() => CloudFoundryLabelSelector.RequireMeaning(selector), Throws.Nothing);
+        Assert.That(CloudFoundryLabelSelector.FindProblem(selector), Is.Null);
     }
 }

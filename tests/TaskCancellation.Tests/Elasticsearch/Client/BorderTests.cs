@@ -167,9 +167,9 @@ internal sealed class BorderTests : ClientTest
     public void A_large_reply_costs_a_small_multiple_of_its_size(string begin, string repeated, string end)
     {
         var body = Encoding.UTF8.GetBytes(new StringBuilder(begin).Insert(begin.Length, repeated, 8 * Megabyte / repeated.Length).Append(end).ToString());
-        _ = WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out _);
+        _ = WireReader.TryRead(body, ElasticsearchPage.Reader("any"), out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out _), Is.True);
+        Assert.That(WireReader.TryRead(body, ElasticsearchPage.Reader("any"), out _), Is.True);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4L * body.Length));
     }
 
@@ -209,7 +209,7 @@ internal sealed class BorderTests : ClientTest
             var tasks = Enumerable.Range(1, count).Select(at => Wire.Task($"nA1:{at}", parent: at == 1 ? null : $"nA1:{at - 1}"));
             var body = Encoding.UTF8.GetBytes("{\"tasks\":[" + string.Join(',', isUpwards ? tasks.Reverse() : tasks) + "]}");
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.That(WireReader.TryRead(body, ElasticsearchTaskListReply.Reader("any"), out var reply), Is.True);
+            Assert.That(WireReader.TryRead(body, ElasticsearchPage.Reader("any"), out var reply), Is.True);
             return (GC.GetAllocatedBytesForCurrentThread() - before, reply!.Tasks);
         }
     }

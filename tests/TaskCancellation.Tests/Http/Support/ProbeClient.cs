@@ -19,7 +19,7 @@ internal sealed class ProbeClient(ProbeOptions options, HttpClient? supplied = n
 
     protected override Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    protected override IAsyncEnumerable<TaskSnapshot> ReadListAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected override Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -10,7 +10,7 @@ internal sealed class FilterTranslationTests
     private static IEnumerable<TestCaseData> Checked()
     {
         yield return Case("everything", TaskFilter.All, "", FilterFields.None);
-        yield return Case("ids", new TaskFilter { Ids = [Wire.Id, Wire.OtherId] }, $"process_id={Wire.Id}&process_id={Wire.OtherId}", FilterFields.None);
+        yield return Case("ids", new TaskFilter { Ids = [Wire.Id, Wire.OtherId] }, $"process_id={Wire.Id},{Wire.OtherId}", FilterFields.None);
         yield return Case("ids and states", new TaskFilter { Ids = [Wire.Id], States = [TaskState.Running] }, $"process_id={Wire.Id}", FilterFields.States);
         yield return Case("states", new TaskFilter { States = [TaskState.Pending, TaskState.Canceled] }, "", FilterFields.States);
         yield return Case("unknown and a state it does not have", new TaskFilter { States = [TaskState.Unknown, TaskState.Canceling] }, "", FilterFields.States);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using TaskCancellation.Testing;
 using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.VeevaVault;
@@ -21,6 +23,20 @@ internal sealed class FormatTests : ClientTest
             Assert.That(request.Header("Content-Type"), Is.EqualTo("text/csv"));
             Assert.That(request.Header("Accept"), Is.EqualTo("application/json"));
         });
+    }
+
+    [Test]
+    public async Task Csv_can_be_asked_for_in_configuration()
+    {
+        Service.On("POST /api/v26.1/services/jobs/actions/cancel", Wire.Cancel(Wire.Taken(1)));
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Endpoint", "https://vault.test/"), new("SessionId", "configured"), new("ApiVersion", "v26.1"), new("UseCsvRequests", "true")]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddVeevaVaultTaskClient(settings).ConfigurePrimaryHttpMessageHandler(() => Service);
+        await using var provider = services.BuildServiceProvider();
+        Assert.That((await CancelAsync(provider.GetRequiredService<VeevaVaultTaskClient>(), 1)).ToString(), Does.Contain("Accepted"));
+        Assert.That(Service.Requests[0].Request.BodyText, Is.EqualTo("job_id\n1\n"));
     }
 
     [Test, Category("VV-10.27")]

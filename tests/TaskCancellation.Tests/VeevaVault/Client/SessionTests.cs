@@ -219,4 +219,8 @@ internal sealed class SessionTests : ClientTest
         Assert.That(credentials.Select(credential => credential.ToString()), Is.All.Not.Contain("s3cret").And.All.StartWith("VeevaVaultCredential: "));
         Assert.That((await FailureOf(CreateClient(credentials[0]).FindAsync(1))).ToString(), Does.Not.Contain("s3cret"));
     }
+
+    [Test]
+    public void No_options_show_a_secret() =>
+        Assert.That(new VeevaVaultTaskClientOptions { Password = "s3cret", SessionId = "s3cret" }.ToString(), Does.Not.Contain("s3cret"));
 }

@@ -1,9 +1,0 @@
-namespace TaskCancellation.Serialization;
-
-/// <summary>Why a task failed.</summary>
-internal sealed record FailureJson
-{
-    public required string Message { get; init; }
-
-    public string? Code { get; init; }
-}
