@@ -23,7 +23,8 @@ internal static class WorkflowLifecycle
         ],
         Transitions =
         [
-            new(Scheduled, Start, Running), new(Scheduled, RequestCancel, Asked), new(Scheduled, Expire, TimedOut),
+            new(Scheduled, Start, Running), new(Scheduled, RequestCancel, Asked), // It begins, to clean up.
+            new(Scheduled, Fail, Failed), new(Scheduled, Expire, TimedOut),
             new(Running, Succeed, Completed), new(Running, Fail, Failed), new(Running, Expire, TimedOut), new(Running, RequestCancel, Asked),
             new(Asked, CompleteCancel, Canceled), new(Asked, Succeed, Completed), new(Asked, Fail, Failed), new(Asked, Expire, TimedOut), new(Asked, RequestCancel, Asked),
             .. new[] { Completed, Failed, TimedOut, Canceled }.Select(closed => new LifecycleTransition(closed, Remove, LifecycleTransition.Gone)),
@@ -31,9 +32,6 @@ internal static class WorkflowLifecycle
         Refusals = [new("EXECUTION_CLOSED", CancelDisposition.AlreadyEnded)],
     };
 
-    internal static TaskState StateOf(string status, bool isCancelRequested) => Table.FindRaw(status).FirstOrDefault()?.State switch
-    {
-        TaskState.Pending or TaskState.Running when isCancelRequested => TaskState.Canceling,
-        var state => state ?? TaskState.Unknown,
-    };
+    internal static TaskState StateOf(string status, bool isCancelRequested) =>
+        status == Running && isCancelRequested ? TaskState.Canceling : Table.FindRaw(status).FirstOrDefault()?.State ?? TaskState.Unknown;
 }

@@ -43,14 +43,13 @@ public sealed class WorkflowTaskClient(WorkflowTaskClientOptions options, HttpCl
         // What the query language cannot say is left out of the query and checked on each listed task.
         var kinds = filter.Kinds?.Any(kind => kind.Contains('*')) == true ? null : filter.Kinds;
         var statuses = filter.States?.Contains(TaskState.Unknown) == true ? null
-            : filter.States?.SelectMany(state => state == TaskState.Canceling ? ["SCHEDULED", "RUNNING"] : Lifecycle.States.Where(row => row.State == state).Select(row => row.RawState)).Distinct();
-        string?[] terms = [In("runId", filter.Ids?.Select(id => id.Value)), In("status", statuses), In("type", kinds), In("namespace", filter.Scopes), In("workflowId", filter.Names)];
-        var query = string.Join(" AND ", terms.OfType<string>());
+            : filter.States?.SelectMany(state => Lifecycle.States.Where(row => row.State == state).Select(row => row.RawState)).Distinct();
+        FilterParameter?[] terms = [Term("runId", filter.Ids?.Select(id => id.Value)), Term("status", statuses), Term("type", kinds), Term("namespace", filter.Scopes), Term("workflowId", filter.Names)];
         var inQuery = FilterFields.Ids | FilterFields.Scopes | FilterFields.Names | (kinds is null ? FilterFields.None : FilterFields.Kinds);
         return new FilterTranslation
         {
             Filter = filter,
-            Parameters = query.Length == 0 ? [] : [new FilterParameter("query", query)],
+            Parameters = [.. terms.OfType<FilterParameter>()],
             Residual = filter.GetConstraints().Aggregate(FilterFields.None, (fields, constraint) => fields | constraint.Field) & ~inQuery,
             Refused = filter.GetType() == typeof(TaskFilter) ? [] : [new UnsupportedFilterField(filter.GetType().Name, "it is a filter of another service. Use TaskFilter.")],
         };
@@ -71,8 +70,9 @@ public sealed class WorkflowTaskClient(WorkflowTaskClientOptions options, HttpCl
 
     protected override async Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
+        var query = string.Join(" AND ", filter.Parameters.Select(term => $"{term.Name} IN ({string.Join(", ", term.Values.Select(Quote))})"));
         var path = $"v1/executions?pageSize={Math.Min(options.PageSize ?? MaxPageSize, MaxPageSize)}"
-            + string.Concat(filter.Parameters.Select(parameter => $"&{parameter.Name}={Uri.EscapeDataString(parameter.Value)}"))
+            + (query.Length == 0 ? "" : $"&query={Uri.EscapeDataString(query)}")
             + (from is Position position ? $"&pageToken={Uri.EscapeDataString(position.Token)}" : "");
         using var reply = await Pipeline.SendAsync(TaskHttpRequest.Get(path, options), cancellationToken);
         var (executions, next) = reply.Read((ref WireReader reader) => WorkflowWire.ReadPage(ref reader, options.KeepRaw));
@@ -98,8 +98,9 @@ public sealed class WorkflowTaskClient(WorkflowTaskClientOptions options, HttpCl
     private static TaskSnapshot ReadExecution(TaskHttpReply reply, TaskId id, bool keepRaw) =>
         reply.Read((ref WireReader reader) => WorkflowWire.ReadExecution(ref reader, keepRaw)) is var task && task.Id == id ? task : throw reply.ProtocolError("The reply is about another execution.");
 
-    private static string? In(string field, IEnumerable<string>? values) =>
-        values is null ? null : $"{field} IN ({string.Join(", ", values.Select(value => $"\"{JsonEncodedText.Encode(value)}\""))})";
+    private static FilterParameter? Term(string field, IEnumerable<string>? values) => values is null ? null : new FilterParameter(field, [.. values]);
+
+    private static string Quote(string value) => $"\"{JsonEncodedText.Encode(value)}\"";
 
     private sealed record Position(string Token) : ListPosition;
 }

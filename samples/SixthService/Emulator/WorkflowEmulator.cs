@@ -151,7 +151,7 @@ public sealed class WorkflowEmulator : TaskEmulator<string, WorkflowTask, Workfl
             return NotFound(id);
         }
 
-        Change(id, one => one with { CancelCount = one.CancelCount + 1, IsCancelRequested = one.IsCancelRequested || !one.IsClosed });
+        Change(id, one => one with { CancelCount = one.CancelCount + 1 });
         if (row.IsClosed)
         {
             return ErrorReply(409, "EXECUTION_CLOSED", "the execution has already been closed");
@@ -162,6 +162,13 @@ public sealed class WorkflowEmulator : TaskEmulator<string, WorkflowTask, Workfl
             After(delay, () => Close(id, row.Task.CancelEnding));
         }
 
+        // One that has not begun begins, to hear of it.
+        Change(id, one => one with
+        {
+            IsCancelRequested = true,
+            Status = one.Status == WorkflowStatus.Scheduled ? WorkflowStatus.Running : one.Status,
+            StartedAt = one.StartedAt ?? ServerNow,
+        });
         return Json(200, ToJson(FindRow(id)!));
     }
 

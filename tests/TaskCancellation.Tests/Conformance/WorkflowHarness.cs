@@ -61,7 +61,7 @@ public sealed class WorkflowHarness : ServiceHarness
 
     public override TaskState? Truth(TaskId id) => emulator.Find(id.Value) is not { } row ? null : row.Status switch
     {
-        WorkflowStatus.Scheduled or WorkflowStatus.Running when row.IsCancelRequested => TaskState.Canceling,
+        WorkflowStatus.Running when row.IsCancelRequested => TaskState.Canceling,
         WorkflowStatus.Scheduled => TaskState.Pending,
         WorkflowStatus.Running => TaskState.Running,
         WorkflowStatus.Completed => TaskState.Succeeded,
