@@ -1,14 +1,14 @@
 namespace TaskCancellation;
 
-/// <summary>Who picks the tasks that a filter addresses.</summary>
+/// <summary>Specifies whether the server or the client selects the tasks that a filter addresses.</summary>
 public enum CancelSelection
 {
-    /// <summary>The server where it evaluates every field exactly, else a listing.</summary>
+    /// <summary>The server selects the tasks where it evaluates every field exactly; otherwise the client does.</summary>
     Auto = 0,
 
-    /// <summary>The server, in one request. The report names whom the service names and numbers the rest. Refused when the service does not evaluate every field exactly.</summary>
+    /// <summary>The server selects the tasks, in one request. The report names the tasks that the service names, and counts the others. Refused when the service does not evaluate every field exactly.</summary>
     ServerSide,
 
-    /// <summary>A listing fixes the ids, which are then canceled one by one or in chunks; every task gets an outcome of its own.</summary>
+    /// <summary>The client lists the tasks and cancels them by their ids, one by one or in chunks. Every task has an outcome.</summary>
     ClientSide,
 }

@@ -1,6 +1,7 @@
 namespace TaskCancellation;
 
-/// <summary>A cancel that was answered: what was answered, and the way to what became of it. Immutable; waiting changes nothing here.</summary>
+/// <summary>Represents a cancellation that the service has answered: what it answered, and the means to wait for the result.</summary>
+/// <remarks>Immutable. Waiting returns a new report and does not change the operation.</remarks>
 public sealed class CancellationOperation
 {
     private readonly TaskClient? client;
@@ -13,29 +14,39 @@ public sealed class CancellationOperation
 
     private CancellationOperation(CancellationOperationState state) => State = state;
 
-    /// <summary>What was known when the cancel was answered.</summary>
+    /// <summary>Gets what was known when the cancellation was answered.</summary>
     public CancellationReport Accepted => State.Accepted;
 
-    /// <summary>The service's own task that carries the cancel out, where there is exactly one (Meilisearch).</summary>
+    /// <summary>Gets the id of the service's own task that carries out the cancellation, when there is exactly one (Meilisearch); otherwise <see langword="null"/>.</summary>
     public TaskId? ServiceTask => ServiceTasks is [var only] ? only : default(TaskId?);
 
-    /// <summary>The service's own tasks that carry the cancel out, one for each request that was sent (Meilisearch).</summary>
+    /// <summary>Gets the ids of the service's own tasks that carry out the cancellation, one for each request that was sent (Meilisearch).</summary>
     public IReadOnlyList<TaskId> ServiceTasks => [.. State.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];
 
-    /// <summary>The operation as plain data, to store.</summary>
+    /// <summary>Gets the operation as plain data, to be stored.</summary>
     public CancellationOperationState State { get; }
 
-    /// <summary>An operation that has nothing to wait for: for code that mocks <see cref="TaskClient.CancelAsync(TaskTarget, CancellationToken)"/>.</summary>
+    /// <summary>Creates an operation that has nothing to wait for, for code that mocks <see cref="TaskClient.CancelAsync(TaskTarget, CancellationToken)"/>.</summary>
+    /// <param name="report">The report that the operation returns.</param>
+    /// <returns>The operation.</returns>
     public static CancellationOperation FromReport(CancellationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return new CancellationOperation(new CancellationOperationState { ServiceName = "", Accepted = report });
     }
 
-    /// <summary>Waits until every task has ended or the deadline has passed, and reports anew. Reads only: nothing is canceled again.</summary>
-    /// <param name="options">Deadline and pace; the service's defaults when null.</param>
-    /// <param name="cancellationToken">Ends this wait only; the tasks and their cancel go on.</param>
-    /// <returns>A new report. Tasks that have not ended at the deadline are <see cref="CancellationVerdict.StillRunning"/>. It never throws for what a task did, nor for reads that failed: those are in the report.</returns>
+    /// <summary>Waits until every task has ended or the deadline has passed, and returns a new report.</summary>
+    /// <remarks>Reads only: nothing is canceled again. The result of a task, and reads that fail, are in the report and never cause an exception.</remarks>
+    /// <param name="options">The deadline and the polling intervals; the defaults of the service when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends this wait only; the tasks and their cancellation are not affected.</param>
+    /// <returns>A new report. Tasks that have not ended at the deadline are <see cref="CancellationVerdict.StillRunning"/>.</returns>
+    /// <example>
+    /// <code>
+    /// var operation = await client.CancelAsync(new TaskFilter { Scopes = ["movies"] });
+    /// var report = await operation.WaitForCompletionAsync(new WaitOptions { Timeout = TimeSpan.FromMinutes(5) });
+    /// Console.WriteLine(report);
+    /// </code>
+    /// </example>
     public Task<CancellationReport> WaitForCompletionAsync(WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         client is null ? Task.FromResult(Accepted) : new OperationWaiter(client, State, options ?? WaitOptions.Default).RunAsync(cancellationToken);
 }

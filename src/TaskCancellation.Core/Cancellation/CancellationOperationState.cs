@@ -1,20 +1,21 @@
 namespace TaskCancellation;
 
-/// <summary>A cancel under way as plain data: enough to go on waiting for it, in this process or another. Holds no credential.</summary>
+/// <summary>A cancellation in progress as plain data, sufficient to continue waiting for it in this process or in another one.</summary>
+/// <remarks>Contains no credential. Pass it to <see cref="TaskClient.Restore(CancellationOperationState)"/>.</remarks>
 public sealed record CancellationOperationState
 {
-    /// <summary>The service, as <see cref="TaskClientCapabilities.ServiceName"/> names it.</summary>
+    /// <summary>Gets the service, as <see cref="TaskClientCapabilities.ServiceName"/> names it.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>The service's address, where the client knows it. The state is restored on no other.</summary>
+    /// <summary>Gets the address of the service, where the client knows it. The state can be restored only at this address.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>What was known when the cancel was answered.</summary>
+    /// <summary>Gets what was known when the cancellation was answered.</summary>
     public required CancellationReport Accepted { get; init; }
 
-    /// <summary>The replies that are still to be followed up.</summary>
+    /// <summary>Gets the replies that are still to be followed up.</summary>
     public IReadOnlyList<CancelReply> Replies { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>The cancel by filter whose reply was lost and of which no trace was found yet: a wait looks for one again. Null when there is no such.</summary>
+    /// <summary>Gets the cancellation by filter whose reply was lost and of which no trace has been found; <see langword="null"/> when there is none. A wait searches for it again.</summary>
     public CancelRequest? Lost { get; init; }
 }

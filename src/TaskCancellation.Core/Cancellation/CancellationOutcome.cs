@@ -1,56 +1,62 @@
 namespace TaskCancellation;
 
-/// <summary>What is known of the cancel of one task.</summary>
+/// <summary>What is known of the cancellation of one task.</summary>
 public sealed record CancellationOutcome
 {
-    /// <summary>The task that was meant.</summary>
+    /// <summary>Gets the task that was addressed.</summary>
     public required TaskTarget Target { get; init; }
 
-    /// <summary>What became of the cancel.</summary>
+    /// <summary>Gets the result of the cancellation.</summary>
     public required CancellationVerdict Verdict { get; init; }
 
-    /// <summary>The task as it was last seen; null when it was not seen.</summary>
+    /// <summary>Gets the task as it was last seen; <see langword="null"/> when it was not seen.</summary>
     public TaskSnapshot? Snapshot { get; init; }
 
-    /// <summary>The failure behind the verdict, or the last read that failed; null when nothing failed.</summary>
+    /// <summary>Gets the failure that led to the verdict, or the last read that failed; <see langword="null"/> when nothing failed.</summary>
     public TaskRequestException? Error { get; init; }
 
-    /// <summary>The id was seen to belong to another task than the one meant, whose kind or start time differs: the task meant is gone. With <see cref="CancellationVerdict.Indeterminate"/>, the cancel may have hit that other task, which is <see cref="Snapshot"/>.</summary>
+    /// <summary>Gets whether the id was seen to belong to another task than the one addressed, with another kind or start time.</summary>
+    /// <remarks>The task that was addressed no longer exists. With <see cref="CancellationVerdict.Indeterminate"/>, the cancellation may have affected that other task, which is then the <see cref="Snapshot"/>.</remarks>
     public bool IdentityMismatch { get; init; }
 
-    /// <summary>The service's own task that carries this cancel out (Meilisearch); null elsewhere.</summary>
+    /// <summary>Gets the id of the service's own task that carries out this cancellation (Meilisearch); <see langword="null"/> on other services.</summary>
     public TaskId? ServiceTask { get; init; }
 
-    /// <summary>When the service took the cancel, on its own clock; null when it does not say, or when an earlier try of it may have been taken.</summary>
+    /// <summary>Gets when the service accepted the cancellation, on the service's clock.</summary>
+    /// <remarks><see langword="null"/> when the service does not report it, or when an earlier attempt of the same request may have been accepted.</remarks>
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>What the service finishes before it carries this cancel out, in words, where a wait that ran out asked for it: a running batch of Meilisearch. Null elsewhere.</summary>
+    /// <summary>Gets a description of what the service finishes before it carries out this cancellation, such as a running batch of Meilisearch.</summary>
+    /// <remarks>Set by a wait whose deadline has passed; otherwise <see langword="null"/>.</remarks>
     public string? BlockedBy { get; init; }
 
-    /// <summary>The order of this evidence among all that an operation gathered.</summary>
+    /// <summary>Gets the order of this evidence among all the evidence that an operation has collected.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The verdict is final: no further evidence replaces it.</summary>
+    /// <summary>Gets whether the verdict is final: no further evidence replaces it.</summary>
     public bool IsDefinite => Verdict is not (CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate
         or CancellationVerdict.Accepted or CancellationVerdict.StillRunning);
 
     /// <summary>Waiting can still make something of it.</summary>
     internal bool IsOpen => this is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted };
 
-    /// <summary>The task is canceled, now or already.</summary>
+    /// <summary>Gets whether the task is canceled, by this request or before it.</summary>
     public bool IsCanceled => Verdict is CancellationVerdict.Canceled or CancellationVerdict.AlreadyCanceled;
 
-    /// <summary>The task no longer runs, for all the service says.</summary>
+    /// <summary>Gets whether the task no longer runs, according to the service.</summary>
     public bool HasEnded => IsCanceled || Verdict is CancellationVerdict.CompletedFirst or CancellationVerdict.Ended;
 
-    /// <summary>Puts two pieces of evidence about one target together. Associative, commutative, idempotent; a definite verdict is never replaced by a weaker one, and of two definite ones the earlier stands.</summary>
+    /// <summary>Combines two outcomes of the same target.</summary>
+    /// <remarks>The operation is associative, commutative, and idempotent. A definite verdict is never replaced by a weaker one; of two definite verdicts, the earlier one is kept.</remarks>
+    /// <param name="other">The other outcome.</param>
+    /// <returns>The outcome with the stronger evidence.</returns>
     public CancellationOutcome Merge(CancellationOutcome other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Compare(this, other) >= 0 ? this : other;
     }
 
-    /// <summary>Target and verdict.</summary>
+    /// <summary>Returns the id of the target and the verdict.</summary>
     public override string ToString() => $"{Target.Id}: {Verdict}";
 
     // Evidence of one strength and order is told apart by what it says, so that the choice does not depend on who is asked.

@@ -1,29 +1,29 @@
 namespace TaskCancellation;
 
-/// <summary>Why a journal cannot be used.</summary>
+/// <summary>Specifies why a journal cannot be used.</summary>
 public enum JournalErrorReason
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>None of the other reasons.</summary>
     Unknown = 0,
 
     /// <summary>The run belongs to another service or endpoint, its input differs from what the journal holds, or another batch is using it: <see cref="JournalConflictException"/>.</summary>
     Conflict,
 
-    /// <summary>Its storage cannot be reached: no such folder, no permission, a device that fails.</summary>
+    /// <summary>The storage is not accessible: the folder does not exist, permission is missing, or the device fails.</summary>
     Unavailable,
 
-    /// <summary>Others hold it for too long.</summary>
+    /// <summary>Other users hold the storage for too long.</summary>
     Busy,
 
-    /// <summary>It can be read, and not written.</summary>
+    /// <summary>The storage can be read but not written.</summary>
     ReadOnly,
 
-    /// <summary>There is no room left.</summary>
+    /// <summary>The storage is full.</summary>
     Full,
 
-    /// <summary>What is there is not a journal, or no longer a whole one.</summary>
+    /// <summary>The file is not a journal, or is damaged.</summary>
     Damaged,
 
-    /// <summary>A later version of the library wrote it.</summary>
+    /// <summary>A newer version of the library wrote the journal.</summary>
     NewerVersion,
 }

@@ -1,12 +1,16 @@
 namespace TaskCancellation;
 
-/// <summary>A journal that cannot be read or written. Of a write that failed nothing is in the journal. A batch that meets it sends nothing more, since it could not be remembered.</summary>
+/// <summary>The exception that is thrown when a journal cannot be read or written.</summary>
+/// <remarks>Nothing of a failed write is in the journal. A batch whose journal fails sends nothing more, because it could not be recorded.</remarks>
 public class JournalException : TaskClientException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="JournalException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reason">Why the journal cannot be used.</param>
+    /// <param name="innerException">The cause; <see langword="null"/> for none.</param>
     public JournalException(string message, JournalErrorReason reason, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 
-    /// <summary>Why.</summary>
+    /// <summary>Gets why the journal cannot be used.</summary>
     public JournalErrorReason Reason { get; }
 }

@@ -1,9 +1,11 @@
 namespace TaskCancellation;
 
-/// <summary>A plan that was not executed. <see cref="Reason"/> says why. Nothing was canceled.</summary>
+/// <summary>The exception that is thrown when a plan is not executed. Nothing was canceled.</summary>
 public class PlanException : TaskClientException
 {
-    /// <summary>Initializes a new instance.</summary>
+    /// <summary>Initializes a new instance of the <see cref="PlanException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reason">Why the plan was not executed.</param>
     public PlanException(string message, PlanErrorReason reason)
         : base(message) => Reason = reason;
 

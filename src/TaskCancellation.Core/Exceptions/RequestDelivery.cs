@@ -1,14 +1,14 @@
 namespace TaskCancellation;
 
-/// <summary>How far a request got.</summary>
+/// <summary>Specifies how far a request got.</summary>
 public enum RequestDelivery
 {
-    /// <summary>It may have reached the service, and the service may have acted.</summary>
+    /// <summary>The request may have reached the service, and the service may have acted on it.</summary>
     MaybeSent = 0,
 
-    /// <summary>It certainly did not come to the service: the connection was never made, the credential could not be had, or a router before the service passed nothing on.</summary>
+    /// <summary>The request did not reach the service: the connection was never established, the credential could not be obtained, or a router in front of the service did not pass the request on.</summary>
     NotSent,
 
-    /// <summary>A reply came back.</summary>
+    /// <summary>A reply was received.</summary>
     Answered,
 }

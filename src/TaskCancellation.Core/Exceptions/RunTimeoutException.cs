@@ -1,9 +1,14 @@
 namespace TaskCancellation;
 
-/// <summary>What <see cref="TaskClientExtensions.RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/> throws when <see cref="RunOptions.CancelAfter"/> or <see cref="RunOptions.Deadline"/> came and the task did not end by itself first. The inner exception is a <see cref="TimeoutException"/>.</summary>
+/// <summary>The exception that is thrown when the time limit of a run was reached and the remote task did not end by itself first.</summary>
+/// <remarks>Thrown by <see cref="TaskClientExtensions.RunToCompletionAsync(TaskClient, Func{CancellationToken, Task{TaskId}}, RunOptions?, CancellationToken)"/> for <see cref="RunOptions.CancelAfter"/> and <see cref="RunOptions.Deadline"/>. The inner exception is a <see cref="TimeoutException"/>.</remarks>
 public class RunTimeoutException : TaskClientException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RunTimeoutException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="outcome">What became of the remote task; <see langword="null"/> when its id never became known.</param>
+    /// <param name="submission">The submission; <see langword="null"/> when nothing was submitted.</param>
+    /// <param name="innerException">The cause; <see langword="null"/> for none.</param>
     public RunTimeoutException(string message, CancellationOutcome? outcome, Task<TaskId>? submission = null, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -11,9 +16,11 @@ public class RunTimeoutException : TaskClientException
         Submission = submission;
     }
 
-    /// <summary>What became of the task, as far as it was known when the grace had passed. Null: its id never became known (see <see cref="Submission"/>), and nothing was canceled.</summary>
+    /// <summary>Gets what became of the remote task, as far as it was known when the grace period had passed.</summary>
+    /// <remarks><see langword="null"/> when the id of the task never became known (see <see cref="Submission"/>); nothing was canceled then.</remarks>
     public CancellationOutcome? Outcome { get; }
 
-    /// <summary>The submission. Null: the time was up before, and nothing was submitted. If it still runs, await it to learn the id of the task that it may yet start.</summary>
+    /// <summary>Gets the submission; <see langword="null"/> when the limit had been reached before and nothing was submitted.</summary>
+    /// <remarks>When it is still running, await it to obtain the id of the task that it may yet start.</remarks>
     public Task<TaskId>? Submission { get; }
 }

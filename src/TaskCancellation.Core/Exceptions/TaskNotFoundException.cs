@@ -1,9 +1,13 @@
 namespace TaskCancellation;
 
-/// <summary>A plain wait for a task that the service does not know, or no longer knows. A cancel wait answers with a verdict instead.</summary>
+/// <summary>The exception that is thrown when a wait finds that the service does not know the task, or no longer knows it.</summary>
+/// <remarks>Thrown by <see cref="TaskClient.WaitForCompletionAsync"/>. A wait for a cancellation reports a verdict instead.</remarks>
 public class TaskNotFoundException : TaskClientException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TaskNotFoundException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="id">The id of the task.</param>
+    /// <param name="lastSnapshot">The task as it was last seen; <see langword="null"/> when it was never seen.</param>
     public TaskNotFoundException(string message, TaskId id, TaskSnapshot? lastSnapshot = null)
         : base(message)
     {
@@ -11,9 +15,9 @@ public class TaskNotFoundException : TaskClientException
         LastSnapshot = lastSnapshot;
     }
 
-    /// <summary>The task.</summary>
+    /// <summary>Gets the id of the task.</summary>
     public TaskId Id { get; }
 
-    /// <summary>What it last looked like; null when it was never seen.</summary>
+    /// <summary>Gets the task as it was last seen; <see langword="null"/> when it was never seen.</summary>
     public TaskSnapshot? LastSnapshot { get; }
 }

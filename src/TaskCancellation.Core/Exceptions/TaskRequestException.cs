@@ -3,22 +3,24 @@ using System.Text;
 
 namespace TaskCancellation;
 
-/// <summary>A request that failed, with what is known of how far it got and what the service said. Never holds a credential.</summary>
+/// <summary>The exception that is thrown when a request fails, with what is known of its delivery and of the service's reply. Never contains a credential.</summary>
 public class TaskRequestException : TaskClientException
 {
-    /// <summary>The most characters of a body that are kept in <see cref="BodyExcerpt"/>.</summary>
+    /// <summary>The largest number of characters of a body that are kept in <see cref="BodyExcerpt"/>.</summary>
     public const int MaxBodyExcerpt = 2048;
 
-    /// <summary>Creates the exception. Code that mocks a client sets the rest with an object initializer.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TaskRequestException"/> class. Code that mocks a client sets the other properties with an object initializer.</summary>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="innerException">The cause; <see langword="null"/> for none.</param>
     public TaskRequestException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Initializes a new instance with a message and a cause of its own, and everything else of another failure. An object initializer changes what differs.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TaskRequestException"/> class with its own message and cause, and all other properties of another failure. An object initializer changes what differs.</summary>
     /// <param name="message">What went wrong.</param>
-    /// <param name="innerException">The cause; null for none.</param>
-    /// <param name="source">The failure to take everything else from.</param>
+    /// <param name="innerException">The cause; <see langword="null"/> for none.</param>
+    /// <param name="source">The failure to copy the other properties from.</param>
     public TaskRequestException(string message, Exception? innerException, TaskRequestException source)
         : base(message, innerException)
     {
@@ -36,46 +38,49 @@ public class TaskRequestException : TaskClientException
         IsFromIntermediary = source.IsFromIntermediary;
     }
 
-    /// <summary>What went wrong, in terms that hold for every service.</summary>
+    /// <summary>Gets why the request failed, in terms that apply to every service.</summary>
     public TaskErrorReason Reason { get; init; }
 
-    /// <summary>How far the request got.</summary>
+    /// <summary>Gets how far the request got.</summary>
     public RequestDelivery Delivery { get; init; }
 
-    /// <summary>The HTTP status, or null when no reply came.</summary>
+    /// <summary>Gets the HTTP status; <see langword="null"/> when no reply was received.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The service's own error code, verbatim: Meilisearch's <c>code</c>, Cloud Foundry's number. Null when the reply holds none.</summary>
+    /// <summary>Gets the service's own error code, unchanged: Meilisearch's <c>code</c>, Cloud Foundry's number. <see langword="null"/> when the reply contains none.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The service the request went to.</summary>
+    /// <summary>Gets the service that the request was sent to.</summary>
     public string? ServiceName { get; init; }
 
-    /// <summary>What was asked: method, path and endpoint, never the query. Null where nothing was.</summary>
+    /// <summary>Gets the request: method, path, and endpoint, never the query; <see langword="null"/> when there was no request.</summary>
     public string? Request { get; init; }
 
-    /// <summary>The service's id for the request, to quote to its operators.</summary>
+    /// <summary>Gets the service's id of the request, to be quoted to its operators.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long the service asked to wait, counted from its reply.</summary>
+    /// <summary>Gets how long the service asked to wait, counted from its reply.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The beginning of the reply's body, at most <see cref="MaxBodyExcerpt"/> characters.</summary>
+    /// <summary>Gets the beginning of the reply's body, at most <see cref="MaxBodyExcerpt"/> characters.</summary>
     public string? BodyExcerpt { get; init; }
 
-    /// <summary>An earlier try of the same request may have reached the service, so that a refusal of this one does not say that nothing was done.</summary>
+    /// <summary>Gets whether an earlier attempt of the same request may have reached the service.</summary>
+    /// <remarks>When it is <see langword="true"/>, a refusal of this attempt does not mean that nothing was done.</remarks>
     public bool FollowsAmbiguousAttempt { get; init; }
 
-    /// <summary>The reply did not have the form of the service's own errors: something on the way may have answered in its place, so that the status may not be the service's either.</summary>
+    /// <summary>Gets whether the reply did not have the form of the service's own errors.</summary>
+    /// <remarks>A component between the client and the service, such as a proxy, may have answered instead, so that the status may not be the service's either.</remarks>
     public bool IsFromIntermediary { get; init; }
 
-    /// <summary>The same request may succeed later: throttled, server error, timeout, broken connection.</summary>
+    /// <summary>Gets whether the same request may succeed later: after throttling, a server error, a timeout, or a lost connection.</summary>
     public bool IsTransient => Reason is TaskErrorReason.Throttled or TaskErrorReason.ServerError or TaskErrorReason.Timeout or TaskErrorReason.Connection;
 
     /// <summary>Worth another look: it may pass or, where the service was reached before, the answer was not the service's but that of something on the way, as a proxy's page or a redirect is.</summary>
     internal bool IsPassing(bool isKnown) => IsTransient || (isKnown && (Reason == TaskErrorReason.Protocol || (Reason == TaskErrorReason.Authorization && IsFromIntermediary)));
 
-    /// <summary>The request, for all that is known, changed nothing: it was never sent, or the service refused it and no earlier try is in doubt.</summary>
+    /// <summary>Gets whether the request is known to have changed nothing.</summary>
+    /// <remarks>It was never sent, or the service refused it and no earlier attempt is ambiguous.</remarks>
     public bool IsDefiniteRefusal => !FollowsAmbiguousAttempt && Delivery switch
     {
         RequestDelivery.NotSent => true,
@@ -84,10 +89,10 @@ public class TaskRequestException : TaskClientException
         _ => false,
     };
 
-    /// <summary>The message the exception was made with: <see cref="Message"/> without the facts at its end. What stores a failure stores this, and makes it again of it.</summary>
+    /// <summary>Gets the message that the exception was created with, without the details that <see cref="Message"/> appends.</summary>
     public string Summary => base.Message;
 
-    /// <summary>The message, then what was asked, status, code and request id where they are known.</summary>
+    /// <summary>Gets the message, followed by the request, the status, the error code, and the request id where they are known.</summary>
     public override string Message
     {
         get

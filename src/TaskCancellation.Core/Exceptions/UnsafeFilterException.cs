@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>A filter that may address more than its author meant. Thrown before any task is touched; nothing was canceled.</summary>
+/// <summary>The exception that is thrown when a filter may address more tasks than intended. Thrown before any task is affected; nothing was canceled.</summary>
 public class UnsafeFilterException : FilterException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="UnsafeFilterException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="field">The field of the filter, or the option, to change; <see langword="null"/> for the filter as a whole.</param>
     public UnsafeFilterException(string message, string? field = null)
         : base(message, field)
     {
     }
 
-    /// <summary>How many tasks the filter addresses at the least, where that was the reason: a listing ends at the first task too many.</summary>
+    /// <summary>Gets the least number of tasks that the filter addresses, when their number is the reason. The list ends at the first task too many.</summary>
     public long? TargetCount { get; init; }
 
     internal static UnsafeFilterException TooMany(long count, int allowed) =>

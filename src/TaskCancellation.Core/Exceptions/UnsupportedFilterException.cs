@@ -1,9 +1,12 @@
 namespace TaskCancellation;
 
-/// <summary>A filter that the service cannot evaluate and the library cannot evaluate for it, or one made for another service. Thrown before any I/O: a field is never dropped silently.</summary>
+/// <summary>The exception that is thrown when neither the service nor the library can evaluate a filter, or when the filter belongs to another service.</summary>
+/// <remarks>Thrown before any I/O. A field is never ignored silently.</remarks>
 public class UnsupportedFilterException : FilterException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="UnsupportedFilterException"/> class.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="field">The field of the filter to change; <see langword="null"/> for the filter as a whole.</param>
     public UnsupportedFilterException(string message, string? field = null)
         : base(message, field)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>One end of a <see cref="TimeRange"/>.</summary>
+/// <summary>One bound of a <see cref="TimeRange"/>.</summary>
 /// <param name="Instant">The instant.</param>
 /// <param name="IsInclusive">Whether the instant itself is in the range.</param>
 public readonly record struct TimeBound(DateTimeOffset Instant, bool IsInclusive)

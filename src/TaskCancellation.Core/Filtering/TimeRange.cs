@@ -3,8 +3,11 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>A span of instants with explicit ends, compared at 100 ns. Build it from an end, and add the other with <see cref="And"/>: <c>TimeRange.AtOrAfter(start).And(TimeRange.Before(end))</c>.</summary>
-/// <remarks>Ends are <see cref="DateTimeOffset"/>s, so that the time zone is never guessed; a <see cref="DateTime"/> does not compile.</remarks>
+/// <summary>A range of instants with explicit bounds, compared at a resolution of 100 nanoseconds.</summary>
+/// <remarks>
+/// <para>Create a range from one bound, and add the other with <see cref="And"/>: <c>TimeRange.AtOrAfter(start).And(TimeRange.Before(end))</c>.</para>
+/// <para>Bounds are <see cref="DateTimeOffset"/> values, so that the time zone is never guessed. A <see cref="DateTime"/> does not compile.</para>
+/// </remarks>
 public sealed record TimeRange
 {
     private const string NoDateTime = "A DateTime does not say which time zone it is in. Pass a DateTimeOffset.";
@@ -15,10 +18,10 @@ public sealed record TimeRange
         Upper = upper;
     }
 
-    /// <summary>The earlier end, or null for none.</summary>
+    /// <summary>Gets the earlier bound; <see langword="null"/> for none.</summary>
     public TimeBound? Lower { get; }
 
-    /// <summary>The later end, or null for none.</summary>
+    /// <summary>Gets the later bound; <see langword="null"/> for none.</summary>
     public TimeBound? Upper { get; }
 
     // No service has a task from before 1970, and an end on the last day of the calendar, in whatever zone, is one that nobody has set.
@@ -27,23 +30,32 @@ public sealed record TimeRange
     /// <summary>No task can be in it: it ends before there were any, or its ends have crossed.</summary>
     internal bool HoldsNoTask => Upper is { } upper && (upper.Instant <= DateTimeOffset.UnixEpoch || (Lower is { } lower && First(lower) > Last(upper)));
 
-    /// <summary>Later than that instant.</summary>
+    /// <summary>Creates a range of all instants after an instant.</summary>
+    /// <param name="instant">The instant, which is not in the range.</param>
+    /// <returns>The range.</returns>
     public static TimeRange After(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: false), null);
 
-    /// <summary>At that instant or later.</summary>
+    /// <summary>Creates a range of an instant and all instants after it.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The range.</returns>
     public static TimeRange AtOrAfter(DateTimeOffset instant) => new(new TimeBound(instant, IsInclusive: true), null);
 
-    /// <summary>Earlier than that instant.</summary>
+    /// <summary>Creates a range of all instants before an instant.</summary>
+    /// <param name="instant">The instant, which is not in the range.</param>
+    /// <returns>The range.</returns>
     public static TimeRange Before(DateTimeOffset instant) => new(null, new TimeBound(instant, IsInclusive: false));
 
-    /// <summary>At that instant or earlier.</summary>
+    /// <summary>Creates a range of an instant and all instants before it.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The range.</returns>
     public static TimeRange AtOrBefore(DateTimeOffset instant) => new(null, new TimeBound(instant, IsInclusive: true));
 
-    /// <summary>Instants that lie further back than <paramref name="age"/>: <c>OlderThan(TimeSpan.FromHours(1))</c> is everything until an hour ago.</summary>
-    /// <remarks>The age is counted back from now, once, when this method is called, and on the local clock (or on <paramref name="timeProvider"/>). The instants of a task are on the service's clock: where the two differ, the range is off by the difference. Choose ages that are long beside it.</remarks>
-    /// <param name="age">How far back the range ends; not negative.</param>
-    /// <param name="timeProvider">The clock that says what now is; the system's when <see langword="null"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The age is negative, or reaches back before the calendar begins.</exception>
+    /// <summary>Creates a range of all instants further in the past than an age: <c>OlderThan(TimeSpan.FromHours(1))</c> ends one hour ago.</summary>
+    /// <remarks>The age is subtracted once, when this method is called, from the time of the local clock (or of <paramref name="timeProvider"/>). The times of a task are on the service's clock: the range is off by the difference between the two clocks. Choose an age that is long in comparison.</remarks>
+    /// <param name="age">How far in the past the range ends; not negative.</param>
+    /// <param name="timeProvider">The clock that provides the current time; the system clock when <see langword="null"/>.</param>
+    /// <returns>The range.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The age is negative, or reaches back before the beginning of the calendar.</exception>
     public static TimeRange OlderThan(TimeSpan age, TimeProvider? timeProvider = null)
     {
         var now = (timeProvider ?? TimeProvider.System).GetUtcNow();
@@ -52,37 +64,47 @@ public sealed record TimeRange
             : throw new ArgumentOutOfRangeException(nameof(age), age, "An age must not be negative, nor reach back before the calendar begins.");
     }
 
-    /// <summary>Not accepted.</summary>
+    /// <summary>Not supported: pass a <see cref="DateTimeOffset"/>.</summary>
+    /// <param name="instant">The instant.</param>
     [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
     public static TimeRange After(DateTime instant) => throw new NotSupportedException(NoDateTime);
 
-    /// <summary>Not accepted.</summary>
+    /// <summary>Not supported: pass a <see cref="DateTimeOffset"/>.</summary>
+    /// <param name="instant">The instant.</param>
     [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
     public static TimeRange AtOrAfter(DateTime instant) => throw new NotSupportedException(NoDateTime);
 
-    /// <summary>Not accepted.</summary>
+    /// <summary>Not supported: pass a <see cref="DateTimeOffset"/>.</summary>
+    /// <param name="instant">The instant.</param>
     [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
     public static TimeRange Before(DateTime instant) => throw new NotSupportedException(NoDateTime);
 
-    /// <summary>Not accepted.</summary>
+    /// <summary>Not supported: pass a <see cref="DateTimeOffset"/>.</summary>
+    /// <param name="instant">The instant.</param>
     [Obsolete(NoDateTime, error: true), EditorBrowsable(EditorBrowsableState.Never)]
     public static TimeRange AtOrBefore(DateTime instant) => throw new NotSupportedException(NoDateTime);
 
-    /// <summary>The instants that are in both.</summary>
+    /// <summary>Returns the intersection with another range.</summary>
+    /// <param name="other">The other range.</param>
+    /// <returns>The instants that are in both ranges.</returns>
     public TimeRange And(TimeRange other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new TimeRange(Later(Lower, other.Lower), Earlier(Upper, other.Upper));
     }
 
-    /// <summary>Whether the instant is in the range. Null, a task without the value, never is.</summary>
+    /// <summary>Determines whether an instant is in the range.</summary>
+    /// <param name="instant">The instant; <see langword="null"/>, for a task without the value, is never in the range.</param>
+    /// <returns><see langword="true"/> when the instant is in the range.</returns>
     public bool Contains(DateTimeOffset? instant) =>
         instant is { } value && (Lower is not { } lower || lower.AdmitsLater(value)) && (Upper is not { } upper || upper.AdmitsEarlier(value));
 
-    /// <summary>What is left of the range where instants are known to the second only: an end within a second gives way to the whole seconds inside, so that nothing outside is let in. An end at a whole second stays as it is: after it is after the whole of that second, up to it is to the end of that second.</summary>
+    /// <summary>Returns the part of the range that is certain where instants are known to the second only.</summary>
+    /// <remarks>A bound within a second is moved to the next whole second inside the range, so that nothing outside is included. A bound at a whole second remains as it is: after it means after the whole of that second, and up to it means to the end of that second.</remarks>
+    /// <returns>The narrowed range.</returns>
     public TimeRange ToWholeSeconds() => new(Lower is { } lower ? Inside(lower) : null, Upper is { } upper && SecondOf(upper.Instant) is var second && second != upper.Instant ? new TimeBound(second, IsInclusive: false) : Upper);
 
-    /// <summary>The range in words.</summary>
+    /// <summary>Returns a description of the range.</summary>
     public override string ToString() => (Lower, Upper) switch
     {
         ({ } lower, null) => lower.ToString(">"),

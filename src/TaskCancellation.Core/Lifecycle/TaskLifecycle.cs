@@ -2,32 +2,36 @@ using System.Text;
 
 namespace TaskCancellation;
 
-/// <summary>A service's state machine as data: its states, how they change, what a cancel does in each, and what its refusals mean.</summary>
+/// <summary>The state machine of a service, as data: its states, their transitions, the effect of a cancellation in each state, and the meaning of refusals.</summary>
 public sealed record TaskLifecycle
 {
-    /// <summary>The service.</summary>
+    /// <summary>Gets the name of the service.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>Every state a client can tell apart.</summary>
+    /// <summary>Gets every state that a client can tell apart.</summary>
     public required IReadOnlyList<LifecycleState> States { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Every change of state that the service makes, backwards ones included. At most one for each state and event.</summary>
+    /// <summary>Gets every transition that the service makes, including those to an earlier state. There is at most one for each state and event.</summary>
     public required IReadOnlyList<LifecycleTransition> Transitions { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>What the service's refusals of a cancel mean.</summary>
+    /// <summary>Gets the meaning of the service's refusals of a cancellation.</summary>
     public IReadOnlyList<LifecycleRefusal> Refusals { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>Whether a cancel, once accepted, always ends in canceled. Where false, a task may still end by itself.</summary>
+    /// <summary>Gets whether an accepted cancellation always ends in a canceled task. When <see langword="false"/>, a task may still end by itself.</summary>
     public bool CancelIsIrrevocable { get; init; }
 
-    /// <summary>The states in which a task has not ended.</summary>
+    /// <summary>Gets the states in which a task has not ended.</summary>
     public IReadOnlyList<TaskState> UnfinishedStates =>
         [.. States.Where(row => !row.IsTerminal).Select(row => row.State).Distinct()];
 
-    /// <summary>The state of that name, or null.</summary>
+    /// <summary>Finds the state with a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The state, or <see langword="null"/> when there is none.</returns>
     public LifecycleState? Find(string name) => States.FirstOrDefault(row => row.Name == name);
 
-    /// <summary>The state a snapshot is in, or null for one that this version does not know.</summary>
+    /// <summary>Finds the state of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>The state, or <see langword="null"/> for one that this version does not know.</returns>
     public LifecycleState? Find(TaskSnapshot task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -36,19 +40,28 @@ public sealed record TaskLifecycle
             .MaxBy(row => row.OnlyKind is not null);
     }
 
-    /// <summary>The states that are shown by that word; none for one that this version does not know.</summary>
+    /// <summary>Finds the states that the service shows by a word.</summary>
+    /// <param name="rawState">The service's word.</param>
+    /// <returns>The states; none for a word that this version does not know.</returns>
     public IEnumerable<LifecycleState> FindRaw(string rawState) => States.Where(row => row.RawState == rawState);
 
-    /// <summary>Whether a cancel can change anything for the task. True for a state that is not known.</summary>
+    /// <summary>Determines whether a cancellation can change anything for a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns><see langword="true"/> when it can. An unknown state counts as cancelable unless the task has ended.</returns>
     public bool CanCancel(TaskSnapshot task) => Find(task) is not { } row ? !task.IsTerminal : row.CancelEffect == CancelEffect.Accepted;
 
-    /// <summary>Where that event leads from the state of that name; null when it does not happen there.</summary>
+    /// <summary>Finds the state that an event leads to.</summary>
+    /// <param name="from">The name of the current state.</param>
+    /// <param name="on">The event.</param>
+    /// <returns>The name of the next state, or <see langword="null"/> when the event does not occur in that state.</returns>
     public string? Next(string from, LifecycleEvent on) => Transitions.FirstOrDefault(change => change.From == from && change.On == on)?.To;
 
-    /// <summary>What a refusal of a cancel with that code means, or null for one that is not known.</summary>
+    /// <summary>Finds the meaning of a refusal of a cancellation.</summary>
+    /// <param name="code">The service's error code.</param>
+    /// <returns>The meaning, or <see langword="null"/> for a code that is not known.</returns>
     public LifecycleRefusal? FindRefusal(string? code) => Refusals.FirstOrDefault(refusal => refusal.Code == code);
 
-    /// <summary>The machine as a Mermaid state diagram.</summary>
+    /// <summary>Returns the state machine as a Mermaid state diagram.</summary>
     public string ToMermaid()
     {
         var text = new StringBuilder("stateDiagram-v2\n");

@@ -1,29 +1,31 @@
 namespace TaskCancellation;
 
-/// <summary>How to read tasks.</summary>
+/// <summary>Options for reading tasks.</summary>
 public sealed record ReadOptions
 {
-    /// <summary>The defaults.</summary>
+    /// <summary>Gets the default options.</summary>
     public static ReadOptions Default { get; } = new();
 
-    /// <summary>Keep each task's JSON in <see cref="TaskSnapshot.Raw"/>. Off by default: it costs a copy a task.</summary>
+    /// <summary>Gets whether to keep the JSON of each task in <see cref="TaskSnapshot.Raw"/>. The default is <see langword="false"/>, because it costs a copy for each task.</summary>
     public bool KeepRaw { get; init; }
 
-    /// <summary>How long the service may hold the read of one task until it has ended; null (the default) for not at all. A task that has not ended by then is read as it is.
-    /// Without effect on a list, and where <see cref="TaskClientCapabilities.MaxLongPollTimeout"/> is zero; cut to that elsewhere.</summary>
+    /// <summary>Gets how long the service may hold the read of one task until the task has ended; <see langword="null"/> (the default) turns long polling off.</summary>
+    /// <remarks>A task that has not ended by then is returned as it is. The option has no effect on a list, or where <see cref="TaskClientCapabilities.MaxLongPollTimeout"/> is zero. Elsewhere it is limited to that value.</remarks>
     public TimeSpan? LongPollTimeout
     {
         get;
         init => field = value is null || value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time to wait must not be negative.");
     }
 
-    /// <summary>Read <see cref="TaskSnapshot.Progress"/> also where that takes a request more (Meilisearch: one for each running batch). Off by default; on in a wait that tells of progress (<see cref="WaitOptions.Progress"/>).</summary>
+    /// <summary>Gets whether to read <see cref="TaskSnapshot.Progress"/> even when that needs additional requests (Meilisearch: one for each running batch). The default is <see langword="false"/>.</summary>
+    /// <remarks>A wait that reports progress (<see cref="WaitOptions.Progress"/>) sets it.</remarks>
     public bool ReadProgress { get; init; }
 
-    /// <summary>Until when, on the client's clock, a read that fails in passing is tried again, within what the client's options allow; null (the default) for as long as they do. With a failure that asks for a longer pause the read ends at once.</summary>
+    /// <summary>Gets until when, on the client's clock, a read that fails transiently is retried; <see langword="null"/> (the default) for as long as the client's options allow.</summary>
+    /// <remarks>The client's options apply as well. A failure that asks for a longer pause ends the read immediately.</remarks>
     public DateTimeOffset? RetryUntil { get; init; }
 
-    /// <summary>How many tasks to ask for in one reply of a list; null (the default) for what suits the service. A service may give fewer.</summary>
+    /// <summary>Gets how many tasks of a list to request at once; <see langword="null"/> (the default) for a size that suits the service. The service may return fewer.</summary>
     public int? PageSize
     {
         get;

@@ -1,20 +1,21 @@
 namespace TaskCancellation;
 
-/// <summary>What answered at the endpoint. Nothing in the library depends on it; show it to whoever is about to press the button.</summary>
+/// <summary>Describes the service at an endpoint.</summary>
+/// <remarks>The library does not depend on it. It is intended to be shown before a cancellation is confirmed.</remarks>
 public sealed record ServiceInfo
 {
-    /// <summary>The product, as far as it can be told: "Meilisearch", "Cloud Foundry", "Korifi".</summary>
+    /// <summary>Gets the product, as far as it can be determined: "Meilisearch", "Cloud Foundry", "Korifi".</summary>
     public required string Product { get; init; }
 
-    /// <summary>Its version, verbatim; null when it does not say, or not to this credential.</summary>
+    /// <summary>Gets the version, unchanged; <see langword="null"/> when the service does not report it, or not to this credential.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The endpoint that was asked.</summary>
+    /// <summary>Gets the address of the service.</summary>
     public required Uri Endpoint { get; init; }
 
-    /// <summary>Whether the credential may list tasks; null when that cannot be told without trying.</summary>
+    /// <summary>Gets whether the credential is allowed to list tasks; <see langword="null"/> when that cannot be determined without an attempt.</summary>
     public bool? CanList { get; init; }
 
-    /// <summary>Whether the credential may cancel tasks; null when that cannot be told without canceling.</summary>
+    /// <summary>Gets whether the credential is allowed to cancel tasks; <see langword="null"/> when that cannot be determined without canceling.</summary>
     public bool? CanCancel { get; init; }
 }

@@ -1,8 +1,9 @@
 namespace TaskCancellation;
 
-/// <summary>What only one service knows of a task. Match on the service's own record: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 }</c>.</summary>
+/// <summary>The base class of what only one service knows of a task.</summary>
+/// <remarks>Match on the record of the service: <c>task.Details is MeilisearchTaskDetails { BatchUid: 7 </c>}.</remarks>
 public abstract record TaskDetails
 {
-    /// <summary>For a service's own cancellation task: how many tasks it matched and canceled. Null for every other task.</summary>
+    /// <summary>Gets how many tasks a service's own cancellation task matched and canceled; <see langword="null"/> for every other task.</summary>
     public virtual ServiceTaskCounts? CancellationCounts => null;
 }

@@ -2,39 +2,50 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>The id of a remote task: the service's own text, compared ordinally. What form it must have, each client checks before any I/O.</summary>
+/// <summary>The id of a remote task: the service's own text, compared ordinally.</summary>
+/// <remarks>Each client checks the form of an id before any I/O.</remarks>
 public readonly record struct TaskId
 {
     private readonly string? value;
 
-    /// <summary>Takes the id as the service writes it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TaskId"/> struct.</summary>
+    /// <param name="value">The id, as the service writes it.</param>
     public TaskId(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         this.value = value.Length == 0 ? null : value;
     }
 
-    /// <summary>The text of the id; empty for a default instance, which no service accepts.</summary>
+    /// <summary>Gets the text of the id; empty for a default instance, which no service accepts.</summary>
     public string Value => value ?? "";
 
-    /// <summary>Takes the id as the service writes it.</summary>
+    /// <summary>Converts the text of an id, as the service writes it.</summary>
+    /// <param name="value">The text.</param>
     public static implicit operator TaskId(string value) => new(value);
 
-    /// <summary>Takes a numeric id.</summary>
+    /// <summary>Converts a numeric id.</summary>
+    /// <param name="value">The number.</param>
     public static implicit operator TaskId(long value) => FromInt64(value);
 
-    /// <summary>Takes a GUID, written in lower case with hyphens.</summary>
+    /// <summary>Converts a GUID, written in lowercase with hyphens.</summary>
+    /// <param name="value">The GUID.</param>
     public static implicit operator TaskId(Guid value) => FromGuid(value);
 
-    /// <summary>Takes a numeric id.</summary>
+    /// <summary>Creates an id from a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The id.</returns>
     public static TaskId FromInt64(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Takes a GUID, written in lower case with hyphens.</summary>
+    /// <summary>Creates an id from a GUID, written in lowercase with hyphens.</summary>
+    /// <param name="value">The GUID.</param>
+    /// <returns>The id.</returns>
     public static TaskId FromGuid(Guid value) => new(value.ToString("D", CultureInfo.InvariantCulture));
 
-    /// <summary>Takes the id as the service writes it.</summary>
+    /// <summary>Creates an id from its text, as the service writes it.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>The id.</returns>
     public static TaskId FromString(string value) => new(value);
 
-    /// <summary>The text of the id.</summary>
+    /// <summary>Returns the text of the id.</summary>
     public override string ToString() => Value;
 }

@@ -3,73 +3,74 @@ using System.Text;
 
 namespace TaskCancellation;
 
-/// <summary>A task as one read found it. Immutable: to see it move, read again.</summary>
-/// <remarks>Times are instants on the service's clock, cut to 100 ns; never compare them with the local clock. A member that the service, or the kind of read, does not give is null.</remarks>
+/// <summary>A task as one read found it. Immutable: to see changes, read the task again.</summary>
+/// <remarks>Times are instants on the service's clock, truncated to 100 nanoseconds. Do not compare them with the local clock. A property that the service, or this kind of read, does not provide is <see langword="null"/>.</remarks>
 public sealed record TaskSnapshot
 {
-    /// <summary>The id.</summary>
+    /// <summary>Gets the id.</summary>
     public required TaskId Id { get; init; }
 
-    /// <summary>Where the task stands.</summary>
+    /// <summary>Gets the state, in terms that apply to every service.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>The service's own word for the state, verbatim; empty where the service has none.</summary>
+    /// <summary>Gets the service's own word for the state, unchanged; empty when the service has none.</summary>
     public string RawState { get; init; } = "";
 
-    /// <summary>What the task does: Meilisearch type, Elasticsearch action. Null where the service has no such thing (Cloud Foundry).</summary>
+    /// <summary>Gets what the task does: a Meilisearch type, an Elasticsearch action. <see langword="null"/> where the service has no kinds (Cloud Foundry).</summary>
     public string? Kind { get; init; }
 
-    /// <summary>What the task belongs to: Meilisearch index uid, Cloud Foundry app GUID.</summary>
+    /// <summary>Gets what the task belongs to: a Meilisearch index uid, a Cloud Foundry app GUID.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The name its author gave it.</summary>
+    /// <summary>Gets the name that the task was given.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The task it is a part of.</summary>
+    /// <summary>Gets the id of the task that this task is a part of.</summary>
     public TaskId? ParentId { get; init; }
 
-    /// <summary>The service's own task that canceled it, where the service records that (Meilisearch).</summary>
+    /// <summary>Gets the id of the service's own task that canceled this task, where the service records it (Meilisearch).</summary>
     public TaskId? CanceledBy { get; init; }
 
-    /// <summary>When it was accepted.</summary>
+    /// <summary>Gets when the service accepted the task.</summary>
     public DateTimeOffset? EnqueuedAt { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>Gets when the task started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>Gets when the task ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>How far it is, from 0 to 1.</summary>
+    /// <summary>Gets the progress, from 0 to 1.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Gets why the task failed.</summary>
     public TaskFailure? Failure { get; init; }
 
-    /// <summary>The service recorded that the task ended, and does not know how: <see cref="State"/> is its guess (Cloud Foundry's "Unable to determine completion status"), or unknown (Elasticsearch, where no result was stored).</summary>
+    /// <summary>Gets whether the service recorded that the task ended but does not know how.</summary>
+    /// <remarks><see cref="State"/> is then the service's guess (Cloud Foundry's "Unable to determine completion status"), or unknown (Elasticsearch, when no result was stored).</remarks>
     public bool IsEndUnknown { get; init; }
 
-    /// <summary>What only its service knows.</summary>
+    /// <summary>Gets what only the service of the task knows.</summary>
     public TaskDetails? Details { get; init; }
 
-    /// <summary>After how long the service suggests to look again; null without a hint. Not part of equality.</summary>
+    /// <summary>Gets after what time the service suggests to read the task again; <see langword="null"/> without a hint. Not part of equality.</summary>
     public TimeSpan? PollAfter
     {
         get => reading.PollAfter;
         init => reading = reading with { PollAfter = value };
     }
 
-    /// <summary>The task's UTF-8 JSON as received; empty unless <see cref="ReadOptions.KeepRaw"/> was set. Not part of equality.</summary>
+    /// <summary>Gets the UTF-8 JSON of the task as received; empty unless <see cref="ReadOptions.KeepRaw"/> was set. Not part of equality.</summary>
     public ReadOnlyMemory<byte> Raw
     {
         get => reading.Raw;
         init => reading = reading with { Raw = value };
     }
 
-    /// <summary>The task has ended: succeeded, failed, canceled, or <see cref="IsEndUnknown"/>. An unknown state alone has not.</summary>
+    /// <summary>Gets whether the task has ended: it succeeded, failed, was canceled, or <see cref="IsEndUnknown"/> is set. An unknown state alone does not count as ended.</summary>
     public bool IsTerminal => IsEndUnknown || State is TaskState.Succeeded or TaskState.Failed or TaskState.Canceled;
 
-    /// <summary>Names this very task, identity included, for a later cancel or wait.</summary>
+    /// <summary>Returns a target that names this task, its identity included, for a later cancellation or wait.</summary>
     public TaskTarget ToTarget() => new(Id, Kind, StartedAt, EnqueuedAt);
 
     /// <summary>Returns the task in one line: id, state, kind, scope, and why it failed.</summary>

@@ -1,26 +1,26 @@
 namespace TaskCancellation;
 
-/// <summary>Where a task stands, in terms that hold for every service. The service's own word is <see cref="TaskSnapshot.RawState"/>.</summary>
+/// <summary>Specifies the state of a task, in terms that apply to every service. The service's own word is <see cref="TaskSnapshot.RawState"/>.</summary>
 public enum TaskState
 {
-    /// <summary>A state this version of the library does not know. Treated as not ended: polled on, never guessed.</summary>
+    /// <summary>A state that this version of the library does not know. The task is treated as not ended, and polling continues.</summary>
     Unknown = 0,
 
-    /// <summary>Accepted, not begun.</summary>
+    /// <summary>The task was accepted and has not started.</summary>
     Pending,
 
-    /// <summary>Under way.</summary>
+    /// <summary>The task is running.</summary>
     Running,
 
-    /// <summary>A cancel was accepted; the task has not ended yet.</summary>
+    /// <summary>A cancellation was accepted, and the task has not ended yet.</summary>
     Canceling,
 
-    /// <summary>Ended well.</summary>
+    /// <summary>The task ended successfully.</summary>
     Succeeded,
 
-    /// <summary>Ended badly, by itself.</summary>
+    /// <summary>The task failed by itself.</summary>
     Failed,
 
-    /// <summary>Ended because it was canceled, as the service itself says.</summary>
+    /// <summary>The task ended because it was canceled, as reported by the service.</summary>
     Canceled,
 }

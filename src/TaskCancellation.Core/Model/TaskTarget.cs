@@ -1,36 +1,49 @@
 namespace TaskCancellation;
 
-/// <summary>Which task is meant: its id and, where known, its identity. Some services come to give an id to another task (Elasticsearch after a node restart, Meilisearch after a reset of its database); a client that is told what the task was checks that it still is.</summary>
+/// <summary>Identifies the task to cancel or to wait for: its id and, where known, its identity.</summary>
+/// <remarks>Some services give an id to another task later (Elasticsearch after a node restart, Meilisearch after a reset of its database). A client that knows the identity of the task checks that it still has the same task.</remarks>
 /// <param name="Id">The id.</param>
-/// <param name="Kind">The kind the task had when it was seen, or null.</param>
-/// <param name="StartedAt">When it had started, or null. Not compared where both sides know <paramref name="EnqueuedAt"/>: a task that goes back to the queue starts again.</param>
-/// <param name="EnqueuedAt">When it had been accepted, or null.</param>
+/// <param name="Kind">The kind that the task had when it was seen; <see langword="null"/> when it is not known.</param>
+/// <param name="StartedAt">When the task had started; <see langword="null"/> when it is not known. Not compared when both sides know <paramref name="EnqueuedAt"/>: a task that is put back in the queue starts again.</param>
+/// <param name="EnqueuedAt">When the task had been accepted; <see langword="null"/> when it is not known.</param>
 public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EnqueuedAt = null)
 {
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Converts an id to a target without an identity.</summary>
+    /// <param name="id">The id.</param>
     public static implicit operator TaskTarget(TaskId id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Converts the text of an id to a target without an identity.</summary>
+    /// <param name="id">The id.</param>
     public static implicit operator TaskTarget(string id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Converts a numeric id to a target without an identity.</summary>
+    /// <param name="id">The id.</param>
     public static implicit operator TaskTarget(long id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Converts a GUID to a target without an identity.</summary>
+    /// <param name="id">The id.</param>
     public static implicit operator TaskTarget(Guid id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Creates a target without an identity from an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The target.</returns>
     public static TaskTarget FromTaskId(TaskId id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Creates a target without an identity from the text of an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The target.</returns>
     public static TaskTarget FromString(string id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Creates a target without an identity from a numeric id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The target.</returns>
     public static TaskTarget FromInt64(long id) => new(id);
 
-    /// <summary>Names a task by its id alone.</summary>
+    /// <summary>Creates a target without an identity from a GUID.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The target.</returns>
     public static TaskTarget FromGuid(Guid id) => new(id);
 
-    /// <summary>The id.</summary>
+    /// <summary>Returns the text of the id.</summary>
     public override string ToString() => Id.Value;
 }

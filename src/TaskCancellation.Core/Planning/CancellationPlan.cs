@@ -2,54 +2,56 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>A cancel that was thought through and not sent: what it would address, send and disturb, where and until when. Made by <see cref="TaskClient.PlanAsync"/>, carried out by <see cref="TaskClient.ExecuteAsync"/>.</summary>
-/// <remarks>Plain data, to show and to store (<c>CancellationJson</c>). Holds no credential.</remarks>
+/// <summary>A cancellation that was planned and not sent: the tasks it addresses, the requests it sends, the tasks it disturbs, and how long it is valid.</summary>
+/// <remarks>Plain data, to be shown and stored (<c>CancellationJson</c>). Contains no credential. Created by <see cref="TaskClient.PlanAsync"/> and executed by <see cref="TaskClient.ExecuteAsync"/>.</remarks>
 public sealed record CancellationPlan
 {
-    /// <summary>The service, as <see cref="TaskClientCapabilities.ServiceName"/> names it. The plan is executed on no other.</summary>
+    /// <summary>Gets the service, as <see cref="TaskClientCapabilities.ServiceName"/> names it. The plan cannot be executed on another service.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>The service's address, where the client knows it. The plan is executed at no other.</summary>
+    /// <summary>Gets the address of the service, where the client knows it. The plan cannot be executed at another address.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>What answered there; null when it could not be asked.</summary>
+    /// <summary>Gets the description of the service at that address; <see langword="null"/> when it could not be read.</summary>
     public ServiceInfo? Service { get; init; }
 
-    /// <summary>The filter that was planned with; a <see cref="StoredTaskFilter"/> in a plan that was read back.</summary>
+    /// <summary>Gets the filter of the plan; a <see cref="StoredTaskFilter"/> in a plan that was read back.</summary>
     public required TaskFilter Filter { get; init; }
 
-    /// <summary>The filter has a condition (<see cref="TaskFilter.Where"/>), or had one before it was stored. Read back, the plan is executed under <see cref="DriftPolicy.OnlyPlanned"/> alone.</summary>
+    /// <summary>Gets whether the filter has a condition (<see cref="TaskFilter.Where"/>), or had one before it was stored.</summary>
+    /// <remarks>A plan that was read back without its condition can be executed only with <see cref="DriftPolicy.OnlyPlanned"/>.</remarks>
     public bool HasPredicate => Filter is { Where: not null } or StoredTaskFilter { HasPredicate: true };
 
-    /// <summary>How to cancel.</summary>
+    /// <summary>Gets the options for canceling.</summary>
     public CancelOptions Options { get; init; } = CancelOptions.Default;
 
-    /// <summary>The tasks it addresses as they were listed, in list order. <see cref="TaskSnapshot.ToTarget"/> has their identity.</summary>
+    /// <summary>Gets the tasks that the plan addresses, as they were listed and in list order. <see cref="TaskSnapshot.ToTarget"/> returns their identity.</summary>
     public required IReadOnlyList<TaskSnapshot> Targets { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>The cancel requests that would be sent. Targets that no cancel can change, or that the cancel of another one reaches, are in none.</summary>
+    /// <summary>Gets the cancel requests that would be sent.</summary>
+    /// <remarks>A target that no cancellation can change, or that the cancellation of another target reaches, is in no request.</remarks>
     public IReadOnlyList<PlannedRequest> Requests { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>Tasks that are not addressed and that the cancel would disturb.</summary>
+    /// <summary>Gets the tasks that are not addressed and that the cancellation would disturb.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>Tasks that match and are left out because their kind is protected; name their kind or id to address them.</summary>
+    /// <summary>Gets the tasks that match and are left out because their kind is protected. To address them, name their kind or id.</summary>
     public IReadOnlyList<TaskSnapshot> Protected { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>What to know before it is executed.</summary>
+    /// <summary>Gets what to consider before the plan is executed.</summary>
     public IReadOnlyList<PlanWarning> Warnings { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>When it was made, on the client's clock.</summary>
+    /// <summary>Gets when the plan was created, on the client's clock.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Until when it may be executed, on the client's clock (<see cref="CancelOptions.PlanLifetime"/>).</summary>
+    /// <summary>Gets until when the plan may be executed, on the client's clock (<see cref="CancelOptions.PlanLifetime"/>).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Gets a fingerprint of everything the plan would do: 32 hexadecimal digits over service, endpoint, filter, options, and the identity of each target. Two plans with the same fingerprint cancel the same tasks in the same way.</summary>
-    /// <remarks>Show it to whoever approves the plan, and pass what was approved as <see cref="ExecuteOptions.Fingerprint"/>. It survives being stored and read back. It identifies a plan; it is not a signature.</remarks>
+    /// <summary>Gets a fingerprint of everything the plan would do, as 32 hexadecimal digits.</summary>
+    /// <remarks>The fingerprint covers the service, the endpoint, the filter, the options, and the identity of each target. Two plans with the same fingerprint cancel the same tasks in the same way. Show it for approval, and pass the approved value as <see cref="ExecuteOptions.Fingerprint"/>. It does not change when the plan is stored and read back. It identifies a plan; it is not a signature.</remarks>
     public string Fingerprint => PlanFingerprint.Of(this);
 
-    /// <summary>The plan in a line.</summary>
+    /// <summary>Returns a one-line description of the plan.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"cancel {Targets.Count} of {ServiceName}{(Endpoint is null ? "" : $" at {Endpoint}")} in {Requests.Count} {(Requests.Count == 1 ? "request" : "requests")}, {(HasPredicate ? "with a condition, " : "")}until {ExpiresAt.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z: {Filter}");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskCancellation;
 
-/// <summary>What to do when a plan's filter addresses other tasks at its execution than when it was made.</summary>
+/// <summary>Specifies what to do when the filter of a plan addresses other tasks at its execution than at its creation.</summary>
 public sealed record DriftPolicy
 {
     private DriftPolicy(bool refusesDrift, int? maxNew)
@@ -11,27 +11,30 @@ public sealed record DriftPolicy
         MaxNew = maxNew;
     }
 
-    /// <summary>The default: cancel what was planned and still matches, and nothing else. New tasks are not even looked for.</summary>
+    /// <summary>Gets the default policy: cancel the planned tasks that still match, and no others. New tasks are not listed.</summary>
     public static DriftPolicy OnlyPlanned { get; } = new(refusesDrift: false, null);
 
-    /// <summary>Cancel nothing when a task has come or gone: <see cref="PlanDriftException"/>.</summary>
+    /// <summary>Gets the policy that cancels nothing and throws a <see cref="PlanDriftException"/> when a task has been added or removed.</summary>
     public static DriftPolicy FailOnDrift { get; } = new(refusesDrift: true, null);
 
-    /// <summary>How many new tasks are canceled as well; null unless made by <see cref="AllowNew"/>.</summary>
+    /// <summary>Gets how many new tasks are canceled as well; <see langword="null"/> unless the policy was created by <see cref="AllowNew"/>.</summary>
     public int? MaxNew { get; }
 
     internal bool RefusesDrift { get; }
 
     internal bool ChecksForNew => RefusesDrift || MaxNew is not null;
 
-    /// <summary>Cancel new tasks as well, at most that many. With more, or with more in all than <see cref="CancelOptions.MaxTargets"/> allows, nothing is canceled: <see cref="PlanDriftException"/>.</summary>
+    /// <summary>Creates a policy that also cancels new tasks, up to a number.</summary>
+    /// <remarks>With more new tasks, or with more tasks in all than <see cref="CancelOptions.MaxTargets"/> allows, nothing is canceled and a <see cref="PlanDriftException"/> is thrown.</remarks>
+    /// <param name="max">The largest number of new tasks.</param>
+    /// <returns>The policy.</returns>
     public static DriftPolicy AllowNew(int max)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(max);
         return new DriftPolicy(refusesDrift: false, max);
     }
 
-    /// <summary>The policy in words.</summary>
+    /// <summary>Returns a description of the policy.</summary>
     public override string ToString() => MaxNew is { } max
         ? string.Create(CultureInfo.InvariantCulture, $"allow {max} new")
         : RefusesDrift ? "fail on drift" : "only planned";

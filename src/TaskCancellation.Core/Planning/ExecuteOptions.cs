@@ -14,10 +14,13 @@ public sealed record ExecuteOptions
     /// <summary>Gets the fingerprint that was approved. When the plan's <see cref="CancellationPlan.Fingerprint"/> differs, nothing is sent and a <see cref="PlanException"/> is thrown. The default, <see langword="null"/>, compares nothing.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Creates options with a drift policy.</summary>
+    /// <summary>Converts a drift policy to options with that policy.</summary>
+    /// <param name="drift">The policy.</param>
     [return: NotNullIfNotNull(nameof(drift))]
     public static implicit operator ExecuteOptions?(DriftPolicy? drift) => drift is null ? null : FromDriftPolicy(drift);
 
     /// <summary>Creates options with a drift policy.</summary>
+    /// <param name="drift">The policy.</param>
+    /// <returns>The options.</returns>
     public static ExecuteOptions FromDriftPolicy(DriftPolicy drift) => new() { Drift = drift };
 }

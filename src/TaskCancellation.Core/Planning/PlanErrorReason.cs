@@ -1,26 +1,27 @@
 namespace TaskCancellation;
 
-/// <summary>Why a plan is not executed.</summary>
+/// <summary>Specifies why a plan was not executed.</summary>
 public enum PlanErrorReason
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>None of the other reasons.</summary>
     Unknown = 0,
 
-    /// <summary>It was made for another service.</summary>
+    /// <summary>The plan was created for another service.</summary>
     OtherService,
 
-    /// <summary>It was made at another endpoint.</summary>
+    /// <summary>The plan was created for another endpoint.</summary>
     OtherEndpoint,
 
-    /// <summary>Its time is over: make a new one.</summary>
+    /// <summary>The plan has expired. Create a new one.</summary>
     Expired,
 
-    /// <summary>Its filter had a condition (<see cref="TaskFilter.Where"/>) that could not be stored, so that nothing beyond the planned tasks can be checked: only <see cref="DriftPolicy.OnlyPlanned"/> is possible.</summary>
+    /// <summary>The filter had a condition (<see cref="TaskFilter.Where"/>) that could not be stored.</summary>
+    /// <remarks>Tasks other than the planned ones cannot be compared with it. Only <see cref="DriftPolicy.OnlyPlanned"/> is possible.</remarks>
     PredicateLost,
 
-    /// <summary>The filter addresses other tasks than planned, by more than the <see cref="DriftPolicy"/> allows: <see cref="PlanDriftException"/>.</summary>
+    /// <summary>The filter now addresses other tasks than planned, by more than the <see cref="DriftPolicy"/> allows: <see cref="PlanDriftException"/>.</summary>
     Drift,
 
-    /// <summary>Its <see cref="CancellationPlan.Fingerprint"/> is not the one that was approved (<see cref="ExecuteOptions.Fingerprint"/>).</summary>
+    /// <summary>The <see cref="CancellationPlan.Fingerprint"/> is not the one that was approved (<see cref="ExecuteOptions.Fingerprint"/>).</summary>
     FingerprintMismatch,
 }

@@ -1,10 +1,10 @@
 namespace TaskCancellation;
 
-/// <summary>What to know before a plan is executed.</summary>
-/// <param name="Kind">What it is about.</param>
-/// <param name="Text">A sentence to show.</param>
+/// <summary>A fact to consider before a plan is executed.</summary>
+/// <param name="Kind">The subject of the warning.</param>
+/// <param name="Text">The warning as a sentence, to be shown.</param>
 public sealed record PlanWarning(PlanWarningKind Kind, string Text)
 {
-    /// <summary>The sentence.</summary>
+    /// <summary>Returns the text.</summary>
     public override string ToString() => Text;
 }

@@ -1,33 +1,33 @@
 namespace TaskCancellation;
 
-/// <summary>What a warning of a plan is about.</summary>
+/// <summary>Specifies the subject of a warning in a plan.</summary>
 public enum PlanWarningKind
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>None of the other subjects.</summary>
     Unknown = 0,
 
-    /// <summary>Fields of the filter that the service does not evaluate: the tasks were listed and checked here.</summary>
+    /// <summary>Fields of the filter that the service does not evaluate. The tasks were listed and compared by the client.</summary>
     MatchedLocally,
 
-    /// <summary>Ends of a range that the service cannot tell as exactly as the filter names them: they were narrowed, so that fewer tasks may be addressed, never more.</summary>
+    /// <summary>Bounds of a range that the service cannot represent exactly. They were narrowed, so that fewer tasks may be addressed, never more.</summary>
     Narrowed,
 
     /// <summary>Tasks that match and are left out because their kind is protected.</summary>
     ProtectedKinds,
 
-    /// <summary>Tasks that are not addressed and that the cancel would disturb.</summary>
+    /// <summary>Tasks that are not addressed and that the cancellation would disturb.</summary>
     Collateral,
 
-    /// <summary>Tasks that are addressed and that a cancel cannot change: they have ended, are being canceled, or cannot be canceled.</summary>
+    /// <summary>Tasks that are addressed and that a cancellation cannot change: they have ended, are being canceled, or cannot be canceled.</summary>
     NotCancelable,
 
-    /// <summary>What answers at the endpoint could not be asked.</summary>
+    /// <summary>The description of the service could not be read.</summary>
     ServiceUnknown,
 
-    /// <summary>What holds for every cancel on this service (<see cref="TaskClientCapabilities.Caveats"/>).</summary>
+    /// <summary>A caveat that applies to every cancellation on this service (<see cref="TaskClientCapabilities.Caveats"/>).</summary>
     ServiceCaveat,
 
-    /// <summary>The filter has a condition (<see cref="TaskFilter.Where"/>), and the service's lists leave members of a task empty that it may look at.</summary>
+    /// <summary>The filter has a condition (<see cref="TaskFilter.Where"/>), and the lists of the service leave members of a task empty that the condition may use.</summary>
     MembersNotListed,
 
     /// <summary>No task is addressed.</summary>

@@ -1,15 +1,16 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>What a service's reply to a cancel says about one target. The engine turns it, with what is read, into a <see cref="CancellationVerdict"/>.</summary>
+/// <summary>Specifies what the reply to a cancel request says about one target.</summary>
+/// <remarks>The library derives a <see cref="CancellationVerdict"/> from it and from what is read.</remarks>
 public enum CancelDisposition
 {
-    /// <summary>Nothing that could be believed.</summary>
+    /// <summary>Nothing that can be relied on.</summary>
     Unknown = 0,
 
-    /// <summary>The cancel was taken; a snapshot in the reply, if any, is later than that.</summary>
+    /// <summary>The service accepted the cancellation. A snapshot in the reply, if any, is later than that.</summary>
     Acknowledged,
 
-    /// <summary>Refused, because the task has ended.</summary>
+    /// <summary>The service refused the cancellation because the task has ended.</summary>
     AlreadyEnded,
 
     /// <summary>The service does not know the task, or does not show it.</summary>
@@ -18,9 +19,9 @@ public enum CancelDisposition
     /// <summary>The task has not ended, and cannot be canceled.</summary>
     NotCancelable,
 
-    /// <summary>Not allowed.</summary>
+    /// <summary>The credential is not allowed to cancel the task.</summary>
     Denied,
 
-    /// <summary>Refused for another reason; nothing was done.</summary>
+    /// <summary>The service refused the cancellation for another reason. Nothing was done.</summary>
     Rejected,
 }

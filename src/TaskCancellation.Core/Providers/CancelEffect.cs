@@ -1,17 +1,17 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>What a cancel does to a task in some state.</summary>
+/// <summary>Specifies what a cancellation does to a task in a state.</summary>
 public enum CancelEffect
 {
-    /// <summary>Not known.</summary>
+    /// <summary>The effect is not known.</summary>
     Unknown = 0,
 
-    /// <summary>It is accepted and may end the task.</summary>
+    /// <summary>The cancellation is accepted and may end the task.</summary>
     Accepted,
 
-    /// <summary>It is answered like an accepted one and changes nothing.</summary>
+    /// <summary>The cancellation is answered like an accepted one and changes nothing.</summary>
     Ignored,
 
-    /// <summary>It is refused.</summary>
+    /// <summary>The cancellation is refused.</summary>
     Refused,
 }

@@ -3,37 +3,41 @@ namespace TaskCancellation.Providers;
 /// <summary>What a service answered to one cancel request.</summary>
 public sealed record CancelReply
 {
-    /// <summary>One item for each target of the request; for a cancel by filter, the tasks the reply names.</summary>
+    /// <summary>Gets one item for each target of the request; for a cancellation by filter, one for each task that the reply names.</summary>
     public IReadOnlyList<CancelReplyItem> Items { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>The service's own task that carries the cancel out (Meilisearch).</summary>
+    /// <summary>Gets the id of the service's own task that carries out the cancellation (Meilisearch).</summary>
     public TaskId? ServiceTask { get; init; }
 
-    /// <summary>When the service took the cancel, on the service's clock; null when it does not say.</summary>
+    /// <summary>Gets when the service accepted the cancellation, on the service's clock; <see langword="null"/> when it does not report it.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>How many tasks the service matched; null when it does not say.</summary>
+    /// <summary>Gets how many tasks the service matched; <see langword="null"/> when it does not report it.</summary>
     public long? MatchedCount { get; init; }
 
-    /// <summary>The tasks that this request has canceled, where the service records that.</summary>
+    /// <summary>Gets a filter that lists the tasks that this request has canceled, where the service records them.</summary>
     public TaskFilter? Named { get; init; }
 
-    /// <summary>What this request addressed and has not ended, to list for when the service task cannot be read.</summary>
+    /// <summary>Gets a filter that lists the tasks that this request addressed and that have not ended, for when the service task cannot be read.</summary>
     public TaskFilter? Unfinished { get; init; }
 
-    /// <summary>What this request addressed and has ended since it was taken, to list for when the service task cannot be read; null where the service cannot be asked for exactly that.</summary>
+    /// <summary>Gets a filter that lists the tasks that this request addressed and that have ended since it was accepted, for when the service task cannot be read; <see langword="null"/> where no filter of the service means exactly that.</summary>
     public TaskFilter? EndedSince { get; init; }
 
-    /// <summary>Tasks the reply shows as canceled although they were not asked for.</summary>
+    /// <summary>Gets the tasks that the reply shows as canceled although they were not addressed.</summary>
     public IReadOnlyList<TaskSnapshot> Collateral { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>A part of the service failed to take a cancel by filter: what that part holds is in doubt. Null when all of it answered.</summary>
+    /// <summary>Gets the failure of a part of the service to accept a cancellation by filter; <see langword="null"/> when all parts answered.</summary>
+    /// <remarks>What became of the tasks of that part is unknown.</remarks>
     public TaskRequestException? PartialFailure { get; init; }
 
-    /// <summary>An earlier try of the same request may have reached the service.</summary>
+    /// <summary>Gets whether an earlier attempt of the same request may have reached the service.</summary>
     public bool FollowsAmbiguousAttempt { get; init; }
 
-    /// <summary>The same answer for every target of a request.</summary>
+    /// <summary>Creates a reply with the same answer for every target of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="disposition">The answer.</param>
+    /// <returns>The reply.</returns>
     public static CancelReply ForEach(CancelRequest request, CancelDisposition disposition)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -11,6 +11,7 @@ public sealed record CancelReplyItem(
     TaskSnapshot? Snapshot = null,
     TaskRequestException? Error = null)
 {
-    /// <summary>The reply alone does not tell; what a read will. Null when it does, or when <see cref="CancelDisposition.AlreadyEnded"/> lacks nothing but how.</summary>
+    /// <summary>Gets the read that decides the meaning of a reply that is not conclusive by itself.</summary>
+    /// <remarks><see langword="null"/> when the reply is conclusive, or when <see cref="CancelDisposition.AlreadyEnded"/> lacks only how the task ended.</remarks>
     public FollowUpRead? FollowUpRead { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>What a listed task shows of a field of the filter it was listed by.</summary>
+/// <summary>Specifies how a listed task compares with a field of the filter that it was listed by.</summary>
 public enum FieldMatch
 {
-    /// <summary>Not compared, which counts as met.</summary>
+    /// <summary>The field was not compared, which counts as met.</summary>
     Unknown = 0,
 
-    /// <summary>It has the field's value, or the service means more by the field than the task shows.</summary>
+    /// <summary>The task has a value of the field, or the service means more by the field than the task shows.</summary>
     Meets,
 
-    /// <summary>It does not, and the service was not to say so: the task is left out.</summary>
+    /// <summary>The task does not meet the field, which was not sent to the service. The task is left out.</summary>
     Differs,
 
-    /// <summary>It does not although the service was told: the service did not apply the filter, and nothing it listed can be believed.</summary>
+    /// <summary>The task does not meet the field, although it was sent to the service. The service did not apply the filter, and nothing that it listed can be relied on.</summary>
     Contradicts,
 }

@@ -1,10 +1,10 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>The fields of a filter, to say which of them a service evaluates.</summary>
+/// <summary>Specifies fields of a filter.</summary>
 [Flags]
 public enum FilterFields
 {
-    /// <summary>None.</summary>
+    /// <summary>No field.</summary>
     None = 0,
 
     /// <summary><see cref="TaskFilter.Ids"/>.</summary>
@@ -34,6 +34,6 @@ public enum FilterFields
     /// <summary><see cref="TaskFilter.Where"/>.</summary>
     Where = 256,
 
-    /// <summary>A field that only this service's own filter has.</summary>
+    /// <summary>The fields that only the service's own filter has.</summary>
     ServiceSpecific = 512,
 }

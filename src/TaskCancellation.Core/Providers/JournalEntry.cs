@@ -1,14 +1,15 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>What a journal knows of one position of a batch's input.</summary>
+/// <summary>What a journal holds for one position of a batch's input.</summary>
 public sealed record JournalEntry
 {
-    /// <summary>The position in the input, from 0.</summary>
+    /// <summary>Gets the position in the input, starting at 0.</summary>
     public required long Position { get; init; }
 
-    /// <summary>The task at that position, with what was seen of it before its cancel, so that another one under its id is known for what it is. When the run is taken up again, the input must hold the same task there.</summary>
+    /// <summary>Gets the task at that position, with the identity that was seen before its cancellation.</summary>
+    /// <remarks>The identity tells the task from another one under the same id. When the run is resumed, the input must hold the same task at this position.</remarks>
     public required TaskTarget Target { get; init; }
 
-    /// <summary>What became of it; null for an intent: a cancel was about to be sent, and may have been.</summary>
+    /// <summary>Gets the outcome; <see langword="null"/> for an intent: a cancel request was about to be sent, and may have been sent.</summary>
     public CancellationOutcome? Outcome { get; init; }
 }

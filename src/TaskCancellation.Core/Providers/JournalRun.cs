@@ -1,14 +1,14 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>A batch as a journal knows it.</summary>
+/// <summary>A batch, as a journal identifies it.</summary>
 public sealed record JournalRun
 {
-    /// <summary>The name of the run, as in <see cref="BatchOptions.RunId"/>.</summary>
+    /// <summary>Gets the name of the run, as in <see cref="BatchOptions.RunId"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The service whose tasks it cancels.</summary>
+    /// <summary>Gets the service whose tasks the batch cancels.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>The service's address, where the client knows it.</summary>
+    /// <summary>Gets the address of the service, where the client knows it.</summary>
     public Uri? Endpoint { get; init; }
 }

@@ -1,35 +1,35 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>What can happen to a task.</summary>
+/// <summary>Specifies an event in the life of a task.</summary>
 public enum LifecycleEvent
 {
-    /// <summary>Not known.</summary>
+    /// <summary>The event is not known.</summary>
     Unknown = 0,
 
-    /// <summary>The service begins it.</summary>
+    /// <summary>The service starts the task.</summary>
     Start,
 
-    /// <summary>It ends well.</summary>
+    /// <summary>The task ends successfully.</summary>
     Succeed,
 
-    /// <summary>It ends badly, by itself.</summary>
+    /// <summary>The task fails by itself.</summary>
     Fail,
 
     /// <summary>A cancel request is delivered.</summary>
     RequestCancel,
 
-    /// <summary>An accepted cancel takes effect.</summary>
+    /// <summary>An accepted cancellation takes effect.</summary>
     CompleteCancel,
 
-    /// <summary>The service puts it back in the queue.</summary>
+    /// <summary>The service puts the task back in the queue.</summary>
     Requeue,
 
-    /// <summary>The service loses track of it and records that as its end.</summary>
+    /// <summary>The service loses track of the task and records that as its end.</summary>
     LoseTrack,
 
-    /// <summary>It never began and is given up.</summary>
+    /// <summary>The task expires without having started.</summary>
     Expire,
 
-    /// <summary>The service forgets it: deleted, pruned.</summary>
+    /// <summary>The service no longer knows the task: it was deleted or pruned.</summary>
     Remove,
 }

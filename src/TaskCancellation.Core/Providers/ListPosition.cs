@@ -1,12 +1,16 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>Where a list is read on. A service derives a record of its own, with what it needs to ask for the page (a cursor, an offset, the part of the list it is in); two that are equal ask for the same page.</summary>
+/// <summary>The position from which a list is read further.</summary>
+/// <remarks>A service derives its own record with what it needs to request the page: a cursor, an offset, or the part of the list. Two equal positions request the same page.</remarks>
 public abstract record ListPosition
 {
-    /// <summary>The page here may show tasks of the two pages before it again, and at times nothing else: the service counts from an end that moves. Tasks that come again are dropped.
-    /// False where the service goes on from the last task it showed: there, a task that comes again, or an empty page that leads on, ends the listing with an error.</summary>
+    /// <summary>Gets whether the page at this position may repeat tasks of the two pages before it, or even show nothing else. The default is <see langword="true"/>.</summary>
+    /// <remarks>This is the case for a service that counts from an end that moves. Repeated tasks are dropped. When <see langword="false"/>, the service continues after the last task it showed; a repeated task, or an empty page that is not the last one, then ends the list with an error.</remarks>
     public virtual bool MayOverlap => true;
 
-    /// <summary>Whether this position is further on than the one before it. A list that leads back does not come to an end, and is not read on. Where the service's positions have no order, every other one counts as further on.</summary>
+    /// <summary>Determines whether this position is further on than an earlier one.</summary>
+    /// <remarks>A list that leads back would not come to an end and is not read further. Where the positions of a service have no order, every other position counts as further on.</remarks>
+    /// <param name="earlier">The earlier position.</param>
+    /// <returns><see langword="true"/> when this position is further on.</returns>
     public virtual bool IsAfter(ListPosition earlier) => !Equals(earlier);
 }

@@ -1,11 +1,11 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>A service's pace of waiting.</summary>
-/// <param name="FirstDelay">Before the first look.</param>
-/// <param name="MaxDelay">The longest pause between two looks.</param>
-/// <param name="Timeout">How long a wait lasts unless told otherwise.</param>
+/// <summary>The default deadline and polling intervals of a service.</summary>
+/// <param name="FirstDelay">The delay before the first read.</param>
+/// <param name="MaxDelay">The longest delay between two reads.</param>
+/// <param name="Timeout">How long a wait lasts by default.</param>
 public sealed record PollingDefaults(TimeSpan FirstDelay, TimeSpan MaxDelay, TimeSpan Timeout)
 {
-    /// <summary>The service allows one look at a task in this time; zero for no such limit.</summary>
+    /// <summary>Gets the shortest interval in which the service allows one read of a task; zero for no such limit.</summary>
     public TimeSpan MinInterval { get; init; }
 }

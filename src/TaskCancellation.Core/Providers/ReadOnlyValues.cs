@@ -3,10 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Providers;
 
-/// <summary>Copies collections into read-only ones that compare by value: for records outside this assembly that hold lists or maps.</summary>
+/// <summary>Copies collections into read-only collections that compare by value, for records that hold lists or maps.</summary>
 public static class ReadOnlyValues
 {
-    /// <summary>A copy that equals any other copy of the same items in the same order; null stays null.</summary>
+    /// <summary>Copies a sequence into a list that equals any other copy of the same items in the same order.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <returns>The copy; <see langword="null"/> when <paramref name="items"/> is <see langword="null"/>.</returns>
     [return: NotNullIfNotNull(nameof(items))]
     public static IReadOnlyList<T>? List<T>(IEnumerable<T>? items) => items switch
     {
@@ -17,7 +20,9 @@ public static class ReadOnlyValues
         _ => [],
     };
 
-    /// <summary>A copy that equals any other copy of the same pairs, in any order; null stays null.</summary>
+    /// <summary>Copies pairs into a dictionary that equals any other copy of the same pairs in any order.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <returns>The copy; <see langword="null"/> when <paramref name="pairs"/> is <see langword="null"/>.</returns>
     [return: NotNullIfNotNull(nameof(pairs))]
     public static IReadOnlyDictionary<string, string>? Map(IEnumerable<KeyValuePair<string, string>>? pairs) => pairs switch
     {

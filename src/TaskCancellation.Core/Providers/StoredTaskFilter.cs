@@ -1,13 +1,13 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>A filter that was stored and read back: the common fields as they were, those of the service's own filter as text. A client of that service makes its own filter of it again.</summary>
-/// <remarks>Give it to a client like any other filter. One that had a <see cref="TaskFilter.Where"/> is refused with <see cref="UnsupportedFilterException"/>, except within the plan it was stored with.</remarks>
+/// <summary>A filter that was stored and read back: the common fields as they were, and the fields of the service's own filter as text.</summary>
+/// <remarks>Pass it to a client like any other filter; a client of the service restores its own filter from it. A filter that had a <see cref="TaskFilter.Where"/> is refused with an <see cref="UnsupportedFilterException"/>, except within the plan that it was stored with.</remarks>
 public sealed record StoredTaskFilter : TaskFilter
 {
-    /// <summary>The fields that only the service's own filter has.</summary>
+    /// <summary>Gets the fields that only the service's own filter has.</summary>
     public IReadOnlyList<FilterConstraint> ServiceFields { get; init => field = ReadOnlyValues.List(value); } = [];
 
-    /// <summary>The filter had a <see cref="TaskFilter.Where"/>, which cannot be stored.</summary>
+    /// <summary>Gets whether the filter had a <see cref="TaskFilter.Where"/>, which cannot be stored.</summary>
     public bool HasPredicate { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 namespace TaskCancellation;
 
-/// <summary>A token linked to a remote task by <see cref="TaskClientExtensions.CancelWhen"/>: when it fires, the task is canceled, once. Dispose it to take the link off.</summary>
+/// <summary>Binds a remote task to a cancellation token: when the token fires, the task is canceled once.</summary>
+/// <remarks>Created by <see cref="TaskClientExtensions.CancelWhen"/>. Dispose of the binding to remove it.</remarks>
 public sealed class TokenBinding : IAsyncDisposable
 {
     private readonly RunTrigger trigger;
@@ -11,10 +12,12 @@ public sealed class TokenBinding : IAsyncDisposable
         Outcome = RunAsync(client, target, options);
     }
 
-    /// <summary>What became of the cancel, known at the latest when the grace has passed. Null: the binding was disposed of before the token fired, and nothing was sent. It does not end before one of the two happens.</summary>
+    /// <summary>Gets a task that completes with the outcome of the cancellation.</summary>
+    /// <remarks>It completes at the latest when the grace period has passed. Its result is <see langword="null"/> when the binding was disposed of before the token fired; nothing was sent then. It does not complete before one of the two happens.</remarks>
     public Task<CancellationOutcome?> Outcome { get; }
 
-    /// <summary>Takes the link off, so that the token no longer reaches the task. If the token has fired, waits for the cancel, within the grace. Safe to call again; never throws for what the cancel came to.</summary>
+    /// <summary>Removes the binding, so that the token no longer affects the task.</summary>
+    /// <remarks>When the token has fired, the call waits for the cancellation, within the grace period. Disposing again is safe. The result of the cancellation never causes an exception.</remarks>
     public async ValueTask DisposeAsync()
     {
         trigger.Dispose();
