@@ -14,14 +14,16 @@ internal static class JournaledBatch
         var opened = new JournalRun { Id = options.RunId!, ServiceName = client.Capabilities.ServiceName, Endpoint = client.Endpoint };
         var lease = await journal.OpenRunAsync(opened, cancellationToken).ConfigureAwait(false);
         await using var leased = lease.ConfigureAwait(false);
+        var held = new JournaledRun(journal, opened);
+        using var release = new Releaser(held);
         for (var position = 0L; await reader.ReadAsync().ConfigureAwait(false) is { Count: > 0 } read; position += read.Count)
         {
             var entries = await journal.ReadAsync(opened.Id, position, read.Count, cancellationToken).ConfigureAwait(false);
             var chunk = new JournalChunk(run, position, read, entries);
             await chunk.RunAsync(journal, cancellationToken).ConfigureAwait(false);
-            foreach (var outcome in chunk.Outcomes)
+            foreach (var (at, outcome) in chunk.Outcomes.Index())
             {
-                yield return outcome;
+                yield return outcome.IsOpen ? outcome with { Place = new JournalPlace(held, position + at) } : outcome;
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -29,6 +31,11 @@ internal static class JournaledBatch
         }
 
         reader.ThrowIfFailed();
+    }
+
+    private readonly struct Releaser(JournaledRun run) : IDisposable
+    {
+        public void Dispose() => run.Release();
     }
 }
 

@@ -134,9 +134,21 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
             Endpoint = client.Endpoint,
             Accepted = new CancellationReport { Outcomes = group, IsComplete = true },
         };
-        return client.Restore(state) is { } operation
-            ? (await operation.WaitForCompletionAsync(options, life.Token).ConfigureAwait(false)).Outcomes
-            : throw new InvalidOperationException("Restore gave no operation to wait for. A mocked client needs a setup of Restore: CancellationOperation.FromReport(…) will do.");
+        var operation = client.Restore(state) ?? throw new InvalidOperationException("Restore gave no operation to wait for. A mocked client needs a setup of Restore: CancellationOperation.FromReport(…) will do.");
+        var report = await operation.WaitForCompletionAsync(options, life.Token).ConfigureAwait(false);
+        await WriteEndsAsync(group, report.Outcomes).ConfigureAwait(false);
+        return report.Outcomes;
+    }
+
+    // What a journaled batch wrote as accepted is written again with its end.
+    private async Task WriteEndsAsync(IReadOnlyList<CancellationOutcome> before, IReadOnlyList<CancellationOutcome> after)
+    {
+        var ends = before.Zip(after).Where(pair => pair is { First.Place.Run: not null, Second.IsDefinite: true } && pair.First.Target == pair.Second.Target);
+        foreach (var run in ends.GroupBy(pair => pair.First.Place.Run!))
+        {
+            JournalEntry[] entries = [.. run.Select(pair => new JournalEntry { Position = pair.First.Place.Position, Target = TaskIdentity.Learn(pair.Second.Target, pair.Second.IdentityMismatch ? null : pair.Second.Snapshot), Outcome = pair.Second })];
+            await run.Key.WriteAsync(entries, life.Token).ConfigureAwait(false);
+        }
     }
 
     private async Task WaitAsync()

@@ -37,6 +37,9 @@ public sealed record CancellationOutcome
     public bool IsDefinite => Verdict is not (CancellationVerdict.NotAttempted or CancellationVerdict.Indeterminate
         or CancellationVerdict.Accepted or CancellationVerdict.StillRunning);
 
+    /// <summary>Where the outcome stands in a journal, for a wait to write its end there.</summary>
+    internal JournalPlace Place { get; init; }
+
     /// <summary>Waiting can still make something of it.</summary>
     internal bool IsOpen => this is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted };
 

@@ -6,4 +6,7 @@ public abstract record TaskDetails
 {
     /// <summary>Gets how many tasks a service's own cancellation task matched and canceled; <see langword="null"/> for every other task.</summary>
     public virtual ServiceTaskCounts? CancellationCounts => null;
+
+    /// <summary>Returns the details without what changes with every read of a task that has not moved, such as how long it has run. What is left is compared to tell whether a progress report is due.</summary>
+    protected internal virtual TaskDetails WithoutElapsed() => this;
 }

@@ -87,6 +87,9 @@ public sealed record TaskSnapshot
         return text.Append(Failure is null ? "" : $": {Failure.Message}").ToString();
     }
 
+    /// <summary>Whether a person would call the task changed since that snapshot: not by how long it has run.</summary>
+    internal bool DiffersForPeople(TaskSnapshot before) => this != before && this with { Details = Details?.WithoutElapsed() } != before with { Details = before.Details?.WithoutElapsed() };
+
     /// <summary>Every member: what two snapshots are ordered by.</summary>
     internal string ToFullString()
     {

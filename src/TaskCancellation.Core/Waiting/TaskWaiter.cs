@@ -66,7 +66,7 @@ internal sealed class ProgressReporter(IProgress<TaskSnapshot>? progress, IEqual
 
     internal void Report(TaskSnapshot? task)
     {
-        if (progress is not null && task is not null && (!reported.TryGetValue(task.Id, out var before) || before != task))
+        if (progress is not null && task is not null && (!reported.TryGetValue(task.Id, out var before) || task.DiffersForPeople(before)))
         {
             reported[task.Id] = task;
             progress.Report(task);

@@ -18,10 +18,10 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     public string? Description { get; init; }
 
     /// <summary>Whether the task can be canceled.</summary>
-    public bool? IsCancellable { get; init; }
+    public bool? IsCancelable { get; init; }
 
     /// <summary>Whether a cancel was taken for the task. Null where the server does not show it: before Elasticsearch 7.14 and OpenSearch 2.0. Of an ended task it says nothing.</summary>
-    public bool? IsFlaggedCancelled { get; init; }
+    public bool? IsFlaggedCanceled { get; init; }
 
     /// <summary>When the cancel was taken, on the service's clock; OpenSearch 2.8 and later.</summary>
     public DateTimeOffset? CancellationStartedAt { get; init; }
@@ -69,6 +69,9 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
 
     /// <summary>What this task has started and the same reply shows, each with its own children, down to 64 levels below a task whose parent is not shown. Empty for a task that was read by its id.</summary>
     public IReadOnlyList<TaskSnapshot> Children { get; init => field = ReadOnlyValues.List(value); } = [];
+
+    /// <inheritdoc/>
+    protected override TaskDetails WithoutElapsed() => this with { RunningTime = null, ResourceStatsJson = null, Children = [] };
 
     internal RawJson? HeadersJson { get; init; }
 

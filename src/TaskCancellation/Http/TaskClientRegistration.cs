@@ -43,6 +43,11 @@ internal static class TaskClientRegistration
         where TOptions : TaskClientOptions
     {
         var options = services.AddOptions<TOptions>(name);
+        if (configuration is not null)
+        {
+            options.Configure(_ => RequireSettings<TOptions>(name, configuration));
+        }
+
         configure(options);
         options.PostConfigure<IServiceProvider>((settings, provider) =>
         {
@@ -53,7 +58,7 @@ internal static class TaskClientRegistration
             }
         });
         options.ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(name, configuration));
+        services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(name));
     }
 
     private static void AddClient<TClient, [DynamicallyAccessedMembers(OptionMembers)] TOptions>(IServiceCollection services, string key, string optionsName, bool isDefault, Func<HttpClient, TOptions, TClient> create)
@@ -134,7 +139,28 @@ internal static class TaskClientRegistration
         }
     }
 
-    private sealed class Validator<[DynamicallyAccessedMembers(OptionMembers)] TOptions>(string name, IConfiguration? configuration) : IValidateOptions<TOptions>
+    // What the configuration binder passes over in silence, or fails at without saying where.
+    private static void RequireSettings<[DynamicallyAccessedMembers(OptionMembers)] TOptions>(string name, IConfiguration configuration)
+    {
+        var members = typeof(TOptions).GetProperties().Where(member => member.CanWrite).ToDictionary(member => member.Name, member => IsText(member.PropertyType), StringComparer.OrdinalIgnoreCase);
+        string[] own = [.. members.Where(member => member.Value).Select(member => member.Key).Except(typeof(TaskClientOptions).GetProperties().Select(member => member.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] problems =
+        [
+            .. from setting in configuration.GetChildren()
+               where !members.TryGetValue(setting.Key, out var isText) || !isText
+               select $"{TaskClientOptions.NameOf(typeof(TOptions), name)}: " + (members.ContainsKey(setting.Key)
+                   ? $"{setting.Key} is an object that only code can give. In configuration, use the settings of plain text: {string.Join(", ", own)}."
+                   : $"'{setting.Key}' is not a setting. There are {string.Join(", ", members.Where(member => member.Value).Select(member => member.Key).Order(StringComparer.Ordinal))}."),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new OptionsValidationException(name, typeof(TOptions), problems);
+        }
+
+        static bool IsText(Type type) => type == typeof(string) || type == typeof(Uri) || type.IsValueType;
+    }
+
+    private sealed class Validator<TOptions>(string name) : IValidateOptions<TOptions>
         where TOptions : TaskClientOptions
     {
         public ValidateOptionsResult Validate(string? optionsName, TOptions options)
@@ -145,29 +171,8 @@ internal static class TaskClientRegistration
             }
 
             var subject = TaskClientOptions.NameOf(typeof(TOptions), name);
-            string[] problems = [.. FindForeign().Concat(options.FindProblems(options.Endpoint).Select(found => found.Problem)).Select(problem => $"{subject}: {problem}")];
+            string[] problems = [.. options.FindProblems(options.Endpoint).Select(found => $"{subject}: {found.Problem}")];
             return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
         }
-
-        // What the configuration binder passes over in silence.
-        private IEnumerable<string> FindForeign()
-        {
-            var members = typeof(TOptions).GetProperties().Where(member => member.CanWrite).ToDictionary(member => member.Name, member => IsText(member.PropertyType), StringComparer.OrdinalIgnoreCase);
-            foreach (var setting in configuration?.GetChildren() ?? [])
-            {
-                if (!members.TryGetValue(setting.Key, out var isText))
-                {
-                    yield return $"'{setting.Key}' is not a setting. There are {string.Join(", ", members.Where(member => member.Value).Select(member => member.Key).Order(StringComparer.Ordinal))}.";
-                }
-                else if (!isText)
-                {
-                    yield return $"{setting.Key} is an object that only code can give. In configuration, use the settings of plain text, such as {string.Join(" or ", members.Where(member => member.Value).Select(member => member.Key).Except(Common, StringComparer.Ordinal).Order(StringComparer.Ordinal))}.";
-                }
-            }
-        }
-
-        private static readonly string[] Common = [.. typeof(TaskClientOptions).GetProperties().Select(member => member.Name)];
-
-        private static bool IsText(Type type) => type == typeof(string) || type == typeof(Uri) || type.IsValueType;
     }
 }

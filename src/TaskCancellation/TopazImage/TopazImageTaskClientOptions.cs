@@ -24,6 +24,11 @@ public class TopazImageTaskClientOptions : TaskClientOptions
     /// <inheritdoc/>
     protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
+        if (endpoint is { IsAbsoluteUri: true } && endpoint.Segments.Any(segment => segment.TrimEnd('/').Equals("video", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return (nameof(Endpoint), $"Endpoint is that of the Video API ('{endpoint}'). This client speaks to the Image API: give its host, or its own address.");
+        }
+
         if (!HasCredential)
         {
             yield return (nameof(ApiKey), "A credential is required: set ApiKey or Credential.");

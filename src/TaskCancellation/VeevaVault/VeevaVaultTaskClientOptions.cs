@@ -63,7 +63,7 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
 
     /// <inheritdoc/>
     protected internal override IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint) =>
-        [.. FindCredentialProblems(), .. FindOwnProblems(), .. base.FindProblems(endpoint)];
+        [.. FindCredentialProblems(), .. FindOwnProblems(endpoint), .. base.FindProblems(endpoint)];
 
     private IEnumerable<(string Setting, string Problem)> FindCredentialProblems()
     {
@@ -87,8 +87,13 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
         }
     }
 
-    private IEnumerable<(string Setting, string Problem)> FindOwnProblems()
+    private IEnumerable<(string Setting, string Problem)> FindOwnProblems(Uri? endpoint)
     {
+        if (endpoint is { IsAbsoluteUri: true } && endpoint.Segments.Any(segment => segment.TrimEnd('/').Equals("api", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return (nameof(Endpoint), $"Endpoint must be the Vault's own address, without /api and version; it is '{endpoint}'. The version goes into ApiVersion.");
+        }
+
         if (VeevaVaultVersion.FindProblem(ApiVersion) is { } problem)
         {
             yield return (nameof(ApiVersion), problem);

@@ -5,7 +5,7 @@ public sealed class ReadmeTests
 {
     private static TaskClient[] Clients => ServiceClients.All;
 
-    [TestCase("README.md")]
+    [TestCase("src/TaskCancellation/Elasticsearch/README.md")]
     [TestCase("src/TaskCancellation/Elasticsearch/ElasticsearchTaskClient.cs")]
     [Category("Finding P11")]
     public void The_permissions_are_named_by_the_names_of_either_product(string file)

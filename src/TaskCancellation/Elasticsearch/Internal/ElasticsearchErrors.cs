@@ -101,5 +101,5 @@ internal static class ElasticsearchCancelFailures
     };
 
     // The server says that the flag is not set; older ones say nothing of it.
-    private static bool IsUnflagged(TaskSnapshot task) => task is { IsTerminal: false, Details: ElasticsearchTaskDetails { IsFlaggedCancelled: false } };
+    private static bool IsUnflagged(TaskSnapshot task) => task is { IsTerminal: false, Details: ElasticsearchTaskDetails { IsFlaggedCanceled: false } };
 }

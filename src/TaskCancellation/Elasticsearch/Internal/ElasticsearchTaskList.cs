@@ -73,7 +73,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, nodes));
     }
 
-    private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancellable != false;
+    private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancelable != false;
 
     private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == dialect.OpaqueId;
 }

@@ -71,7 +71,7 @@ internal sealed class CancelTests : ClientTest
             Assert.That(outcome.Snapshot!.ParentId, Is.EqualTo((TaskId?)"nA1:1"));
             Assert.That(outcome.Snapshot.Progress, Is.EqualTo(0.4));
             Assert.That((details.Node, details.CurrentId, details.Type, details.Description), Is.EqualTo(("nA1", (TaskId)"nA1:88", "transport", "reindex from [a] to [b]")));
-            Assert.That((details.OpaqueId, details.IsCancellable, details.IsFlaggedCancelled), Is.EqualTo(("mine", (bool?)true, (bool?)true)));
+            Assert.That((details.OpaqueId, details.IsCancelable, details.IsFlaggedCanceled), Is.EqualTo(("mine", (bool?)true, (bool?)true)));
         });
     }
 

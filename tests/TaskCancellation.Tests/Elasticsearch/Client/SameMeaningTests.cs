@@ -258,7 +258,7 @@ public sealed class SameMeaningTests
 
     private sealed record Release(ElasticsearchFlavor Flavor, string Version);
 
-    private sealed record Row(string Node, string Action, int Up, bool IsCancellable, string? OpaqueId, Situation Situation, bool? IsStored, int Milliseconds);
+    private sealed record Row(string Node, string Action, int Up, bool IsCancelable, string? OpaqueId, Situation Situation, bool? IsStored, int Milliseconds);
 
     private sealed record Case(Row[] Rows, Asked Asked, Release Server)
     {
@@ -288,7 +288,7 @@ public sealed class SameMeaningTests
                     Number = at + 1,
                     Action = row.Action,
                     ParentId = row.Up > 0 && row.Up <= at ? IdOf(one.Rows, at - row.Up) : null,
-                    IsCancelable = row.IsCancellable,
+                    IsCancelable = row.IsCancelable,
                     OpaqueId = row.OpaqueId,
                     StoresResult = row.IsStored,
                     StartedAt = At(row.Milliseconds),
@@ -334,7 +334,7 @@ public sealed class SameMeaningTests
                 case Situation.Failed:
                     Server.Fail(id);
                     break;
-                case Situation.Flagged or Situation.Stopped when row.IsCancellable && Server.Find(id)!.FinishedAt is null:
+                case Situation.Flagged or Situation.Stopped when row.IsCancelable && Server.Find(id)!.FinishedAt is null:
                     Server.CancelByServer(id, "by the server");
                     break;
             }

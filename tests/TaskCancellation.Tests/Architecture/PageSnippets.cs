@@ -1,0 +1,124 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using TaskCancellation.CloudFoundry;
+using TaskCancellation.Elasticsearch;
+using TaskCancellation.Journal.Sqlite;
+using TaskCancellation.Meilisearch;
+using TaskCancellation.Testing;
+using TaskCancellation.Testing.Meilisearch;
+
+namespace TaskCancellation.Tests.Architecture;
+
+/// <summary>The C# of the pages, as a compiler sees it. Each region stands in a page word for word (<see cref="SnippetTests"/>).</summary>
+internal static class PageSnippets
+{
+    internal static async Task First(string key)
+    {
+        #region README.md: first
+        using var client = new MeilisearchTaskClient(new MeilisearchTaskClientOptions
+        {
+            Endpoint = new Uri("https://search.example.com"),
+            Credential = MeilisearchCredential.ApiKey(key),
+        });
+
+        // One task: cancel it, wait for its end, and learn which end that was.
+        CancellationOutcome outcome = await client.CancelAndWaitAsync(147);
+        Console.WriteLine(outcome.Verdict);         // Canceled, CompletedFirst, AlreadyCanceled, NotFound, …
+
+        // Many: everything unfinished in one index that was queued more than an hour ago.
+        var filter = new TaskFilter { Scopes = ["movies"], Enqueued = TimeRange.OlderThan(TimeSpan.FromHours(1)) };
+        CancellationReport report = await client.CancelAndWaitAsync(filter);
+        Console.WriteLine(report);                  // 41 Canceled, 2 unlisted
+        report.EnsureCanceled();                    // throws unless all of it is canceled
+        #endregion
+    }
+
+    internal static async Task OtherService(string appGuid)
+    {
+        #region README.md: another service
+        using var client = new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions
+        {
+            Endpoint = new Uri("https://api.example.com"),
+            Credential = CloudFoundryCredential.CliConfig(),   // or AccessToken, Password, ClientCredentials, RefreshToken, a delegate
+        });
+        var report = await client.CancelAndWaitAsync(new TaskFilter { Scopes = [appGuid], Names = ["migrate"] });
+        #endregion
+        report.EnsureCanceled();
+    }
+
+    internal static async Task Plan(TaskClient client, TaskFilter filter, Func<CancellationPlan, string?> approve)
+    {
+        #region README.md: plan
+        CancellationPlan plan = await client.PlanAsync(filter);                  // reads only
+        Console.WriteLine(plan);                                                 // how many, where, until when
+        Console.WriteLine(string.Join('\n', plan.Requests));                     // POST /tasks/cancel?uids=5,4,0
+        Console.WriteLine(string.Join('\n', plan.Warnings));                     // batches that abort, tasks that are excluded, …
+
+        string? approved = approve(plan);                                        // the fingerprint that was signed off, as plan.Fingerprint shows it
+        var operation = await client.ExecuteAsync(plan, new ExecuteOptions { Fingerprint = approved });
+        #endregion
+        Console.WriteLine(operation.Accepted);
+    }
+
+    internal static async Task Batch(TaskClient client, IEnumerable<long> ids)
+    {
+        #region README.md: batch
+        var options = new BatchOptions { MaxConcurrency = 4, Journal = new SqliteCancellationJournal("run.db"), RunId = "nightly" };
+        await foreach (var outcome in client.WaitManyAsync(client.CancelManyAsync(ids, options)))
+        {
+            Console.WriteLine(outcome);             // one for each id, in order
+        }
+        #endregion
+    }
+
+    internal static async Task Run(TaskClient client, Func<CancellationToken, Task<string>> startReindexAsync, string id, CancellationToken stoppingToken)
+    {
+        #region README.md: run
+        // Start remote work; when the token fires, cancel it there, and wait up to 30 seconds for its end.
+        var task = await client.RunToCompletionAsync(startReindexAsync, new RunOptions { Grace = TimeSpan.FromSeconds(30) }, stoppingToken);
+
+        // Work that is there already.
+        await using var link = client.CancelWhen(stoppingToken, id);
+        #endregion
+        Console.WriteLine(task);
+    }
+
+    internal static void Services(IServiceCollection services, string key)
+    {
+        #region README.md: services
+        services.AddMeilisearchTaskClient(options => options.ApiKey = key).ConfigureHttpClient(http => http.BaseAddress = new Uri("https://search.example.com"));
+        services.AddElasticsearchTaskClient("eu", options => options.Endpoint = new Uri("https://eu.example.com:9200"));
+        #endregion
+    }
+
+    internal static void Certificates(IServiceCollection services, Action<ElasticsearchTaskClientOptions> configure)
+    {
+        #region README.md: certificates
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+        trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile("private-ca.pem"));
+        services.AddElasticsearchTaskClient(configure).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            SslOptions = { CertificateChainPolicy = trust },
+        });
+        #endregion
+    }
+
+    internal static async Task Emulator()
+    {
+        #region README.md: emulator
+        var clock = new VirtualClock();
+        using var server = new MeilisearchEmulator(clock);
+        var uid = server.Add(new() { IndexUid = "movies", RunDuration = null });
+        server.Faults.On("POST", "/tasks/cancel").Times(1).ResetAfterActing();   // the reply is lost, the cancel is not
+
+        var options = new MeilisearchTaskClientOptions { Credential = MeilisearchCredential.None };
+        options.UseTimeProvider(clock);
+        using var client = new MeilisearchTaskClient(server.CreateClient(), options);
+
+        var outcome = await clock.RunAsync(() => client.CancelAndWaitAsync(uid));
+        Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Canceled));
+        #endregion
+    }
+}
