@@ -117,11 +117,14 @@ public abstract partial class TaskClient : IDisposable
     /// <exception cref="TaskRequestException">The read failed.</exception>
     protected internal abstract Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of what the service returns for a translated filter. The library asks for page after page, drops what overlaps, and ends a list that does not come to an end: nothing of that is for the service's own client to do, nor is it to remember what it has listed.</summary>
-    /// <param name="filter">The filter in the service's terms.</param>
-    /// <param name="from">Where: null for the first page, then what the page before said (<see cref="TaskPage.Next"/>).</param>
-    /// <param name="options">How to read; <see cref="ReadOptions.PageSize"/> is a wish.</param>
+    /// <summary>Reads one page of what the service returns for a translated filter.</summary>
+    /// <remarks>The library requests one page after another, drops tasks that pages repeat, and ends a list that would not come to an end. An implementation does none of this, and keeps no state between pages.</remarks>
+    /// <param name="filter">The filter in the terms of the service.</param>
+    /// <param name="from">The position to read from: <see langword="null"/> for the first page, then the <see cref="TaskPage.Next"/> of the previous page.</param>
+    /// <param name="options">The options for reading; <see cref="ReadOptions.PageSize"/> is a suggestion.</param>
     /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="TaskRequestException">The read failed.</exception>
     protected internal abstract Task<TaskPage> ReadPageAsync(FilterTranslation filter, ListPosition? from, ReadOptions options, CancellationToken cancellationToken);
 
     /// <summary>Sends one cancel request and reads its reply.</summary>

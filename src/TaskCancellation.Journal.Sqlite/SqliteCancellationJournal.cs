@@ -3,13 +3,23 @@ using TaskCancellation.Journal.Sqlite.Internal;
 
 namespace TaskCancellation.Journal.Sqlite;
 
-/// <summary>A journal in one SQLite file, which the sqlite3 command line can read, while a batch is at it too. Holds no credential.</summary>
+/// <summary>A journal in one SQLite file. Contains no credential.</summary>
 /// <remarks>
-/// <para>Thread-safe. Calls work on the caller's thread and are done when they return; the token is looked at before, not during. A write is one transaction. What it survives, <see cref="SqliteDurability"/> says.</para>
-/// <para>A file holds any number of runs. A run belongs to one batch at a time: until its enumeration ends, the journal is disposed of, or its process ends, however it ends,
-/// any other batch, here or in another process, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are free. An empty .lock file beside the journal serves for that, one a run; it stays until the run is deleted, and a run whose file was taken away is refused until it is there again.</para>
-/// <para>Outcomes are read back as they were written, but for <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>, for <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply long past, and of an error's inner exceptions all but the <see cref="TimeoutException"/> of a timeout and the <see cref="ArgumentException"/> of a malformed id.</para>
+/// <para>Thread-safe. Calls run on the caller's thread and are complete when they return; the cancellation token is checked before, not during, a call. A write is one transaction; <see cref="SqliteDurability"/> specifies what it survives. The sqlite3 command line can read the file, even while a batch is using it.</para>
+/// <para>A file holds any number of runs. A run belongs to one batch at a time: until the enumeration of that batch ends, the journal is disposed of, or its process ends in any way, every other batch, in this process or in another one, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are not affected. An empty .lock file beside the journal, one for each run, serves this purpose. It remains until the run is deleted; a run whose .lock file was removed is refused until the file exists again.</para>
+/// <para>Outcomes are read back as they were written, with these exceptions: <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>; <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply in the past; and the inner exceptions of an error, other than the <see cref="TimeoutException"/> of a timeout and the <see cref="ArgumentException"/> of a malformed id.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// string[] ids = ["7", "8", "9"];
+/// using var journal = new SqliteCancellationJournal("run.db");
+/// var options = new BatchOptions { Journal = journal, RunId = "nightly-cleanup" };
+/// await foreach (var outcome in client.CancelManyAsync(ids, options))
+/// {
+///     Console.WriteLine(outcome);
+/// }
+/// </code>
+/// </example>
 public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable, IAsyncDisposable
 {
     // Both ends are the index's: else a read goes through all that follows in the run.
@@ -19,15 +29,17 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     private readonly Dictionary<string, RunLock> held = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
 
-    /// <summary>Opens the file, and creates it when it is not there. Its folder must be.</summary>
-    /// <exception cref="JournalException">It cannot be opened, is no journal, or one of a later version.</exception>
+    /// <summary>Initializes a new instance of the <see cref="SqliteCancellationJournal"/> class that opens a file, or creates it.</summary>
+    /// <param name="path">The path of the file. Its folder must exist.</param>
+    /// <exception cref="JournalException">The file cannot be opened, is not a journal, or was written by a newer version.</exception>
     public SqliteCancellationJournal(string path)
         : this(new SqliteJournalOptions { Path = path })
     {
     }
 
-    /// <summary>Opens the file, and creates it when it is not there. Its folder must be.</summary>
-    /// <exception cref="JournalException">It cannot be opened, is no journal, or one of a later version.</exception>
+    /// <summary>Initializes a new instance of the <see cref="SqliteCancellationJournal"/> class that opens a file, or creates it.</summary>
+    /// <param name="options">The options. The folder of the file must exist.</param>
+    /// <exception cref="JournalException">The file cannot be opened, is not a journal, or was written by a newer version.</exception>
     public SqliteCancellationJournal(SqliteJournalOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,7 +50,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     internal JournalFile File { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, is open already, here or elsewhere, or has lost its .lock file.</exception>
+    /// <exception cref="JournalConflictException">The run belongs to another service or endpoint, is already open in this process or in another one, or has lost its .lock file.</exception>
     public override ValueTask<IAsyncDisposable> OpenRunAsync(JournalRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -87,7 +99,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The run is not open here.</exception>
+    /// <exception cref="InvalidOperationException">The run is not open in this journal.</exception>
     public override ValueTask WriteAsync(string runId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
@@ -107,7 +119,10 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The runs of the file, those of others included, by name. Reads every entry of the file to count them.</summary>
+    /// <summary>Lists the runs of the file by name, including those of other journals.</summary>
+    /// <remarks>Reads every entry of the file to count the entries.</remarks>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The runs.</returns>
     /// <exception cref="JournalException">The file cannot be read.</exception>
     public ValueTask<IReadOnlyList<SqliteJournalRun>> ListRunsAsync(CancellationToken cancellationToken = default)
     {
@@ -115,9 +130,12 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         return ValueTask.FromResult(File.Read(RunRows.List));
     }
 
-    /// <summary>Forgets a run, and deletes its .lock file: the next batch of that name begins anew, so delete it only once nothing is to be resumed.</summary>
-    /// <returns>False when there was none.</returns>
-    /// <exception cref="JournalConflictException">The run is open, here or elsewhere.</exception>
+    /// <summary>Deletes a run and its .lock file.</summary>
+    /// <remarks>The next batch of that name starts from the beginning. Delete a run only when it need not be resumed.</remarks>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns><see langword="false"/> when there was no such run.</returns>
+    /// <exception cref="JournalConflictException">The run is open, in this process or in another one.</exception>
     /// <exception cref="JournalException">The file cannot be written.</exception>
     public ValueTask<bool> DeleteRunAsync(string runId, CancellationToken cancellationToken = default)
     {
@@ -137,7 +155,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         }
     }
 
-    /// <summary>Closes the file, and lets go of the runs that were opened.</summary>
+    /// <summary>Closes the file and releases the runs that were opened.</summary>
     public void Dispose()
     {
         lock (gate)

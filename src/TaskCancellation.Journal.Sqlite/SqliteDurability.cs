@@ -1,11 +1,12 @@
 namespace TaskCancellation.Journal.Sqlite;
 
-/// <summary>What a write survives once it has returned. A killed process loses nothing in either.</summary>
+/// <summary>Specifies what a write survives after it has returned. With either value, nothing is lost when the process is terminated.</summary>
 public enum SqliteDurability
 {
-    /// <summary>The end of the process. When the power fails or the system crashes, the last writes may be gone, always whole ones and the latest first: their targets are looked at again when the run is taken up, and what was sent for them may be sent again.</summary>
+    /// <summary>A write survives the end of the process.</summary>
+    /// <remarks>When the power fails or the system crashes, the latest writes may be lost, each as a whole. Their targets are read again when the run is resumed, and what was sent for them may be sent again.</remarks>
     Normal = 0,
 
-    /// <summary>The end of the machine as well, as far as the disk keeps its word that it has written. Each write waits for the disk.</summary>
+    /// <summary>A write also survives the failure of the machine, provided that the disk has stored what it reports as stored. Each write waits for the disk.</summary>
     Full,
 }

@@ -3,15 +3,15 @@ namespace TaskCancellation.Journal.Sqlite;
 /// <summary>A run that a journal holds.</summary>
 public sealed record SqliteJournalRun
 {
-    /// <summary>Its name, and where its tasks are.</summary>
+    /// <summary>Gets the name of the run, and its service and endpoint.</summary>
     public required JournalRun Run { get; init; }
 
-    /// <summary>When it was first opened, on the clock of <see cref="SqliteJournalOptions"/>.</summary>
+    /// <summary>Gets when the run was first opened, on the clock of the <see cref="SqliteJournalOptions"/>.</summary>
     public required DateTimeOffset BegunAt { get; init; }
 
-    /// <summary>How many positions of the input it knows the outcome of.</summary>
+    /// <summary>Gets the number of positions of the input whose outcome is recorded.</summary>
     public long Outcomes { get; init; }
 
-    /// <summary>How many positions it knows only to have been about to be sent: work under way, or what a killed process left open.</summary>
+    /// <summary>Gets the number of positions that are recorded only as about to be sent: work in progress, or work that a terminated process left open.</summary>
     public long Intents { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace TaskCancellation.Providers;
 
-/// <summary>One part of a filter as the service is told it: a query parameter and its values, before they are joined and escaped.</summary>
-/// <param name="Name">The service's name for it.</param>
-/// <param name="Values">Its values, of which one matches.</param>
+/// <summary>One part of a translated filter: a query parameter and its values, before they are joined and escaped.</summary>
+/// <param name="Name">The service's name of the parameter.</param>
+/// <param name="Values">The values, one of which must match.</param>
 public sealed record FilterParameter(string Name, IReadOnlyList<string> Values)
 {
-    /// <summary>The values, of which one matches.</summary>
+    /// <summary>Gets the values, one of which must match.</summary>
     public IReadOnlyList<string> Values { get; init => field = ReadOnlyValues.List(value); } = ReadOnlyValues.List(Values);
 
-    /// <summary>The name and its values, for people.</summary>
+    /// <summary>Returns the name and the values, for display.</summary>
     public override string ToString() => $"{Name}={string.Join(',', Values)}";
 }

@@ -32,7 +32,7 @@ public sealed record WaitOptions
     } = 0.2;
 
     /// <summary>Gets the object that is notified of each task when it is first seen and each time it is seen changed.</summary>
-    /// <remarks>Used by a wait for a task and by a wait for an operation. A watch yields the tasks instead. A change is one of state, progress or status; that a task has run for longer is none. Called between two reads: an exception that it throws ends the wait.</remarks>
+    /// <remarks>Used by a wait for a task and by a wait for an operation. A watch yields the tasks instead. A different state, progress, or status is a change; a longer running time is not. Called between two reads: an exception that it throws ends the wait.</remarks>
     public IProgress<TaskSnapshot>? Progress { get; init; }
 
     /// <summary>Gets how long the service itself may hold a read until the task has ended.</summary>

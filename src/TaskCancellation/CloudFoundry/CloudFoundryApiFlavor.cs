@@ -1,11 +1,11 @@
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>Which implementation of the Cloud Foundry API answers.</summary>
+/// <summary>Specifies the implementation of the Cloud Foundry API.</summary>
 public enum CloudFoundryApiFlavor
 {
-    /// <summary>The Cloud Controller, which filters lists itself.</summary>
+    /// <summary>The Cloud Controller, which filters lists.</summary>
     CloudController = 0,
 
-    /// <summary>Korifi (Cloud Foundry on Kubernetes), whose lists take no filters: everything is listed and checked here.</summary>
+    /// <summary>Korifi (Cloud Foundry on Kubernetes), whose lists accept no filters: the client lists all tasks and compares them.</summary>
     Korifi,
 }

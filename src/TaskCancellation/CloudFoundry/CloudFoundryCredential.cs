@@ -2,8 +2,8 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>How to prove to Cloud Foundry who is asking. Canceling needs the scope <c>cloud_controller.write</c>, reading <c>cloud_controller.read</c>.</summary>
-/// <remarks>Immutable; may be shared by several clients. Neither messages, logs nor ToString ever show what is in it.</remarks>
+/// <summary>The credential that a <see cref="CloudFoundryTaskClient"/> authenticates with.</summary>
+/// <remarks>Immutable; may be shared by several clients. Its content never appears in messages, logs, or <see cref="ToString"/>. Canceling needs the scope <c>cloud_controller.write</c>; reading needs <c>cloud_controller.read</c>.</remarks>
 public sealed class CloudFoundryCredential
 {
     private readonly string description;
@@ -15,8 +15,10 @@ public sealed class CloudFoundryCredential
         this.create = create;
     }
 
-    /// <summary>A fixed access token, with or without <c>bearer </c> before it: what <c>cf oauth-token</c> prints. It lives for minutes or hours, and is not renewed.</summary>
-    /// <exception cref="ArgumentException">The token is empty or holds a character that cannot be in a header. The message does not repeat it.</exception>
+    /// <summary>Creates a credential with a fixed access token, as <c>cf oauth-token</c> prints it. The token expires after minutes or hours, and is not renewed.</summary>
+    /// <param name="token">The token, with or without the prefix <c>bearer </c>.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The token is empty or contains a character that is not allowed in a header. The message does not repeat the token.</exception>
     public static CloudFoundryCredential AccessToken(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -29,18 +31,21 @@ public sealed class CloudFoundryCredential
         return new CloudFoundryCredential("a fixed access token", (_, _) => tokens);
     }
 
-    /// <summary>An access token that is asked for at every try, with or without <c>bearer </c> before it.</summary>
-    /// <param name="token">Gets the token. Its first argument is true when the service refused the last one as expired: then a new one is due. It is asked so once a call.</param>
+    /// <summary>Creates a credential that requests its access token before every attempt.</summary>
+    /// <param name="token">Returns the token, with or without the prefix <c>bearer </c>. The first argument is <see langword="true"/> when the service refused the previous token as expired and a new one is needed; this happens at most once in a call.</param>
+    /// <returns>The credential.</returns>
     public static CloudFoundryCredential FromDelegate(Func<bool, CancellationToken, ValueTask<string>> token)
     {
         ArgumentNullException.ThrowIfNull(token);
         return new CloudFoundryCredential("a delegate", (_, _) => CredentialSource.FromDelegate(token, text => CloudFoundryToken.Parse(text, "The delegate")));
     }
 
-    /// <summary>A user's name and password, exchanged for tokens at the login that the API names. Tokens are kept until shortly before they expire and renewed with the refresh token, else with the password.</summary>
-    /// <param name="username">The user.</param>
+    /// <summary>Creates a credential with a user name and a password, which are exchanged for tokens at the login server that the API names.</summary>
+    /// <remarks>Tokens are kept until shortly before they expire. They are renewed with the refresh token, otherwise with the password.</remarks>
+    /// <param name="username">The name of the user.</param>
     /// <param name="password">The password.</param>
-    /// <param name="origin">The identity provider the user belongs to; null for the service's default.</param>
+    /// <param name="origin">The identity provider of the user; <see langword="null"/> for the default of the service.</param>
+    /// <returns>The credential.</returns>
     public static CloudFoundryCredential Password(string username, string password, string? origin = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
@@ -49,7 +54,10 @@ public sealed class CloudFoundryCredential
         return new CloudFoundryCredential("a password", (api, clock) => new UaaTokens(api, clock, grant, null, UaaGrant.PublicClient, ""));
     }
 
-    /// <summary>A client's name and secret, exchanged for tokens at the login that the API names.</summary>
+    /// <summary>Creates a credential with the id and the secret of a client, which are exchanged for tokens at the login server that the API names.</summary>
+    /// <param name="clientId">The id of the client.</param>
+    /// <param name="clientSecret">The secret of the client.</param>
+    /// <returns>The credential.</returns>
     public static CloudFoundryCredential ClientCredentials(string clientId, string clientSecret)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
@@ -58,10 +66,12 @@ public sealed class CloudFoundryCredential
         return new CloudFoundryCredential("a client's secret", (api, clock) => new UaaTokens(api, clock, grant, null, clientId, clientSecret));
     }
 
-    /// <summary>A refresh token, exchanged for access tokens at the login that the API names. The service may give a new refresh token for each it takes: the newest is kept in memory, and nowhere else.</summary>
+    /// <summary>Creates a credential with a refresh token, which is exchanged for access tokens at the login server that the API names.</summary>
+    /// <remarks>The service may return a new refresh token for each one it accepts. The newest is kept in memory only.</remarks>
     /// <param name="refreshToken">The refresh token.</param>
-    /// <param name="clientId">The client it was issued to; the cf CLI's by default.</param>
-    /// <param name="clientSecret">The secret of that client; the cf CLI's has none.</param>
+    /// <param name="clientId">The client that the token was issued to; by default that of the cf CLI.</param>
+    /// <param name="clientSecret">The secret of that client; that of the cf CLI is empty.</param>
+    /// <returns>The credential.</returns>
     public static CloudFoundryCredential RefreshToken(string refreshToken, string clientId = UaaGrant.PublicClient, string clientSecret = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(refreshToken);
@@ -70,9 +80,10 @@ public sealed class CloudFoundryCredential
         return new CloudFoundryCredential("a refresh token", (api, clock) => new UaaTokens(api, clock, null, refreshToken, clientId, clientSecret));
     }
 
-    /// <summary>The login of the cf CLI on this machine, read from its config.json and never written: its token while that is good, then tokens got with its refresh token and kept in memory. Its target must be the client's endpoint.</summary>
-    /// <remarks>Where the service gives refresh tokens for one use only, renewing here makes the CLI ask for its login again. The CLI's choice to skip certificate checks is not followed.</remarks>
-    /// <param name="path">The path of config.json; by default where the CLI keeps it: below CF_HOME, else below the home directory.</param>
+    /// <summary>Creates a credential from the login of the cf CLI on this machine, read from its config.json.</summary>
+    /// <remarks>The file is never written. The token of the CLI is used while it is valid; after that, tokens are obtained with its refresh token and kept in memory. The target of the CLI must be the endpoint of the client. Where the service issues refresh tokens for one use only, a renewal requires a new login in the CLI. The setting of the CLI to skip certificate validation is not applied.</remarks>
+    /// <param name="path">The path of config.json; by default where the CLI keeps it: below CF_HOME, otherwise below the home directory.</param>
+    /// <returns>The credential.</returns>
     public static CloudFoundryCredential CliConfig(string? path = null)
     {
         if (path is not null)
@@ -83,7 +94,7 @@ public sealed class CloudFoundryCredential
         return new CloudFoundryCredential("the cf CLI's login", (api, clock) => new CloudFoundryCliTokens(api, clock, path));
     }
 
-    /// <summary>The kind of credential: never what is in it.</summary>
+    /// <summary>Returns the kind of credential, never its content.</summary>
     public override string ToString() => $"{nameof(CloudFoundryCredential)}: {description}";
 
     internal CredentialSource CreateTokens(TaskHttpPipeline api, TimeProvider clock) => create(api, clock);

@@ -2,14 +2,13 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>Finds, lists, cancels and waits for the tasks of Cloud Foundry apps, through the API of version 3; Korifi too, when the options say so.</summary>
+/// <summary>Finds, lists, cancels, and waits for the tasks of Cloud Foundry apps, through version 3 of the API, or through Korifi when the options specify it.</summary>
 /// <remarks>
-/// <para>A cancel is acknowledged when the task's record says CANCELING; it has taken effect when the record says FAILED with the reason "task was cancelled", which is <see cref="TaskState.Canceled"/> here.
-/// The record moves before the process is stopped: canceled is said of the record. A task can still succeed, or fail by itself, after its cancel was acknowledged.</para>
-/// <para>Canceling needs the role space developer or space supporter, or an admin; reading, any role in the space. A cancel is safe to repeat, and is repeated after passing failures: the service may have recorded it although it answered 500 or 503. After a 500 of its own the task is looked at first; one that runs on although its cancel could twice not be saved is not canceled, and the outcome has the error.
-/// While the service cannot reach Diego an answer takes more than a minute.</para>
-/// <para>Finished tasks are deleted after a month; tasks of a deleted app at once.</para>
-/// <para>Facts: https://v3-apidocs.cloudfoundry.org/#cancel-a-task</para>
+/// <para>A cancellation is acknowledged when the record of the task shows CANCELING. It has taken effect when the record shows FAILED with the reason "task was cancelled", which is <see cref="TaskState.Canceled"/> here. The record changes before the process is stopped: canceled describes the record. A task can still succeed, or fail by itself, after its cancellation was acknowledged.</para>
+/// <para>Canceling needs the role space developer or space supporter, or an admin; reading needs any role in the space.</para>
+/// <para>A cancellation is safe to repeat, and is repeated after transient failures: the service may have recorded it although it answered 500 or 503. After a 500 of the service itself, the task is read first. A task that is still running although its cancellation could not be saved twice is not canceled, and the outcome has the error. While the service cannot reach Diego, a reply takes more than a minute.</para>
+/// <para>Tasks that have ended are deleted after a month; the tasks of a deleted app immediately.</para>
+/// <para>Source: https://v3-apidocs.cloudfoundry.org/#cancel-a-task</para>
 /// </remarks>
 public class CloudFoundryTaskClient : HttpTaskClient
 {

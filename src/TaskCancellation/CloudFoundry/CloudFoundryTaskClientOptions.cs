@@ -2,32 +2,32 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>The settings of a <see cref="CloudFoundryTaskClient"/>. The endpoint is the API's address, such as https://api.example.com.</summary>
+/// <summary>The settings of a <see cref="CloudFoundryTaskClient"/>. The endpoint is the address of the API, such as https://api.example.com.</summary>
 /// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration.</remarks>
 public class CloudFoundryTaskClientOptions : TaskClientOptions
 {
-    /// <summary>How to prove who is asking.</summary>
+    /// <summary>Gets or sets the credential.</summary>
     public CloudFoundryCredential? Credential { get; set; }
 
-    /// <summary>A fixed access token; see <see cref="CloudFoundryCredential.AccessToken"/>.</summary>
+    /// <summary>Gets or sets a fixed access token; see <see cref="CloudFoundryCredential.AccessToken"/>.</summary>
     public string? AccessToken { get; set; }
 
-    /// <summary>A user to log in as, with <see cref="Password"/>; see <see cref="CloudFoundryCredential.Password(string, string, string?)"/>.</summary>
+    /// <summary>Gets or sets the name of a user to log in as, with <see cref="Password"/>; see <see cref="CloudFoundryCredential.Password(string, string, string?)"/>.</summary>
     public string? Username { get; set; }
 
-    /// <summary>The password of <see cref="Username"/>.</summary>
+    /// <summary>Gets or sets the password of <see cref="Username"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>The identity provider that <see cref="Username"/> belongs to; null for the service's default.</summary>
+    /// <summary>Gets or sets the identity provider of <see cref="Username"/>; <see langword="null"/> for the default of the service.</summary>
     public string? Origin { get; set; }
 
-    /// <summary>A client to log in as, with <see cref="ClientSecret"/>; see <see cref="CloudFoundryCredential.ClientCredentials"/>.</summary>
+    /// <summary>Gets or sets the id of a client to log in as, with <see cref="ClientSecret"/>; see <see cref="CloudFoundryCredential.ClientCredentials"/>.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The secret of <see cref="ClientId"/>.</summary>
+    /// <summary>Gets or sets the secret of <see cref="ClientId"/>.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>Which implementation of the API answers. The Cloud Controller by default; <see cref="CloudFoundryTaskClient.GetServiceInfoAsync"/> tells.</summary>
+    /// <summary>Gets or sets the implementation of the API. The default is the Cloud Controller. <see cref="CloudFoundryTaskClient.GetServiceInfoAsync"/> shows which one answers.</summary>
     public CloudFoundryApiFlavor Flavor { get; set; }
 
     /// <inheritdoc/>

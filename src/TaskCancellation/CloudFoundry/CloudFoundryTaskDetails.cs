@@ -2,41 +2,41 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>What only Cloud Foundry knows of a task. Made by reads; in tests, by an object initializer.</summary>
-/// <remarks>API: https://v3-apidocs.cloudfoundry.org/#tasks. Korifi and older versions leave members out.</remarks>
+/// <summary>What only Cloud Foundry knows of a task. Created by reads; in tests, by an object initializer.</summary>
+/// <remarks>Source: https://v3-apidocs.cloudfoundry.org/#tasks. Korifi and older versions leave out members.</remarks>
 public sealed record CloudFoundryTaskDetails : TaskDetails
 {
-    /// <summary>When the task's record was last changed, on the service's clock, in whole seconds. The nearest thing to the time of its end.</summary>
+    /// <summary>Gets when the record of the task was last changed, on the service's clock, in whole seconds. This is the best approximation of the time of its end.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The task's number within its app, counted from 1; on Korifi a time stamp of 17 digits.</summary>
+    /// <summary>Gets the number of the task within its app, starting at 1; on Korifi, a time stamp of 17 digits.</summary>
     public long? SequenceId { get; init; }
 
-    /// <summary>The command line; null where the list or the role does not show it. The reply to a cancel shows it to whoever may cancel.</summary>
+    /// <summary>Gets the command line; <see langword="null"/> where the list or the role does not show it. The reply to a cancellation shows it to every user who may cancel.</summary>
     public string? Command { get; init; }
 
-    /// <summary>The user it runs as, or null where the service does not say.</summary>
+    /// <summary>Gets the user that the task runs as; <see langword="null"/> where the service does not report it.</summary>
     public string? User { get; init; }
 
-    /// <summary>The memory limit in MiB.</summary>
+    /// <summary>Gets the memory limit, in MiB.</summary>
     public long? MemoryInMb { get; init; }
 
-    /// <summary>The disk limit in MiB.</summary>
+    /// <summary>Gets the disk limit, in MiB.</summary>
     public long? DiskInMb { get; init; }
 
-    /// <summary>The log rate limit in bytes a second; -1 for none.</summary>
+    /// <summary>Gets the log rate limit, in bytes per second; -1 for none.</summary>
     public long? LogRateLimit { get; init; }
 
-    /// <summary>The GUID of the droplet it runs; the droplet may be gone.</summary>
+    /// <summary>Gets the GUID of the droplet that the task runs. The droplet may no longer exist.</summary>
     public string? DropletId { get; init; }
 
-    /// <summary>The labels.</summary>
+    /// <summary>Gets the labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get => LabelsAsSent.Value; init => LabelsAsSent = WireStringMap.Of(value); }
 
-    /// <summary>The annotations.</summary>
+    /// <summary>Gets the annotations.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get => AnnotationsAsSent.Value; init => AnnotationsAsSent = WireStringMap.Of(value); }
 
-    /// <summary>The exit code of the process, read from the failure's text where that holds it ("Exited with status 127").</summary>
+    /// <summary>Gets the exit code of the process, parsed from the text of the failure where that contains it ("Exited with status 127").</summary>
     public int? ExitCode { get; init; }
 
     internal WireStringMap LabelsAsSent { get; init; } = WireStringMap.Empty;

@@ -3,12 +3,16 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.CloudFoundry;
 
-/// <summary>A filter with what only Cloud Foundry has. Scopes are app GUIDs, names are task names; kinds and times of start and end do not exist there and are refused.
-/// Times show whole seconds and are kept more exactly than that: an end within a second is narrowed to whole seconds, so that no task outside the range is addressed; plans say so. An end at a whole second means that second as a whole: after it, from the next; up to it, to its end.</summary>
-/// <remarks>Spaces, organizations and labels are evaluated by the service alone. On Korifi, which has no filters, they are refused and the rest is checked here. API: https://v3-apidocs.cloudfoundry.org/#list-tasks.</remarks>
+/// <summary>A <see cref="TaskFilter"/> with the fields that only Cloud Foundry has.</summary>
+/// <remarks>
+/// <para>Scopes are app GUIDs, names are task names. Kinds and times of start and end do not exist there and are refused.</para>
+/// <para>The service shows times in whole seconds and stores them more exactly. A bound within a second is narrowed to whole seconds, so that no task outside the range is addressed; plans report it. A bound at a whole second means that whole second: after it means from the next second on, and up to it means to its end.</para>
+/// <para>Only the service evaluates spaces, organizations, and labels. Korifi has no filters: there, these fields are refused and the client compares the others.</para>
+/// <para>Source: https://v3-apidocs.cloudfoundry.org/#list-tasks</para>
+/// </remarks>
 public sealed record CloudFoundryTaskFilter : TaskFilter
 {
-    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    /// <summary>Initializes a new instance of the <see cref="CloudFoundryTaskFilter"/> class without a constraint.</summary>
     public CloudFoundryTaskFilter()
     {
     }
@@ -41,19 +45,21 @@ public sealed record CloudFoundryTaskFilter : TaskFilter
         }
     }
 
-    /// <summary>Tasks of apps in one of these spaces, by GUID. Not together with <see cref="SequenceIds"/>.</summary>
+    /// <summary>Gets the GUIDs of the spaces whose apps' tasks match. Cannot be combined with <see cref="SequenceIds"/>.</summary>
     public IReadOnlyList<string>? SpaceIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks of apps in one of these organizations, by GUID. Not together with <see cref="SequenceIds"/>.</summary>
+    /// <summary>Gets the GUIDs of the organizations whose apps' tasks match. Cannot be combined with <see cref="SequenceIds"/>.</summary>
     public IReadOnlyList<string>? OrganizationIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks whose labels meet every requirement, in the service's own syntax: <c>team=billing,tier in (a,b),!legacy</c>; at most 50. Requirements with != and notin also meet tasks without the label. The service trims nothing; a requirement or a value that is empty is refused, because <c>env!=</c> would meet every task.</summary>
+    /// <summary>Gets the requirements that the labels of a task must meet, in the service's own syntax: <c>team=billing,tier in (a,b),!legacy</c>; at most 50.</summary>
+    /// <remarks>Requirements with != and notin are also met by tasks without the label. The service trims nothing. An empty requirement or value is refused, because <c>env!=</c> would match every task.</remarks>
     public string? LabelSelector { get; init; }
 
-    /// <summary>Tasks with one of these numbers within their app. Needs exactly one app in <see cref="TaskFilter.Scopes"/>: each app counts for itself. Numbers that no task can have (over 2147483647, except on Korifi) select nothing.</summary>
+    /// <summary>Gets the numbers of the tasks within their app. Requires exactly one app in <see cref="TaskFilter.Scopes"/>, because each app counts for itself.</summary>
+    /// <remarks>Numbers that no task can have (over 2147483647, except on Korifi) select nothing.</remarks>
     public IReadOnlyList<long>? SequenceIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks whose record was last changed within this range (<see cref="CloudFoundryTaskDetails.UpdatedAt"/>, whole seconds).</summary>
+    /// <summary>Gets the range within which the record of the task was last changed (<see cref="CloudFoundryTaskDetails.UpdatedAt"/>, whole seconds).</summary>
     public TimeRange? Updated { get; init; }
 
     /// <inheritdoc/>

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>How to prove to the cluster who is asking. Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>; on OpenSearch <c>cluster:monitor/tasks/lists</c> and <c>cluster:monitor/task/get</c>, and <c>cluster:admin/tasks/cancel</c>.</summary>
-/// <remarks>Immutable; may be shared by several clients. Neither messages, logs nor ToString ever show what is in it.</remarks>
+/// <summary>The credential that an <see cref="ElasticsearchTaskClient"/> authenticates with.</summary>
+/// <remarks>
+/// <para>Immutable; may be shared by several clients. Its content never appears in messages, logs, or <see cref="ToString"/>.</para>
+/// <para>Reading needs the privilege <c>monitor</c>; canceling needs <c>manage</c> or <c>cancel_task</c>. On OpenSearch, reading needs <c>cluster:monitor/tasks/lists</c> and <c>cluster:monitor/task/get</c>, and canceling needs <c>cluster:admin/tasks/cancel</c>.</para>
+/// </remarks>
 public sealed class ElasticsearchCredential
 {
     private readonly AuthenticationHeaderValue? header;
@@ -16,11 +19,14 @@ public sealed class ElasticsearchCredential
         this.source = source;
     }
 
-    /// <summary>The cluster has no security.</summary>
+    /// <summary>Gets the credential for a cluster without security.</summary>
     public static ElasticsearchCredential None { get; } = new(null);
 
-    /// <summary>A user's name and password.</summary>
-    /// <exception cref="ArgumentException">The name is empty or holds a colon or a control character.</exception>
+    /// <summary>Creates a credential with a user name and a password.</summary>
+    /// <param name="username">The name of the user.</param>
+    /// <param name="password">The password.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The name is empty or contains a colon or a control character.</exception>
     public static ElasticsearchCredential Basic(string username, string password)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
@@ -30,12 +36,17 @@ public sealed class ElasticsearchCredential
             : throw new ArgumentException("The user name must be without colons and control characters.", nameof(username));
     }
 
-    /// <summary>An API key as the cluster hands it out encoded.</summary>
-    /// <exception cref="ArgumentException">The key is empty or holds a character that cannot be in a header. The message does not repeat it.</exception>
+    /// <summary>Creates a credential with an API key in the encoded form that the cluster returns.</summary>
+    /// <param name="encoded">The encoded API key.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The key is empty or contains a character that is not allowed in a header. The message does not repeat the key.</exception>
     public static ElasticsearchCredential ApiKey(string encoded) => new(new AuthenticationHeaderValue("ApiKey", Checked(encoded, nameof(encoded))));
 
-    /// <summary>An API key by its id and secret.</summary>
-    /// <exception cref="ArgumentException">One of the two is empty, or the id holds a colon.</exception>
+    /// <summary>Creates a credential with the id and the secret of an API key.</summary>
+    /// <param name="id">The id of the key.</param>
+    /// <param name="key">The secret of the key.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">A value is empty, or the id contains a colon or a control character.</exception>
     public static ElasticsearchCredential ApiKey(string id, string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -45,18 +56,22 @@ public sealed class ElasticsearchCredential
             : throw new ArgumentException("The id of the key must be without colons and control characters.", nameof(id));
     }
 
-    /// <summary>A token: of a service account, or of another issuer that the cluster trusts. It is not renewed.</summary>
-    /// <exception cref="ArgumentException">The token is empty or holds a character that cannot be in a header. The message does not repeat it.</exception>
+    /// <summary>Creates a credential with a token of a service account, or of another issuer that the cluster trusts. The token is not renewed.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The token is empty or contains a character that is not allowed in a header. The message does not repeat the token.</exception>
     public static ElasticsearchCredential Bearer(string token) => new(new AuthenticationHeaderValue("Bearer", Checked(token, nameof(token))));
 
-    /// <summary>A credential that is asked for at every try, so that it can change while the client lives. It gives one of the others.</summary>
+    /// <summary>Creates a credential that is requested before every attempt, so that it can change during the lifetime of the client.</summary>
+    /// <param name="credential">Returns one of the other credentials.</param>
+    /// <returns>The credential.</returns>
     public static ElasticsearchCredential FromDelegate(Func<CancellationToken, ValueTask<ElasticsearchCredential>> credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
         return new(null, credential);
     }
 
-    /// <summary>The name of the type: never what is in it.</summary>
+    /// <summary>Returns the name of the type, never its content.</summary>
     public override string ToString() => nameof(ElasticsearchCredential);
 
     internal async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken)

@@ -2,16 +2,14 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>Finds, lists, cancels and waits for the tasks of an Elasticsearch cluster, version 7 to 9, or an OpenSearch cluster, version 1 to 3.</summary>
+/// <summary>Finds, lists, cancels, and waits for the tasks of an Elasticsearch cluster, version 7 to 9, or an OpenSearch cluster, version 1 to 3.</summary>
 /// <remarks>
-/// <para>A cancel sets a flag that the task looks at from time to time; it reaches all that the task has started. An accepted cancel is therefore <see cref="TaskState.Canceling"/>, and the task may still end by itself.
-/// How it ended is known only of tasks whose result is stored (reindex, update and delete by query, started with <c>wait_for_completion=false</c>): others vanish, which is <see cref="CancellationVerdict.Ended"/>.
-/// Before Elasticsearch 7.14 and OpenSearch 2.0 the flag is not shown: a task that is being canceled then looks like any running one.</para>
-/// <para>An id is a node's id and a number that begins anew when the node restarts, so that an id kept for long may name another task. A target with a kind and a start time (<see cref="TaskSnapshot.ToTarget"/>) is read first, canceled only as a task of that kind, and compared with what the reply shows.
-/// That narrows the window and cannot close it.</para>
-/// <para>A cancel by id is repeated after passing failures; a cancel by filter never is, because it could hit tasks that began since. A cancel at the server needs <see cref="TaskFilter.Kinds"/> or <see cref="ElasticsearchTaskFilter.ParentId"/>.</para>
-/// <para>Reading needs the privilege <c>monitor</c>, canceling <c>manage</c> or <c>cancel_task</c>; on OpenSearch <c>cluster:monitor/tasks/lists</c>, <c>cluster:monitor/task/get</c> and, for <see cref="GetServiceInfoAsync"/>, <c>cluster:monitor/main</c>, and <c>cluster:admin/tasks/cancel</c>. Elasticsearch serverless has neither lists nor cancels of tasks: there, reindexing alone is listed and canceled, through <c>/_reindex</c>, by id, kind and start time, and every other task can only be read.</para>
-/// <para>Facts: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-cancel and https://docs.opensearch.org/latest/api-reference/tasks/cancel-tasks/</para>
+/// <para>A cancellation sets a flag that the task checks from time to time; it reaches everything that the task has started. An accepted cancellation is therefore <see cref="TaskState.Canceling"/>, and the task may still end by itself. How it ended is known only for tasks whose result is stored (reindex, update by query, and delete by query, started with <c>wait_for_completion=false</c>). Other tasks disappear, which is <see cref="CancellationVerdict.Ended"/>. Before Elasticsearch 7.14 and OpenSearch 2.0 the flag is not shown: a task that is being canceled then appears as running.</para>
+/// <para>An id consists of the id of a node and a number that starts again when the node restarts, so that an old id may name another task. A target with a kind and a start time (<see cref="TaskSnapshot.ToTarget"/>) is read first, canceled only as a task of that kind, and compared with what the reply shows. This narrows the window for a mistake but cannot close it.</para>
+/// <para>A cancellation by id is repeated after transient failures. A cancellation by filter is never repeated, because it could affect tasks that started since. A server-side cancellation needs <see cref="TaskFilter.Kinds"/> or <see cref="ElasticsearchTaskFilter.ParentId"/>.</para>
+/// <para>Reading needs the privilege <c>monitor</c>; canceling needs <c>manage</c> or <c>cancel_task</c>. On OpenSearch, reading needs <c>cluster:monitor/tasks/lists</c>, <c>cluster:monitor/task/get</c> and, for <see cref="GetServiceInfoAsync"/>, <c>cluster:monitor/main</c>; canceling needs <c>cluster:admin/tasks/cancel</c>.</para>
+/// <para>Elasticsearch serverless neither lists nor cancels tasks. There, only reindexing is listed and canceled, through <c>/_reindex</c>, by id, kind, and start time. All other tasks can only be read.</para>
+/// <para>Sources: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-cancel and https://docs.opensearch.org/latest/api-reference/tasks/cancel-tasks/</para>
 /// </remarks>
 public class ElasticsearchTaskClient : HttpTaskClient
 {

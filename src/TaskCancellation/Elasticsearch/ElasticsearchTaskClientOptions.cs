@@ -2,26 +2,27 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>The settings of an <see cref="ElasticsearchTaskClient"/>. The endpoint is the cluster's address, such as https://search.example.com:9200.</summary>
-/// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration; <see cref="ElasticsearchCredential.None"/> for a cluster without security.</remarks>
+/// <summary>The settings of an <see cref="ElasticsearchTaskClient"/>. The endpoint is the address of the cluster, such as https://search.example.com:9200.</summary>
+/// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration. Use <see cref="ElasticsearchCredential.None"/> for a cluster without security.</remarks>
 public class ElasticsearchTaskClientOptions : TaskClientOptions
 {
-    /// <summary>How to prove who is asking.</summary>
+    /// <summary>Gets or sets the credential.</summary>
     public ElasticsearchCredential? Credential { get; set; }
 
-    /// <summary>An encoded API key; see <see cref="ElasticsearchCredential.ApiKey(string)"/>.</summary>
+    /// <summary>Gets or sets an encoded API key; see <see cref="ElasticsearchCredential.ApiKey(string)"/>.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>A user, with <see cref="Password"/>; see <see cref="ElasticsearchCredential.Basic"/>.</summary>
+    /// <summary>Gets or sets the name of a user, with <see cref="Password"/>; see <see cref="ElasticsearchCredential.Basic"/>.</summary>
     public string? Username { get; set; }
 
-    /// <summary>The password of <see cref="Username"/>.</summary>
+    /// <summary>Gets or sets the password of <see cref="Username"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>A token; see <see cref="ElasticsearchCredential.Bearer"/>.</summary>
+    /// <summary>Gets or sets a token; see <see cref="ElasticsearchCredential.Bearer"/>.</summary>
     public string? BearerToken { get; set; }
 
-    /// <summary>How long a cancel by id may wait at the server until the task has ended (<c>wait_for_completion=true</c>), before it is followed up by reading. Null (the default): it does not wait there. Needs Elasticsearch 7.8 or OpenSearch, and must be shorter than <see cref="TaskClientOptions.AttemptTimeout"/>: the server itself would wait without end.</summary>
+    /// <summary>Gets or sets how long the server may hold a cancellation by id until the task has ended (<c>wait_for_completion=true</c>); <see langword="null"/> (the default) turns this off.</summary>
+    /// <remarks>When the task has not ended by then, it is followed up by reads. Requires Elasticsearch 7.8 or OpenSearch. The value must be shorter than <see cref="TaskClientOptions.AttemptTimeout"/>, because the server itself would wait indefinitely.</remarks>
     public TimeSpan? CancelLongPollTimeout { get; set; }
 
     /// <inheritdoc/>

@@ -2,15 +2,16 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.Elasticsearch;
 
-/// <summary>A filter with what only Elasticsearch and OpenSearch have. Kinds are actions, such as <c>indices:data/write/reindex</c> or <c>*search*</c>; scopes, names and times of enqueuing and end do not exist there and are refused.</summary>
+/// <summary>A <see cref="TaskFilter"/> with the fields that only Elasticsearch and OpenSearch have.</summary>
 /// <remarks>
-/// <para>Parts of a task that run elsewhere have actions with a suffix, such as <c>[s]</c>: the plain action does not match them, and the cancel of the whole reaches them all the same.</para>
-/// <para>A list shows what has not ended; ended tasks are found by <see cref="TaskFilter.Ids"/> only, where their result is stored.</para>
-/// <para>API: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-list</para>
+/// <para>Kinds are actions, such as <c>indices:data/write/reindex</c> or <c>*search*</c>. Scopes, names, and times of enqueuing and end do not exist there and are refused.</para>
+/// <para>The parts of a task that run on other nodes have actions with a suffix, such as <c>[s]</c>: the plain action does not match them, but the cancellation of the whole task reaches them.</para>
+/// <para>A list shows tasks that have not ended. Tasks that have ended are found only by <see cref="TaskFilter.Ids"/>, where their result is stored.</para>
+/// <para>Source: https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-tasks-list</para>
 /// </remarks>
 public sealed record ElasticsearchTaskFilter : TaskFilter
 {
-    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    /// <summary>Initializes a new instance of the <see cref="ElasticsearchTaskFilter"/> class without a constraint.</summary>
     public ElasticsearchTaskFilter()
     {
     }
@@ -37,13 +38,16 @@ public sealed record ElasticsearchTaskFilter : TaskFilter
         }
     }
 
-    /// <summary>Tasks on one of these nodes: ids, names or addresses, <c>*</c> within a name as a wildcard; also <c>_local</c>, <c>_master</c>, <c>role:true</c> and <c>attribute:value</c>. Evaluated by the server alone; not together with <see cref="TaskFilter.Ids"/>.</summary>
+    /// <summary>Gets the nodes to match: ids, names, or addresses, with <c>*</c> in a name as a wildcard; also <c>_local</c>, <c>_master</c>, <c>role:true</c>, and <c>attribute:value</c>.</summary>
+    /// <remarks>Only the server evaluates this field. It cannot be combined with <see cref="TaskFilter.Ids"/>.</remarks>
     public IReadOnlyList<string>? Nodes { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks that this one has started itself. The task is not among them; what they have started in turn is reached by a cancel, and not listed.</summary>
+    /// <summary>Gets the task that started the tasks to match.</summary>
+    /// <remarks>The task itself does not match. What the matching tasks have started in turn is reached by a cancellation, but not listed.</remarks>
     public TaskId? ParentId { get; init; }
 
-    /// <summary>Tasks of requests that carried this <c>X-Opaque-Id</c>, and all they have started; compared ordinally and whole. The server cannot filter by it: tasks are listed and compared here.</summary>
+    /// <summary>Gets the <c>X-Opaque-Id</c> of the requests whose tasks match, with all the tasks that these have started; compared ordinally and in full.</summary>
+    /// <remarks>The server cannot filter by it. The client lists the tasks and compares them.</remarks>
     public string? OpaqueId { get; init; }
 
     /// <inheritdoc/>

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TaskCancellation.Http;
 
-/// <summary>What the clients of all HTTP services share: the pipeline, and who owns the <see cref="HttpClient"/> below it.</summary>
+/// <summary>The base class of the clients of HTTP services. It provides the pipeline that sends requests, and manages the <see cref="HttpClient"/> below it.</summary>
 public abstract class HttpTaskClient : TaskClient
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
     private readonly HttpClient? owned;
 
-    /// <summary>Initializes a new instance that sends its requests through <paramref name="httpClient"/>, or through an HTTP client of its own.</summary>
-    /// <param name="options">The settings. Read once, here.</param>
-    /// <param name="httpClient">The HTTP client to use, which is neither changed nor disposed of; <see langword="null"/> for one that the client makes, configures and owns.</param>
-    /// <param name="dialect">What the pipeline must know of the service's wire.</param>
-    /// <exception cref="ArgumentException">A setting is wrong or missing; the message names it.</exception>
+    /// <summary>Initializes a new instance of the <see cref="HttpTaskClient"/> class that sends its requests through <paramref name="httpClient"/>, or through an HTTP client of its own.</summary>
+    /// <param name="options">The settings. They are read once; later changes have no effect.</param>
+    /// <param name="httpClient">The HTTP client to use, which is neither changed nor disposed of; <see langword="null"/> for one that the client creates, configures, and disposes of.</param>
+    /// <param name="dialect">What the pipeline needs to know about the protocol of the service.</param>
+    /// <exception cref="ArgumentException">A setting is missing or invalid; the message names the setting. Or the HTTP client expects a 100 Continue.</exception>
     [Experimental(HttpDoor.DiagnosticId)]
     protected HttpTaskClient(TaskClientOptions options, HttpClient? httpClient, TaskDialect dialect)
         : base((options ?? throw new ArgumentNullException(nameof(options))).TimeProvider)
@@ -39,7 +39,8 @@ public abstract class HttpTaskClient : TaskClient
     [Experimental(HttpDoor.DiagnosticId)]
     protected TaskHttpPipeline Pipeline { get; }
 
-    /// <summary>Disposes of the HTTP client if this client made it. Calls made from then on throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Disposes of the HTTP client when this client created it. Later calls throw an <see cref="ObjectDisposedException"/>.</summary>
+    /// <param name="disposing"><see langword="true"/> when called from <see cref="TaskClient.Dispose()"/>; <see langword="false"/> when called from a finalizer.</param>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Http;
 
-/// <summary>Whether a request may be repeated. Set for each request by its dialect; the HTTP method says nothing about it.</summary>
+/// <summary>Specifies whether a request may be repeated. Set for each request; the HTTP method does not determine it.</summary>
 [Experimental(HttpDoor.DiagnosticId)]
 public enum RetrySafety
 {
-    /// <summary>Sent once, and never again, whatever comes back.</summary>
+    /// <summary>The request is sent once and never repeated, whatever the reply.</summary>
     Unsafe = 0,
 
-    /// <summary>Repeated only when the service certainly did not act: never sent, or throttled.</summary>
+    /// <summary>The request is repeated only when the service certainly did not act on it: it was never sent, or was throttled.</summary>
     SafeIfNotSent,
 
-    /// <summary>Repeating it does no harm.</summary>
+    /// <summary>Repeating the request is harmless.</summary>
     Safe,
 }

@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Http;
 
-/// <summary>An error as the service words it.</summary>
-/// <param name="Code">Its code.</param>
-/// <param name="Message">Its text.</param>
+/// <summary>An error in the words of the service.</summary>
+/// <param name="Code">The service's code.</param>
+/// <param name="Message">The text.</param>
 [Experimental(HttpDoor.DiagnosticId)]
 public sealed record ServiceError(string? Code, string Message)
 {
-    /// <summary>What it means, for services whose status does not say; null elsewhere.</summary>
+    /// <summary>Gets what the error means, for services whose status does not show it; otherwise <see langword="null"/>.</summary>
     public TaskErrorReason? Reason { get; init; }
 
-    /// <summary>How long to wait, for services that say so by the code and not in a header.</summary>
+    /// <summary>Gets how long to wait, for services that state it by the code and not in a header.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

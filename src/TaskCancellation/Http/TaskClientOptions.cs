@@ -3,65 +3,70 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskCancellation.Http;
 
-/// <summary>What every client needs to know: where, how long, how often. Services derive their own.</summary>
-/// <remarks>Read once, when a client is made; later changes have no effect. A wrong setting is an <see cref="ArgumentException"/> from a constructor, an OptionsValidationException with dependency injection; both name the setting.</remarks>
+/// <summary>The settings that all clients share: the endpoint, timeouts, and retries. Each service derives its own.</summary>
+/// <remarks>The settings are read once, when a client is created; later changes have no effect. An invalid setting is reported by an <see cref="ArgumentException"/> from the constructor, or by an OptionsValidationException with dependency injection. Both name the setting.</remarks>
 public abstract class TaskClientOptions
 {
     private TimeSpan? attemptTimeout;
 
-    /// <summary>Initializes the settings with their defaults.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TaskClientOptions"/> class with the default settings.</summary>
     protected TaskClientOptions()
     {
     }
 
-    /// <summary>The service's root address, with a path if a proxy adds one. Required, unless the client is given an <see cref="HttpClient"/> with a base address.</summary>
+    /// <summary>Gets or sets the root address of the service, with a path if a proxy adds one. Required, unless the client is given an <see cref="HttpClient"/> with a base address.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Allows a credential over plain http to another machine, where whoever listens can read it. Off by default; loopback needs no permission.</summary>
+    /// <summary>Gets or sets whether a credential may be sent over plain http to another machine, where it can be read on the way. The default is <see langword="false"/>. Loopback addresses are always allowed.</summary>
     public bool AllowInsecureHttp { get; set; }
 
-    /// <summary>How long one call to the service may take in all, retries and pauses included. Five minutes by default.</summary>
+    /// <summary>Gets or sets how long one call to the service may take in all, including retries and pauses. The default is five minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets or sets how long one attempt may take. 30 seconds by default (Cloud Foundry 100, Veeva Vault 120), or <see cref="Timeout"/> where that is shorter; a longer one that is set is an error.</summary>
+    /// <summary>Gets or sets how long one attempt may take. The default is 30 seconds (Cloud Foundry 100, Veeva Vault 120).</summary>
+    /// <remarks>When <see cref="Timeout"/> is shorter than the default, the default is <see cref="Timeout"/>. A value that is set and is longer than <see cref="Timeout"/> is an error.</remarks>
     public TimeSpan AttemptTimeout
     {
         get => attemptTimeout ?? (Timeout < DefaultAttemptTimeout ? Timeout : DefaultAttemptTimeout);
         set => attemptTimeout = value;
     }
 
-    /// <summary>How often a request may be repeated after a passing failure, where repeating it is safe. 3 by default; 0 for never.</summary>
+    /// <summary>Gets or sets how often a request may be repeated after a transient failure, where repeating it is safe. The default is 3; 0 turns retries off.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The pause before the first repetition; it doubles from there, with jitter, to at most ten seconds. Half a second by default.</summary>
+    /// <summary>Gets or sets the delay before the first retry. The default is half a second. The delay doubles for each further retry, with jitter, up to ten seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest Retry-After that is waited out. When the service asks for more, the call fails at once and the exception says how long. 30 seconds by default.</summary>
+    /// <summary>Gets or sets the longest Retry-After that a call waits for. The default is 30 seconds.</summary>
+    /// <remarks>When the service asks for more, the call fails immediately, and the exception contains the time.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most bytes of one reply, decompressed. 64 MiB by default.</summary>
+    /// <summary>Gets or sets the largest size of one reply in bytes, decompressed. The default is 64 MiB.</summary>
     public int MaxReplyBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Gets or sets where the client logs to. <see langword="null"/> (the default) for nowhere; with dependency injection, the container's.</summary>
+    /// <summary>Gets or sets the factory of the client's loggers. With <see langword="null"/>, the default, nothing is logged. With dependency injection, the default is the factory of the container.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The clock of timeouts, pauses and waits; the system's by default.</summary>
     internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
 
-    /// <summary>Gets how long one attempt may take unless <see cref="AttemptTimeout"/> is set.</summary>
+    /// <summary>Gets how long one attempt may take when <see cref="AttemptTimeout"/> is not set.</summary>
     protected internal virtual TimeSpan DefaultAttemptTimeout => TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets whether a credential is set, which must not travel over plain http.</summary>
+    /// <summary>Gets whether a credential is set, which must not be sent over plain http.</summary>
     protected internal abstract bool HasCredential { get; }
 
-    /// <summary>Runs timeouts, pauses and waits on that clock: for tests and simulations.</summary>
+    /// <summary>Sets the clock that timeouts, pauses, and waits run on, for tests and simulations. The default is the system clock.</summary>
+    /// <param name="timeProvider">The clock.</param>
     public void UseTimeProvider(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         TimeProvider = timeProvider;
     }
 
-    /// <summary>What is wrong with the settings, at that endpoint: pairs of a setting and a sentence. Empty when all is well.</summary>
+    /// <summary>Finds the settings that are missing or invalid.</summary>
+    /// <param name="endpoint">The endpoint that the client would use.</param>
+    /// <returns>Pairs of a setting and a sentence that describes the problem; empty when all settings are valid.</returns>
     protected internal virtual IEnumerable<(string Setting, string Problem)> FindProblems(Uri? endpoint)
     {
         if (endpoint is null)

@@ -2,51 +2,64 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskCancellation.Http;
 
-/// <summary>What the pipeline must know of a service's wire: its name, its credential, its errors.</summary>
+/// <summary>What the pipeline needs to know about the protocol of a service: its name, its credential, and its errors.</summary>
 [Experimental(HttpDoor.DiagnosticId)]
 public abstract class TaskDialect
 {
     /// <summary>Gets the service's name, as errors and reports show it.</summary>
     public abstract string ServiceName { get; }
 
-    /// <summary>What texts call the service: by the name that it gave itself, once it has.</summary>
+    /// <summary>Gets the name of the product, as messages show it: the name that the service has given for itself, as soon as it has given one.</summary>
     protected internal virtual string Product => ServiceName;
 
-    /// <summary>The header that carries the service's id of a request; null where it has none.</summary>
+    /// <summary>Gets the header that contains the service's id of a request; <see langword="null"/> when there is none.</summary>
     protected internal virtual string? RequestIdHeader => null;
 
-    /// <summary>The header that carries the credential.</summary>
+    /// <summary>Gets the header that contains the credential.</summary>
     protected internal virtual string CredentialHeader => "Authorization";
 
-    /// <summary>Puts the credential on a request. Called for every try.</summary>
+    /// <summary>Adds the credential to a request. Called for every attempt.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="refused">The value of the header that the service refused: get another. Null for any that is good.</param>
-    /// <param name="cancellationToken">Ends the try.</param>
+    /// <param name="refused">The header value that the service refused, for which another one is needed; <see langword="null"/> for any valid value.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     protected internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken);
 
-    /// <summary>Whether a refusal is one of the credential, so that another one may do.</summary>
+    /// <summary>Determines whether a refusal concerns the credential, so that another one may be accepted.</summary>
+    /// <param name="refusal">The refusal.</param>
+    /// <returns><see langword="true"/> when it does. By default, this is the case for <see cref="TaskErrorReason.Authentication"/>.</returns>
     protected internal virtual bool IsCredentialRefused(TaskRequestException refusal) => refusal.Reason == TaskErrorReason.Authentication;
 
-    /// <summary>Takes note of what the headers of a reply say of the service itself.</summary>
+    /// <summary>Records what the headers of a reply state about the service itself. Called with every reply.</summary>
+    /// <param name="response">The reply.</param>
     protected internal virtual void Heed(HttpResponseMessage response)
     {
     }
 
-    /// <summary>How long the service, by the headers of a reply, would be left alone after it; null without a hint. Waits heed it.</summary>
+    /// <summary>Gets how long the service asks not to be called after a reply, according to its headers. Waits comply with it.</summary>
+    /// <param name="response">The reply.</param>
+    /// <returns>The time; <see langword="null"/> without a hint.</returns>
     protected internal virtual TimeSpan? PauseAfter(HttpResponseMessage response) => null;
 
-    /// <summary>Why a reply that is not the service's own says that the request never came to it, as the router before it puts it; null for any other reply.</summary>
+    /// <summary>Gets why a reply that is not the service's own shows that the request did not reach the service.</summary>
+    /// <param name="response">The reply.</param>
+    /// <returns>The reason, in the words of the router in front of the service; <see langword="null"/> for any other reply.</returns>
     protected internal virtual string? NotPassedOn(HttpResponseMessage response) => null;
 
-    /// <summary>Reads the service's error envelope; null when the body is something else, such as a proxy's page.</summary>
+    /// <summary>Reads the error in the body of a reply.</summary>
+    /// <param name="body">The body.</param>
+    /// <returns>The error; <see langword="null"/> when the body is not the service's own, such as the page of a proxy.</returns>
     protected internal abstract ServiceError? ReadError(ReadOnlySpan<byte> body);
 
-    /// <summary>Whether the body of a reply with a successful status says that the request failed all the same. It is then an error like any other: read, classified and thrown.</summary>
+    /// <summary>Determines whether the body of a reply with a successful status states that the request failed.</summary>
+    /// <remarks>Such a reply is treated like any other error: it is read, classified, and thrown.</remarks>
+    /// <param name="body">The body.</param>
+    /// <returns><see langword="true"/> when the request failed.</returns>
     protected internal virtual bool IsFailure(ReadOnlySpan<byte> body) => false;
 
-    /// <summary>What an unsuccessful reply means.</summary>
-    /// <param name="status">The status; a successful one where <see cref="IsFailure"/> said so.</param>
-    /// <param name="serviceError">The service's error; null when the body is not the service's, so that the status may not be either.</param>
+    /// <summary>Determines what an unsuccessful reply means.</summary>
+    /// <param name="status">The status; a successful one when <see cref="IsFailure"/> returned <see langword="true"/>.</param>
+    /// <param name="serviceError">The service's error; <see langword="null"/> when the body is not the service's own, so that the status may not be either.</param>
+    /// <returns>The reason of the error.</returns>
     protected internal virtual TaskErrorReason Classify(int status, ServiceError? serviceError) => status switch
     {
         401 => TaskErrorReason.Authentication,

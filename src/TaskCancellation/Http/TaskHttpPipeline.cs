@@ -7,7 +7,8 @@ using Polly.Timeout;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The only code that touches <see cref="HttpClient"/>: builds, sends, reads and maps errors, above it the retries. Every try builds a fresh message and asks for the credential anew.</summary>
+/// <summary>Sends requests through an <see cref="HttpClient"/>: adds the credential, retries where that is safe, reads replies, and converts errors.</summary>
+/// <remarks>Every attempt creates a new HTTP message and requests the credential again.</remarks>
 [Experimental(HttpDoor.DiagnosticId)]
 public sealed class TaskHttpPipeline
 {
@@ -37,14 +38,24 @@ public sealed class TaskHttpPipeline
     /// <summary>Gets the address that paths are relative to; it ends with a slash.</summary>
     public Uri Endpoint => endpoint;
 
-    /// <summary>A pipeline on the same HTTP client to another of the service's addresses, which has a wire, and a credential, of its own: a login.</summary>
+    /// <summary>Creates a pipeline on the same HTTP client to another address with its own protocol and credential, such as a login server.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="itsDialect">The protocol at that address.</param>
+    /// <returns>The pipeline.</returns>
     public TaskHttpPipeline To(Uri address, TaskDialect itsDialect) => new(client, address, itsDialect, options, logger);
 
-    /// <summary>A request in words: method, path and query as they are sent, and the body where there is one. Never a header, so never a credential.</summary>
+    /// <summary>Describes a request: method, path, and query as they are sent, and the body if there is one. Never contains a header, and therefore no credential.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The description.</returns>
     public string Describe(TaskHttpRequest request) =>
         $"{request.Method} {AddressOf(request.PathAndQuery).PathAndQuery}{(request.Body is { } body ? " " + Encoding.UTF8.GetString(body) : "")}";
 
-    /// <summary>Sends a request and reads its reply. Anything but a success is a <see cref="TaskRequestException"/>; only the caller's token is an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Sends a request and reads its reply.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the call; a request that was sent may still be applied.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="TaskRequestException">The request failed, or was refused.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token fired.</exception>
     public async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
@@ -82,7 +93,13 @@ public sealed class TaskHttpPipeline
     /// <summary>Sends nothing more: its owner was disposed.</summary>
     internal void Close(object owner) => disposed = owner;
 
-    /// <summary>Reads what the credential may read; null when it may not.</summary>
+    /// <summary>Sends a request and reads its reply, unless the credential is not allowed to.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the value.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The value; <see langword="null"/> when the credential is not allowed to read it.</returns>
+    /// <exception cref="TaskRequestException">The request failed for another reason.</exception>
     public async Task<T?> TryReadAsync<T>(TaskHttpRequest request, WireRead<T> read, CancellationToken cancellationToken)
         where T : class
     {

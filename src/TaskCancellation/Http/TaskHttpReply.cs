@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TaskCancellation.Http;
 
-/// <summary>A successful reply, read whole. Its body lives in a buffer that may be rented, until disposal.</summary>
+/// <summary>A successful reply that was read completely. Its body may be in a rented buffer, which is valid until the reply is disposed of.</summary>
 [Experimental(HttpDoor.DiagnosticId)]
 public sealed class TaskHttpReply : IDisposable
 {
@@ -26,35 +26,47 @@ public sealed class TaskHttpReply : IDisposable
     /// <summary>Gets the HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>Gets the service's id of the request, fit to be shown; <see langword="null"/> where it has none.</summary>
+    /// <summary>Gets the service's id of the request, in a form that can be shown; <see langword="null"/> when there is none.</summary>
     public string? RequestId => call.Shown(requestId);
 
-    /// <summary>The instant on the server's clock at which it answered, to measure other instants of the reply from; null when it does not say.</summary>
+    /// <summary>Gets when the server answered, on its own clock, for comparison with other instants of the reply; <see langword="null"/> when it does not state it.</summary>
     public DateTimeOffset? ServerNow { get; init; }
 
-    /// <summary>The body, without a byte order mark.</summary>
+    /// <summary>Gets the body, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    /// <summary>An earlier try of the same request may have reached the service.</summary>
+    /// <summary>Gets whether an earlier attempt of the same request may have reached the service.</summary>
     public bool FollowsAmbiguousAttempt { get; }
 
-    /// <summary>Reads the body, whole; what is not what the service documents is a protocol error, whatever its label.</summary>
+    /// <summary>Reads the whole body. Content that does not have the documented form is a protocol error.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="read">Reads the value.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="TaskRequestException">The body does not have the documented form (<see cref="TaskErrorReason.Protocol"/>).</exception>
     public T Read<T>(WireRead<T> read) => Read(Body.Span, read, buffer);
 
     /// <summary>The same, with the body put into JSON.</summary>
     internal T Read<T>(ReadOnlySpan<byte> json, WireRead<T> read, ReplyBuffer? owner = null) =>
         WireReader.Read(json, read, out var value, owner) is { } problem ? throw ProtocolError(problem.Description, problem.Cause) : value!;
 
-    /// <summary>The body, to be kept beyond disposal.</summary>
+    /// <summary>Returns the body in a form that remains valid after the reply is disposed of.</summary>
     public ReadOnlyMemory<byte> Keep() => buffer.Keep(Body);
 
-    /// <summary>The exception for a reply whose content cannot be what the service meant.</summary>
+    /// <summary>Creates the exception for a reply whose content cannot be what the service means.</summary>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="inner">The cause; <see langword="null"/> for none.</param>
+    /// <returns>The exception.</returns>
     public TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem, Excerpt(Body.Span, call.SecretRedactor), inner);
 
-    /// <summary>The exception for what the reply says of one of several tasks.</summary>
+    /// <summary>Creates the exception for what the reply says about one of several tasks.</summary>
+    /// <param name="kind">The reason of the error.</param>
+    /// <param name="code">The service's code.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="inner">The cause; <see langword="null"/> for none.</param>
+    /// <returns>The exception.</returns>
     public TaskRequestException Refusal(TaskErrorReason kind, string? code, string message, Exception? inner = null) => Error(kind, code, message, null, inner);
 
-    /// <summary>How long the service suggests to leave it alone after this reply; null without a hint.</summary>
+    /// <summary>Gets how long the service asks not to be called after this reply; <see langword="null"/> without a hint.</summary>
     public TimeSpan? PauseAfter { get; init; }
 
     /// <summary>The beginning of a body, without what is secret.</summary>

@@ -4,11 +4,10 @@ using System.Text.Json;
 
 namespace TaskCancellation.Http;
 
-/// <summary>One forward pass over the bytes of a reply: the only code that turns them into values.</summary>
+/// <summary>Reads the JSON of a reply in one forward pass.</summary>
 /// <remarks>
-/// <para>What decides is read by a method whose name begins with Require: there in another form than the documented one, it ends the reading. What merely informs is null then, and skipped.
-/// What is not read at all is skipped, however large, deep or odd.</para>
-/// <para>A loop over members or items runs to its end. A member's name is asked for before its value.</para>
+/// <para>A value that decides the result is read by a method whose name starts with Require: when it does not have the documented form, a <see cref="WireException"/> is thrown, which makes the whole reply a protocol error. A value that only informs is read by the other methods: in another form, it is skipped and the result is <see langword="null"/>. A value that is not read is skipped, whatever its size, depth, or form.</para>
+/// <para>A loop over members or items must run to its end. The name of a member must be read before its value.</para>
 /// </remarks>
 [Experimental(HttpDoor.DiagnosticId)]
 public ref struct WireReader
@@ -56,7 +55,7 @@ public ref struct WireReader
         Past,
     }
 
-    /// <summary>The name of the member; one that is not Unicode is replaced in part.</summary>
+    /// <summary>Gets the name of the current member. Parts that are not Unicode are replaced.</summary>
     public readonly string Name => Decode(isShared: true) ?? Encoding.UTF8.GetString(json.ValueSpan);
 
     /// <summary>What kind of value comes; nothing is consumed.</summary>
@@ -69,10 +68,10 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>The value that comes is null.</summary>
+    /// <summary>Gets whether the next value is null.</summary>
     public bool IsNull => ValueKind == JsonTokenType.Null;
 
-    /// <summary>Where the value that comes begins; nothing is consumed. For <see cref="Since"/>.</summary>
+    /// <summary>Gets the position of the next value, for <see cref="Since"/>. Nothing is consumed.</summary>
     public long Start
     {
         get
@@ -82,8 +81,12 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>Reads a body that may as well be something else, such as that of an error.</summary>
-    internal static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
+    /// <summary>Reads a body that may be something else, such as that of an error.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="value">What it holds; the default when it is something else.</param>
+    /// <returns>Whether the body, to its end, is what <paramref name="read"/> reads.</returns>
+    public static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
 
     /// <summary>Reads a body whole. The one place where what a reply holds can go wrong.</summary>
     /// <param name="body">The body.</param>
@@ -112,19 +115,19 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>Enters the object that is due.</summary>
+    /// <summary>Enters an object.</summary>
     public void RequireObject() => Enter(JsonTokenType.StartObject, "is not the object that is due");
 
-    /// <summary>Enters the array that is due.</summary>
+    /// <summary>Enters an array.</summary>
     public void RequireArray() => Enter(JsonTokenType.StartArray, "is not the array that is due");
 
-    /// <summary>Enters an object that informs. False: it is something else, and skipped.</summary>
+    /// <summary>Enters an object. Returns <see langword="false"/>, and skips the value, when it is of another kind.</summary>
     public bool TryObject() => TryEnter(JsonTokenType.StartObject);
 
-    /// <summary>Enters an array that informs. False: it is something else, and skipped.</summary>
+    /// <summary>Enters an array. Returns <see langword="false"/>, and skips the value, when it is of another kind.</summary>
     public bool TryArray() => TryEnter(JsonTokenType.StartArray);
 
-    /// <summary>Moves to the next member of the object entered last; skips what was not read of the one before. False at the end.</summary>
+    /// <summary>Moves to the next member of the object entered last, and skips what was not read of the previous one. Returns <see langword="false"/> at the end.</summary>
     public bool NextMember()
     {
         SkipUnread();
@@ -139,7 +142,7 @@ public ref struct WireReader
         return true;
     }
 
-    /// <summary>Moves to the next item of the array entered last; skips what was not read of the one before. False at the end.</summary>
+    /// <summary>Moves to the next item of the array entered last, and skips what was not read of the previous one. Returns <see langword="false"/> at the end.</summary>
     public bool NextItem()
     {
         SkipUnread();
@@ -148,15 +151,19 @@ public ref struct WireReader
         return state == State.At;
     }
 
-    /// <summary>Whether the member has that name.</summary>
+    /// <summary>Determines whether the current member has a name.</summary>
+    /// <param name="name">The name, in UTF-8.</param>
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         json.ValueIsEscaped ? IsEscaped(name) : json.ValueSpan.SequenceEqual(name);
 
-    /// <summary>Whether the member has that name, which is ASCII.</summary>
+    /// <summary>Determines whether the current member has a name.</summary>
+    /// <param name="name">The name, in ASCII.</param>
+    /// <param name="ignoresCase">Whether to ignore case.</param>
     public readonly bool Is(ReadOnlySpan<char> name, bool ignoresCase = false) =>
         json.ValueIsEscaped ? EscapedText.Is(json.ValueSpan, name, ignoresCase) : ignoresCase ? Ascii.EqualsIgnoreCase(json.ValueSpan, name) : Ascii.Equals(json.ValueSpan, name);
 
-    /// <summary>Refuses a reply that lists more tasks than one of its length can honestly hold: they would take many times its memory.</summary>
+    /// <summary>Refuses a reply that lists more tasks than a valid reply of its length can contain, because they would take many times its memory.</summary>
+    /// <param name="rows">The number of tasks so far.</param>
     public readonly void RequireRoomFor(int rows)
     {
         if (rows > ManyRows && json.BytesConsumed < (long)rows * ShortestRow)
@@ -165,31 +172,31 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>The text that is due: an id, a token, a place in a list.</summary>
+    /// <summary>Reads a text, such as an id, a token, or a position in a list.</summary>
     public string RequireText() => RequireText(LongestText, isShared: false);
 
-    /// <summary>The text that is due, as it may stand in a message.</summary>
+    /// <summary>Reads a text in a form that can be shown in a message.</summary>
     public string RequireMessage()
     {
         RequireKind(JsonTokenType.String, "is not the text that is due");
         return IsUnicode() ? SafeText.Of(Beginning(SafeText.MaxLength)) : throw Problem("is not a Unicode text");
     }
 
-    /// <summary>The text that is due: of no great length, and one that replies repeat.</summary>
+    /// <summary>Reads a short text that replies repeat.</summary>
     public string RequireSharedText() => RequireText(LongestWord, isShared: true);
 
-    /// <summary>The word that is due, such as that of a state or a kind: one that replies repeat, and that can be shown as it is.</summary>
+    /// <summary>Reads a word that replies repeat and that can be shown unchanged, such as that of a state or a kind.</summary>
     public string RequireWord() =>
         RequireSharedText() is var word && IsWord(word) ? word : throw Problem("is not the word that is due");
 
-    /// <summary>The whole number that is due.</summary>
+    /// <summary>Reads an integer.</summary>
     public long RequireInteger()
     {
         RequireKind(JsonTokenType.Number, "is not the whole number that is due");
         return json.TryGetInt64(out var number) ? number : throw Problem("is not the whole number that is due");
     }
 
-    /// <summary>The true or false that is due.</summary>
+    /// <summary>Reads true or false.</summary>
     public bool RequireFlag()
     {
         Take();
@@ -201,7 +208,9 @@ public ref struct WireReader
         };
     }
 
-    /// <summary>A member that is due and may not have come.</summary>
+    /// <summary>Returns the value of a required member, which may be missing.</summary>
+    /// <param name="value">The value, or <see langword="null"/> when the member was missing.</param>
+    /// <param name="member">The name of the member.</param>
     public readonly T Require<T>(T? value, string member)
         where T : class => value ?? throw Problem($"has no '{member}'");
 
@@ -209,39 +218,41 @@ public ref struct WireReader
     public readonly T Require<T>(T? value, string member)
         where T : struct => value ?? throw Problem($"has no '{member}'");
 
-    /// <summary>A text, or a number as one.</summary>
+    /// <summary>Reads a text, or a number as text.</summary>
     public string? Text() => IsText() ? Decode(isShared: false) : null;
 
-    /// <summary>A text, or a number as one, that means nothing when it is longer than that.</summary>
+    /// <summary>Reads a text, or a number as text; <see langword="null"/> when it is longer than a limit.</summary>
+    /// <param name="max">The largest length, in bytes.</param>
     public string? Text(int max) => IsText() && json.ValueSpan.Length <= max ? Decode(isShared: false) : null;
 
-    /// <summary>A word, such as replies repeat, or a number as one.</summary>
+    /// <summary>Reads a short text that replies repeat, or a number as text.</summary>
     public string? SharedText() => IsText() && json.ValueSpan.Length <= LongestWord ? Decode(isShared: true) : null;
 
-    /// <summary>A word that replies repeat, such as that of a kind; null for a text that cannot be shown as it is.</summary>
+    /// <summary>Reads a word that replies repeat, such as that of a kind; <see langword="null"/> for a text that cannot be shown unchanged.</summary>
     public string? Word() => SharedText() is { } word && IsWord(word) ? word : null;
 
-    /// <summary>A text, or a number as one, as it may stand in a message.</summary>
+    /// <summary>Reads a text, or a number as text, in a form that can be shown in a message.</summary>
+    /// <param name="max">The largest length.</param>
     public string? Message(int max = SafeText.MaxLength) => IsText() && IsUnicode() ? SafeText.Of(Beginning(max), max) : null;
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Reads an integer.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The word of the JSON schema.")]
     public long? Integer() => TakeScalar(JsonTokenType.Number) && json.TryGetInt64(out var number) ? number : null;
 
-    /// <summary>A number; null also for one that is out of all bounds.</summary>
+    /// <summary>Reads a number; <see langword="null"/> also for one that is out of range.</summary>
     public double? Number() => TakeScalar(JsonTokenType.Number) && json.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>An instant in ISO 8601. Without an offset it is taken as UTC.</summary>
+    /// <summary>Reads an instant in ISO 8601 format. Without an offset, it is interpreted as UTC.</summary>
     public DateTimeOffset? Instant() =>
         !TakeScalar(JsonTokenType.String) ? null
         : json.TryGetDateTime(out var local) && local.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(local, TimeSpan.Zero)
         : json.TryGetDateTimeOffset(out var instant) ? instant
         : null;
 
-    /// <summary>True or false.</summary>
+    /// <summary>Reads true or false.</summary>
     public bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
 
-    /// <summary>The bytes of the value, whatever it is; empty for null.</summary>
+    /// <summary>Returns the bytes of the value, whatever its kind; empty for null.</summary>
     public ReadOnlyMemory<byte> Slice()
     {
         Take();
@@ -256,7 +267,7 @@ public ref struct WireReader
         return value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length);
     }
 
-    /// <summary>Skips the value that comes. Returns where it ends, counted as <see cref="Start"/> is.</summary>
+    /// <summary>Skips the next value, and returns the position of its end, counted like <see cref="Start"/>.</summary>
     public long Skip()
     {
         Take();
@@ -264,13 +275,15 @@ public ref struct WireReader
         return json.BytesConsumed;
     }
 
-    /// <summary>The bytes from there to the end of what was read last: a value that is kept and read as well.</summary>
+    /// <summary>Returns the bytes from a position to the end of what was read last, to keep a value that is read as well.</summary>
+    /// <param name="start">The position, from <see cref="Start"/>.</param>
     public readonly ReadOnlyMemory<byte> Since(long start) => Keep((int)start, (int)(json.BytesConsumed - start));
 
-    /// <summary>What was asked for is known: the rest of the body is not looked at.</summary>
+    /// <summary>Ends the reading: everything needed is known, and the rest of the body is ignored.</summary>
     public void Leave() => isLeft = true;
 
-    /// <summary>The error for a value that has just been read and cannot be what the service means.</summary>
+    /// <summary>Creates the exception for the value that was just read and that cannot be what the service means.</summary>
+    /// <param name="what">What is wrong.</param>
     public readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
 
     private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && SafeText.Of(text) == text;

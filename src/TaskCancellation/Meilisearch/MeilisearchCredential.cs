@@ -2,18 +2,21 @@ using System.Net.Http.Headers;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>How to prove to Meilisearch who is asking. Canceling needs a key with <c>tasks.cancel</c>, reading what became of it <c>tasks.get</c>. Tenant tokens are never accepted for tasks.</summary>
+/// <summary>The credential that a <see cref="MeilisearchTaskClient"/> authenticates with.</summary>
+/// <remarks>Canceling needs a key with the action <c>tasks.cancel</c>; reading what became of the tasks needs <c>tasks.get</c>. Meilisearch never accepts tenant tokens for tasks.</remarks>
 public sealed class MeilisearchCredential
 {
     private readonly Func<CancellationToken, ValueTask<string>>? key;
 
     private MeilisearchCredential(Func<CancellationToken, ValueTask<string>>? key) => this.key = key;
 
-    /// <summary>The server runs without a master key.</summary>
+    /// <summary>Gets the credential for a server without a master key.</summary>
     public static MeilisearchCredential None { get; } = new(null);
 
-    /// <summary>A fixed API key.</summary>
-    /// <exception cref="ArgumentException">The key is empty or holds a character that cannot be in a header. The message does not repeat it.</exception>
+    /// <summary>Creates a credential with a fixed API key.</summary>
+    /// <param name="apiKey">The API key.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The key is empty or contains a character that is not allowed in a header. The message does not repeat the key.</exception>
     public static MeilisearchCredential ApiKey(string apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
@@ -25,14 +28,16 @@ public sealed class MeilisearchCredential
         return new MeilisearchCredential(_ => ValueTask.FromResult(apiKey));
     }
 
-    /// <summary>An API key that is asked for at every try, so that it can change while the client lives.</summary>
+    /// <summary>Creates a credential that requests its API key before every attempt, so that the key can change during the lifetime of the client.</summary>
+    /// <param name="apiKey">Returns the API key.</param>
+    /// <returns>The credential.</returns>
     public static MeilisearchCredential FromDelegate(Func<CancellationToken, ValueTask<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
         return new MeilisearchCredential(apiKey);
     }
 
-    /// <summary>The name of the type: never the key.</summary>
+    /// <summary>Returns the name of the type, never the key.</summary>
     public override string ToString() => nameof(MeilisearchCredential);
 
     internal async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken)

@@ -4,14 +4,13 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>Finds, lists, cancels and waits for the tasks of a Meilisearch server, version 1.0 or later.</summary>
+/// <summary>Finds, lists, cancels, and waits for the tasks of a Meilisearch server, version 1.0 or later.</summary>
 /// <remarks>
-/// <para>A cancel is a task of its own here: <see cref="CancellationOperation.ServiceTasks"/>. A processing task is stopped at its next checkpoint, which may be far off, and some kinds (index swap, compaction, local snapshot) run to their end.
-/// The whole batch of a stopped task is aborted; its other tasks go back to the queue and are listed as <see cref="CancellationReport.Collateral"/>, except for a cancel by id (<see cref="CancellationReport.IsCollateralUnknown"/>).</para>
-/// <para>Tasks that wait are canceled only when the batch that runs now has ended, which may take minutes, unless the cancel stops that batch. A wait that runs out says so: <see cref="CancellationReport.BlockedBy"/>, <see cref="CancellationOutcome.BlockedBy"/>.</para>
-/// <para>A key restricted to some indexes sees, and cancels, only their tasks; Meilisearch leaves the others out without a word. Such a key cannot read the cancellation task either: a cancel at the server stays without a count, and what it may see of its tasks tells when it is over.</para>
-/// <para>A cancel by ids is repeated after passing failures; a cancel by filter never is, and carries a mark by which it is found again when its reply is lost: at once, and by a wait. One that names no kinds is sent with all kinds that the server has but the protected ones.</para>
-/// <para>Facts: https://www.meilisearch.com/docs/reference/api/tasks</para>
+/// <para>On Meilisearch, a cancellation is a task of its own: <see cref="CancellationOperation.ServiceTasks"/>. A task that is being processed stops at its next checkpoint, which may be a long time away. Some kinds (index swap, compaction, local snapshot) run to their end. The whole batch of a stopped task is aborted; its other tasks are put back in the queue and listed as <see cref="CancellationReport.Collateral"/>, except for a cancellation by id (<see cref="CancellationReport.IsCollateralUnknown"/>).</para>
+/// <para>Enqueued tasks are canceled only when the batch that is running has ended, which may take minutes, unless the cancellation stops that batch. A wait whose deadline passes reports it: <see cref="CancellationReport.BlockedBy"/>, <see cref="CancellationOutcome.BlockedBy"/>.</para>
+/// <para>A key that is restricted to some indexes sees and cancels only the tasks of these indexes; Meilisearch leaves out the others without notice. Such a key cannot read the cancellation task either: a server-side cancellation then has no count, and the tasks that the key can see show when it is complete.</para>
+/// <para>A cancellation by ids is repeated after transient failures. A cancellation by filter is never repeated. It carries a marker by which it is found again when its reply is lost, immediately and by a wait. A filter that names no kinds is sent with all kinds of the server except the protected ones.</para>
+/// <para>Source: https://www.meilisearch.com/docs/reference/api/tasks</para>
 /// </remarks>
 public class MeilisearchTaskClient : HttpTaskClient
 {

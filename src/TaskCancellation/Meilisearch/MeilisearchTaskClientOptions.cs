@@ -3,12 +3,13 @@ using TaskCancellation.Http;
 namespace TaskCancellation.Meilisearch;
 
 /// <summary>The settings of a <see cref="MeilisearchTaskClient"/>.</summary>
+/// <remarks>A credential is required: <see cref="Credential"/>, or <see cref="ApiKey"/>, which can be kept in configuration.</remarks>
 public class MeilisearchTaskClientOptions : TaskClientOptions
 {
-    /// <summary>How to prove who is asking. Required, here or as <see cref="ApiKey"/>; <see cref="MeilisearchCredential.None"/> for a server without a master key.</summary>
+    /// <summary>Gets or sets the credential; <see cref="MeilisearchCredential.None"/> for a server without a master key.</summary>
     public MeilisearchCredential? Credential { get; set; }
 
-    /// <summary>A fixed API key, for settings kept in configuration. Takes no effect beside <see cref="Credential"/>.</summary>
+    /// <summary>Gets or sets a fixed API key, for settings kept in configuration. Ignored when <see cref="Credential"/> is set.</summary>
     public string? ApiKey { get; set; }
 
     internal MeilisearchCredential? EffectiveCredential =>

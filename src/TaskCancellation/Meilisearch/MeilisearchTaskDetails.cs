@@ -4,59 +4,61 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>What only Meilisearch knows of a task. Its details, which differ from kind to kind and from version to version, are kept as they came and read when they are asked for.</summary>
+/// <summary>What only Meilisearch knows of a task.</summary>
+/// <remarks>The details differ from kind to kind and from version to version. They are kept as received and parsed when they are requested.</remarks>
 public sealed record MeilisearchTaskDetails : TaskDetails
 {
     private const string Canceled = "canceledTasks";
     private const string Uids = "?uids=";
     private static readonly SearchValues<char> Listed = SearchValues.Create("0123456789,");
 
-    /// <summary>The batch the task is or was processed in; a canceled task shows the batch of its cancellation. Null while enqueued, and before Meilisearch 1.12.</summary>
+    /// <summary>Gets the batch in which the task is or was processed; a canceled task shows the batch of its cancellation. <see langword="null"/> while enqueued, and before Meilisearch 1.12.</summary>
     public long? BatchUid { get; init; }
 
-    /// <summary>How long the task took, in whole 100 ns; null until it has ended. A canceled task shows the time of its cancellation.</summary>
+    /// <summary>Gets how long the task took, truncated to 100 nanoseconds; <see langword="null"/> until it has ended. A canceled task shows the duration of its cancellation.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What was attached to the task when it was created; Meilisearch 1.26 and later.</summary>
+    /// <summary>Gets the metadata that was attached to the task when it was created (Meilisearch 1.26 and later).</summary>
     public string? CustomMetadata { get; init; }
 
-    /// <summary>The type of the task's error: invalid_request, auth, internal, system.</summary>
+    /// <summary>Gets the type of the task's error: invalid_request, auth, internal, or system.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>Where the documentation explains the task's error.</summary>
+    /// <summary>Gets the address of the documentation of the task's error.</summary>
     public string? ErrorLink { get; init; }
 
-    /// <summary>The task's details as JSON; null where it has none.</summary>
+    /// <summary>Gets the details of the task as JSON; <see langword="null"/> when there are none.</summary>
     public string? Json { get => DetailsJson?.ToString(); init => DetailsJson = RawJson.Of(value); }
 
-    /// <summary>The task's part in a network of servers, as JSON; null unless distributed.</summary>
+    /// <summary>Gets the task's part in a network of servers, as JSON; <see langword="null"/> unless distributed.</summary>
     public string? Network { get => NetworkJson?.ToString(); init => NetworkJson = RawJson.Of(value); }
 
-    /// <summary>The members of the task's details as JSON, by name: all of them, also those this version of the library does not know.</summary>
+    /// <summary>Gets the members of the task's details as JSON, by name, including those that this version of the library does not know.</summary>
     public IReadOnlyDictionary<string, string> Members => ReadOnlyValues.Map(Read(ReadMembers) ?? []);
 
-    /// <summary>Documents received.</summary>
+    /// <summary>Gets the number of documents received.</summary>
     public long? ReceivedDocuments => Number("receivedDocuments");
 
-    /// <summary>Documents indexed; null until the task has ended.</summary>
+    /// <summary>Gets the number of documents indexed; <see langword="null"/> until the task has ended.</summary>
     public long? IndexedDocuments => Number("indexedDocuments");
 
-    /// <summary>Documents edited; null until the task has ended.</summary>
+    /// <summary>Gets the number of documents edited; <see langword="null"/> until the task has ended.</summary>
     public long? EditedDocuments => Number("editedDocuments");
 
-    /// <summary>Documents deleted; null until the task has ended.</summary>
+    /// <summary>Gets the number of documents deleted; <see langword="null"/> until the task has ended.</summary>
     public long? DeletedDocuments => Number("deletedDocuments");
 
-    /// <summary>For a cancellation or deletion: how many tasks its filter matched.</summary>
+    /// <summary>Gets, for a cancellation or deletion of tasks, how many tasks its filter matched.</summary>
     public long? MatchedTasks => Number("matchedTasks");
 
-    /// <summary>For a cancellation: how many tasks it canceled; null until it has ended.</summary>
+    /// <summary>Gets, for a cancellation, how many tasks it canceled; <see langword="null"/> until it has ended.</summary>
     public long? CanceledTasks => Number(Canceled);
 
-    /// <summary>For a deletion of tasks: how many it deleted; null until it has ended.</summary>
+    /// <summary>Gets, for a deletion of tasks, how many tasks it deleted; <see langword="null"/> until it has ended.</summary>
     public long? DeletedTasks => Number("deletedTasks");
 
-    /// <summary>The filter, as received. Of a cancellation or a deletion of tasks: a question mark and the raw query. Of a <c>documentDeletion</c>: the filter of the documents as JSON text.</summary>
+    /// <summary>Gets the filter as received.</summary>
+    /// <remarks>For a cancellation or a deletion of tasks: a question mark and the raw query. For a <c>documentDeletion</c>: the filter of the documents, as JSON text.</remarks>
     public string? OriginalFilter => Read((ref WireReader reader) => Find(ref reader, "originalFilter", (ref WireReader value) => value.ValueKind == JsonTokenType.String ? value.Text() : null));
 
     /// <inheritdoc/>

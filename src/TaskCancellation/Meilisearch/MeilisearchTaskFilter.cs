@@ -3,11 +3,11 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.Meilisearch;
 
-/// <summary>A <see cref="TaskFilter"/> with what only Meilisearch can filter by.</summary>
-/// <remarks>Scopes are index uids. As the server sees it, a rename belongs to both of its names although it shows only the old one, and tasks of no or of several indexes (swaps, dumps, cancellations) belong to none.</remarks>
+/// <summary>A <see cref="TaskFilter"/> with the fields that only Meilisearch has.</summary>
+/// <remarks>Scopes are index uids. For the server, a rename belongs to both of its names although it shows only the old one, and a task of no index or of several indexes (swap, dump, cancellation) belongs to none.</remarks>
 public sealed record MeilisearchTaskFilter : TaskFilter
 {
-    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MeilisearchTaskFilter"/> class without a constraint.</summary>
     public MeilisearchTaskFilter()
     {
     }
@@ -39,10 +39,10 @@ public sealed record MeilisearchTaskFilter : TaskFilter
         }
     }
 
-    /// <summary>Tasks of one of these batches, 0 to 4,294,967,295. Needs Meilisearch 1.12. An enqueued task has no batch.</summary>
+    /// <summary>Gets the batches to match, from 0 to 4,294,967,295. Requires Meilisearch 1.12. An enqueued task has no batch.</summary>
     public IReadOnlyList<long>? BatchIds { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Tasks that one of these cancellation tasks has canceled. Such tasks have ended, so this serves listing only.</summary>
+    /// <summary>Gets the cancellation tasks that canceled the tasks to match. Such tasks have ended, so that the field is of use only for listing.</summary>
     public IReadOnlyList<TaskId>? CanceledBy { get; init => field = ReadOnlyValues.List(value); }
 
     /// <summary>Tasks whose uid is not higher than this one's: those that were enqueued no later. Kept within the library, to list what a cancel addressed.</summary>

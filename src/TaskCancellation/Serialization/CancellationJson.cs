@@ -4,36 +4,64 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation;
 
-/// <summary>Plans and operations as JSON, to store them or to hand them to another process. What was written by a version of this library is read by it and by every later one.</summary>
+/// <summary>Converts plans and operations to and from JSON, to store them or to pass them to another process.</summary>
 /// <remarks>
-/// <para>No credential is in it; ids, names and filters are. Of a task, <see cref="TaskSnapshot.Details"/>, <see cref="TaskSnapshot.Raw"/> and <see cref="TaskSnapshot.PollAfter"/> are left out: a read brings them back. Of an error, the inner exceptions are left out, and <see cref="TaskRequestException.RetryAfter"/>, which counts from a reply long past.
-/// A <see cref="TaskFilter.Where"/> cannot be stored; that there was one is (<see cref="CancellationPlan.HasPredicate"/>).</para>
-/// <para>A filter is read back as a <see cref="StoredTaskFilter"/>, which a client of its service takes for the filter it was.</para>
+/// <para>What a version of this library has written can be read by that version and by every later one.</para>
+/// <para>The JSON contains ids, names, and filters, but no credential. <see cref="TaskSnapshot.Details"/>, <see cref="TaskSnapshot.Raw"/>, and <see cref="TaskSnapshot.PollAfter"/> of a task are left out; a read restores them. Of an error, the inner exceptions and <see cref="TaskRequestException.RetryAfter"/>, which counts from a reply in the past, are left out. A <see cref="TaskFilter.Where"/> cannot be stored; <see cref="CancellationPlan.HasPredicate"/> tells that there was one.</para>
+/// <para>A filter is read back as a <see cref="StoredTaskFilter"/>, which a client of its service accepts as the original filter.</para>
 /// </remarks>
 public static class CancellationJson
 {
     private const int Version = 1;
 
-    /// <summary>Writes a plan.</summary>
+    /// <summary>Serializes a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The JSON.</returns>
+    /// <example>
+    /// <code>
+    /// var plan = await client.PlanAsync(new TaskFilter { Scopes = ["movies"] });
+    /// await File.WriteAllTextAsync("plan.json", CancellationJson.Serialize(plan));
+    ///
+    /// // Later, in this process or in another one:
+    /// var stored = CancellationJson.DeserializePlan(await File.ReadAllTextAsync("plan.json"));
+    /// var operation = await client.ExecuteAsync(stored);
+    /// </code>
+    /// </example>
     public static string Serialize(CancellationPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return JsonSerializer.Serialize(PlanJson.From(plan, Version), StoredJson.Default.PlanJson);
     }
 
-    /// <summary>Writes an operation.</summary>
+    /// <summary>Serializes an operation.</summary>
+    /// <param name="state">The state of the operation.</param>
+    /// <returns>The JSON.</returns>
+    /// <example>
+    /// <code>
+    /// var operation = await client.CancelAsync(new TaskFilter { Scopes = ["movies"] });
+    /// await File.WriteAllTextAsync("operation.json", CancellationJson.Serialize(operation.State));
+    ///
+    /// // Later, in this process or in another one:
+    /// var state = CancellationJson.DeserializeOperation(await File.ReadAllTextAsync("operation.json"));
+    /// var report = await client.Restore(state).WaitForCompletionAsync();
+    /// </code>
+    /// </example>
     public static string Serialize(CancellationOperationState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         return JsonSerializer.Serialize(OperationJson.From(state, Version), StoredJson.Default.OperationJson);
     }
 
-    /// <summary>Reads a plan.</summary>
-    /// <exception cref="StoredDataException">The text is broken, has a member that no plan has, is good for longer than its <see cref="CancelOptions.PlanLifetime"/>, is no plan, or was written by a newer version.</exception>
+    /// <summary>Deserializes a plan.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="StoredDataException">The JSON is malformed, is not a plan, contains a member that plans do not have, is valid for longer than its <see cref="CancelOptions.PlanLifetime"/>, or was written by a newer version.</exception>
     public static CancellationPlan DeserializePlan(string json) => Read(json, PlanJson.FormatName, StoredJson.Default.PlanJson, plan => plan.ToModel());
 
-    /// <summary>Reads an operation, for <see cref="TaskClient.Restore(CancellationOperationState)"/>.</summary>
-    /// <exception cref="StoredDataException">The text is broken, has a member that no operation has, is no operation, or was written by a newer version.</exception>
+    /// <summary>Deserializes an operation, to be passed to <see cref="TaskClient.Restore(CancellationOperationState)"/>.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The state of the operation.</returns>
+    /// <exception cref="StoredDataException">The JSON is malformed, is not an operation, contains a member that operations do not have, or was written by a newer version.</exception>
     public static CancellationOperationState DeserializeOperation(string json) => Read(json, OperationJson.FormatName, StoredJson.Default.OperationJson, state => state.ToModel());
 
     private static T Read<TStored, T>(string json, string format, JsonTypeInfo<TStored> type, Func<TStored, T> make)

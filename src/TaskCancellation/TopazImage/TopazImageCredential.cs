@@ -1,15 +1,17 @@
 namespace TaskCancellation.TopazImage;
 
-/// <summary>How to prove to Topaz Labs who is asking: an API key, sent in the header X-API-Key of every request and nowhere else.</summary>
-/// <remarks>Immutable; may be shared by several clients. Neither messages, logs nor ToString ever show the key.</remarks>
+/// <summary>The credential that a <see cref="TopazImageTaskClient"/> authenticates with: an API key, sent in the header X-API-Key of every request and nowhere else.</summary>
+/// <remarks>Immutable; may be shared by several clients. The key never appears in messages, logs, or <see cref="ToString"/>.</remarks>
 public sealed class TopazImageCredential
 {
     private readonly Func<CancellationToken, ValueTask<string>> key;
 
     private TopazImageCredential(Func<CancellationToken, ValueTask<string>> key) => this.key = key;
 
-    /// <summary>A fixed API key.</summary>
-    /// <exception cref="ArgumentException">The key is empty or holds a character that cannot be in a header. The message does not repeat it.</exception>
+    /// <summary>Creates a credential with a fixed API key.</summary>
+    /// <param name="apiKey">The API key.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The key is empty or contains a character that is not allowed in a header. The message does not repeat the key.</exception>
     public static TopazImageCredential ApiKey(string apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
@@ -21,15 +23,16 @@ public sealed class TopazImageCredential
         return new TopazImageCredential(_ => ValueTask.FromResult(apiKey));
     }
 
-    /// <summary>An API key that is asked for at every try, so that it can change while the client lives.</summary>
-    /// <param name="apiKey">Gets the key. It may be called by several requests at once. A failure of it, or a key that cannot be in a header, is a <see cref="TaskRequestException"/> of the kind <see cref="TaskErrorReason.Authentication"/>, and nothing is sent.</param>
+    /// <summary>Creates a credential that requests its API key before every attempt, so that the key can change during the lifetime of the client.</summary>
+    /// <param name="apiKey">Returns the API key. Several requests may call it at the same time. When it fails, or returns a key that is not allowed in a header, a <see cref="TaskRequestException"/> with <see cref="TaskErrorReason.Authentication"/> is thrown and nothing is sent.</param>
+    /// <returns>The credential.</returns>
     public static TopazImageCredential FromDelegate(Func<CancellationToken, ValueTask<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
         return new TopazImageCredential(apiKey);
     }
 
-    /// <summary>The name of the type: never the key.</summary>
+    /// <summary>Returns the name of the type, never the key.</summary>
     public override string ToString() => nameof(TopazImageCredential);
 
     internal async ValueTask<string> GetKeyAsync(CancellationToken cancellationToken)

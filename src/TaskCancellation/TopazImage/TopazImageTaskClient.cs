@@ -2,15 +2,14 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.TopazImage;
 
-/// <summary>Finds, lists, cancels and waits for the jobs of the Topaz Labs Image API.</summary>
+/// <summary>Finds, lists, cancels, and waits for the jobs of the Topaz Labs Image API.</summary>
 /// <remarks>
-/// <para>A cancel that the service takes has taken effect: its 204 is documented as "successfully cancelled", there is no state on the way, and nothing is left to wait for. It has no body, so that the snapshot made of it shows id and state only.
-/// A cancel that it refuses as a conflict (409) does not say why: the job's status is read once to tell canceled before, completed, failed, and not cancelable apart.</para>
-/// <para>A cancel is safe to repeat, and is repeated after passing failures (429, 5xx, timeout, broken connection). What a repeated cancel is refused for, an earlier try may have brought about: that too is read up.</para>
-/// <para>Whether a canceled job is paid for, the service does not say. There is no cancel of several jobs at once: a cancel by filter lists, and cancels each.</para>
-/// <para>Ids are process ids: UUIDs, as the submission of a job answers them. Times are whole seconds on the service's clock. <see cref="TaskSnapshot.Kind"/> is the category, <see cref="TaskSnapshot.Scope"/> the id of the uploaded source, <see cref="TaskSnapshot.Name"/> the file name.</para>
-/// <para>A wait looks again when the job is expected to end, at the latest after a minute, and lasts four hours unless told otherwise: a job may be attempted three times.</para>
-/// <para>Facts: https://developer.topazlabs.com/reference/api-endpoints/image/cancel</para>
+/// <para>An accepted cancellation has taken effect: its 204 is documented as "successfully cancelled", there is no intermediate state, and there is nothing to wait for. The reply has no body, so that its snapshot shows only the id and the state. A cancellation that is refused as a conflict (409) gives no reason: the status of the job is read once to distinguish a job that was canceled before, has completed, has failed, or cannot be canceled.</para>
+/// <para>A cancellation is safe to repeat, and is repeated after transient failures (429, 5xx, timeout, lost connection). The refusal of a repeated request may result from an earlier attempt; it is therefore followed by a read as well.</para>
+/// <para>The service does not state whether a canceled job is charged. It has no cancellation of several jobs at once: a cancellation by filter lists the jobs and cancels each.</para>
+/// <para>Ids are process ids: UUIDs, as returned by the submission of a job. Times are whole seconds on the service's clock. <see cref="TaskSnapshot.Kind"/> is the category, <see cref="TaskSnapshot.Scope"/> is the id of the uploaded source, and <see cref="TaskSnapshot.Name"/> is the file name.</para>
+/// <para>A wait reads again when the job is expected to end, at the latest after one minute. By default it lasts four hours, because a job may be attempted three times.</para>
+/// <para>Source: https://developer.topazlabs.com/reference/api-endpoints/image/cancel</para>
 /// </remarks>
 public class TopazImageTaskClient : HttpTaskClient
 {

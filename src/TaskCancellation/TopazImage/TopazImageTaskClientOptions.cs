@@ -2,17 +2,17 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.TopazImage;
 
-/// <summary>The settings of a <see cref="TopazImageTaskClient"/>. The endpoint is the API's address, https://api.topazlabs.com, with or without the /image/v1 of the Image API.</summary>
+/// <summary>The settings of a <see cref="TopazImageTaskClient"/>. The endpoint is the address of the API, https://api.topazlabs.com, with or without the path /image/v1 of the Image API.</summary>
 /// <remarks>A credential is required: <see cref="Credential"/>, or <see cref="ApiKey"/>, which can be kept in configuration.</remarks>
 public class TopazImageTaskClientOptions : TaskClientOptions
 {
-    /// <summary>The address of the service itself: https://api.topazlabs.com/image/v1/. Set <see cref="TaskClientOptions.Endpoint"/> to it, or to that of a proxy before it.</summary>
+    /// <summary>Gets the address of the service itself: https://api.topazlabs.com/image/v1/. Set <see cref="TaskClientOptions.Endpoint"/> to it, or to the address of a proxy in front of it.</summary>
     public static Uri ServiceEndpoint { get; } = new("https://api.topazlabs.com/image/v1/");
 
-    /// <summary>How to prove who is asking. Required, here or as <see cref="ApiKey"/>.</summary>
+    /// <summary>Gets or sets the credential.</summary>
     public TopazImageCredential? Credential { get; set; }
 
-    /// <summary>A fixed API key, for settings kept in configuration. Takes no effect beside <see cref="Credential"/>.</summary>
+    /// <summary>Gets or sets a fixed API key, for settings kept in configuration. Ignored when <see cref="Credential"/> is set.</summary>
     public string? ApiKey { get; set; }
 
     internal TopazImageCredential? EffectiveCredential =>

@@ -2,11 +2,15 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.TopazImage;
 
-/// <summary>A filter with what only the Topaz Image API has. Kinds are categories (<c>Enhance</c>), scopes are ids of uploaded sources, names are file names; times of start and end do not exist there and are refused. Times show whole seconds: an end within a second is narrowed to whole seconds, so that no job outside the range is addressed.</summary>
-/// <remarks>The service's list takes no filter: everything is listed, a hundred jobs a page, and checked here. <see cref="TaskFilter.Ids"/> are read one by one instead. API: https://developer.topazlabs.com/reference/image/status.</remarks>
+/// <summary>A <see cref="TaskFilter"/> with the fields that only the Topaz Image API has.</summary>
+/// <remarks>
+/// <para>Kinds are categories (<c>Enhance</c>), scopes are ids of uploaded sources, and names are file names. Times of start and end do not exist there and are refused. Times are shown in whole seconds: a bound within a second is narrowed to whole seconds, so that no job outside the range is addressed.</para>
+/// <para>The list of the service accepts no filter: the client lists all jobs, one hundred on each page, and compares them. With <see cref="TaskFilter.Ids"/>, the jobs are read one by one instead.</para>
+/// <para>Source: https://developer.topazlabs.com/reference/image/status</para>
+/// </remarks>
 public sealed record TopazImageTaskFilter : TaskFilter
 {
-    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    /// <summary>Initializes a new instance of the <see cref="TopazImageTaskFilter"/> class without a constraint.</summary>
     public TopazImageTaskFilter()
     {
     }
@@ -30,10 +34,10 @@ public sealed record TopazImageTaskFilter : TaskFilter
         }
     }
 
-    /// <summary>Jobs of one of these models (<c>Standard V2</c>), compared ordinally and whole.</summary>
+    /// <summary>Gets the models to match (<c>Standard V2</c>), compared ordinally and in full.</summary>
     public IReadOnlyList<string>? Models { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Jobs whose record was last changed within this range (<see cref="TopazImageTaskDetails.ModifiedAt"/>, whole seconds).</summary>
+    /// <summary>Gets the range within which the record of the job was last changed (<see cref="TopazImageTaskDetails.ModifiedAt"/>, whole seconds).</summary>
     public TimeRange? Modified { get; init; }
 
     /// <inheritdoc/>

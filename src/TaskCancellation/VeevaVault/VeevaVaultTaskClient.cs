@@ -2,14 +2,13 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>Finds, lists, cancels and waits for the jobs of a Veeva Vault, from version 25.3 of its API.</summary>
+/// <summary>Finds, lists, cancels, and waits for the jobs of a Veeva Vault, version 25.3 of the API or later.</summary>
 /// <remarks>
-/// <para>A cancel is acknowledged when the job is CANCELLING, from where it always ends as CANCELLED; it has taken effect when its status says that. SCHEDULED jobs can be canceled; QUEUEING and QUEUED ones if their kind permits it; running and ended ones cannot.
-/// Vault answers in one request for up to 500 jobs, for each by itself. A cancel is safe to repeat, and is repeated after passing failures; what a refusal leaves open is read up.</para>
-/// <para>Vault answers INSUFFICIENT_ACCESS both for a job that the user may not cancel and for one that does not exist: that is <see cref="CancellationVerdict.Denied"/> here, and the error's text says what it may also mean.</para>
-/// <para>Vault shows the status of a job once in ten seconds. Many jobs are looked at together in its monitors, as far as that costs less. Over its burst limit it answers late: waits then look less often.</para>
-/// <para>Times on snapshots need <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>; titles show in lists only.</para>
-/// <para>Facts: https://developer.veevavault.com/api/#jobs</para>
+/// <para>A cancellation is acknowledged when the job is CANCELLING, from where it always ends as CANCELLED; it has taken effect when the status shows that. SCHEDULED jobs can be canceled, QUEUEING and QUEUED jobs if their kind permits it; jobs that are running or have ended cannot. Vault accepts up to 500 jobs in one request and answers for each of them. A cancellation is safe to repeat, and is repeated after transient failures. A refusal that is not conclusive is followed by a read.</para>
+/// <para>Vault answers INSUFFICIENT_ACCESS both for a job that the user may not cancel and for a job that does not exist. This is <see cref="CancellationVerdict.Denied"/> here, and the message of the error names the other meaning.</para>
+/// <para>Vault shows the status of a job once in ten seconds. Many jobs are read together from its monitors, as far as that costs less. Above its burst limit, Vault delays its replies; waits then read less often.</para>
+/// <para>The times of snapshots require <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>. Only lists show titles.</para>
+/// <para>Source: https://developer.veevavault.com/api/#jobs</para>
 /// </remarks>
 public class VeevaVaultTaskClient : HttpTaskClient
 {
@@ -94,7 +93,9 @@ public class VeevaVaultTaskClient : HttpTaskClient
         };
     }
 
-    /// <summary>Keeps the session from ending for want of use. Waits do that by themselves; a client that logs in with a password gets a new session when one has ended. Safe to repeat. API: https://developer.veevavault.com/api/#session-keep-alive.</summary>
+    /// <summary>Prevents the session from ending because of inactivity.</summary>
+    /// <remarks>Waits do this by themselves. A client that logs in with a password obtains a new session when one has ended. Safe to repeat. Source: https://developer.veevavault.com/api/#session-keep-alive.</remarks>
+    /// <param name="cancellationToken">Ends this call only.</param>
     /// <exception cref="TaskRequestException">The session has ended and could not be renewed, or Vault was not reached.</exception>
     public virtual async Task KeepAliveAsync(CancellationToken cancellationToken = default)
     {

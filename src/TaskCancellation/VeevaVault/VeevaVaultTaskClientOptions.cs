@@ -2,38 +2,44 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>The settings of a <see cref="VeevaVaultTaskClient"/>. The endpoint is the Vault's own address, such as https://myvault.veevavault.com, without /api.</summary>
+/// <summary>The settings of a <see cref="VeevaVaultTaskClient"/>. The endpoint is the address of the Vault, such as https://myvault.veevavault.com, without /api.</summary>
 /// <remarks>Exactly one credential is required: <see cref="Credential"/>, or one of the settings that can be kept in configuration.</remarks>
 public class VeevaVaultTaskClientOptions : TaskClientOptions
 {
-    /// <summary>How to prove who is asking.</summary>
+    /// <summary>Gets or sets the credential.</summary>
     public VeevaVaultCredential? Credential { get; set; }
 
-    /// <summary>A fixed session id; see <see cref="VeevaVaultCredential.SessionId"/>.</summary>
+    /// <summary>Gets or sets a fixed session id; see <see cref="VeevaVaultCredential.SessionId"/>.</summary>
     public string? SessionId { get; set; }
 
-    /// <summary>A user to log in as, with <see cref="Password"/>; see <see cref="VeevaVaultCredential.Password"/>.</summary>
+    /// <summary>Gets or sets the name of a user to log in as, with <see cref="Password"/>; see <see cref="VeevaVaultCredential.Password"/>.</summary>
     public string? Username { get; set; }
 
-    /// <summary>The password of <see cref="Username"/>.</summary>
+    /// <summary>Gets or sets the password of <see cref="Username"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>The id of the vault that a login must open. Null (the default): the vault that Vault itself places at the endpoint's host. Needed where the endpoint is a proxy of another name.</summary>
+    /// <summary>Gets or sets the id of the vault that a login must open; <see langword="null"/> (the default) for the vault that Vault itself assigns to the host of the endpoint. Required where the endpoint is a proxy with another name.</summary>
     public long? VaultId { get; set; }
 
-    /// <summary>The version of the API, such as v26.1. v25.3 by default, the first that cancels jobs; older ones are refused.</summary>
+    /// <summary>Gets or sets the version of the API, such as v26.1. The default is v25.3, the first version that cancels jobs; older versions are refused.</summary>
     public string ApiVersion { get; set; } = VeevaVaultVersion.First;
 
-    /// <summary>The time zone that the Vault writes the times of jobs in, by its IANA or Windows id; "UTC" where the Z at their end is true. Vault documents this of scheduled jobs, and no reply tells which those are: the times of all jobs are read so, and those of others may be off by the offset of the zone. Null (the default): times are left null on snapshots, since the Z may not be, and filters by time are refused. In the hour that is repeated when summer time ends, the later reading is taken.</summary>
+    /// <summary>Gets or sets the time zone in which the Vault writes the times of jobs, by its IANA or Windows id; "UTC" where the Z at the end of the times is true.</summary>
+    /// <remarks>
+    /// <para>With <see langword="null"/>, the default, times are <see langword="null"/> on snapshots, because the Z may not be true, and filters by time are refused.</para>
+    /// <para>Vault documents the time zone for scheduled jobs, and no reply tells which jobs those are: the times of all jobs are interpreted that way, and those of other jobs may be off by the offset of the zone. In the hour that is repeated at the end of daylight saving time, the later interpretation is used.</para>
+    /// </remarks>
     public string? VaultTimeZone { get; set; }
 
-    /// <summary>Names this program to Vault (X-VaultAPI-ClientID): 1 to 100 letters, digits, dots, underscores and hyphens. Null (the default) for none.</summary>
+    /// <summary>Gets or sets the name of this program for Vault (X-VaultAPI-ClientID): 1 to 100 letters, digits, dots, underscores, and hyphens; <see langword="null"/> (the default) for none.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Sends job ids as CSV: a header line <c>job_id</c>, then an id a line. Off by default: JSON is what Vault shows. That CSV is possible its documentation says, without an example; the header line is taken from its other endpoints, and no real Vault was seen with it.</summary>
+    /// <summary>Gets or sets whether job ids are sent as CSV: a header line <c>job_id</c>, followed by one id on each line. The default is <see langword="false"/>, which sends JSON.</summary>
+    /// <remarks>The documentation of Vault shows JSON. It states that CSV is possible, without an example; the header line is taken from other endpoints and was not verified on a real Vault.</remarks>
     public bool UseCsvRequests { get; set; }
 
-    /// <summary>Asks for the answer to a cancel in XML; reads stay in JSON. Off by default: JSON is what Vault shows. That XML is possible its documentation says, without an example; the names of the elements are taken from the JSON, those of the root and of the items are not looked at, and no real Vault was seen with it. Without this, an answer in XML is not believed.</summary>
+    /// <summary>Gets or sets whether the reply to a cancellation is requested in XML. The default is <see langword="false"/>, which requests JSON. Reads always use JSON.</summary>
+    /// <remarks>The documentation of Vault shows JSON. It states that XML is possible, without an example; the names of the elements are taken from the JSON, those of the root and of the items are ignored, and none of it was verified on a real Vault. Unless this is set, a reply in XML is not accepted.</remarks>
     public bool UseXmlReplies { get; set; }
 
     /// <inheritdoc/>

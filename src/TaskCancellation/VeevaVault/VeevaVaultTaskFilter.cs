@@ -3,11 +3,11 @@ using TaskCancellation.Serialization;
 
 namespace TaskCancellation.VeevaVault;
 
-/// <summary>A filter with what only Veeva Vault has. Names are job titles; kinds and scopes do not show in its lists and are refused; times need <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>.</summary>
-/// <remarks>Unfinished jobs are listed from Vault's job monitors, ended ones from its job histories. API: https://developer.veevavault.com/api/#retrieve-job-monitors.</remarks>
+/// <summary>A <see cref="TaskFilter"/> with the fields that only Veeva Vault has.</summary>
+/// <remarks>Names are job titles. The lists of Vault do not show kinds and scopes, which are refused. Times require <see cref="VeevaVaultTaskClientOptions.VaultTimeZone"/>. Unfinished jobs are listed from Vault's job monitors, jobs that have ended from its job histories. Source: https://developer.veevavault.com/api/#retrieve-job-monitors.</remarks>
 public sealed record VeevaVaultTaskFilter : TaskFilter
 {
-    /// <summary>A filter without a constraint; set the fields that are to constrain.</summary>
+    /// <summary>Initializes a new instance of the <see cref="VeevaVaultTaskFilter"/> class without a constraint.</summary>
     public VeevaVaultTaskFilter()
     {
     }
@@ -31,10 +31,10 @@ public sealed record VeevaVaultTaskFilter : TaskFilter
         }
     }
 
-    /// <summary>Jobs with one of these statuses in Vault's own words, compared ordinally: <c>SCHEDULED</c>, <c>QUEUEING</c>, <c>QUEUED</c>… where <see cref="TaskFilter.States"/> has one word for several.</summary>
+    /// <summary>Gets the statuses to match in Vault's own words, compared ordinally: <c>SCHEDULED</c>, <c>QUEUEING</c>, <c>QUEUED</c> … where <see cref="TaskFilter.States"/> has one word for several of them.</summary>
     public IReadOnlyList<string>? Statuses { get; init => field = ReadOnlyValues.List(value); }
 
-    /// <summary>Jobs created by one of these users, by id. Checked here: Vault's lists take no such filter.</summary>
+    /// <summary>Gets the ids of the users whose jobs match. The client compares the jobs: Vault's lists have no such filter.</summary>
     public IReadOnlyList<long>? CreatedBy { get; init => field = ReadOnlyValues.List(value); }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Tests.Architecture;
 
@@ -23,6 +24,7 @@ public sealed class DocumentationTests
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection;
         using NUnit.Framework;
+        using SixthService;
         using TaskCancellation;
         using TaskCancellation.CloudFoundry;
         using TaskCancellation.Elasticsearch;
@@ -62,7 +64,7 @@ public sealed class DocumentationTests
     private static readonly CSharpCompilation References = CSharpCompilation.Create(
         "Examples",
         references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
-        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: [new(HttpDoor.DiagnosticId, ReportDiagnostic.Suppress)]));
 
     /// <summary>The documentation of all members, by their ids.</summary>
     private static readonly Dictionary<string, XElement> Members = Packages
@@ -88,7 +90,7 @@ public sealed class DocumentationTests
     public void Every_verb_has_an_example()
     {
         string[] services = [.. Dialects.All];
-        string[] types = ["TaskCancellation.TaskClient", "TaskCancellation.TaskClientExtensions", .. services.Select(name => $"Microsoft.Extensions.DependencyInjection.{name}ServiceCollectionExtensions")];
+        string[] types = ["TaskCancellation.TaskClient", "TaskCancellation.TaskClientExtensions", .. services.Append("TaskClient").Select(name => $"Microsoft.Extensions.DependencyInjection.{name}ServiceCollectionExtensions")];
         var methods = types.SelectMany(type => Methods(type, MethodKind.Ordinary).Where(method => method.Name != nameof(IDisposable.Dispose)));
         var constructors = services.SelectMany(name => Methods($"TaskCancellation.{name}.{name}TaskClient", MethodKind.Constructor));
         string[] ids = [.. methods.Concat(constructors).Select(method => method.GetDocumentationCommentId()!)];
