@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TaskCancellation;
 
 /// <summary>A cancellation that was planned and not sent: the tasks it addresses, the requests it sends, the tasks it disturbs, and how long it is valid.</summary>
-/// <remarks>Plain data, to be shown and stored (<c>CancellationJson</c>). Contains no credential. Created by <see cref="TaskClient.PlanAsync"/> and executed by <see cref="TaskClient.ExecuteAsync"/>.</remarks>
+/// <remarks>Plain data, to be shown and stored (<c>CancellationJson</c>; <c>JsonSerializer</c> alone cannot read it back). Contains no credential. Created by <see cref="TaskClient.PlanAsync"/> and executed by <see cref="TaskClient.ExecuteAsync"/>.</remarks>
 public sealed record CancellationPlan
 {
     /// <summary>Gets the service, as <see cref="TaskClientCapabilities.ServiceName"/> names it. The plan cannot be executed on another service.</summary>
