@@ -81,11 +81,7 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>Reads a body that may be something else, such as that of an error.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="read">Reads it.</param>
-    /// <param name="value">What it holds; the default when it is something else.</param>
-    /// <returns>Whether the body, to its end, is what <paramref name="read"/> reads.</returns>
+    /// <summary>Reads a body that may be something else, such as that of an error. Returns whether it is, to its end, what <paramref name="read"/> reads.</summary>
     public static bool TryRead<T>(ReadOnlySpan<byte> body, WireRead<T> read, out T? value) => Read(body, read, out value) is null;
 
     /// <summary>Reads a body whole. The one place where what a reply holds can go wrong.</summary>

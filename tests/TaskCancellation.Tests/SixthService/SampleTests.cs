@@ -56,17 +56,18 @@ public sealed class SampleTests
         Assert.That(provider.GetRequiredService<TaskClient>, Throws.InvalidOperationException.With.Message.Contains("2 task clients"));
     }
 
-    [Test]
-    public async Task Its_settings_are_validated_and_its_section_is_searched_for_foreign_ones()
+    [TestCase("ApiKye", "'ApiKye' is not a setting", "ApiKey")]
+    [TestCase(null, "set ApiKey", "Endpoint is required")]
+    public async Task Its_settings_are_validated_and_its_section_is_searched_for_foreign_ones(string? foreign, string problem, string other)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ApiKye"] = "key" }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(foreign is null ? [] : new Dictionary<string, string?> { [foreign] = "key" }).Build();
         var services = new ServiceCollection();
         Add(services, endpoint: null, configuration: configuration, key: null);
         await using var provider = services.BuildServiceProvider();
 
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("'ApiKye' is not a setting").And.Message.Contains("set ApiKey").And.Message.Contains("Endpoint is required"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains(problem).And.Message.Contains(other));
     }
 
     [Test]
