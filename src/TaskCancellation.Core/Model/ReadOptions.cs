@@ -25,6 +25,10 @@ public sealed record ReadOptions
     /// <remarks>The client's options apply as well. A failure that asks for a longer pause ends the read immediately.</remarks>
     public DateTimeOffset? RetryUntil { get; init; }
 
+    /// <summary>Gets whether a list begins with the newest task, where the service can do that. The default is <see langword="false"/>: the service's own order.</summary>
+    /// <remarks>Cloud Foundry lists the oldest task first, and the newest first with this option (not in Korifi). Meilisearch always lists the newest task first. On other services the option has no effect.</remarks>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Gets how many tasks of a list to request at once; <see langword="null"/> (the default) for a size that suits the service. The service may return fewer.</summary>
     public int? PageSize
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
-using TaskCancellation.CloudFoundry;
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Journal.Sqlite;
 using TaskCancellation.Meilisearch;
@@ -31,19 +30,6 @@ internal static class PageSnippets
         Console.WriteLine(report);                  // 41 Canceled, 2 unlisted
         report.EnsureCanceled();                    // throws unless all of it is canceled
         #endregion
-    }
-
-    internal static async Task OtherService(string appGuid)
-    {
-        #region README.md: another service
-        using var client = new CloudFoundryTaskClient(new CloudFoundryTaskClientOptions
-        {
-            Endpoint = new Uri("https://api.example.com"),
-            Credential = CloudFoundryCredential.CliConfig(),   // or AccessToken, Password, ClientCredentials, RefreshToken, a delegate
-        });
-        var report = await client.CancelAndWaitAsync(new TaskFilter { Scopes = [appGuid], Names = ["migrate"] });
-        #endregion
-        report.EnsureCanceled();
     }
 
     internal static async Task Plan(TaskClient client, TaskFilter filter, Func<CancellationPlan, string?> approve)

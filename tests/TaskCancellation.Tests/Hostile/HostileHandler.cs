@@ -26,7 +26,7 @@ internal sealed class HostileHandler(HttpMessageHandler inner, string service, i
     internal bool MayLack { get; private set; }
 
     /// <summary>What no text may show: the credentials that logins gave.</summary>
-    internal IReadOnlyCollection<string> SecretRedactor => secrets;
+    internal IReadOnlyCollection<string> Secrets => secrets;
 
     /// <summary>What was done, in words.</summary>
     internal List<string> Story { get; } = [];

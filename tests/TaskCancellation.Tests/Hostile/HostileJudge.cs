@@ -144,7 +144,7 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
     /// <summary>The same of a text that may be long, or of many lines.</summary>
     internal void ReadSecrets(string text)
     {
-        if (service.SecretRedactor.Concat(between.SecretRedactor).SelectMany(Forms).FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } shown)
+        if (service.Secrets.Concat(between.Secrets).SelectMany(Forms).FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is { } shown)
         {
             Wrongs.Add($"the credential '{shown}' is shown: {text[..Math.Min(text.Length, MostTold)].ReplaceLineEndings("<BREAK>")}");
         }

@@ -12,8 +12,8 @@ namespace TaskCancellation.Tests.Hostile;
 /// <summary>A service with a client in one of its ways to speak: with a fixed credential, with a login, of another make, in another format.</summary>
 /// <param name="Harness">The service.</param>
 /// <param name="Client">The client.</param>
-/// <param name="SecretRedactor">What no text may show.</param>
-internal sealed record HostileService(ServiceHarness Harness, TaskClient Client, IReadOnlyList<string> SecretRedactor)
+/// <param name="Secrets">What no text may show.</param>
+internal sealed record HostileService(ServiceHarness Harness, TaskClient Client, IReadOnlyList<string> Secrets)
 {
     private const string Canary = "c4n4ry & \"pass\" <word> ä/1";
     private const string User = "canary@vault.test";

@@ -3,14 +3,20 @@ namespace TaskCancellation.CloudFoundry;
 /// <summary>Where a list goes on. Pages are counted from an instant of creation, not from the start: tasks that end meanwhile leave a list of unfinished ones, and what follows them would move up unseen.</summary>
 /// <param name="Part">Which of the requests that the filter is divided into.</param>
 /// <param name="PageSize">How many tasks to ask for.</param>
-/// <param name="CreatedFrom">Tasks created in this second or later, as the service writes it; null for all.</param>
+/// <param name="CreatedFrom">Tasks created in this second or later (or earlier, newest first), as the service writes it; null for all.</param>
 /// <param name="Page">The page, counted from there.</param>
 internal sealed record CloudFoundryListPosition(int Part, int PageSize, string? CreatedFrom = null, int Page = 1) : ListPosition
 {
-    private const string Parameter = "created_ats[gte]";
+    private const string From = "created_ats[gte]";
+    private const string UpTo = "created_ats[lte]";
 
     // A second that has more tasks than a page is asked for again, whole.
     private const int Growth = 4;
+
+    /// <summary>The list begins with the task that was created last.</summary>
+    internal bool IsNewestFirst { get; init; }
+
+    internal string Order => IsNewestFirst ? "-created_at" : "created_at";
 
     /// <summary>How many tasks the page before this one said there are, where pages are counted within a second.</summary>
     internal long? Total { get; init; }
@@ -19,14 +25,14 @@ internal sealed record CloudFoundryListPosition(int Part, int PageSize, string? 
     internal bool MayLack { get; init; }
 
     public override bool IsAfter(ListPosition earlier) => earlier is CloudFoundryListPosition before
-        && (Part, string.CompareOrdinal(CreatedFrom, before.CreatedFrom), PageSize * (long)Page).CompareTo((before.Part, 0, before.PageSize * (long)before.Page)) > 0;
+        && (Part, (IsNewestFirst && CreatedFrom is not null && before.CreatedFrom is not null ? -1 : 1) * string.CompareOrdinal(CreatedFrom, before.CreatedFrom), PageSize * (long)Page).CompareTo((before.Part, 0, before.PageSize * (long)before.Page)) > 0;
 
     /// <summary>The next page. The second in which the last task was created is read again, since it may have more. Only when it fills the largest page there is are pages counted within it.</summary>
     internal CloudFoundryListPosition After(CloudFoundryPage page, int pageSize)
     {
         if (page.Tasks[^1].EnqueuedAt is { } instant && CloudFoundryInstant.Format(instant) is var second && second != CreatedFrom)
         {
-            return new CloudFoundryListPosition(Part, pageSize, second) { MayLack = MayLack };
+            return new CloudFoundryListPosition(Part, pageSize, second) { MayLack = MayLack, IsNewestFirst = IsNewestFirst };
         }
 
         return CreatedFrom is not null && Page == 1 && PageSize < CloudFoundryLimits.MaxPageSize
@@ -36,8 +42,10 @@ internal sealed record CloudFoundryListPosition(int Part, int PageSize, string? 
 
     internal CloudFoundryListPosition NextPage() => this with { Page = Page + 1 };
 
-    /// <summary>The parameters of the filter from here on. The service takes one lower bound; ours is never below the filter's.</summary>
+    /// <summary>The parameters of the filter from here on. The service takes one bound of a kind; ours is never outside the filter's.</summary>
     internal IEnumerable<FilterParameter> Apply(IEnumerable<FilterParameter> parameters) => CreatedFrom is { } from
-        ? parameters.Where(parameter => parameter.Name != Parameter).Append(new FilterParameter(Parameter, [from]))
+        ? parameters.Where(parameter => parameter.Name != Bound).Append(new FilterParameter(Bound, [from]))
         : parameters;
+
+    private string Bound => IsNewestFirst ? UpTo : From;
 }

@@ -30,7 +30,7 @@ internal static class CloudFoundryPaths
             Add(query, parameter);
         }
 
-        query.Add("order_by", "created_at").Add("per_page", here.PageSize.ToString(CultureInfo.InvariantCulture));
+        query.Add("order_by", here.Order).Add("per_page", here.PageSize.ToString(CultureInfo.InvariantCulture));
         if (here.Page > 1)
         {
             query.Add("page", here.Page.ToString(CultureInfo.InvariantCulture));

@@ -8,19 +8,19 @@ internal sealed class CloudFoundryTaskList(TaskHttpPipeline pipeline, CloudFound
     internal async Task<TaskPage> ReadPageAsync(FilterTranslation filter, CloudFoundryListPosition? from, ReadOptions options, CancellationToken cancellationToken)
     {
         var pageSize = Math.Clamp(options.PageSize ?? CloudFoundryLimits.DefaultPageSize, 1, CloudFoundryLimits.MaxPageSize);
-        var here = from ?? new CloudFoundryListPosition(0, pageSize);
+        var here = from ?? new CloudFoundryListPosition(0, pageSize) { IsNewestFirst = options.NewestFirst && flavor != CloudFoundryApiFlavor.Korifi };
         FilterTranslation[] parts = [.. CloudFoundryPlaces.Split(filter)];
         var page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
         while (page.Tasks.Count == 0 && here.Part + 1 < parts.Length)
         {
-            here = new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack };
+            here = new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack, IsNewestFirst = here.IsNewestFirst };
             page = await AskAsync(parts[here.Part], here, options, cancellationToken).ConfigureAwait(false);
         }
 
         here = here with { MayLack = here.MayLack || (page.Tasks.Count > 0 && page.Total < here.Total) };
         var next = page is { HasNext: true, Tasks.Count: > 0 }
             ? flavor == CloudFoundryApiFlavor.Korifi ? here.NextPage() : here.After(page, pageSize)
-            : here.Part + 1 < parts.Length ? new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack }
+            : here.Part + 1 < parts.Length ? new CloudFoundryListPosition(here.Part + 1, pageSize) { MayLack = here.MayLack, IsNewestFirst = here.IsNewestFirst }
             : null;
         return new TaskPage(page.Tasks, next) { Failure = next is null && here.MayLack ? Lacking() : null };
     }

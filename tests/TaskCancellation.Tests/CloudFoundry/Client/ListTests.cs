@@ -33,6 +33,29 @@ internal sealed class ListTests : ClientTest
     }
 
     [Test]
+    public async Task Newest_first_is_asked_for_and_paged_backwards()
+    {
+        using var server = new CloudFoundryEmulator(Clock);
+        foreach (var age in new[] { 1, 2, 3, 3, 3, 4, 5 })
+        {
+            server.Add(new() { Name = $"{age}", CreatedAt = Clock.GetUtcNow().AddSeconds(-age) });
+        }
+
+        var options = new CloudFoundryTaskClientOptions { Credential = CloudFoundryCredential.AccessToken(CloudFoundryEmulator.AdminToken) };
+        options.UseTimeProvider(Clock);
+        using var client = new CloudFoundryTaskClient(server.CreateClient(), options);
+        var listed = await Clock.RunAsync(async () => await client.ListAsync(TaskFilter.All, new ReadOptions { NewestFirst = true, PageSize = 2 }).ToListAsync());
+        var oldest = await Clock.RunAsync(async () => await client.ListAsync(TaskFilter.All, new ReadOptions { PageSize = 2 }).ToListAsync());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(listed.Select(task => task.Name), Is.EqualTo(new[] { "1", "2", "3", "3", "3", "4", "5" }));
+            Assert.That(listed.Select(task => task.Id), Is.Unique);
+            Assert.That(oldest.Select(task => task.Name), Is.EqualTo(new[] { "5", "4", "3", "3", "3", "2", "1" }));
+        });
+    }
+
+    [Test]
     public async Task Sequence_ids_ask_the_list_of_the_app()
     {
         Service.On("GET /v3/apps/app-1/tasks?sequence_ids=7%2C9&order_by=created_at&per_page=500", Wire.Page(null, Wire.Task("t-7", app: "app-1", sequenceId: 7)));
