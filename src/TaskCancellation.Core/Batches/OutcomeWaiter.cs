@@ -19,7 +19,9 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private readonly PrefetchReader<CancellationOutcome> input;
     private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
     private readonly CancellationTokenTaskSource ended;
+    private readonly WakeSignal wake = new();
     private readonly ReusableTimer timer;
+    private Task? awaitedInput;
     private List<CancellationOutcome> open = [];
     private int held;
 
@@ -31,7 +33,8 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         input = new PrefetchReader<CancellationOutcome>(source, life.Token);
         ended = new CancellationTokenTaskSource(cancellationToken);
-        timer = new ReusableTimer(client.TimeProvider);
+        timer = new ReusableTimer(client.TimeProvider, wake.Set);
+        wake.SetBy(ended.Task);
         inputWait = new InputWaitTime(client.TimeProvider);
 
         // Where reading many tasks goes over the whole list, all outcomes that are held share it.
@@ -121,7 +124,9 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private void Close()
     {
         IReadOnlyList<CancellationOutcome> group = open;
-        groups.Enqueue(group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group));
+        var ending = group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group);
+        groups.Enqueue(ending);
+        wake.SetBy(ending);
         open = [];
     }
 
@@ -151,21 +156,20 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync()
+    private async ValueTask WaitAsync()
     {
-        List<Task> events = [ended.Task, .. groups.Where(group => !group.IsCompleted)];
-
-        if (held < MostHeld && input.Pending is { } reading)
+        if (held < MostHeld && input.Pending is { } reading && reading != awaitedInput)
         {
-            events.Add(reading);
+            awaitedInput = reading;
+            wake.SetBy(reading);
         }
 
         if (open.Count > 0 && MayCloseEarly)
         {
-            events.Add(timer.After(OpenGroupWaits));
+            timer.Start(OpenGroupWaits);
         }
 
-        await Task.WhenAny(events).ConfigureAwait(false);
+        await wake.WaitAsync().ConfigureAwait(false);
         inputWait.Waited();
     }
 }
