@@ -133,7 +133,7 @@ internal sealed class ChunkSender : IAsyncDisposable
         token.ThrowIfCancellationRequested();
         while (!HasStopped && HasFreeSlot && run.Limiter.Pause == TimeSpan.Zero && chunker.Take(evenOpen) is { } chunk)
         {
-            inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, run.Engine.CancelChunkAsync([.. chunk.Items.Select(item => item.Target)], life.Token, isAmbiguous, IsVerified)));
+            inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, run.Engine.CancelChunkAsync(ValueList<TaskTarget>.Own([.. chunk.Items.Select(item => item.Target)]), life.Token, isAmbiguous, IsVerified).AsTask()));
             token.ThrowIfCancellationRequested();
         }
 
