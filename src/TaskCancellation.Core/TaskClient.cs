@@ -94,6 +94,9 @@ public abstract partial class TaskClient : IDisposable
     /// <summary>What replies pass on their way in.</summary>
     internal ReplyGuard Guard => field ??= new ReplyGuard(this);
 
+    /// <summary>Resolves replies into outcomes.</summary>
+    internal ReplyResolver Resolver => field ??= new ReplyResolver(this);
+
     /// <summary>When two ids mean one task.</summary>
     internal TaskIdEquality IdEquality => Capabilities is { HasCaseInsensitiveIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
 

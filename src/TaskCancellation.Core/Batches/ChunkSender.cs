@@ -144,7 +144,7 @@ internal sealed class ChunkSender : IAsyncDisposable
 
         while (!HasStopped && HasFreeSlot && run.Limiter.Pause == TimeSpan.Zero && chunker.Take(evenOpen) is { } chunk)
         {
-            var sending = run.Engine.CancelChunkAsync(chunk.Targets, life.Token, isAmbiguous, IsVerified);
+            var sending = run.Engine.CancelChunkAsync(chunk.Targets, life.Token, isAmbiguous, IsVerified).AsTask();
             inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, sending));
             wake.SetBy(sending);
             token.ThrowIfCancellationRequested();
@@ -258,7 +258,7 @@ internal sealed class BatchChunker(TaskClientCapabilities limits)
 /// <param name="Retries">How often the service has throttled it.</param>
 internal sealed record BatchChunk(IReadOnlyList<BatchItem> Items, int Retries = 0)
 {
-    internal TaskTarget[] Targets
+    internal IReadOnlyList<TaskTarget> Targets
     {
         get
         {
@@ -268,7 +268,7 @@ internal sealed record BatchChunk(IReadOnlyList<BatchItem> Items, int Retries = 
                 targets[at] = Items[at].Target;
             }
 
-            return targets;
+            return ValueList<TaskTarget>.Own(targets);
         }
     }
 }

@@ -1,33 +1,24 @@
+using System.Runtime.CompilerServices;
+
 namespace TaskCancellation;
 
 /// <summary>Sends cancels, for every service: in chunks, several at once, and resolves the replies into outcomes.</summary>
 internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 {
-    private readonly ReplyResolver resolver = new(client);
+    private readonly ReplyResolver resolver = client.Resolver;
     private int sequence;
 
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
     {
-        var resolved = await CancelChunkAsync([target], cancellationToken).ConfigureAwait(false);
+        var resolved = await CancelChunkAsync(ValueList<TaskTarget>.Own([target]), cancellationToken).ConfigureAwait(false);
         return Operation(
-            new CancellationReport { Outcomes = resolved.Outcomes, Collateral = resolved.Reply?.Collateral ?? [], IsCollateralUnknown = client.Capabilities.CancelAffectsOthers && resolved.Reply is not null, IsComplete = true },
+            new CancellationReport { ServiceName = client.Capabilities.ServiceName, Outcomes = resolved.Outcomes, Collateral = resolved.Reply?.Collateral ?? [], IsCollateralUnknown = client.Capabilities.CancelAffectsOthers && resolved.Reply is not null, IsComplete = true },
             resolved.Reply is { } reply ? [reply] : []);
     }
 
     /// <summary>Cancels targets that fit one request. Those with an identity are read first, unless they were read just now: the id may belong to another task by now.</summary>
-    internal async Task<ResolvedReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false, bool isVerified = false)
-    {
-        var mismatches = isVerified ? [] : await FindMismatchesAsync([.. chunk.Where(target => TaskIdentity.NeedsVerification(client, target))], cancellationToken).ConfigureAwait(false);
-        if (mismatches.Count == 0)
-        {
-            return await SendChunkAsync(chunk, cancellationToken, isAmbiguous).ConfigureAwait(false);
-        }
-
-        TaskTarget[] matching = [.. chunk.Where(target => !mismatches.ContainsKey(target))];
-        var sent = matching.Length == 0 ? new ResolvedReply([], null) : await SendChunkAsync(matching, cancellationToken, isAmbiguous).ConfigureAwait(false);
-        var outcomes = sent.Outcomes.Concat(mismatches.Values).ToDictionary(outcome => outcome.Target);
-        return sent with { Outcomes = [.. chunk.Select(target => outcomes[target])], Failure = sent.Failure ?? mismatches.Values.FirstOrDefault(outcome => outcome.Error is not null)?.Error };
-    }
+    internal ValueTask<ResolvedReply> CancelChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false, bool isVerified = false) =>
+        isVerified || !NeedsVerification(chunk) ? SendChunkAsync(chunk, cancellationToken, isAmbiguous) : VerifyAndSendAsync(chunk, isAmbiguous, cancellationToken);
 
     /// <summary>Finds out, by reads only, what became of targets to which a cancel may have been sent before; those that reads cannot tell are indeterminate. The failure in the result is that of the reads.</summary>
     internal Task<ResolvedReply> ReconcileAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
@@ -72,7 +63,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         return Operation(
             new CancellationReport
             {
-                Outcomes = await resolver.ResolveAsync(items, reply?.FollowsAmbiguousAttempt ?? false, NextSequence(), cancellationToken).ConfigureAwait(false),
+                ServiceName = client.Capabilities.ServiceName,
+                Outcomes = await resolver.ResolveAsync(items, new ReplyContext(NextSequence(), reply?.FollowsAmbiguousAttempt ?? false), cancellationToken).ConfigureAwait(false),
                 Selection = CancelSelection.ServerSide,
                 PreviewedCount = preview.Seen,
                 MatchedCount = reply?.MatchedCount,
@@ -91,24 +83,42 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
-        Accepted = accepted with { ServiceName = client.Capabilities.ServiceName },
-        Replies = [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })],
+        Accepted = accepted,
+        Replies = replies.Any(reply => reply.ServiceTask is not null) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
         Lost = lost,
     });
 
     // To tell requests apart, not to keep a secret.
     private static int NewNonce() => Random.Shared.Next(1, 1_000_000_000);
 
-    // A target whose id may belong to another task by now is read before anything is sent.
-    private async Task<Dictionary<TaskTarget, CancellationOutcome>> FindMismatchesAsync(TaskTarget[] remembered, CancellationToken cancellationToken)
+    private bool NeedsVerification(IReadOnlyList<TaskTarget> chunk)
     {
-        if (remembered.Length == 0)
+        for (var at = 0; at < chunk.Count; at++)
         {
-            return [];
+            if (TaskIdentity.NeedsVerification(client, chunk[at]))
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    // A target whose id may belong to another task by now is read before anything is sent.
+    private async ValueTask<ResolvedReply> VerifyAndSendAsync(IReadOnlyList<TaskTarget> chunk, bool isAmbiguous, CancellationToken cancellationToken)
+    {
+        TaskTarget[] remembered = [.. chunk.Where(target => TaskIdentity.NeedsVerification(client, target))];
         var results = await new SnapshotReader(client).TryReadOrListAsync(remembered, cancellationToken).ConfigureAwait(false);
-        return remembered.Select(target => FindMismatch(target, results[target.Id])).OfType<CancellationOutcome>().ToDictionary(mismatch => mismatch.Target);
+        var mismatches = remembered.Select(target => FindMismatch(target, results[target.Id])).OfType<CancellationOutcome>().ToDictionary(mismatch => mismatch.Target);
+        if (mismatches.Count == 0)
+        {
+            return await SendChunkAsync(chunk, cancellationToken, isAmbiguous).ConfigureAwait(false);
+        }
+
+        TaskTarget[] matching = [.. chunk.Where(target => !mismatches.ContainsKey(target))];
+        var sent = matching.Length == 0 ? new ResolvedReply([], null) : await SendChunkAsync(matching, cancellationToken, isAmbiguous).ConfigureAwait(false);
+        var outcomes = sent.Outcomes.Concat(mismatches.Values).ToDictionary(outcome => outcome.Target);
+        return sent with { Outcomes = [.. chunk.Select(target => outcomes[target])], Failure = sent.Failure ?? mismatches.Values.FirstOrDefault(outcome => outcome.Error is not null)?.Error };
     }
 
     // If it cannot be read, nothing is sent, unless the failure is transient and the service checks the kind itself: its reply is compared then.
@@ -122,7 +132,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     };
 
     // An ambiguous request follows another one that may have reached the service.
-    private async Task<ResolvedReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ResolvedReply> SendChunkAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken, bool isAmbiguous = false)
     {
         var request = new CancelRequest { Targets = chunk, Nonce = NewNonce() };
         var order = NextSequence();
@@ -130,7 +141,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         {
             var reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
             reply = isAmbiguous ? reply with { FollowsAmbiguousAttempt = true } : reply;
-            return new ResolvedReply(await resolver.ResolveAsync(request, reply, order, cancellationToken).ConfigureAwait(false), reply);
+            return new ResolvedReply(await resolver.ResolveAsync(reply, order, cancellationToken).ConfigureAwait(false), reply);
         }
         catch (TaskRequestException failure)
         {
@@ -147,28 +158,24 @@ internal sealed class ReplyResolver(TaskClient client)
 {
     private readonly SnapshotReader reader = new(client);
 
-    /// <summary>One outcome for each item of a reply.</summary>
-    internal async Task<IReadOnlyList<CancellationOutcome>> ResolveAsync(IReadOnlyList<CancelReplyItem> items, bool isAmbiguous, long order, CancellationToken cancellationToken)
-    {
-        if (!items.Any(NeedsReading))
-        {
-            return [.. items.Select(item => OutcomeOf(item, isAmbiguous, order))];
-        }
-
-        TaskId[] unread = [.. items.Where(NeedsReading).Select(item => item.Target.Id)];
-        var results = await reader.TryReadAsync(unread, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => OutcomeOf(NeedsReading(item) ? FollowUpRead(item, results[item.Target.Id]) : item, isAmbiguous, order))];
-    }
-
-    /// <summary>One outcome for each target of a request by id, in order. A target that the reply does not name is indeterminate, never left out.</summary>
-    internal async Task<IReadOnlyList<CancellationOutcome>> ResolveAsync(CancelRequest request, CancelReply reply, long order, CancellationToken cancellationToken)
-    {
-        var named = reply.Items.ToLookup(item => item.Target.Id, client.IdEquality);
-        CancelReplyItem[] items = [.. request.Targets.Select(target => named[target.Id].FirstOrDefault() ?? new CancelReplyItem(target, CancelDisposition.Unknown))];
-        var outcomes = await ResolveAsync(items, reply.FollowsAmbiguousAttempt, order, cancellationToken).ConfigureAwait(false);
+    /// <summary>One outcome for each target of a request by id, in order, as the items of its reply are.</summary>
+    internal ValueTask<IReadOnlyList<CancellationOutcome>> ResolveAsync(CancelReply reply, long order, CancellationToken cancellationToken) =>
 
         // After an ambiguous attempt, a task that was canceled before this request may have been canceled by that attempt.
-        return [.. outcomes.Select(outcome => outcome with { ServiceTask = reply.ServiceTask, AcceptedAt = reply.FollowsAmbiguousAttempt ? null : reply.AcceptedAt })];
+        ResolveAsync(reply.Items, new ReplyContext(order, reply.FollowsAmbiguousAttempt, reply.ServiceTask, reply.FollowsAmbiguousAttempt ? null : reply.AcceptedAt), cancellationToken);
+
+    /// <summary>One outcome for each item of a reply.</summary>
+    internal ValueTask<IReadOnlyList<CancellationOutcome>> ResolveAsync(IReadOnlyList<CancelReplyItem> items, in ReplyContext context, CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < items.Count; at++)
+        {
+            if (NeedsReading(items[at]))
+            {
+                return ReadAndResolveAsync(items, context, cancellationToken);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<CancellationOutcome>>(OutcomesOf(items, null, context));
     }
 
     /// <summary>One outcome for each target of a request that got no usable reply.</summary>
@@ -184,7 +191,7 @@ internal sealed class ReplyResolver(TaskClient client)
         if (failure.IsDefiniteRefusal || (failure.Delivery == RequestDelivery.Answered && disposition == CancelDisposition.AlreadyEnded))
         {
             return new ResolvedReply(
-                await ResolveAsync([.. request.Targets.Select(target => new CancelReplyItem(target, disposition, null, failure))], failure.FollowsAmbiguousAttempt, order, cancellationToken).ConfigureAwait(false),
+                await ResolveAsync([.. request.Targets.Select(target => new CancelReplyItem(target, disposition, null, failure))], new ReplyContext(order, failure.FollowsAmbiguousAttempt), cancellationToken).ConfigureAwait(false),
                 null);
         }
 
@@ -200,7 +207,7 @@ internal sealed class ReplyResolver(TaskClient client)
             return new ResolvedReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null, ReferenceEquals(error, failure) ? null : error);
         }
 
-        var outcomes = await ResolveAsync(request, reply, order, cancellationToken).ConfigureAwait(false);
+        var outcomes = await ResolveAsync(WithAll(request, reply), order, cancellationToken).ConfigureAwait(false);
         return new ResolvedReply([.. outcomes.Select(outcome => outcome with { Error = outcome.Error ?? error })], reply);
     }
 
@@ -218,10 +225,32 @@ internal sealed class ReplyResolver(TaskClient client)
         }
     }
 
-    private CancellationOutcome OutcomeOf(CancelReplyItem item, bool isAmbiguous, long order)
+    // A target of which nothing was found is not left out.
+    private CancelReply WithAll(CancelRequest request, CancelReply found)
     {
-        var outcome = VerdictRules.FromItem(item, isAmbiguous, order);
-        return TaskIdentity.IsOf(client, item.Target, item.Snapshot) ? outcome : VerdictRules.FromAnother(item, outcome);
+        if (found.Items.Count == request.Targets.Count)
+        {
+            return found;
+        }
+
+        var items = found.Items.ToLookup(item => item.Target.Id, client.IdEquality);
+        return found with { Items = [.. request.Targets.Select(target => items[target.Id].FirstOrDefault() ?? new CancelReplyItem(target, CancelDisposition.Unknown))] };
+    }
+
+    private async ValueTask<IReadOnlyList<CancellationOutcome>> ReadAndResolveAsync(IReadOnlyList<CancelReplyItem> items, ReplyContext context, CancellationToken cancellationToken) =>
+        OutcomesOf(items, await reader.TryReadAsync([.. items.Where(NeedsReading).Select(item => item.Target.Id)], cancellationToken).ConfigureAwait(false), context);
+
+    private ValueList<CancellationOutcome> OutcomesOf(IReadOnlyList<CancelReplyItem> items, IReadOnlyDictionary<TaskId, ReadResult>? results, in ReplyContext context)
+    {
+        var outcomes = new CancellationOutcome[items.Count];
+        for (var at = 0; at < outcomes.Length; at++)
+        {
+            var item = results is not null && NeedsReading(items[at]) ? FollowUpRead(items[at], results[items[at].Target.Id]) : items[at];
+            var outcome = VerdictRules.FromItem(item, context);
+            outcomes[at] = TaskIdentity.IsOf(client, item.Target, item.Snapshot) ? outcome : VerdictRules.FromAnother(item, outcome);
+        }
+
+        return ValueList<CancellationOutcome>.Own(outcomes);
     }
 
     // A refusal says that a task has ended, not how.

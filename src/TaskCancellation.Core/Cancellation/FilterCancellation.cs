@@ -33,7 +33,7 @@ internal sealed class FilterCancellation
     {
         if (listing.Addressed.MatchesNothing)
         {
-            return engine.Operation(new CancellationReport { Outcomes = [], IsComplete = true }, []);
+            return engine.Operation(new CancellationReport { ServiceName = client.Capabilities.ServiceName, Outcomes = [], IsComplete = true }, []);
         }
 
         return IsForServer() && listing.Addressed.Exact is { } exact && await IsNothingProtectedAsync(cancellationToken).ConfigureAwait(false)

@@ -46,6 +46,7 @@ internal sealed class ListedCancellation
         return (
             new CancellationReport
             {
+                ServiceName = client.Capabilities.ServiceName,
                 Outcomes = InListOrder([.. sent, .. reached, .. late]),
                 Collateral = [.. Collateral.Concat(all.SelectMany(reply => reply.Collateral)).DistinctBy(task => task.Id, client.IdEquality)],
                 IsComplete = true,

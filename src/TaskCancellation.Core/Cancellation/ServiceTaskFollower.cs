@@ -151,7 +151,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
         {
             await foreach (var task in ListAsync(filter, read, cancellationToken).ConfigureAwait(false))
             {
-                outcomes.Add(VerdictRules.FromItem(new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task), isAmbiguous: false, order: 1));
+                outcomes.Add(VerdictRules.FromItem(new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task), new ReplyContext(Sequence: 1, IsAmbiguous: false)));
             }
         }
 

@@ -5,17 +5,16 @@ internal static class VerdictRules
 {
     /// <summary>The outcome of one item of a reply.</summary>
     /// <param name="item">The item, with the task read where the reply alone does not tell.</param>
-    /// <param name="isAmbiguous">An earlier try of the request may have reached the service.</param>
-    /// <param name="order">The order of this evidence.</param>
-    internal static CancellationOutcome FromItem(CancelReplyItem item, bool isAmbiguous, long order) => new()
+    /// <param name="reply">What the reply says besides.</param>
+    internal static CancellationOutcome FromItem(CancelReplyItem item, in ReplyContext reply) => new()
     {
         Target = item.Target,
         Verdict = item.Disposition switch
         {
             CancelDisposition.Acknowledged => Observed(item.Snapshot) ?? CancellationVerdict.Accepted,
-            CancelDisposition.AlreadyEnded => EndedBefore(item.Snapshot, isAmbiguous),
+            CancelDisposition.AlreadyEnded => EndedBefore(item.Snapshot, reply.IsAmbiguous),
             CancelDisposition.Unknown => Observed(item.Snapshot) ?? CancellationVerdict.Indeterminate,
-            _ when isAmbiguous => CancellationVerdict.Indeterminate,
+            _ when reply.IsAmbiguous => CancellationVerdict.Indeterminate,
             CancelDisposition.NotFound => CancellationVerdict.NotFound,
             CancelDisposition.NotCancelable => CancellationVerdict.NotCancelable,
             CancelDisposition.Denied => CancellationVerdict.Denied,
@@ -23,7 +22,9 @@ internal static class VerdictRules
         },
         Snapshot = item.Snapshot,
         Error = item.Error,
-        Sequence = order,
+        ServiceTask = reply.ServiceTask,
+        AcceptedAt = reply.AcceptedAt,
+        Sequence = reply.Sequence,
     };
 
     /// <summary>The outcome of an item that shows another task under the id of the one meant: a refusal changed nothing, anything else may have hit that other task.</summary>
@@ -132,6 +133,13 @@ internal static class VerdictRules
     private static bool WasCanceledBefore(TaskSnapshot task, CancellationOutcome cancel) =>
         task.CanceledBy is { } by && by != cancel.ServiceTask && task.FinishedAt <= cancel.AcceptedAt;
 }
+
+/// <summary>What holds for every item of a reply.</summary>
+/// <param name="Sequence">The order of this evidence.</param>
+/// <param name="IsAmbiguous">An earlier attempt of the request may have reached the service.</param>
+/// <param name="ServiceTask">The service's own task that cancels.</param>
+/// <param name="AcceptedAt">When it was enqueued.</param>
+internal readonly record struct ReplyContext(long Sequence, bool IsAmbiguous, TaskId? ServiceTask = null, DateTimeOffset? AcceptedAt = null);
 
 /// <summary>The outcomes of a batch that need no request.</summary>
 internal static class BatchOutcomes

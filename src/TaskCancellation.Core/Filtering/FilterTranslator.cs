@@ -97,7 +97,7 @@ internal static class FilterValidator
             RequireMeaning(constraint);
         }
 
-        if (filter.States is { } states && lifecycle.States.Select(row => row.State).Distinct().All(state => state == TaskState.Unknown || states.Contains(state)))
+        if (filter.States is { } states && lifecycle.States.All(row => row.State == TaskState.Unknown || states.Contains(row.State)))
         {
             throw new UnsafeFilterException("The filter's States name every state there is, which constrains nothing. Leave States null, or name the states that are meant.", nameof(TaskFilter.States));
         }

@@ -9,7 +9,15 @@ public sealed record TaskLifecycle
     public required string ServiceName { get; init; }
 
     /// <summary>Gets every state that a client can tell apart.</summary>
-    public required IReadOnlyList<LifecycleState> States { get; init => field = ReadOnlyValues.List(value); }
+    public required IReadOnlyList<LifecycleState> States
+    {
+        get;
+        init
+        {
+            field = ReadOnlyValues.List(value);
+            UnfinishedStates = ReadOnlyValues.List(field.Where(row => !row.IsTerminal).Select(row => row.State).Distinct());
+        }
+    }
 
     /// <summary>Gets every transition that the service makes, including those to an earlier state. There is at most one for each state and event.</summary>
     public required IReadOnlyList<LifecycleTransition> Transitions { get; init => field = ReadOnlyValues.List(value); }
@@ -21,8 +29,7 @@ public sealed record TaskLifecycle
     public bool CancelIsIrrevocable { get; init; }
 
     /// <summary>Gets the states in which a task has not ended.</summary>
-    public IReadOnlyList<TaskState> UnfinishedStates =>
-        [.. States.Where(row => !row.IsTerminal).Select(row => row.State).Distinct()];
+    public IReadOnlyList<TaskState> UnfinishedStates { get; private init; } = [];
 
     /// <summary>Finds the state with a name.</summary>
     /// <param name="name">The name.</param>
@@ -59,7 +66,7 @@ public sealed record TaskLifecycle
     /// <summary>Finds the meaning of a refusal of a cancellation.</summary>
     /// <param name="code">The service's error code.</param>
     /// <returns>The meaning, or <see langword="null"/> for a code that is not known.</returns>
-    public LifecycleRefusal? FindRefusal(string? code) => Refusals.FirstOrDefault(refusal => refusal.Code == code);
+    public LifecycleRefusal? FindRefusal(string? code) => code is null ? null : Refusals.FirstOrDefault(refusal => refusal.Code == code);
 
     /// <summary>Returns the state machine as a Mermaid state diagram.</summary>
     public string ToMermaid()

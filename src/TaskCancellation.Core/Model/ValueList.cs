@@ -37,4 +37,7 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public override string ToString() => items.Length <= Shown ? $"[{string.Join(", ", items)}]" : $"[{string.Join(", ", items.Take(Shown))}, … {items.Length - Shown} more]";
 
     internal static ValueList<T> Of(IEnumerable<T> source) => source as ValueList<T> ?? new ValueList<T>([.. source]);
+
+    /// <summary>A list of items that nobody else holds, without a copy.</summary>
+    internal static ValueList<T> Own(T[] items) => new(items);
 }

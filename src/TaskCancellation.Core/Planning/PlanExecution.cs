@@ -46,7 +46,7 @@ internal sealed class PlanExecution
     {
         if (planned.Length == 0 && !drift.ChecksForNew)
         {
-            return engine.Operation(new CancellationReport { Outcomes = [], Protected = plan.Protected, IsComplete = true }, []);
+            return engine.Operation(new CancellationReport { ServiceName = client.Capabilities.ServiceName, Outcomes = [], Protected = plan.Protected, IsComplete = true }, []);
         }
 
         var now = narrowed is null

@@ -16,6 +16,7 @@ public static class ReadOnlyValues
         null => null,
 
         // What a property begins with that is set to [], which must equal it.
+        IReadOnlyCollection<T> { Count: 0 } => [],
         _ when ValueList<T>.Of(items) is { Count: > 0 } some => some,
         _ => [],
     };

@@ -42,26 +42,23 @@ public abstract partial class TaskClient
             }
         }
 
-        /// <summary>Sends one cancel request. A target that the reply names wrongly, or not at all, is ambiguous; the others stand.</summary>
-        internal async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
+        /// <summary>Sends one cancel request. The reply has an item for each target of a request by id, in order; a target that the service names wrongly, or not at all, is ambiguous, the others stand.</summary>
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        internal async ValueTask<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
         {
-            foreach (var target in request.Targets)
+            for (var at = 0; at < request.Targets.Count; at++)
             {
-                client.Validate(target.Id);
+                client.Validate(request.Targets[at].Id);
             }
 
-            var reply = Checked(request, await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false));
-            var named = reply.Items.Select(item => item.Target.Id).ToHashSet(client.IdEquality);
-            TaskTarget[] unnamed = [.. request.Targets.Where(target => !named.Contains(target.Id))];
-            return unnamed.Length == 0 ? reply : reply with
-            {
-                Items = [.. reply.Items, .. unnamed.Select(target => Ambiguous(target, Wrong($"its reply to the cancel does not say what became of the task {target.Id}")))],
-            };
+            return Checked(request, await client.SendCancelAsync(request, cancellationToken).ConfigureAwait(false), wasLost: false);
         }
 
-        /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost.</summary>
+        /// <summary>Finds out, by reads only, what became of a cancel whose reply was lost. A target of which nothing was found has no item.</summary>
         internal async Task<CancelReply?> ReconcileAsync(CancelRequest lost, CancellationToken cancellationToken) =>
-            await client.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false) is { } reply ? Checked(lost, reply) : null;
+            await client.ReconcileAsync(lost, cancellationToken).ConfigureAwait(false) is { } reply
+                ? Checked(lost, reply, wasLost: true)
+                : null;
 
         /// <summary>Lists the tasks that canceling these would disturb besides.</summary>
         internal async IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -85,20 +82,73 @@ public abstract partial class TaskClient
         internal static string Shown(TaskId id) =>
             $"'{string.Concat(id.Value.Take(MaxShown).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '\uFFFD' : letter))}{(id.Value.Length > MaxShown ? "…" : "")}'";
 
-        private CancelReply Checked(CancelRequest request, CancelReply reply)
+        private CancelReply Checked(CancelRequest request, CancelReply reply, bool wasLost)
         {
             RequireForm(reply.ServiceTask);
-            var asked = request.Targets.Select(target => target.Id).ToHashSet(client.IdEquality);
+            TaskRequestException? malformed = null;
+            var items = request.Filter is null ? InOrder(request.Targets, reply.Items, wasLost) : WellFormed(reply.Items, ref malformed);
+            var collateral = reply.Collateral.Count == 0 ? reply.Collateral : [.. reply.Collateral.Where(task => FindMalformed(task) is null)];
+            return ReferenceEquals(items, reply.Items) && collateral.Count == reply.Collateral.Count
+                ? reply
+                : reply with { Items = items, Collateral = collateral, PartialFailure = reply.PartialFailure ?? malformed };
+        }
 
-            // Only the reply tells what a cancel by filter addressed: an item without a well-formed id makes it a partial failure.
-            var items = request.Filter is null ? reply.Items.Where(item => asked.Contains(item.Target.Id)) : reply.Items.Where(item => FindMalformed(item.Target.Id) is null);
-            var malformed = request.Filter is null ? null : reply.Items.Select(item => FindMalformed(item.Target.Id)).FirstOrDefault(problem => problem is not null);
-            return reply with
+        // Most replies come in the order of the request, and as they should be.
+        private IReadOnlyList<CancelReplyItem> InOrder(IReadOnlyList<TaskTarget> targets, IReadOnlyList<CancelReplyItem> items, bool wasLost)
+        {
+            if (IsInOrder(targets, items))
             {
-                Items = [.. items.Select(Checked)],
-                Collateral = [.. reply.Collateral.Where(task => FindMalformed(task) is null)],
-                PartialFailure = reply.PartialFailure ?? malformed,
-            };
+                return WithChecked(items);
+            }
+
+            var named = items.ToLookup(item => item.Target.Id, client.IdEquality);
+            return wasLost
+                ? [.. targets.Where(target => named.Contains(target.Id)).Select(target => Checked(named[target.Id].First()))]
+                : [.. targets.Select(target => named[target.Id].FirstOrDefault() is { } item ? Checked(item) : Ambiguous(target, Wrong($"its reply to the cancel does not say what became of the task {target.Id}")))];
+        }
+
+        private bool IsInOrder(IReadOnlyList<TaskTarget> targets, IReadOnlyList<CancelReplyItem> items)
+        {
+            if (items.Count != targets.Count)
+            {
+                return false;
+            }
+
+            for (var at = 0; at < items.Count; at++)
+            {
+                if (!client.IdEquality.Equals(items[at].Target.Id, targets[at].Id))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // Only the reply tells what a cancel by filter addressed: an item without a well-formed id makes it a partial failure.
+        private IReadOnlyList<CancelReplyItem> WellFormed(IReadOnlyList<CancelReplyItem> items, ref TaskRequestException? malformed)
+        {
+            for (var at = 0; at < items.Count && malformed is null; at++)
+            {
+                malformed = FindMalformed(items[at].Target.Id);
+            }
+
+            return malformed is null ? WithChecked(items) : [.. items.Where(item => FindMalformed(item.Target.Id) is null).Select(Checked)];
+        }
+
+        // The same list, unless an item needs to be replaced.
+        private IReadOnlyList<CancelReplyItem> WithChecked(IReadOnlyList<CancelReplyItem> items)
+        {
+            CancelReplyItem[]? changed = null;
+            for (var at = 0; at < items.Count; at++)
+            {
+                if (Checked(items[at]) is var item && !ReferenceEquals(item, items[at]))
+                {
+                    (changed ??= [.. items])[at] = item;
+                }
+            }
+
+            return changed ?? items;
         }
 
         private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item

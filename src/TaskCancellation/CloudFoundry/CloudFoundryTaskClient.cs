@@ -66,7 +66,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     {
         flavor = options.Flavor;
         list = new CloudFoundryTaskList(Pipeline, flavor);
-        cancel = new CloudFoundryCancel(Pipeline, options);
+        cancel = new CloudFoundryCancel(Pipeline, options, (id, token) => ReadAsync(id, ReadOptions.Default, token));
         dialect.Tokens = options.EffectiveCredential!.CreateTokens(Pipeline, TimeProvider);
     }
 
@@ -137,7 +137,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return cancel.SendAsync(request.Targets.Single(), (id, token) => ReadAsync(id, ReadOptions.Default, token), cancellationToken);
+        return cancel.SendAsync(request.Targets[0], cancellationToken);
     }
 
     /// <inheritdoc/>

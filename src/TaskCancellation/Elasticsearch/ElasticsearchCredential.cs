@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
@@ -86,7 +87,7 @@ public sealed class ElasticsearchCredential
             : throw new InvalidOperationException("The delegate gave no credential, or one that is a delegate itself.");
     }
 
-    internal static bool IsToken(string? value) => !string.IsNullOrEmpty(value) && value.All(letter => letter is > ' ' and <= '~');
+    internal static bool IsToken(string? value) => SafeText.IsVisibleAscii(value);
 
     internal static bool IsUser(string? value) => !string.IsNullOrEmpty(value) && !value.Any(letter => letter == ':' || char.IsControl(letter));
 

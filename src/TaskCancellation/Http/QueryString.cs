@@ -11,7 +11,16 @@ internal sealed class QueryString
     internal QueryString Add(string name, string value) => Append(name, Uri.EscapeDataString(value));
 
     /// <summary>Adds a list: each item escaped, raw commas between them.</summary>
-    internal QueryString AddList(string name, IEnumerable<string> values) => Append(name, string.Join(',', values.Select(Uri.EscapeDataString)));
+    internal QueryString AddList(string name, IReadOnlyList<string> values)
+    {
+        Append(name, "");
+        for (var at = 0; at < values.Count; at++)
+        {
+            text.Append(at == 0 ? "" : ",").Append(Uri.EscapeDataString(values[at]));
+        }
+
+        return this;
+    }
 
     /// <summary>Adds a parameter of a filter: each of its values escaped, raw commas between them.</summary>
     internal QueryString Add(FilterParameter parameter) => AddList(parameter.Name, parameter.Values);

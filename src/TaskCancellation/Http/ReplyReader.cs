@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TaskCancellation.Http;
@@ -12,7 +13,8 @@ internal static class ReplyReader
 
     /// <summary>Reads the body to its end.</summary>
     /// <exception cref="ReplyTooLargeException">The body is longer than the bound.</exception>
-    internal static async Task<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal static async ValueTask<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var declared = content.Headers.ContentLength;
         if (declared > maxBytes)
@@ -21,7 +23,7 @@ internal static class ReplyReader
         }
 
         // One byte more than declared, so that the end is seen without growing.
-        var buffer = ReplyBuffer.For(Math.Max(declared + 1 ?? 0, FirstBuffer));
+        var buffer = ReplyBuffer.For(declared + 1 ?? FirstBuffer);
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -117,7 +119,7 @@ internal sealed class ReplyBuffer
     internal bool IsFull => Length == Bytes.Length;
 
     /// <summary>The bytes read, without a byte order mark.</summary>
-    internal ReadOnlyMemory<byte> Body => Bytes.AsMemory(0, Length) is var body && body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : Bytes.AsMemory(0, Length);
+    internal ReadOnlyMemory<byte> Body => Bytes.AsMemory(0, Length) is var body && body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     /// <summary>Returns a buffer with room for that many bytes.</summary>
     internal static ReplyBuffer For(long length) =>

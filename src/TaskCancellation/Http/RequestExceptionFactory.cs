@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
 using Polly;
@@ -25,7 +26,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
             ErrorCode = call.Shown(error?.Code),
             ServiceName = dialect.ServiceName,
             Request = call.Asked,
-            RequestId = call.Shown(RequestId(response)),
+            RequestId = call.Shown(RequestId(dialect, response.Headers)),
             RetryAfter = ServerDelay.RetryAfter(response) ?? error?.RetryAfter,
             BodyExcerpt = TaskHttpReply.Excerpt(body, call.SecretRedactor),
             FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
@@ -47,7 +48,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         StatusCode = (int)response.StatusCode,
         ServiceName = dialect.ServiceName,
         Request = call.Asked,
-        RequestId = call.Shown(RequestId(response)),
+        RequestId = call.Shown(RequestId(dialect, response.Headers)),
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
     };
 
@@ -94,8 +95,8 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     };
 
     /// <summary>The service's id of the request, verbatim.</summary>
-    internal string? RequestId(HttpResponseMessage response) =>
-        dialect.RequestIdHeader is { } header && response.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+    internal static string? RequestId(TaskDialect dialect, HttpResponseHeaders headers) =>
+        dialect.RequestIdHeader is { } header && headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
 
     // A login that was not reached in time, or was answered by an intermediary, does not refuse the credential: it may succeed later.
     private static TaskErrorReason KindOf(Exception cause) => cause switch

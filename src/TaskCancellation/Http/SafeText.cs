@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace TaskCancellation.Http;
@@ -10,6 +11,9 @@ internal static class SafeText
 
     private const char Cut = '…';
     private const char Replacement = '�';
+
+    /// <summary>Whether it is a text of visible ASCII characters only, such as a credential that a header can hold.</summary>
+    internal static bool IsVisibleAscii([NotNullWhen(true)] string? text) => !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>Returns the text, cleaned and cut; the same instance if nothing had to be done.</summary>
     internal static string Of(string text, int max = MaxLength) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 
 namespace TaskCancellation.Http;
@@ -20,10 +19,13 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
     {
     }
 
+    /// <summary>Nothing in the client is above this handler.</summary>
+    internal bool IsOutermost { get; private init; }
+
     /// <summary>Creates a client with nothing but this handler above the network.</summary>
     internal static HttpClient CreateClient(HttpMessageHandler network)
     {
-        var guard = new SingleAttemptHandler(network);
+        var guard = new SingleAttemptHandler(network) { IsOutermost = true };
         var client = new HttpClient(guard) { Timeout = Timeout.InfiniteTimeSpan };
         guard.Guard(client);
         return client;
@@ -32,12 +34,26 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
     /// <summary>Records that everything the client sends passes this handler.</summary>
     internal void Guard(HttpClient client) => Guarded.AddOrUpdate(client, this);
 
+    /// <summary>The handler that everything the client sends is known to pass; null when none is.</summary>
+    internal static SingleAttemptHandler? Of(HttpClient client) => Guarded.TryGetValue(client, out var guard) ? guard : null;
+
     /// <summary>Begins an attempt: whatever is sent from here on, in this flow or with this message, belongs to it. A new attempt replaces it.</summary>
-    internal static SingleAttempt BeginTry(HttpClient client, HttpRequestMessage message, bool isPlainRead, int maxReplyBytes)
+    internal static SingleAttempt BeginTry(SingleAttemptHandler? guard, AttemptMessage message, bool isPlainRead, int maxReplyBytes)
     {
-        var pass = new SingleAttempt(message.Method, message.RequestUri!, isPlainRead, Guarded.TryGetValue(client, out _), maxReplyBytes);
-        message.Options.Set(OfRequest, pass);
-        return Current.Value = pass;
+        if (guard is null)
+        {
+            return SingleAttempt.Unguarded;
+        }
+
+        var pass = message.Pass = new SingleAttempt(message.Method, message.RequestUri!, isPlainRead, guard.IsOutermost, maxReplyBytes);
+        if (!guard.IsOutermost)
+        {
+            // A handler above may send a clone, with or without the options.
+            message.Options.Set(OfRequest, pass);
+            Current.Value = pass;
+        }
+
+        return pass;
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -45,23 +61,33 @@ internal sealed class SingleAttemptHandler : DelegatingHandler
 
     // A clone may have lost the options; a request of a handler's own, such as a login, goes elsewhere.
     private static SingleAttempt? PassOf(HttpRequestMessage request) =>
-        request.Options.TryGetValue(OfRequest, out var pass) ? pass : Current.Value is { } current && current.IsOf(request) ? current : null;
+        (request as AttemptMessage)?.Pass
+        ?? (request.Options.TryGetValue(OfRequest, out var pass) ? pass : Current.Value is { } current && current.IsOf(request) ? current : null);
+}
+
+/// <summary>The message of one attempt, which carries its pass.</summary>
+internal sealed class AttemptMessage(HttpMethod method, Uri address) : HttpRequestMessage(method, address)
+{
+    internal SingleAttempt? Pass { get; set; }
 }
 
 /// <summary>The one pass of an attempt through the handler: whether it was used, and its result.</summary>
 /// <param name="method">The method of the request.</param>
-/// <param name="address">Its address.</param>
+/// <param name="address">Its address; null for an attempt that does not pass the handler.</param>
 /// <param name="isPlainRead">A plain read, which may pass any number of times.</param>
-/// <param name="isGuarded">The handler is known to be in the client, so that an attempt that did not pass it was not sent.</param>
+/// <param name="isOutermost">No handler is above, so that there is no second pass.</param>
 /// <param name="maxReplyBytes">The most bytes of a reply to keep.</param>
-internal sealed class SingleAttempt(HttpMethod method, Uri address, bool isPlainRead, bool isGuarded, int maxReplyBytes)
+internal sealed class SingleAttempt(HttpMethod method, Uri? address, bool isPlainRead, bool isOutermost, int maxReplyBytes)
 {
-    private readonly TaskCompletionSource<BufferedResponse?> outcome = new();
+    /// <summary>An attempt in a client that this handler is not known to be in: it may have been sent, whatever happened.</summary>
+    internal static readonly SingleAttempt Unguarded = new(HttpMethod.Get, null, isPlainRead: true, isOutermost: true, 0);
+
+    private readonly TaskCompletionSource<BufferedResponse?>? outcome = isPlainRead || isOutermost ? null : new();
     private int taken;
     private Exception? failed;
 
     /// <summary>The request may have been sent.</summary>
-    internal bool MayBeSent => !isGuarded || IsTaken;
+    internal bool MayBeSent => address is null || IsTaken;
 
     internal bool IsTaken => Volatile.Read(ref taken) != 0;
 
@@ -69,19 +95,22 @@ internal sealed class SingleAttempt(HttpMethod method, Uri address, bool isPlain
     internal BufferedResponse? Answer { get; private set; }
 
     /// <summary>The cause of a failure: the exception that this handler saw, if it saw one, whatever a handler above made of it.</summary>
-    internal Exception? CauseOf(Exception seenAbove) => IsTaken ? failed : seenAbove;
+    internal Exception? CauseOf(Exception seenAbove) => IsTaken && !isOutermost ? failed : seenAbove;
 
     /// <summary>Whether a request belongs to this attempt, by method and path. A handler may have changed the host.</summary>
-    internal bool IsOf(HttpRequestMessage request) => request.Method == method && request.RequestUri?.AbsolutePath == address.AbsolutePath;
+    internal bool IsOf(HttpRequestMessage request) => request.Method == method && request.RequestUri?.AbsolutePath == address?.AbsolutePath;
 
     /// <summary>Sends the request the first time; from then on returns what the first send returned.</summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref taken, 1) != 0 && !isPlainRead)
-        {
-            return (await outcome.Task.WaitAsync(cancellationToken).ConfigureAwait(false))?.ToResponse(request) ?? throw new DuplicateSendException();
-        }
+        var isFirst = Interlocked.Exchange(ref taken, 1) == 0;
+        return isOutermost ? send(request, cancellationToken)
+            : isFirst || outcome is null ? SendAndKeepAsync(request, send, cancellationToken)
+            : RepeatAsync(outcome.Task, request, cancellationToken);
+    }
 
+    private async Task<HttpResponseMessage> SendAndKeepAsync(HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
         try
         {
             var response = await send(request, cancellationToken).ConfigureAwait(false);
@@ -91,17 +120,20 @@ internal sealed class SingleAttempt(HttpMethod method, Uri address, bool isPlain
             }
 
             failed = null;
-            outcome.TrySetResult(Answer);
+            outcome?.TrySetResult(Answer);
             return response;
         }
         catch (Exception failure)
         {
             failed = failure;
-            outcome.TrySetException(failure);
-            _ = outcome.Task.Exception;
+            outcome?.TrySetException(failure);
+            _ = outcome?.Task.Exception;
             throw;
         }
     }
+
+    private static async Task<HttpResponseMessage> RepeatAsync(Task<BufferedResponse?> first, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (await first.WaitAsync(cancellationToken).ConfigureAwait(false))?.ToResponse(request) ?? throw new DuplicateSendException();
 }
 
 /// <summary>A body that can be sent once. The socket handler silently resends a request without a body on a stale connection, but never one whose content it began to send. A second serialization throws.</summary>
@@ -116,7 +148,7 @@ internal sealed class SingleUseContent : HttpContent
         this.body = body ?? [];
         if (body is not null && contentType is not null)
         {
-            Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+            Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
     }
 
@@ -124,7 +156,7 @@ internal sealed class SingleUseContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         Interlocked.Increment(ref uses) == 1
-            ? stream.WriteAsync(body, cancellationToken).AsTask()
+            ? body.Length == 0 ? Task.CompletedTask : stream.WriteAsync(body, cancellationToken).AsTask()
             : throw new DuplicateSendException();
 
     protected override bool TryComputeLength(out long length)

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -12,7 +14,7 @@ namespace TaskCancellation.Http;
 [Experimental(HttpDoor.DiagnosticId)]
 public sealed class TaskHttpPipeline
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("TaskCancellation", typeof(TaskHttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0");
+    private static readonly string UserAgent = new ProductInfoHeaderValue("TaskCancellation", typeof(TaskHttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0").ToString();
     private readonly HttpClient client;
     private readonly TaskDialect dialect;
     private readonly Uri endpoint;
@@ -21,6 +23,8 @@ public sealed class TaskHttpPipeline
     private readonly RequestExceptionFactory errors;
     private readonly ResiliencePipeline<TaskHttpReply> resilience;
     private readonly TaskTelemetry telemetry;
+    private readonly SingleAttemptHandler? guard;
+    private readonly AttemptTimer timer;
     private object? disposed;
 
     internal TaskHttpPipeline(HttpClient client, Uri endpoint, TaskDialect dialect, TaskClientOptions options, ILogger logger)
@@ -32,6 +36,8 @@ public sealed class TaskHttpPipeline
         this.logger = logger;
         errors = new RequestExceptionFactory(dialect, this.endpoint);
         telemetry = new TaskTelemetry(dialect.ServiceName, logger);
+        guard = SingleAttemptHandler.Of(client);
+        timer = new AttemptTimer(options.AttemptTimeout, options.TimeProvider);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
 
@@ -56,19 +62,25 @@ public sealed class TaskHttpPipeline
     /// <returns>The reply.</returns>
     /// <exception cref="TaskRequestException">The request failed, or was refused.</exception>
     /// <exception cref="OperationCanceledException">The caller's token fired.</exception>
-    public async Task<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TaskHttpReply> SendAsync(TaskHttpRequest request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
+        cancellationToken.ThrowIfCancellationRequested();
         var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp() };
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(TaskHttpResilience.Call, call);
         using var watch = telemetry.Start(request);
         try
         {
-            return await resilience.ExecuteAsync(
-                static async (context, state) => await state.Pipeline.TryAsync(state.Call, context.CancellationToken).ConfigureAwait(false),
-                context,
-                (Pipeline: this, Call: call)).ConfigureAwait(false);
+            try
+            {
+                return await AttemptAsync(call, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is TaskRequestException or TimeoutRejectedException)
+            {
+                call.FirstFailure = ExceptionDispatchInfo.Capture(failure);
+            }
+
+            return await RetryAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException timeout)
         {
@@ -79,14 +91,10 @@ public sealed class TaskHttpPipeline
             telemetry.Failed(watch, error);
             throw;
         }
-        catch (OperationCanceledException canceled) when (call.LastFailure is not null && canceled.InnerException is null)
+        catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
-            // Given up in the pause after a failure, or in the try after that: the failure is not lost.
-            throw new OperationCanceledException(canceled.Message, call.LastFailure, cancellationToken);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
+            // Given up in the pause after a failure, or in the attempt after that: the failure is not lost.
+            throw new OperationCanceledException(canceled.Message, canceled.InnerException ?? call.LastFailure, cancellationToken);
         }
     }
 
@@ -114,32 +122,101 @@ public sealed class TaskHttpPipeline
         }
     }
 
-    private async Task<TaskHttpReply> TryAsync(TaskHttpCall call, CancellationToken cancellationToken)
+    // A request that succeeds at once has no need of the resilience pipeline: it takes over at the first failure.
+    private async Task<TaskHttpReply> RetryAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(TaskHttpResilience.Call, call);
         try
         {
-            return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
+            return await resilience.ExecuteAsync(
+                static async (context, state) =>
+                {
+                    state.Call.TakeFirstFailure()?.Throw();
+                    return await state.Pipeline.AttemptAsync(state.Call, context.CancellationToken).ConfigureAwait(false);
+                },
+                context,
+                (Pipeline: this, Call: call)).ConfigureAwait(false);
         }
-        catch (TaskRequestException refusal) when (call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal))
+        finally
         {
-            // The refusal is definite, so that even a request that is never repeated may be sent once more.
-            call.CredentialRefused(refusal);
-            return await SendOnceAsync(call, cancellationToken).ConfigureAwait(false);
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
-    private async Task<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TaskHttpReply> AttemptAsync(TaskHttpCall call, CancellationToken cancellationToken)
+    {
+        using var time = timer.Start(cancellationToken);
+        try
+        {
+            try
+            {
+                return await SendOnceAsync(call, time.Token).ConfigureAwait(false);
+            }
+            catch (TaskRequestException refusal) when (call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal))
+            {
+                // The refusal is definite, so that even a request that is never repeated may be sent once more.
+                call.CredentialRefused(refusal);
+            }
+
+            return await SendOnceAsync(call, time.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException canceled) when (time.IsOver)
+        {
+            throw new TimeoutRejectedException("The attempt took longer than it may.", options.AttemptTimeout, canceled);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
     {
         using var message = Build(call);
-        await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
-        using var response = await SendAsync(call, message, cancellationToken).ConfigureAwait(false);
-        dialect.Heed(response);
-        var buffer = await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-        var reply = new TaskHttpReply(call, dialect, (int)response.StatusCode, errors.RequestId(response), buffer)
+        if (!call.Request.IsAnonymous)
         {
-            ServerNow = response.Headers.Date,
-            PauseAfter = dialect.PauseAfter(response),
-        };
+            await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
+        }
+
+        var pass = call.Pass = SingleAttemptHandler.BeginTry(guard, message, call.Request.IsPlainRead, options.MaxReplyBytes);
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (pass.Answer is not null && !call.CallerToken.IsCancellationRequested)
+        {
+            // A handler made something else of it, or paused for too long: the service's answer stands.
+            response = pass.Answer.ToResponse(message);
+        }
+        catch (Exception cause) when (FindSendFailure(call, cause, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+
+        using (response)
+        {
+            dialect.Heed(response);
+            ReplyBuffer buffer;
+            try
+            {
+                // What was kept is there, whatever time it is.
+                buffer = await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception cause)
+            {
+                call.CallerToken.ThrowIfCancellationRequested();
+                throw response.IsSuccessStatusCode
+                    ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
+                    : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
+            }
+
+            return Accept(call, response, buffer);
+        }
+    }
+
+    private TaskHttpReply Accept(TaskHttpCall call, HttpResponseMessage response, ReplyBuffer buffer)
+    {
+        var reply = new TaskHttpReply(call, dialect, response, buffer) { PauseAfter = dialect.PauseAfter(response) };
         if (response.IsSuccessStatusCode ? !dialect.IsFailure(reply.Body.Span) : call.Request.IsAnswer?.Invoke(reply.Status, reply.Body) == true)
         {
             return reply;
@@ -151,12 +228,22 @@ public sealed class TaskHttpPipeline
         }
     }
 
-    private static HttpRequestMessage Build(TaskHttpCall call)
+    private TaskRequestException? FindSendFailure(TaskHttpCall call, Exception cause, CancellationToken cancellationToken) => cause switch
+    {
+        // A timeout of the HTTP client itself, or of a handler in it.
+        OperationCanceledException when !cancellationToken.IsCancellationRequested => errors.FromTimeout(call, cause),
+        TimeoutException or TimeoutRejectedException => errors.FromTimeout(call, cause),
+        OperationCanceledException => null,
+        _ => errors.FromConnection(call, cause),
+    };
+
+    // Texts that are known to be well-formed are not parsed again for each message.
+    private static AttemptMessage Build(TaskHttpCall call)
     {
         var request = call.Request;
-        var message = new HttpRequestMessage(request.Method, call.Address);
-        message.Headers.Accept.ParseAdd(request.Accept);
-        message.Headers.UserAgent.Add(UserAgent);
+        var message = new AttemptMessage(request.Method, call.Address);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (!request.IsPlainRead)
         {
             message.Content = new SingleUseContent(request.Body, request.ContentType);
@@ -165,28 +252,36 @@ public sealed class TaskHttpPipeline
         return message;
     }
 
-    // Joined as text, so that nothing in a path can name another origin. Dots would lead out of the place the path was written for, escaped or not.
-    private Uri AddressOf(string pathAndQuery)
-    {
-        var segments = pathAndQuery.Split('?')[0].Split('/', '\\');
-        return (segments is [_] || segments[0].Length > 0) && !segments.Any(segment => Uri.UnescapeDataString(segment) is "." or "..")
-            ? new Uri(endpoint.AbsoluteUri + pathAndQuery)
-            : throw new ArgumentException("The path of the request leads elsewhere.", nameof(pathAndQuery));
-    }
+    // Joined as text, so that nothing in a path can name another origin.
+    private Uri AddressOf(string pathAndQuery) => LeadsElsewhere(pathAndQuery)
+        ? throw new ArgumentException("The path of the request leads elsewhere.", nameof(pathAndQuery))
+        : new Uri(endpoint.AbsoluteUri + pathAndQuery);
 
-    private async Task AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
+    // Dots would lead out of the place the path was written for, escaped or not.
+    private static bool LeadsElsewhere(ReadOnlySpan<char> pathAndQuery)
     {
-        if (call.Request.IsAnonymous)
+        const int longestDots = 6;
+        var path = pathAndQuery[..(pathAndQuery.IndexOf('?') is >= 0 and var query ? query : pathAndQuery.Length)];
+        foreach (var range in path.SplitAny('/', '\\'))
         {
-            return;
+            var segment = path[range];
+            if (segment.Length is > 0 and <= longestDots && segment.ContainsAny('.', '%') && Uri.UnescapeDataString(segment) is "." or "..")
+            {
+                return true;
+            }
         }
 
+        return path is ['/' or '\\', ..];
+    }
+
+    private async ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
         // A renewal counts once a credential was had; until then it is tried again, and the refused one is never sent again.
         var isRenewal = call.Refusal is not null && !call.IsRenewed;
         call.IsLoginFailure = true;
         try
         {
-            await AskAsync(message, isRenewal ? call.Refused : null, cancellationToken).ConfigureAwait(false);
+            await InTimeAsync(dialect.AuthenticateAsync(message, isRenewal ? call.Refused : null, cancellationToken), cancellationToken).ConfigureAwait(false);
             call.IsLoginFailure = false;
         }
         catch (FormatException)
@@ -200,7 +295,7 @@ public sealed class TaskHttpPipeline
         }
 
         call.IsRenewed |= isRenewal;
-        call.Authenticated(message.Headers.NonValidated.TryGetValues(dialect.CredentialHeader, out var given) ? given.ToString() : null);
+        call.Authenticated(message.Headers, dialect.CredentialHeader);
         if (call.Refusal is { } refusal && call.Credential == call.Refused)
         {
             throw refusal;
@@ -208,61 +303,12 @@ public sealed class TaskHttpPipeline
     }
 
     // A caller's delegate may ignore the token; the call ends in time all the same, and the result of the delegate is discarded.
-    private async Task AskAsync(HttpRequestMessage message, string? refused, CancellationToken cancellationToken)
-    {
-        var asking = dialect.AuthenticateAsync(message, refused, cancellationToken).AsTask();
-        if (asking.IsCompleted)
-        {
-            await asking.ConfigureAwait(false);
-            return;
-        }
+    private static ValueTask InTimeAsync(ValueTask asking, CancellationToken cancellationToken) => asking.IsCompleted ? asking : WaitAsync(asking.AsTask(), cancellationToken);
 
+    private static async ValueTask WaitAsync(Task asking, CancellationToken cancellationToken)
+    {
         _ = asking.ContinueWith(static abandoned => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        var pass = call.Pass = SingleAttemptHandler.BeginTry(client, message, call.Request.IsPlainRead, options.MaxReplyBytes);
-        try
-        {
-            return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception) when (pass.Answer is not null && !call.CallerToken.IsCancellationRequested)
-        {
-            // A handler made something else of it, or paused for too long: the service's answer stands.
-            return pass.Answer.ToResponse(message);
-        }
-        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A timeout of the HTTP client itself.
-            throw errors.FromTimeout(call, cause);
-        }
-        catch (Exception cause) when (cause is TimeoutException or TimeoutRejectedException)
-        {
-            // Of a handler in it.
-            throw errors.FromTimeout(call, cause);
-        }
-        catch (Exception cause) when (cause is not OperationCanceledException)
-        {
-            throw errors.FromConnection(call, cause);
-        }
-    }
-
-    private async Task<ReplyBuffer> ReadAsync(TaskHttpCall call, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // What was kept is there, whatever time it is.
-            return await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, call.Pass!.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception cause)
-        {
-            call.CallerToken.ThrowIfCancellationRequested();
-            throw response.IsSuccessStatusCode
-                ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
-                : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
-        }
     }
 
     private static Uri WithSlash(Uri endpoint) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Text;
 
 namespace TaskCancellation.Http;
@@ -9,16 +10,16 @@ public sealed class TaskHttpReply : IDisposable
 {
     private readonly TaskHttpCall call;
     private readonly TaskDialect dialect;
-    private readonly string? requestId;
+    private readonly HttpResponseHeaders headers;
     private readonly ReplyBuffer buffer;
 
-    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, int status, string? requestId, ReplyBuffer buffer)
+    internal TaskHttpReply(TaskHttpCall call, TaskDialect dialect, HttpResponseMessage response, ReplyBuffer buffer)
     {
         this.call = call;
         this.dialect = dialect;
-        this.requestId = requestId;
         this.buffer = buffer;
-        Status = status;
+        headers = response.Headers;
+        Status = (int)response.StatusCode;
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt;
         Body = buffer.Body;
     }
@@ -27,10 +28,10 @@ public sealed class TaskHttpReply : IDisposable
     public int Status { get; }
 
     /// <summary>Gets the service's id of the request, in a form that can be shown; <see langword="null"/> when there is none.</summary>
-    public string? RequestId => call.Shown(requestId);
+    public string? RequestId => call.Shown(RequestExceptionFactory.RequestId(dialect, headers));
 
     /// <summary>Gets when the server answered, on its own clock, for comparison with other instants of the reply; <see langword="null"/> when it does not state it.</summary>
-    public DateTimeOffset? ServerNow { get; init; }
+    public DateTimeOffset? ServerNow => headers.Date;
 
     /// <summary>Gets the body, without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }

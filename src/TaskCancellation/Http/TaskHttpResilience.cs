@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
 namespace TaskCancellation.Http;
 
-/// <summary>The resilience above the HTTP client: total timeout, retries where they are safe, attempt timeout. Built once per client.</summary>
+/// <summary>What happens after a failed attempt: retries where they are safe, within the total timeout. Built once per client.</summary>
 internal static class TaskHttpResilience
 {
     private const int MostDoublings = 20;
@@ -18,13 +20,13 @@ internal static class TaskHttpResilience
     internal static ResiliencePipeline<TaskHttpReply> Build(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry)
     {
         var builder = new ResiliencePipelineBuilder<TaskHttpReply> { TimeProvider = options.TimeProvider };
-        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout });
+        builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = timed => ValueTask.FromResult(Longer(TimeLeft(CallOf(timed.Context), options), TimeSpan.FromTicks(1))) });
         if (options.MaxRetries > 0)
         {
             builder.AddRetry(Retry(options, onRetry));
         }
 
-        return builder.AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout }).Build();
+        return builder.Build();
     }
 
     private static RetryStrategyOptions<TaskHttpReply> Retry(TaskClientOptions options, Action<TaskHttpCall, Exception, TimeSpan> onRetry) => new()
@@ -68,6 +70,8 @@ internal static class TaskHttpResilience
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
     private static bool MayRepeat(TaskHttpCall call, Exception? failure, TaskClientOptions options) =>
         (Left(call, options), TimeLeft(call, options), Hint(failure) ?? TimeSpan.Zero) is var (left, time, hint)
         && left > TimeSpan.Zero && hint <= left && hint < time && IsPassing(call, failure, options);
@@ -97,6 +101,8 @@ internal static class TaskHttpResilience
 internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, CancellationToken callerToken)
 {
     private SecretRedactor? secrets;
+    private HttpRequestHeaders? sent;
+    private string? credentialHeader;
 
     internal TaskHttpRequest Request => request;
 
@@ -114,6 +120,9 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     /// <summary>When the call began, on the client's clock.</summary>
     internal required long BeganAt { get; init; }
 
+    /// <summary>The failure of the first attempt, until the resilience pipeline takes it.</summary>
+    internal ExceptionDispatchInfo? FirstFailure { get; set; }
+
     /// <summary>The failure of the previous attempt; null in the first.</summary>
     internal Exception? LastFailure { get; set; }
 
@@ -121,10 +130,18 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     internal bool FollowsAmbiguousAttempt { get; set; } = request.FollowsAmbiguousAttempt;
 
     /// <summary>The credential of the last attempt, as the value of its header; null without one.</summary>
-    internal string? Credential { get; private set; }
+    internal string? Credential => credentialHeader is { } name && sent!.NonValidated.TryGetValues(name, out var given) ? given.ToString() : null;
 
     /// <summary>Removes the secrets of the last attempt from texts.</summary>
     internal SecretRedactor SecretRedactor => secrets ??= SecretRedactor.Of(Credential, request.Secrets);
+
+    /// <summary>Hands over the failure of the first attempt; null once it was taken.</summary>
+    internal ExceptionDispatchInfo? TakeFirstFailure()
+    {
+        var first = FirstFailure;
+        FirstFailure = null;
+        return first;
+    }
 
     /// <summary>The service's refusal of the credential: it is renewed, once per call, before anything more is sent.</summary>
     internal TaskRequestException? Refusal { get; private set; }
@@ -152,7 +169,7 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     internal string? Shown(string? text) => text is null ? null : SafeText.Of(SecretRedactor.Hide(text));
 
     /// <summary>Records the credential of the attempt.</summary>
-    internal void Authenticated(string? credential) => (Credential, secrets) = (credential, credential == Credential ? secrets : null);
+    internal void Authenticated(HttpRequestHeaders headers, string credentialHeader) => (sent, this.credentialHeader, secrets) = (headers, credentialHeader, null);
 
     /// <summary>Records that the service refused the credential. The attempt is not ambiguous.</summary>
     internal void CredentialRefused(TaskRequestException refusal) => (Refusal, Refused, Pass) = (refusal, Credential, null);

@@ -21,6 +21,11 @@ internal sealed class TaskTelemetry(string serviceName, ILogger logger)
     internal Activity? Start(TaskHttpRequest request)
     {
         Requests.Add(1, ServiceTag);
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
         var activity = Source.StartActivity($"{serviceName} {request.Method.Method}", ActivityKind.Client);
         activity?.SetTag("taskcancellation.service", serviceName);
         activity?.SetTag("http.request.method", request.Method.Method);

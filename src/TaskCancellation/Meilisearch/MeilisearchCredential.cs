@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
@@ -53,5 +54,5 @@ public sealed class MeilisearchCredential
             : throw new InvalidOperationException("The delegate gave an API key that is empty or not of visible ASCII characters only.");
     }
 
-    internal static bool IsUsable(string? value) => !string.IsNullOrEmpty(value) && value.All(letter => letter is > ' ' and <= '~');
+    internal static bool IsUsable(string? value) => SafeText.IsVisibleAscii(value);
 }

@@ -124,7 +124,11 @@ public class MeilisearchTaskClient : HttpTaskClient
     protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request = await NarrowAsync(request, cancellationToken).ConfigureAwait(false);
+        if (request.Filter is not null)
+        {
+            request = await NarrowAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var answer = await MeilisearchKinds.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), parameters => MeilisearchCancel.ToRequest(request, parameters), cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, _))
         {
@@ -135,7 +139,7 @@ public class MeilisearchTaskClient : HttpTaskClient
         using (reply)
         {
             var (cancellation, enqueuedAt) = reply.Read(MeilisearchCancelReply.Read);
-            return MeilisearchCancel.ToReply(request, cancellation, enqueuedAt) with { FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt };
+            return MeilisearchCancel.ToReply(request, cancellation, enqueuedAt, reply.FollowsAmbiguousAttempt);
         }
     }
 
@@ -168,7 +172,7 @@ public class MeilisearchTaskClient : HttpTaskClient
             .Take(CancellationsSearched)
             .FirstOrDefaultAsync(task => task.Details is MeilisearchTaskDetails { OriginalFilter: { } query } && query.Contains(mark, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return found is null ? null
-            : MeilisearchCancel.ToReply(await NarrowAsync(lost, cancellationToken).ConfigureAwait(false), found.Id, found.EnqueuedAt) with { FollowsAmbiguousAttempt = true };
+            : MeilisearchCancel.ToReply(await NarrowAsync(lost, cancellationToken).ConfigureAwait(false), found.Id, found.EnqueuedAt, followsAmbiguousAttempt: true);
     }
 
     /// <inheritdoc/>

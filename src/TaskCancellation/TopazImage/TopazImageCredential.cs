@@ -1,3 +1,5 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.TopazImage;
 
 /// <summary>The credential that a <see cref="TopazImageTaskClient"/> authenticates with: an API key, sent in the header X-API-Key of every request and nowhere else.</summary>
@@ -43,5 +45,5 @@ public sealed class TopazImageCredential
             : throw new InvalidOperationException("The delegate gave an API key that is empty or not of visible ASCII characters only.");
     }
 
-    internal static bool IsUsable(string? value) => !string.IsNullOrEmpty(value) && value.All(letter => letter is > ' ' and <= '~');
+    internal static bool IsUsable(string? value) => SafeText.IsVisibleAscii(value);
 }

@@ -117,7 +117,7 @@ public class TopazImageTaskClient : HttpTaskClient
     protected override Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return cancel.SendAsync(request.Targets.Single(), cancellationToken);
+        return cancel.SendAsync(request.Targets[0], cancellationToken);
     }
 
     /// <inheritdoc/>

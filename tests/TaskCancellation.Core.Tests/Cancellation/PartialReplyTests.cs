@@ -10,7 +10,7 @@ public sealed class PartialReplyTests
     [Test]
     public async Task What_a_reply_drags_along_is_collateral([Values] bool byFilter)
     {
-        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(1, CancelDisposition.Acknowledged)], Collateral = Dragged });
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(1, CancelDisposition.Acknowledged)], ServiceTask = 9, Collateral = Dragged });
 
         var operation = byFilter ? await client.CancelAsync(Some.Kinds("k")) : await client.CancelAsync((TaskTarget)1);
 
@@ -35,7 +35,7 @@ public sealed class PartialReplyTests
     public async Task A_cancel_by_filter_that_a_part_of_the_service_failed_to_take_is_in_doubt()
     {
         var failure = Some.Error();
-        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(1, CancelDisposition.Acknowledged)], PartialFailure = failure });
+        client.OnCancel = (_, _) => Task.FromResult(new CancelReply { Items = [new CancelReplyItem(1, CancelDisposition.Acknowledged)], ServiceTask = 9, PartialFailure = failure });
 
         var operation = await client.CancelAsync(Some.Kinds("k"));
 

@@ -79,7 +79,7 @@ public class EndpointTests
         using var client = service.CreateClient();
         var pipeline = Pipelines.Over(client, null, new Uri("https://probe.test/a/b"), dialect);
 
-        Assert.That(() => pipeline.SendAsync(TaskHttpRequest.Get(path), default), Throws.ArgumentException);
+        Assert.That(() => pipeline.SendAsync(TaskHttpRequest.Get(path), default).AsTask(), Throws.ArgumentException);
         Assert.That(dialect.Asked, Is.Empty);
         Assert.That(service.Requests, Is.Empty);
     }

@@ -15,7 +15,7 @@ public class ForeignRetryTests
         using var client = Over(service, clones);
         var request = ProbeService.Request(Enum.Parse<RetrySafety>(safety)) with { Body = hasBody ? "{}"u8.ToArray() : null };
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, NoRetries).SendAsync(request, default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, NoRetries).SendAsync(request, default).AsTask())!;
 
         Assert.Multiple(() =>
         {
@@ -32,7 +32,7 @@ public class ForeignRetryTests
         using var client = new HttpClient(new ForeignRetryHandler(clones: false) { InnerHandler = new SocketsHttpHandler() });
         var request = ProbeService.Request(RetrySafety.Unsafe) with { Body = hasBody ? "{}"u8.ToArray() : null };
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, NoRetries, server.Address).SendAsync(request, default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, NoRetries, server.Address).SendAsync(request, default).AsTask())!;
 
         Assert.That(server.Requests, Has.Count.EqualTo(1));
         Assert.That(error.GetBaseException(), Is.TypeOf<DuplicateSendException>());
@@ -98,7 +98,7 @@ public class ForeignRetryTests
         using var client = Over(service, clones: true);
         var pipeline = Pipelines.Over(client);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default).AsTask())));
 
         Assert.That(replies.Select(reply => reply.Status), Has.All.EqualTo(200));
         Assert.That(service.Requests, Has.Count.EqualTo(50));
@@ -111,6 +111,11 @@ public class ForeignRetryTests
         return service;
     }
 
-    private static HttpClient Over(ProbeService service, bool clones) =>
-        new(new ForeignRetryHandler(clones) { InnerHandler = new SingleAttemptHandler(service) }, disposeHandler: false);
+    private static HttpClient Over(ProbeService service, bool clones)
+    {
+        var guard = new SingleAttemptHandler(service);
+        var client = new HttpClient(new ForeignRetryHandler(clones) { InnerHandler = guard }, disposeHandler: false);
+        guard.Guard(client);
+        return client;
+    }
 }

@@ -45,7 +45,7 @@ public class LoopbackTests
         (await pipeline.SendAsync(Get, default)).Dispose();
 
         var request = ProbeService.Request(Enum.Parse<RetrySafety>(safety)) with { Body = hasBody ? "{}"u8.ToArray() : null };
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(request, default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(request, default).AsTask())!;
 
         Assert.Multiple(() =>
         {

@@ -175,7 +175,7 @@ public class ReadingTests
         using var source = new CancellationTokenSource();
         using var handler = new StubHandler((_, _) => Task.FromResult(Stalled(isRefusal ? HttpStatusCode.Conflict : HttpStatusCode.OK)));
         using var client = new HttpClient(handler);
-        var call = Pipelines.Over(client).SendAsync(Get, source.Token);
+        var call = Pipelines.Over(client).SendAsync(Get, source.Token).AsTask();
 
         source.Cancel();
 
@@ -220,7 +220,7 @@ public class ReadingTests
         var options = new ProbeOptions { MaxReplyBytes = bound };
 
         using var reply = await Pipelines.Over(fits, options).SendAsync(Get, default);
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(exceeds, options).SendAsync(Get, default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(exceeds, options).SendAsync(Get, default).AsTask())!;
 
         Assert.Multiple(() =>
         {
@@ -291,7 +291,7 @@ public class ReadingTests
     private static TaskRequestException FailOver(HttpMessageHandler handler, ProbeOptions options)
     {
         using var client = new HttpClient(handler, disposeHandler: false);
-        return Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, options).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
+        return Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, options).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default).AsTask())!;
     }
 
     private static HttpContent Content(int bytes, bool isLengthKnown)

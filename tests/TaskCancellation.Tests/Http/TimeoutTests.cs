@@ -120,7 +120,7 @@ public class TimeoutTests
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromMilliseconds(50) };
         var pipeline = Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 });
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default).AsTask())!;
 
         Assert.Multiple(() =>
         {
@@ -137,7 +137,7 @@ public class TimeoutTests
         using var client = new HttpClient(handler);
         var pipeline = Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 });
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Unsafe), default).AsTask())!;
 
         Assert.Multiple(() =>
         {
@@ -153,7 +153,7 @@ public class TimeoutTests
         using var client = new HttpClient(handler);
         var pipeline = Pipelines.Over(client, new ProbeOptions());
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Safe), default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => pipeline.SendAsync(ProbeService.Request(RetrySafety.Safe), default).AsTask())!;
 
         Assert.Multiple(() =>
         {

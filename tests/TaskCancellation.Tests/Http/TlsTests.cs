@@ -104,7 +104,7 @@ public sealed class TlsTests
         network.Proxy = new WebProxy(proxy.Address);
         using var client = SingleAttemptHandler.CreateClient(network);
 
-        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 }).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default))!;
+        var error = Assert.ThrowsAsync<TaskRequestException>(() => Pipelines.Over(client, new ProbeOptions { MaxRetries = 0 }).SendAsync(ProbeService.Request(RetrySafety.Unsafe), default).AsTask())!;
 
         Assert.That((error.Reason, error.Delivery), Is.EqualTo((TaskErrorReason.Connection, RequestDelivery.NotSent)));
         Assert.That(proxy.CountOf("CONNECT "), Is.EqualTo(1));

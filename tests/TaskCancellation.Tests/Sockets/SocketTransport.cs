@@ -49,11 +49,9 @@ internal sealed class SocketTransport : HarnessTransport
     public override HttpClient Connect(ServiceEmulator emulator)
     {
         bridge ??= new Bridge(emulator);
-        var client = new HttpClient(new SingleAttemptHandler(new WatchedHandler(traffic, HttpTaskClient.CreatePrimaryHandler())))
-        {
-            BaseAddress = emulator.BaseAddress,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var guard = new SingleAttemptHandler(new WatchedHandler(traffic, HttpTaskClient.CreatePrimaryHandler()));
+        var client = new HttpClient(guard) { BaseAddress = emulator.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        guard.Guard(client);
         clients.Add(client);
         return client;
     }

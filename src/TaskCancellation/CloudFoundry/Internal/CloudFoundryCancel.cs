@@ -3,7 +3,7 @@ using TaskCancellation.Http;
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>Cancels one task. Where the service failed although it was there, the task is looked at before anything is repeated: each repetition tells Diego once more, and may throw the record of an end back.</summary>
-internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundryTaskClientOptions options)
+internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundryTaskClientOptions options, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read)
 {
     private readonly TimeProvider clock = options.TimeProvider;
     private readonly TimeSpan timeout = options.Timeout;
@@ -12,7 +12,7 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
 
     internal string Describe(TaskTarget target) => pipeline.Describe(ToRequest(target));
 
-    internal async Task<CancelReply> SendAsync(TaskTarget target, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read, CancellationToken cancellationToken)
+    internal async Task<CancelReply> SendAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         var request = ToRequest(target);
         var begun = clock.GetTimestamp();
@@ -33,7 +33,7 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
                     await Task.Delay(TaskHttpResilience.Backoff(retryDelay, tries - 1), clock, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (await ReadAsync(target, read, cancellationToken).ConfigureAwait(false) is not { } task)
+                if (await ReadAsync(target, cancellationToken).ConfigureAwait(false) is not { } task)
                 {
                     throw;
                 }
@@ -62,7 +62,7 @@ internal sealed class CloudFoundryCancel(TaskHttpPipeline pipeline, CloudFoundry
         : CancelDisposition.Rejected;
 
     // A look that fails leaves the doubt as it is, for the engine to settle.
-    private static async Task<TaskSnapshot?> ReadAsync(TaskTarget target, Func<TaskId, CancellationToken, Task<TaskSnapshot?>> read, CancellationToken cancellationToken)
+    private async Task<TaskSnapshot?> ReadAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         try
         {

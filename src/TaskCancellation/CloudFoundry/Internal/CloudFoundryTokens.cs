@@ -36,7 +36,7 @@ internal static class CloudFoundryToken
     private const double MaxSeconds = 100_000_000_000;
 
     /// <summary>Whether it is a token that a header can hold.</summary>
-    internal static bool IsUsable(string? text) => Strip(text) is { Length: > 0 } token && token.All(letter => letter is > ' ' and <= '~');
+    internal static bool IsUsable(string? text) => SafeText.IsVisibleAscii(Strip(text));
 
     /// <summary>The token alone.</summary>
     /// <exception cref="InvalidOperationException">It is none; the message does not repeat it.</exception>

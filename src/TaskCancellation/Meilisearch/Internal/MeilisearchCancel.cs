@@ -16,22 +16,22 @@ internal static class MeilisearchCancel
         request.Filter is null ? [new FilterParameter("uids", [.. request.Targets.Select(target => target.Id.Value)])] : [.. Marked(request)];
 
     // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
-    internal static TaskHttpRequest ToRequest(CancelRequest request, IEnumerable<FilterParameter> parameters) =>
-        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
+    internal static TaskHttpRequest ToRequest(CancelRequest request, IReadOnlyList<FilterParameter> parameters) =>
+        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe) { IsAnswer = MeilisearchKinds.IsRefusalOfKind };
 
     /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
     internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
 
-    internal static CancelReply ToReply(CancelRequest request, TaskId cancellation, DateTimeOffset? enqueuedAt)
+    internal static CancelReply ToReply(CancelRequest request, TaskId cancellation, DateTimeOffset? enqueuedAt, bool followsAmbiguousAttempt) => new()
     {
-        var reply = CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = cancellation, AcceptedAt = enqueuedAt };
-        return request.Filter is null ? reply : reply with
-        {
-            Named = new MeilisearchTaskFilter { CanceledBy = [cancellation] },
-            Unfinished = Unfinished(request.Filter.Filter, cancellation),
-            EndedSince = EndedSince(request.Filter.Filter, cancellation, enqueuedAt),
-        };
-    }
+        Items = [.. request.Targets.Select(target => new CancelReplyItem(target, CancelDisposition.Acknowledged))],
+        ServiceTask = cancellation,
+        AcceptedAt = enqueuedAt,
+        Named = request.Filter is null ? null : new MeilisearchTaskFilter { CanceledBy = [cancellation] },
+        Unfinished = request.Filter is null ? null : Unfinished(request.Filter.Filter, cancellation),
+        EndedSince = request.Filter is null ? null : EndedSince(request.Filter.Filter, cancellation, enqueuedAt),
+        FollowsAmbiguousAttempt = followsAmbiguousAttempt,
+    };
 
     /// <summary>What the filter of a request holds and no other's does: the seconds of the bound that is marked.</summary>
     internal static string MarkOf(CancelRequest request) => Mark(request).Values[0].Split(':')[^1];

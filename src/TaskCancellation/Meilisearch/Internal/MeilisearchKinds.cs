@@ -38,7 +38,7 @@ internal static class MeilisearchKinds
     {
         while (true)
         {
-            var reply = await pipeline.SendAsync(toRequest(parameters) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            var reply = await pipeline.SendAsync(toRequest(parameters), cancellationToken).ConfigureAwait(false);
             if (reply.Status != Refused)
             {
                 return (reply, parameters);
@@ -70,7 +70,7 @@ internal static class MeilisearchKinds
         }
     }
 
-    private static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
+    internal static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
         status == Refused && WireReader.TryRead(body.Span, MeilisearchErrorBody.ReadKinds, out var kinds) && kinds is { Count: > 0 };
 
     private static IReadOnlyList<FilterParameter>? WithoutUnknown(IReadOnlyList<FilterParameter> parameters, TaskHttpReply refusal)

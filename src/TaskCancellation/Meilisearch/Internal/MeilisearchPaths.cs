@@ -18,12 +18,20 @@ internal static class MeilisearchPaths
 
     internal static string One(TaskId id) => $"{Tasks}/{Uri.EscapeDataString(id.Value)}";
 
-    internal static string List(IEnumerable<FilterParameter> parameters) => With(parameters, Tasks);
+    internal static string List(IReadOnlyList<FilterParameter> parameters) => With(parameters, Tasks);
 
-    internal static string Cancel(IEnumerable<FilterParameter> parameters) => With(parameters, Tasks + "/cancel");
+    internal static string Cancel(IReadOnlyList<FilterParameter> parameters) => With(parameters, Tasks + "/cancel");
 
     internal static string Batch(long uid) => string.Create(CultureInfo.InvariantCulture, $"batches/{uid}");
 
-    private static string With(IEnumerable<FilterParameter> parameters, string path) =>
-        parameters.Aggregate(new QueryString(), (query, one) => query.Add(one)).AppendTo(path);
+    private static string With(IReadOnlyList<FilterParameter> parameters, string path)
+    {
+        var query = new QueryString();
+        foreach (var parameter in parameters)
+        {
+            query.Add(parameter);
+        }
+
+        return query.AppendTo(path);
+    }
 }

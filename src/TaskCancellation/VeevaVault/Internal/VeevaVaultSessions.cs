@@ -48,7 +48,7 @@ internal static class VeevaVaultSession
 
     /// <summary>Whether it is a session id, or an access token with its scheme, that a header can hold.</summary>
     internal static bool IsUsable(string? text) =>
-        text is not null && (text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text) is { Length: > 0 } id && id.All(letter => letter is > ' ' and <= '~');
+        SafeText.IsVisibleAscii(text?.StartsWith(Scheme, StringComparison.Ordinal) == true ? text[Scheme.Length..] : text);
 
     /// <summary>Passes on what is usable.</summary>
     /// <exception cref="InvalidOperationException">It is not; the message does not repeat it.</exception>

@@ -11,7 +11,7 @@ internal sealed class ProbeClient(ProbeOptions options, HttpClient? supplied = n
 
     public override Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    internal Task<TaskHttpReply> SendAsync(TaskHttpRequest request) => Pipeline.SendAsync(request, CancellationToken.None);
+    internal Task<TaskHttpReply> SendAsync(TaskHttpRequest request) => Pipeline.SendAsync(request, CancellationToken.None).AsTask();
 
     protected override void Validate(TaskId id) => throw new NotSupportedException();
 

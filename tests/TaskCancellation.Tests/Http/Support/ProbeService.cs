@@ -29,11 +29,11 @@ internal sealed class ProbeService : ServiceEmulator
     internal static TaskHttpRequest Request(RetrySafety safety) => new(HttpMethod.Post, "tasks/1/cancel", safety);
 
     /// <summary>Starts a call, for tests that move the clock themselves.</summary>
-    internal Task<TaskHttpReply> StartAsync(TaskHttpRequest request, CancellationToken cancellationToken = default) => pipeline.SendAsync(request, cancellationToken);
+    internal Task<TaskHttpReply> StartAsync(TaskHttpRequest request, CancellationToken cancellationToken = default) => pipeline.SendAsync(request, cancellationToken).AsTask();
 
     /// <summary>Makes a call, moving the clock as long as it lasts.</summary>
     internal Task<TaskHttpReply> CallAsync(TaskHttpRequest request, CancellationToken cancellationToken = default) =>
-        Time.RunAsync(() => pipeline.SendAsync(request, cancellationToken));
+        Time.RunAsync(() => pipeline.SendAsync(request, cancellationToken).AsTask());
 
     /// <summary>Makes a call that has to fail.</summary>
     internal TaskRequestException Fail(TaskHttpRequest request) =>
