@@ -23,7 +23,7 @@ internal static class JournaledBatch
             await chunk.RunAsync(journal, cancellationToken).ConfigureAwait(false);
             foreach (var (at, outcome) in chunk.Outcomes.Index())
             {
-                yield return outcome.IsOpen ? outcome with { Place = new JournalPlace(held, position + at) } : outcome;
+                yield return outcome.IsOpen ? outcome with { Place = new JournalPlace(new JournalPlace.Entry(held, position + at)) } : outcome;
                 cancellationToken.ThrowIfCancellationRequested();
             }
 

@@ -148,10 +148,10 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     // What a journaled batch wrote as accepted is written again with its end.
     private async Task WriteEndsAsync(IReadOnlyList<CancellationOutcome> before, IReadOnlyList<CancellationOutcome> after)
     {
-        var ends = before.Zip(after).Where(pair => pair is { First.Place.Run: not null, Second.IsDefinite: true } && pair.First.Target == pair.Second.Target);
-        foreach (var run in ends.GroupBy(pair => pair.First.Place.Run!))
+        var ends = before.Zip(after).Where(pair => pair is { First.Place.At: not null, Second.IsDefinite: true } && pair.First.Target == pair.Second.Target);
+        foreach (var run in ends.GroupBy(pair => pair.First.Place.At!.Run))
         {
-            JournalEntry[] entries = [.. run.Select(pair => new JournalEntry { Position = pair.First.Place.Position, Target = TaskIdentity.Learn(pair.Second.Target, pair.Second.IdentityMismatch ? null : pair.Second.Snapshot), Outcome = pair.Second })];
+            JournalEntry[] entries = [.. run.Select(pair => new JournalEntry { Position = pair.First.Place.At!.Position, Target = TaskIdentity.Learn(pair.Second.Target, pair.Second.IdentityMismatch ? null : pair.Second.Snapshot), Outcome = pair.Second })];
             await run.Key.WriteAsync(entries, life.Token).ConfigureAwait(false);
         }
     }

@@ -69,12 +69,12 @@ public sealed class PrefetchReaderTests
         signal.Set();
         signal.Set();
 
-        Assert.That(signal.WaitAsync().IsCompleted, Is.True);
-        var second = signal.WaitAsync();
+        Assert.That(Wait(signal).IsCompleted, Is.True);
+        var second = Wait(signal);
         Assert.That(second.IsCompleted, Is.False);
         signal.Set();
         await second;
-        Assert.That(signal.WaitAsync().IsCompleted, Is.False);
+        Assert.That(Wait(signal).IsCompleted, Is.False);
     }
 
     [TestCase(true)]
@@ -84,13 +84,13 @@ public sealed class PrefetchReaderTests
         var signal = new WakeSignal();
         var source = new TaskCompletionSource();
         signal.SetBy(source.Task);
-        var wait = signal.WaitAsync();
+        var wait = Wait(signal);
 
         Assert.That(wait.IsCompleted, Is.False);
         _ = succeeds ? source.TrySetResult() : source.TrySetException(new FormatException());
         await wait;
         signal.SetBy(Task.CompletedTask);
-        Assert.That(signal.WaitAsync().IsCompleted, Is.True);
+        Assert.That(Wait(signal).IsCompleted, Is.True);
     }
 
     [Test]
@@ -175,6 +175,8 @@ public sealed class PrefetchReaderTests
             Assert.That(window.IsEmpty, Is.True);
         }
     }
+
+    private static Task Wait(WakeSignal signal) => signal.WaitAsync().AsTask();
 
     // A source that fails before it makes anything.
     private sealed class Broken : IAsyncEnumerable<int>
