@@ -3,6 +3,9 @@ namespace TaskCancellation;
 /// <summary>What is known of the cancellation of one task.</summary>
 public sealed record CancellationOutcome
 {
+    private readonly string? serviceTask;
+    private readonly PackedInstant acceptedAt;
+
     /// <summary>Gets the task that was addressed.</summary>
     public required TaskTarget Target { get; init; }
 
@@ -20,11 +23,19 @@ public sealed record CancellationOutcome
     public bool IdentityMismatch { get; init; }
 
     /// <summary>Gets the id of the service's own task that carries out this cancellation (Meilisearch); <see langword="null"/> on other services.</summary>
-    public TaskId? ServiceTask { get; init; }
+    public TaskId? ServiceTask
+    {
+        get => serviceTask is { } id ? new TaskId(id) : default(TaskId?);
+        init => serviceTask = value?.Value;
+    }
 
     /// <summary>Gets when the service accepted the cancellation, on the service's clock.</summary>
     /// <remarks><see langword="null"/> when the service does not report it, or when an earlier attempt of the same request may have been accepted.</remarks>
-    public DateTimeOffset? AcceptedAt { get; init; }
+    public DateTimeOffset? AcceptedAt
+    {
+        get => acceptedAt.Value;
+        init => acceptedAt = PackedInstant.Of(value);
+    }
 
     /// <summary>Gets a description of what the service finishes before it carries out this cancellation, such as a running batch of Meilisearch.</summary>
     /// <remarks>Set by a wait whose deadline has passed; otherwise <see langword="null"/>.</remarks>

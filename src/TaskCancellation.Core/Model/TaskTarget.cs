@@ -8,6 +8,23 @@ namespace TaskCancellation;
 /// <param name="EnqueuedAt">When the task had been accepted; <see langword="null"/> when it is not known.</param>
 public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EnqueuedAt = null)
 {
+    private readonly PackedInstant startedAt = PackedInstant.Of(StartedAt);
+    private readonly PackedInstant enqueuedAt = PackedInstant.Of(EnqueuedAt);
+
+    /// <summary>Gets when the task had started; <see langword="null"/> when it is not known.</summary>
+    public DateTimeOffset? StartedAt
+    {
+        get => startedAt.Value;
+        init => startedAt = PackedInstant.Of(value);
+    }
+
+    /// <summary>Gets when the task had been accepted; <see langword="null"/> when it is not known.</summary>
+    public DateTimeOffset? EnqueuedAt
+    {
+        get => enqueuedAt.Value;
+        init => enqueuedAt = PackedInstant.Of(value);
+    }
+
     /// <summary>Converts an id to a target without an identity.</summary>
     /// <param name="id">The id.</param>
     public static implicit operator TaskTarget(TaskId id) => new(id);
