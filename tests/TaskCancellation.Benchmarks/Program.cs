@@ -1,9 +1,13 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TaskCancellation.Benchmarks.Commands;
 
-// dotnet run -c Release --project tests/TaskCancellation.Benchmarks -- --filter '*'
-// In this process, since a generated project would not find the versions that this repository manages.
-var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+// dotnet run -c Release --project tests/TaskCancellation.Benchmarks -- COMMAND; tests/README.md says what each takes.
+switch (args)
+{
+    case ["ratios", .. var rest]:
+        return await Ratios.RunAsync(rest);
+    case ["smoke"]:
+        return await Smoke.RunAsync();
+    default:
+        SingleOperations.Run(args);
+        return 0;
+}
