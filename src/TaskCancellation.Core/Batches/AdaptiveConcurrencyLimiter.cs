@@ -16,7 +16,7 @@ internal sealed class AdaptiveConcurrencyLimiter(TimeProvider clock, BatchOption
     internal int Generation { get; private set; }
 
     /// <summary>For how long no request may be sent; zero for none.</summary>
-    internal TimeSpan Pause => opensAt > Now ? opensAt - Now : TimeSpan.Zero;
+    internal TimeSpan Pause => opensAt > TimeSpan.Zero && opensAt - Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private TimeSpan Now => clock.GetElapsedTime(started);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace TaskCancellation;
@@ -36,8 +35,8 @@ internal sealed class BatchCancellation : IAsyncDisposable
 
     /// <summary>Checks the options, without I/O, and returns the stream of outcomes: one for each target, in order. Each enumeration is a batch of its own.</summary>
     internal static IAsyncEnumerable<CancellationOutcome> Create(TaskClient client, IAsyncEnumerable<TaskTarget> targets, BatchOptions options, CancellationToken cancellationToken) =>
-        options.Journal is null || !string.IsNullOrWhiteSpace(options.RunId)
-            ? RunAsync(client, targets, options, cancellationToken)
+        options.Journal is not { } journal ? RunAsync(client, targets, options, cancellationToken)
+            : !string.IsNullOrWhiteSpace(options.RunId) ? JournaledBatch.RunAsync(client, targets, options, journal, cancellationToken)
             : throw new ArgumentException("A batch with a journal needs a RunId, by which the journal knows it again.", nameof(options));
 
     public async ValueTask DisposeAsync()
@@ -55,19 +54,7 @@ internal sealed class BatchCancellation : IAsyncDisposable
     private static async IAsyncEnumerable<CancellationOutcome> RunAsync(
         TaskClient client, IAsyncEnumerable<TaskTarget> targets, BatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var run = new BatchRun(client, options);
-        var outcomes = options.Journal is { } journal
-            ? JournaledBatch.RunAsync(run, targets, journal, cancellationToken)
-            : RunAsync(run, targets, cancellationToken);
-        await foreach (var outcome in outcomes.ConfigureAwait(false))
-        {
-            yield return outcome;
-        }
-    }
-
-    private static async IAsyncEnumerable<CancellationOutcome> RunAsync(BatchRun run, IAsyncEnumerable<TaskTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var batch = new BatchCancellation(run, targets, cancellationToken);
+        var batch = new BatchCancellation(new BatchRun(client, options), targets, cancellationToken);
         await using var _ = batch.ConfigureAwait(false);
         while (!batch.IsDone)
         {
@@ -96,7 +83,7 @@ internal sealed class BatchCancellation : IAsyncDisposable
     }
 
     /// <summary>Does everything that can be done without waiting.</summary>
-    private async Task StepAsync()
+    private async ValueTask StepAsync()
     {
         // All that is ready is read before anything is yielded, so that what shares a request does not depend on how soon replies come.
         bool hasRead;
@@ -137,15 +124,9 @@ internal sealed class BatchCancellation : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync()
+    private async ValueTask WaitAsync()
     {
-        List<Task> events = [.. sender.Events(OpenChunkDue)];
-        if (input.Pending is { } reading)
-        {
-            events.Add(reading);
-        }
-
-        await Task.WhenAny(events).ConfigureAwait(false);
+        await sender.WaitAsync(OpenChunkDue, input.Pending).ConfigureAwait(false);
         inputWait.Waited();
     }
 }
@@ -166,51 +147,4 @@ internal sealed class BatchRun(TaskClient client, BatchOptions options)
 
     /// <summary>Records a failure, if there was one.</summary>
     internal void Record(TaskRequestException? failure) => Refusal ??= failure is { RejectsCredential: true } ? failure : null;
-}
-
-/// <summary>The positions of a batch that were read and whose outcomes were not yielded yet, in order. Equal targets among them share an item.</summary>
-/// <param name="size">The most positions at once.</param>
-/// <param name="client">Knows which targets mean the same task.</param>
-internal sealed class BatchWindow(int size, TaskClient client)
-{
-    private readonly Queue<(TaskTarget Target, BatchItem Item)> positions = new();
-    private readonly Dictionary<TaskTarget, BatchItem> items = [];
-
-    internal bool IsFull => positions.Count >= size;
-
-    internal bool IsEmpty => positions.Count == 0;
-
-    /// <summary>The oldest position has its outcome.</summary>
-    internal bool HasResolved => positions.TryPeek(out var oldest) && oldest.Item.Outcome is not null;
-
-    /// <summary>Adds a position. Returns its item, or null when an earlier position in the window has the same one.</summary>
-    internal BatchItem? Add(TaskTarget target)
-    {
-        var isNew = !items.TryGetValue(KeyOf(target), out var item);
-        item ??= items[KeyOf(target)] = new BatchItem(target);
-        item.Positions++;
-        positions.Enqueue((target, item));
-        return isNew ? item : null;
-    }
-
-    /// <summary>Takes the oldest position if it has its outcome.</summary>
-    internal bool TryTake([NotNullWhen(true)] out CancellationOutcome? outcome)
-    {
-        if (!positions.TryPeek(out var oldest) || oldest.Item.Outcome is not { } resolved)
-        {
-            outcome = null;
-            return false;
-        }
-
-        positions.Dequeue();
-        if (--oldest.Item.Positions == 0)
-        {
-            items.Remove(KeyOf(oldest.Target));
-        }
-
-        outcome = resolved.Target == oldest.Target ? resolved : resolved with { Target = oldest.Target };
-        return true;
-    }
-
-    private TaskTarget KeyOf(TaskTarget target) => TaskIdentity.KeyOf(client, target);
 }

@@ -16,7 +16,9 @@ internal sealed class ChunkSender : IAsyncDisposable
     private readonly CancellationToken token;
     private readonly CancellationTokenTaskSource ended;
     private readonly CancellationTokenTaskSource stopping;
+    private readonly WakeSignal wake = new();
     private readonly ReusableTimer timer;
+    private Task? awaitedInput;
     private bool isStopped;
 
     /// <summary>Initializes a new instance. Nothing is sent yet.</summary>
@@ -34,7 +36,9 @@ internal sealed class ChunkSender : IAsyncDisposable
         chunker = new BatchChunker(run.Client.Capabilities);
         ended = new CancellationTokenTaskSource(cancellationToken);
         stopping = new CancellationTokenTaskSource(run.Options.Stop);
-        timer = new ReusableTimer(run.Client.TimeProvider);
+        timer = new ReusableTimer(run.Client.TimeProvider, wake.Set);
+        wake.SetBy(ended.Task);
+        wake.SetBy(stopping.Task);
     }
 
     internal bool HasInFlight => inFlight.Count > 0;
@@ -78,7 +82,7 @@ internal sealed class ChunkSender : IAsyncDisposable
         SendOpen();
         while (!IsIdle)
         {
-            await Task.WhenAny(Events(TimeSpan.Zero)).ConfigureAwait(false);
+            await WaitAsync(TimeSpan.Zero).ConfigureAwait(false);
             await CollectAsync().ConfigureAwait(false);
             SendOpen();
         }
@@ -88,15 +92,10 @@ internal sealed class ChunkSender : IAsyncDisposable
     internal bool Add(BatchItem item) => chunker.Add(item);
 
     /// <summary>Takes the replies that are there.</summary>
-    internal async Task CollectAsync()
+    internal ValueTask CollectAsync()
     {
         token.ThrowIfCancellationRequested();
-        while (inFlight.FindIndex(static request => request.Completion.IsCompleted) is >= 0 and var at)
-        {
-            var completed = inFlight[at];
-            inFlight.RemoveAt(at);
-            Resolve(completed.Chunk, await completed.Completion.ConfigureAwait(false), completed.Generation);
-        }
+        return HasCompleted ? CollectCompletedAsync() : ValueTask.CompletedTask;
     }
 
     /// <summary>Sends the chunks that more items would not change, as far as the pace allows.</summary>
@@ -105,35 +104,49 @@ internal sealed class ChunkSender : IAsyncDisposable
     /// <summary>The same, and then the chunk that has room left.</summary>
     internal void SendOpen() => Send(evenOpen: true);
 
-    /// <summary>What to wait for until something can be done again.</summary>
+    /// <summary>Waits until something can be done again.</summary>
     /// <param name="openChunkDue">After how long the open chunk is to be sent; <see cref="TimeSpan.MaxValue"/> for not by time.</param>
-    internal IEnumerable<Task> Events(TimeSpan openChunkDue)
+    /// <param name="input">What also ends the wait; null for nothing.</param>
+    internal ValueTask WaitAsync(TimeSpan openChunkDue, Task? input = null)
     {
-        yield return ended.Task;
-        foreach (var request in inFlight)
+        if (input is not null && input != awaitedInput)
         {
-            yield return request.Completion;
+            awaitedInput = input;
+            wake.SetBy(input);
         }
 
-        if (isStopped)
-        {
-            yield break;
-        }
-
-        yield return stopping.Task;
         var due = chunker.HasClosed ? TimeSpan.Zero : chunker.HasOpen ? openChunkDue : TimeSpan.MaxValue;
-        if (HasFreeSlot && due < TimeSpan.MaxValue)
+        if (!isStopped && HasFreeSlot && due < TimeSpan.MaxValue)
         {
-            yield return timer.After(due > run.Limiter.Pause ? due : run.Limiter.Pause);
+            timer.Start(due > run.Limiter.Pause ? due : run.Limiter.Pause);
+        }
+
+        return wake.WaitAsync();
+    }
+
+    private async ValueTask CollectCompletedAsync()
+    {
+        while (inFlight.FindIndex(static request => request.Completion.IsCompleted) is >= 0 and var at)
+        {
+            var completed = inFlight[at];
+            inFlight.RemoveAt(at);
+            Resolve(completed.Chunk, await completed.Completion.ConfigureAwait(false), completed.Generation);
         }
     }
 
     private void Send(bool evenOpen)
     {
         token.ThrowIfCancellationRequested();
+        if (!chunker.HasClosed && !(evenOpen && chunker.HasOpen) && !HasStopped)
+        {
+            return;
+        }
+
         while (!HasStopped && HasFreeSlot && run.Limiter.Pause == TimeSpan.Zero && chunker.Take(evenOpen) is { } chunk)
         {
-            inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, run.Engine.CancelChunkAsync(ValueList<TaskTarget>.Own([.. chunk.Items.Select(item => item.Target)]), life.Token, isAmbiguous, IsVerified).AsTask()));
+            var sending = run.Engine.CancelChunkAsync(chunk.Targets, life.Token, isAmbiguous, IsVerified).AsTask();
+            inFlight.Add(new InFlightRequest(chunk, run.Limiter.Generation, sending));
+            wake.SetBy(sending);
             token.ThrowIfCancellationRequested();
         }
 
@@ -150,13 +163,15 @@ internal sealed class ChunkSender : IAsyncDisposable
     {
         run.Limiter.Record(resolved, generation);
         run.Record(resolved.Failure);
-        var again = new List<BatchItem>();
-        foreach (var (item, outcome) in chunk.Items.Zip(resolved.Outcomes))
+        var mayRepeat = resolved.IsThrottled && chunk.Retries < MaxRetries;
+        List<BatchItem>? again = null;
+        for (var at = 0; at < chunk.Items.Count; at++)
         {
-            if (resolved.IsThrottled && chunk.Retries < MaxRetries && IsThrottled(outcome))
+            var (item, outcome) = (chunk.Items[at], resolved.Outcomes[at]);
+            if (mayRepeat && IsThrottled(outcome))
             {
                 item.Refused = outcome;
-                again.Add(item);
+                (again ??= []).Add(item);
             }
             else
             {
@@ -164,7 +179,7 @@ internal sealed class ChunkSender : IAsyncDisposable
             }
         }
 
-        if (again.Count > 0)
+        if (again is not null)
         {
             chunker.AddAgain(new BatchChunk(again, chunk.Retries + 1));
         }
@@ -181,7 +196,7 @@ internal sealed class ChunkSender : IAsyncDisposable
     /// <param name="Chunk">Its targets.</param>
     /// <param name="Generation">The <see cref="AdaptiveConcurrencyLimiter.Generation"/> in which it was sent.</param>
     /// <param name="Completion">What becomes of it.</param>
-    private sealed record InFlightRequest(BatchChunk Chunk, int Generation, Task<ResolvedReply> Completion);
+    private readonly record struct InFlightRequest(BatchChunk Chunk, int Generation, Task<ResolvedReply> Completion);
 }
 
 /// <summary>Gathers items into chunks that fit one request.</summary>
@@ -233,7 +248,7 @@ internal sealed class BatchChunker(TaskClientCapabilities limits)
     private void Close()
     {
         closed.Enqueue(new BatchChunk(open));
-        open = [];
+        open = new List<BatchItem>(open.Count);
         room.Reset();
     }
 }
@@ -241,19 +256,19 @@ internal sealed class BatchChunker(TaskClientCapabilities limits)
 /// <summary>The targets of one cancel request.</summary>
 /// <param name="Items">The targets.</param>
 /// <param name="Retries">How often the service has throttled it.</param>
-internal sealed record BatchChunk(IReadOnlyList<BatchItem> Items, int Retries = 0);
-
-/// <summary>One target of a batch, for all the positions in the window that name it.</summary>
-internal sealed class BatchItem(TaskTarget target)
+internal sealed record BatchChunk(IReadOnlyList<BatchItem> Items, int Retries = 0)
 {
-    internal TaskTarget Target => target;
+    internal IReadOnlyList<TaskTarget> Targets
+    {
+        get
+        {
+            var targets = new TaskTarget[Items.Count];
+            for (var at = 0; at < targets.Length; at++)
+            {
+                targets[at] = Items[at].Target;
+            }
 
-    /// <summary>The outcome; null until it is known.</summary>
-    internal CancellationOutcome? Outcome { get; set; }
-
-    /// <summary>The outcome of its last attempt, which the service throttled.</summary>
-    internal CancellationOutcome? Refused { get; set; }
-
-    /// <summary>How many positions in the window name it.</summary>
-    internal int Positions { get; set; }
+            return ValueList<TaskTarget>.Own(targets);
+        }
+    }
 }

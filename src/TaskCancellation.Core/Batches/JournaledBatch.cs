@@ -6,9 +6,9 @@ namespace TaskCancellation;
 internal static class JournaledBatch
 {
     internal static async IAsyncEnumerable<CancellationOutcome> RunAsync(
-        BatchRun run, IAsyncEnumerable<TaskTarget> targets, CancellationJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskClient client, IAsyncEnumerable<TaskTarget> targets, BatchOptions options, CancellationJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (client, options) = (run.Client, run.Options);
+        var run = new BatchRun(client, options);
         var reader = new ChunkReader<TaskTarget>(targets, options.Window, options.Linger, client.TimeProvider, cancellationToken);
         await using var reading = reader.ConfigureAwait(false);
         var opened = new JournalRun { Id = options.RunId!, ServiceName = client.Capabilities.ServiceName, Endpoint = client.Endpoint };
@@ -23,7 +23,7 @@ internal static class JournaledBatch
             await chunk.RunAsync(journal, cancellationToken).ConfigureAwait(false);
             foreach (var (at, outcome) in chunk.Outcomes.Index())
             {
-                yield return outcome.IsOpen ? outcome with { Place = new JournalPlace(held, position + at) } : outcome;
+                yield return outcome.IsOpen ? outcome with { Place = new JournalPlace(new JournalPlace.Entry(held, position + at)) } : outcome;
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -49,7 +49,9 @@ internal sealed class ChunkReader<T> : IAsyncDisposable
     private readonly CancellationTokenSource life;
     private readonly PrefetchReader<T> input;
     private readonly CancellationTokenTaskSource ended;
+    private readonly WakeSignal wake = new();
     private readonly ReusableTimer timer;
+    private Task? awaited;
 
     /// <summary>Initializes a new instance. Nothing is read yet.</summary>
     /// <param name="source">The stream.</param>
@@ -66,7 +68,8 @@ internal sealed class ChunkReader<T> : IAsyncDisposable
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         input = new PrefetchReader<T>(source, life.Token);
         ended = new CancellationTokenTaskSource(cancellationToken);
-        timer = new ReusableTimer(clock);
+        timer = new ReusableTimer(clock, wake.Set);
+        wake.SetBy(ended.Task);
     }
 
     /// <summary>The next chunk; empty at the end.</summary>
@@ -90,8 +93,18 @@ internal sealed class ChunkReader<T> : IAsyncDisposable
                 break;
             }
 
-            Task[] events = chunk.Count > 0 ? [ended.Task, input.Pending!, timer.After(left)] : [ended.Task, input.Pending!];
-            await Task.WhenAny(events).ConfigureAwait(false);
+            if (input.Pending != awaited)
+            {
+                awaited = input.Pending;
+                wake.SetBy(awaited!);
+            }
+
+            if (chunk.Count > 0)
+            {
+                timer.Start(left);
+            }
+
+            await wake.WaitAsync().ConfigureAwait(false);
         }
 
         return chunk;

@@ -41,11 +41,14 @@ internal sealed class JournaledRun(CancellationJournal journal, JournalRun run)
 }
 
 /// <summary>The place of an outcome in a journal. All places are equal: it belongs to the batch, not to what the outcome says.</summary>
-/// <param name="Run">The run; null for an outcome of no journaled batch.</param>
-/// <param name="Position">The position in its input.</param>
-internal readonly record struct JournalPlace(JournaledRun? Run, long Position)
+/// <param name="At">The place; null for an outcome of no journaled batch.</param>
+internal readonly record struct JournalPlace(JournalPlace.Entry? At)
 {
     public bool Equals(JournalPlace other) => true;
 
     public override int GetHashCode() => 0;
+
+    /// <param name="Run">The run.</param>
+    /// <param name="Position">The position in its input.</param>
+    internal sealed record Entry(JournaledRun Run, long Position);
 }

@@ -19,7 +19,9 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private readonly PrefetchReader<CancellationOutcome> input;
     private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
     private readonly CancellationTokenTaskSource ended;
+    private readonly WakeSignal wake = new();
     private readonly ReusableTimer timer;
+    private Task? awaitedInput;
     private List<CancellationOutcome> open = [];
     private int held;
 
@@ -31,7 +33,8 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         input = new PrefetchReader<CancellationOutcome>(source, life.Token);
         ended = new CancellationTokenTaskSource(cancellationToken);
-        timer = new ReusableTimer(client.TimeProvider);
+        timer = new ReusableTimer(client.TimeProvider, wake.Set);
+        wake.SetBy(ended.Task);
         inputWait = new InputWaitTime(client.TimeProvider);
 
         // Where reading many tasks goes over the whole list, all outcomes that are held share it.
@@ -121,7 +124,9 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private void Close()
     {
         IReadOnlyList<CancellationOutcome> group = open;
-        groups.Enqueue(group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group));
+        var ending = group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group);
+        groups.Enqueue(ending);
+        wake.SetBy(ending);
         open = [];
     }
 
@@ -143,29 +148,28 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     // What a journaled batch wrote as accepted is written again with its end.
     private async Task WriteEndsAsync(IReadOnlyList<CancellationOutcome> before, IReadOnlyList<CancellationOutcome> after)
     {
-        var ends = before.Zip(after).Where(pair => pair is { First.Place.Run: not null, Second.IsDefinite: true } && pair.First.Target == pair.Second.Target);
-        foreach (var run in ends.GroupBy(pair => pair.First.Place.Run!))
+        var ends = before.Zip(after).Where(pair => pair is { First.Place.At: not null, Second.IsDefinite: true } && pair.First.Target == pair.Second.Target);
+        foreach (var run in ends.GroupBy(pair => pair.First.Place.At!.Run))
         {
-            JournalEntry[] entries = [.. run.Select(pair => new JournalEntry { Position = pair.First.Place.Position, Target = TaskIdentity.Learn(pair.Second.Target, pair.Second.IdentityMismatch ? null : pair.Second.Snapshot), Outcome = pair.Second })];
+            JournalEntry[] entries = [.. run.Select(pair => new JournalEntry { Position = pair.First.Place.At!.Position, Target = TaskIdentity.Learn(pair.Second.Target, pair.Second.IdentityMismatch ? null : pair.Second.Snapshot), Outcome = pair.Second })];
             await run.Key.WriteAsync(entries, life.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitAsync()
+    private async ValueTask WaitAsync()
     {
-        List<Task> events = [ended.Task, .. groups.Where(group => !group.IsCompleted)];
-
-        if (held < MostHeld && input.Pending is { } reading)
+        if (held < MostHeld && input.Pending is { } reading && reading != awaitedInput)
         {
-            events.Add(reading);
+            awaitedInput = reading;
+            wake.SetBy(reading);
         }
 
         if (open.Count > 0 && MayCloseEarly)
         {
-            events.Add(timer.After(OpenGroupWaits));
+            timer.Start(OpenGroupWaits);
         }
 
-        await Task.WhenAny(events).ConfigureAwait(false);
+        await wake.WaitAsync().ConfigureAwait(false);
         inputWait.Waited();
     }
 }

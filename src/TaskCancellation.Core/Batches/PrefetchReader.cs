@@ -92,34 +92,3 @@ internal sealed class InputWaitTime(TimeProvider clock)
     /// <summary>The source has something ready; since when is unknown.</summary>
     internal void Ready() => since = null;
 }
-
-/// <summary>A delay to wait for among other tasks. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider)"/> it can be abandoned without a hop to the thread pool.</summary>
-internal sealed class ReusableTimer(TimeProvider clock) : IDisposable
-{
-    private ITimer? timer;
-
-    /// <summary>Returns a task that completes after the delay. The previous one never completes.</summary>
-    internal Task After(TimeSpan delay)
-    {
-        timer?.Dispose();
-        var elapsed = new TaskCompletionSource();
-        timer = clock.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), elapsed, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        return elapsed.Task;
-    }
-
-    public void Dispose() => timer?.Dispose();
-}
-
-/// <summary>A token as a task to wait for among others. Continuations do not run inside the call that fires the token.</summary>
-internal sealed class CancellationTokenTaskSource : IDisposable
-{
-    private readonly TaskCompletionSource fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenRegistration registration;
-
-    internal CancellationTokenTaskSource(CancellationToken token) =>
-        registration = token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), fired);
-
-    internal Task Task => fired.Task;
-
-    public void Dispose() => registration.Dispose();
-}

@@ -162,7 +162,7 @@ internal sealed class ReplyResolver(TaskClient client)
     internal ValueTask<IReadOnlyList<CancellationOutcome>> ResolveAsync(CancelReply reply, long order, CancellationToken cancellationToken) =>
 
         // After an ambiguous attempt, a task that was canceled before this request may have been canceled by that attempt.
-        ResolveAsync(reply.Items, new ReplyContext(order, reply.FollowsAmbiguousAttempt, reply.ServiceTask, reply.FollowsAmbiguousAttempt ? null : reply.AcceptedAt), cancellationToken);
+        ResolveAsync(reply.Items, new ReplyContext(order, reply.FollowsAmbiguousAttempt, CancellationAcceptance.Of(reply.ServiceTask, reply.FollowsAmbiguousAttempt ? null : reply.AcceptedAt)), cancellationToken);
 
     /// <summary>One outcome for each item of a reply.</summary>
     internal ValueTask<IReadOnlyList<CancellationOutcome>> ResolveAsync(IReadOnlyList<CancelReplyItem> items, in ReplyContext context, CancellationToken cancellationToken)

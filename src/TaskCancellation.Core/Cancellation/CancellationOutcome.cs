@@ -3,8 +3,8 @@ namespace TaskCancellation;
 /// <summary>What is known of the cancellation of one task.</summary>
 public sealed record CancellationOutcome
 {
-    private readonly string? serviceTask;
-    private readonly PackedInstant acceptedAt;
+    // Beside the rest, and one for all outcomes of a reply: most services say nothing of the kind.
+    private readonly CancellationAcceptance? acceptance;
 
     /// <summary>Gets the task that was addressed.</summary>
     public required TaskTarget Target { get; init; }
@@ -25,21 +25,25 @@ public sealed record CancellationOutcome
     /// <summary>Gets the id of the service's own task that carries out this cancellation (Meilisearch); <see langword="null"/> on other services.</summary>
     public TaskId? ServiceTask
     {
-        get => serviceTask is { } id ? new TaskId(id) : default(TaskId?);
-        init => serviceTask = value?.Value;
+        get => acceptance?.ServiceTask;
+        init => acceptance = CancellationAcceptance.Of(value, AcceptedAt, BlockedBy);
     }
 
     /// <summary>Gets when the service accepted the cancellation, on the service's clock.</summary>
     /// <remarks><see langword="null"/> when the service does not report it, or when an earlier attempt of the same request may have been accepted.</remarks>
     public DateTimeOffset? AcceptedAt
     {
-        get => acceptedAt.Value;
-        init => acceptedAt = PackedInstant.Of(value);
+        get => acceptance?.AcceptedAt;
+        init => acceptance = CancellationAcceptance.Of(ServiceTask, value, BlockedBy);
     }
 
     /// <summary>Gets a description of what the service finishes before it carries out this cancellation, such as a running batch of Meilisearch.</summary>
     /// <remarks>Set by a wait whose deadline has passed; otherwise <see langword="null"/>.</remarks>
-    public string? BlockedBy { get; init; }
+    public string? BlockedBy
+    {
+        get => acceptance?.BlockedBy;
+        init => acceptance = CancellationAcceptance.Of(ServiceTask, AcceptedAt, value);
+    }
 
     /// <summary>Gets the order of this evidence among all the evidence that an operation has collected.</summary>
     public long Sequence { get; init; }
@@ -50,6 +54,9 @@ public sealed record CancellationOutcome
 
     /// <summary>Where the outcome stands in a journal, for a wait to write its end there.</summary>
     internal JournalPlace Place { get; init; }
+
+    /// <summary>What the reply said of the cancellation as a whole.</summary>
+    internal CancellationAcceptance? Acceptance { init => acceptance = value; }
 
     /// <summary>Waiting can still make something of it.</summary>
     internal bool IsOpen => this is { IsDefinite: false, IdentityMismatch: false, Verdict: not CancellationVerdict.NotAttempted };
@@ -92,4 +99,15 @@ public sealed record CancellationOutcome
         CancellationVerdict.Indeterminate => 1,
         _ => 0,
     };
+}
+
+/// <summary>What a service said of a cancellation that it carries out as a task of its own.</summary>
+/// <param name="ServiceTask">The service's own task.</param>
+/// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="BlockedBy">What the service finishes before it.</param>
+internal sealed record CancellationAcceptance(TaskId? ServiceTask, DateTimeOffset? AcceptedAt, string? BlockedBy)
+{
+    /// <summary>Null where nothing was said, so that outcomes which say the same are equal.</summary>
+    internal static CancellationAcceptance? Of(TaskId? serviceTask, DateTimeOffset? acceptedAt, string? blockedBy = null) =>
+        serviceTask is null && acceptedAt is null && blockedBy is null ? null : new CancellationAcceptance(serviceTask, acceptedAt, blockedBy);
 }

@@ -4,6 +4,7 @@ namespace TaskCancellation;
 internal sealed class TaskAncestry
 {
     private readonly Dictionary<TaskId, TaskId?> parents;
+    private readonly Dictionary<TaskId, Lineage> lineages;
     private readonly HashSet<TaskId> targets;
     private readonly IEqualityComparer<TaskId> equality;
 
@@ -11,6 +12,7 @@ internal sealed class TaskAncestry
     internal TaskAncestry(IReadOnlyCollection<TaskSnapshot> targets, IReadOnlyCollection<TaskSnapshot> between, IEqualityComparer<TaskId> equality)
     {
         this.equality = equality;
+        lineages = new Dictionary<TaskId, Lineage>(equality);
         this.targets = targets.Select(task => task.Id).ToHashSet(equality);
         parents = targets.Concat(between).DistinctBy(task => task.Id, equality).ToDictionary(task => task.Id, task => task.ParentId, equality);
     }
@@ -19,22 +21,45 @@ internal sealed class TaskAncestry
     internal static TaskAncestry None { get; } = new([], [], TaskIdEquality.Exact);
 
     /// <summary>The topmost target above a task; null when there is none, and for a cycle.</summary>
-    internal TaskId? TopOf(TaskSnapshot task)
+    internal TaskId? TopOf(TaskSnapshot task) =>
+        targets.Count > 0 && task.ParentId is { } parent && LineageOf(parent) is { IsCycle: false } lineage && !equality.Equals(lineage.End, task.Id) ? lineage.Top : null;
+
+    // Each task on the way up is remembered, so that a long line is gone through once, not once for each of its tasks.
+    private Lineage LineageOf(TaskId id)
     {
-        TaskId? top = null;
-        var seen = new HashSet<TaskId>(equality) { task.Id };
-        for (var above = task.ParentId; above is { } id; above = parents.GetValueOrDefault(id))
+        var path = new List<TaskId>();
+        Lineage lineage;
+        for (TaskId? above = id; ; above = parents.GetValueOrDefault(path[^1]))
         {
-            if (!seen.Add(id))
+            if (above is not { } here)
             {
-                return null;
+                lineage = new Lineage(null, path[^1], IsCycle: false);
+                break;
             }
 
-            top = targets.Contains(id) ? id : top;
+            if (lineages.TryGetValue(here, out lineage))
+            {
+                break;
+            }
+
+            // Until its end is known: who comes here again goes in a circle.
+            lineages.Add(here, new Lineage(null, here, IsCycle: true));
+            path.Add(here);
         }
 
-        return top;
+        for (var at = path.Count - 1; at >= 0; at--)
+        {
+            lineage = lineage with { Top = lineage.Top ?? (targets.Contains(path[at]) ? path[at] : default(TaskId?)) };
+            lineages[path[at]] = lineage;
+        }
+
+        return lineage;
     }
+
+    /// <param name="Top">The topmost target of a task and those above it.</param>
+    /// <param name="End">The last task of the line.</param>
+    /// <param name="IsCycle">The line comes back to itself.</param>
+    private readonly record struct Lineage(TaskId? Top, TaskId End, bool IsCycle);
 }
 
 /// <summary>The tasks of a report that were reached by the cancel of an ancestor: they leave no record of their own, and share the ancestor's outcome.</summary>

@@ -22,8 +22,7 @@ internal static class VerdictRules
         },
         Snapshot = item.Snapshot,
         Error = item.Error,
-        ServiceTask = reply.ServiceTask,
-        AcceptedAt = reply.AcceptedAt,
+        Acceptance = reply.Acceptance,
         Sequence = reply.Sequence,
     };
 
@@ -137,9 +136,8 @@ internal static class VerdictRules
 /// <summary>What holds for every item of a reply.</summary>
 /// <param name="Sequence">The order of this evidence.</param>
 /// <param name="IsAmbiguous">An earlier attempt of the request may have reached the service.</param>
-/// <param name="ServiceTask">The service's own task that cancels.</param>
-/// <param name="AcceptedAt">When it was enqueued.</param>
-internal readonly record struct ReplyContext(long Sequence, bool IsAmbiguous, TaskId? ServiceTask = null, DateTimeOffset? AcceptedAt = null);
+/// <param name="Acceptance">The service's own task that cancels, and when it was enqueued.</param>
+internal readonly record struct ReplyContext(long Sequence, bool IsAmbiguous, CancellationAcceptance? Acceptance = null);
 
 /// <summary>The outcomes of a batch that need no request.</summary>
 internal static class BatchOutcomes

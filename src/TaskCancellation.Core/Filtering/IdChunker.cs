@@ -15,7 +15,7 @@ internal static class IdChunker
         {
             if (!room.TryTake(length(items[at])))
             {
-                yield return [.. items.Skip(start).Take(at - start)];
+                yield return Part(items, start, at);
                 start = at;
                 room.Reset();
                 room.TryTake(length(items[at]));
@@ -24,8 +24,20 @@ internal static class IdChunker
 
         if (start < items.Count)
         {
-            yield return [.. items.Skip(start)];
+            yield return Part(items, start, items.Count);
         }
+    }
+
+    // By index: what is only a read-only list would be gone through from its start for each part.
+    private static T[] Part<T>(IReadOnlyList<T> items, int start, int end)
+    {
+        var part = new T[end - start];
+        for (var at = start; at < end; at++)
+        {
+            part[at - start] = items[at];
+        }
+
+        return part;
     }
 }
 

@@ -5,29 +5,31 @@ internal static class TaskIdentity
 {
     /// <summary>False only when the service reuses ids and the kinds or times differ. A value that either side lacks is not compared.</summary>
     internal static bool IsOf(TaskClient client, TaskTarget target, TaskSnapshot? task) =>
-        task is null || !client.Capabilities.ReusesIds || Agree(target, task.ToTarget());
+        task is null || !client.Capabilities.ReusesIds || Agree(target, task);
 
     /// <summary>The same for a task whose cancel was accepted: a task enqueued after that is another one.</summary>
     internal static bool IsOf(TaskClient client, CancellationOutcome canceled, TaskSnapshot? task) =>
         IsOf(client, Learn(canceled.Target, canceled.Snapshot), task) && !(client.Capabilities.ReusesIds && task?.EnqueuedAt > canceled.AcceptedAt);
 
     /// <summary>Whether the known kinds and times of two targets are equal.</summary>
-    internal static bool Agree(TaskTarget one, TaskTarget other) =>
-        (one.Kind is null || other.Kind is null || one.Kind == other.Kind)
-        && (one.EnqueuedAt is not null && other.EnqueuedAt is not null
-            ? one.EnqueuedAt == other.EnqueuedAt
-            : one.StartedAt is null || other.StartedAt is null || one.StartedAt == other.StartedAt);
+    internal static bool Agree(TaskTarget one, TaskTarget other) => Agree(one, other.Kind, other.StartedAt, other.EnqueuedAt);
+
+    private static bool Agree(TaskTarget one, TaskSnapshot other) => Agree(one, other.Kind, other.StartedAt, other.EnqueuedAt);
+
+    private static bool Agree(TaskTarget one, string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) =>
+        (one.Kind is null || kind is null || one.Kind == kind)
+        && (one.EnqueuedAt is not null && enqueuedAt is not null
+            ? one.EnqueuedAt == enqueuedAt
+            : one.StartedAt is null || startedAt is null || one.StartedAt == startedAt);
 
     /// <summary>The target with the identity that was seen: from then on, another task under its id is not the one meant.</summary>
-    internal static TaskTarget Learn(TaskTarget target, TaskSnapshot? seen) => Learn(target, seen?.ToTarget() ?? target);
+    internal static TaskTarget Learn(TaskTarget target, TaskSnapshot? seen) => seen is null ? target : Learn(target, seen.Kind, seen.StartedAt, seen.EnqueuedAt);
 
     /// <inheritdoc cref="Learn(TaskTarget, TaskSnapshot?)"/>
-    internal static TaskTarget Learn(TaskTarget target, TaskTarget seen) => target with
-    {
-        Kind = target.Kind ?? seen.Kind,
-        StartedAt = target.StartedAt ?? seen.StartedAt,
-        EnqueuedAt = target.EnqueuedAt ?? seen.EnqueuedAt,
-    };
+    internal static TaskTarget Learn(TaskTarget target, TaskTarget seen) => Learn(target, seen.Kind, seen.StartedAt, seen.EnqueuedAt);
+
+    private static TaskTarget Learn(TaskTarget target, string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) =>
+        new(target.Id, target.Kind ?? kind, target.StartedAt ?? startedAt, target.EnqueuedAt ?? enqueuedAt);
 
     /// <summary>Whether a read is needed to tell that the id does not belong to another task by now.</summary>
     internal static bool NeedsVerification(TaskClient client, TaskTarget target) =>

@@ -8,21 +8,31 @@ namespace TaskCancellation;
 /// <param name="EnqueuedAt">When the task had been accepted; <see langword="null"/> when it is not known.</param>
 public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EnqueuedAt = null)
 {
-    private readonly PackedInstant startedAt = PackedInstant.Of(StartedAt);
-    private readonly PackedInstant enqueuedAt = PackedInstant.Of(EnqueuedAt);
+    // Beside its id, so that the many targets of which only the id is known stay small.
+    private readonly Identity? identity = Identity.Of(Kind, StartedAt, EnqueuedAt);
+
+    /// <summary>Gets the id.</summary>
+    public TaskId Id { get; init; } = Id;
+
+    /// <summary>Gets the kind that the task had when it was seen; <see langword="null"/> when it is not known.</summary>
+    public string? Kind
+    {
+        get => identity?.Kind;
+        init => identity = Identity.Of(value, StartedAt, EnqueuedAt);
+    }
 
     /// <summary>Gets when the task had started; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? StartedAt
     {
-        get => startedAt.Value;
-        init => startedAt = PackedInstant.Of(value);
+        get => identity?.StartedAt;
+        init => identity = Identity.Of(Kind, value, EnqueuedAt);
     }
 
     /// <summary>Gets when the task had been accepted; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? EnqueuedAt
     {
-        get => enqueuedAt.Value;
-        init => enqueuedAt = PackedInstant.Of(value);
+        get => identity?.EnqueuedAt;
+        init => identity = Identity.Of(Kind, StartedAt, value);
     }
 
     /// <summary>Converts an id to a target without an identity.</summary>
@@ -63,4 +73,10 @@ public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTim
 
     /// <summary>Returns the text of the id.</summary>
     public override string ToString() => Id.Value;
+
+    private sealed record Identity(string? Kind, DateTimeOffset? StartedAt, DateTimeOffset? EnqueuedAt)
+    {
+        internal static Identity? Of(string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) =>
+            kind is null && startedAt is null && enqueuedAt is null ? null : new Identity(kind, startedAt, enqueuedAt);
+    }
 }

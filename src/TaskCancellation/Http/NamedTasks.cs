@@ -15,7 +15,12 @@ internal static class NamedTasks
         // A page without tasks leads nowhere.
         while (true)
         {
-            var some = here.Ids.Skip(here.Start).Take(PageSize).ToArray();
+            var some = new TaskId[Math.Min(PageSize, here.Ids.Count - here.Start)];
+            for (var at = 0; at < some.Length; at++)
+            {
+                some[at] = here.Ids[here.Start + at];
+            }
+
             var (tasks, failure) = await ReadAsync(some, read, cancellationToken).ConfigureAwait(false);
             here = here with { Start = here.Start + some.Length };
             var isLast = failure is not null || here.Start >= here.Ids.Count;

@@ -49,16 +49,48 @@ public sealed class PrefetchReaderTests
     }
 
     [Test]
-    public void A_timer_elapses_when_it_is_time_and_the_one_before_never_does()
+    public void A_timer_elapses_when_it_is_time_and_once()
     {
-        using var timer = new ReusableTimer(clock);
-        var first = timer.After(Some.Seconds(1));
-        var second = timer.After(Some.Seconds(2));
+        var elapsed = 0;
+        using var timer = new ReusableTimer(clock, () => elapsed++);
+        timer.Start(Some.Seconds(1));
+        timer.Start(Some.Seconds(2));
 
         clock.Advance(Some.Seconds(1.5));
-        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
-        clock.Advance(Some.Seconds(0.5));
-        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, true)));
+        Assert.That(elapsed, Is.Zero, "the first was replaced");
+        clock.Advance(Some.Seconds(5));
+        Assert.That(elapsed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_signal_wakes_the_wait_that_follows_it_and_only_that()
+    {
+        var signal = new WakeSignal();
+        signal.Set();
+        signal.Set();
+
+        Assert.That(Wait(signal).IsCompleted, Is.True);
+        var second = Wait(signal);
+        Assert.That(second.IsCompleted, Is.False);
+        signal.Set();
+        await second;
+        Assert.That(Wait(signal).IsCompleted, Is.False);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_signal_is_set_by_a_task_however_it_ends(bool succeeds)
+    {
+        var signal = new WakeSignal();
+        var source = new TaskCompletionSource();
+        signal.SetBy(source.Task);
+        var wait = Wait(signal);
+
+        Assert.That(wait.IsCompleted, Is.False);
+        _ = succeeds ? source.TrySetResult() : source.TrySetException(new FormatException());
+        await wait;
+        signal.SetBy(Task.CompletedTask);
+        Assert.That(Wait(signal).IsCompleted, Is.True);
     }
 
     [Test]
@@ -119,6 +151,32 @@ public sealed class PrefetchReaderTests
         Assert.That(window.Add("a"), Is.Not.Null, "it is anew");
         Assert.That(window.Add("b"), Is.Null, "the one in the window will do");
     }
+
+    [Test]
+    public void A_window_shows_the_outcome_of_an_equal_target_at_each_of_its_positions_and_uses_places_again()
+    {
+        var window = new BatchWindow(100, new ScriptedTaskClient());
+        for (var round = 0; round < 3; round++)
+        {
+            BatchItem[] items = [.. Enumerable.Range(0, 40).Select(at => window.Add($"{round}-{at}")!)];
+            Assert.That(Enumerable.Range(0, 40).Select(at => window.Add($"{round}-{at}")), Is.All.Null);
+            foreach (var item in items)
+            {
+                item.Outcome = Some.Outcome(CancellationVerdict.Accepted, item.Target.Id.Value);
+            }
+
+            var taken = new List<string>();
+            while (window.TryTake(out var outcome))
+            {
+                taken.Add(outcome.Target.Id.Value);
+            }
+
+            Assert.That(taken, Is.EqualTo(Enumerable.Range(0, 80).Select(at => $"{round}-{at % 40}")));
+            Assert.That(window.IsEmpty, Is.True);
+        }
+    }
+
+    private static Task Wait(WakeSignal signal) => signal.WaitAsync().AsTask();
 
     // A source that fails before it makes anything.
     private sealed class Broken : IAsyncEnumerable<int>

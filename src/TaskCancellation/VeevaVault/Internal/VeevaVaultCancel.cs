@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
+using System.Buffers.Text;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.VeevaVault;
@@ -7,36 +7,73 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
 internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDialect dialect, VeevaVaultPaths paths, bool asCsv, bool asXml)
 {
+    private const int LongestId = 19;
+
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
-        var targets = Distinct(request);
-        using var reply = await pipeline.SendAsync(ToRequest(request), cancellationToken).ConfigureAwait(false);
-        long[] asked = [.. targets.Select(target => VeevaVaultIds.NumberOf(target.Id.Value)!.Value)];
-        var answers = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, asked));
+        var jobs = Distinct(request);
+        using var reply = await pipeline.SendAsync(ToRequest(jobs), cancellationToken).ConfigureAwait(false);
         return new CancelReply
         {
-            Items = [.. targets.Zip(answers, (target, answer) => ToItem(target, answer, reply))],
+            Items = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, jobs, (target, answer) => ToItem(target, answer, reply))),
             FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
         };
     }
 
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
-    internal TaskHttpRequest ToRequest(CancelRequest request)
+    internal TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(Distinct(request));
+
+    private TaskHttpRequest ToRequest(IReadOnlyList<TaskTarget> jobs) => new(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
     {
-        // Numbers by now, so that nothing else can be written in.
-        var ids = Distinct(request).Select(target => VeevaVaultIds.NumberOf(target.Id.Value)!.Value);
-        var (body, contentType) = asCsv
-            ? (string.Concat(ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{id}\n")).Prepend("job_id\n")), "text/csv")
-            : ($"[{string.Join(',', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"job_id\":{id}}}")))}]", "application/json");
-        return new TaskHttpRequest(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
+        Body = asCsv ? Write("job_id"u8, "\n"u8, ""u8, ""u8, "\n"u8, jobs) : Write("["u8, "{\"job_id\":"u8, "}"u8, ","u8, "]"u8, jobs),
+        ContentType = asCsv ? "text/csv" : "application/json",
+        Accept = asXml ? "application/xml" : "application/json",
+    };
+
+    private static byte[] Write(ReadOnlySpan<byte> start, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, ReadOnlySpan<byte> between, ReadOnlySpan<byte> end, IReadOnlyList<TaskTarget> jobs)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(start.Length + end.Length + (jobs.Count * (before.Length + LongestId + after.Length + between.Length)));
+        var length = 0;
+        Append(start);
+        for (var at = 0; at < jobs.Count; at++)
         {
-            Body = Encoding.UTF8.GetBytes(body),
-            ContentType = contentType,
-            Accept = asXml ? "application/xml" : "application/json",
-        };
+            Append(at == 0 ? [] : between);
+            Append(before);
+
+            // A number by now, so that nothing else can be written in.
+            Utf8Formatter.TryFormat(VeevaVaultIds.NumberOf(jobs[at].Id.Value)!.Value, buffer.AsSpan(length), out var written);
+            length += written;
+            Append(after);
+        }
+
+        Append(end);
+        var body = buffer.AsSpan(0, length).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return body;
+
+        void Append(ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(buffer.AsSpan(length));
+            length += text.Length;
+        }
     }
 
-    private static TaskTarget[] Distinct(CancelRequest request) => [.. request.Targets.DistinctBy(target => target.Id)];
+    // The jobs of a batch are distinct already, and mostly in order.
+    private static IReadOnlyList<TaskTarget> Distinct(CancelRequest request)
+    {
+        var last = 0L;
+        for (var at = 0; at < request.Targets.Count; at++)
+        {
+            if (VeevaVaultIds.NumberOf(request.Targets[at].Id.Value) is not { } number || number <= last)
+            {
+                return [.. request.Targets.DistinctBy(target => target.Id)];
+            }
+
+            last = number;
+        }
+
+        return request.Targets;
+    }
 
     private static CancelReplyItem ToItem(TaskTarget target, VeevaVaultErrorBody item, TaskHttpReply reply)
     {

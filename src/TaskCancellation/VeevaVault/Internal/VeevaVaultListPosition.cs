@@ -13,6 +13,9 @@ internal sealed record VeevaVaultListPosition(VeevaVaultJobList Source, long Off
     /// <summary>The page here goes back, for jobs that left the list and moved up what follows. The next one does not, so that the list comes on however many leave it.</summary>
     internal bool GoesBack { get; init; }
 
+    /// <summary>What the list does not show is asked for by id.</summary>
+    internal bool IsByIds { get; init; }
+
     /// <summary>The jobs that are looked for by id and have not been shown; null where any may be meant.</summary>
     internal ImmutableHashSet<TaskId>? Missing { get; init; }
 

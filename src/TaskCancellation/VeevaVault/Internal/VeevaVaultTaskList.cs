@@ -45,7 +45,7 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
             return await NamedTasks.ReadPageAsync(rest, (id, token) => ReadMissingAsync(id, options, token), cancellationToken).ConfigureAwait(false);
         }
 
-        if (IsByIds(filter) && filter.Ids is [_])
+        if (filter.Ids is [_] && IsByIds(filter))
         {
             return await NamedTasks.ReadPageAsync(new NamedTasksPosition(filter.Ids), (id, token) => ReadAsync(id, options, token), cancellationToken).ConfigureAwait(false);
         }
@@ -75,7 +75,7 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
     private static VeevaVaultListPosition First(TaskFilter filter)
     {
         var sources = Sources(filter);
-        return new VeevaVaultListPosition(sources[0], 0) { Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? [] : null };
+        return new VeevaVaultListPosition(sources[0], 0) { IsByIds = IsByIds(filter), Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? [] : null };
     }
 
     private async Task<(IReadOnlyList<TaskSnapshot> Jobs, ListPosition? Next)> ReadListedAsync(TaskFilter filter, VeevaVaultListPosition here, ReadOptions options, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
         }
 
         var next = Next(filter, here with { Missing = missing }, page, limit, found: here.Missing?.Count - missing?.Count ?? 0);
-        return (page.Jobs, next is null && IsByIds(filter) ? new NamedTasksPosition([.. filter.Ids!.Where(missing!.Contains)]) : next);
+        return (page.Jobs, next is null && here.IsByIds ? new NamedTasksPosition([.. filter.Ids!.Where(missing!.Contains)]) : next);
     }
 
     // A job that ends while the lists are read moves from the one to the other.
@@ -120,10 +120,10 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
         if (pagesLeft > 0)
         {
             // Where a page has shown several, their neighbors are likely to be on the next.
-            return IsByIds(filter) && found <= 1 && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
+            return here.IsByIds && found <= 1 && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
         }
 
-        return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? new VeevaVaultListPosition(source, 0) { Missing = here.Missing, Unfinished = here.Unfinished } : null;
+        return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? here with { Source = source, Offset = 0, Total = null, GoesBack = false } : null;
     }
 }
 

@@ -7,11 +7,12 @@ internal static class VeevaVaultCancelReply
 {
     /// <summary>Reads what is said of each job.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="asked">The numbers of the jobs.</param>
-    internal static VeevaVaultErrorBody[] Read(ref WireReader reader, long[] asked)
+    /// <param name="asked">The jobs.</param>
+    /// <param name="toItem">What an answer means for its job.</param>
+    internal static CancelReplyItem[] Read(ref WireReader reader, IReadOnlyList<TaskTarget> asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
         string? status = null;
-        VeevaVaultErrorBody[]? items = null;
+        CancelReplyItem[]? items = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -21,7 +22,7 @@ internal static class VeevaVaultCancelReply
             }
             else if (reader.Is("data"u8))
             {
-                items = ReadItems(ref reader, asked);
+                items = ReadItems(ref reader, asked, toItem);
             }
         }
 
@@ -29,22 +30,22 @@ internal static class VeevaVaultCancelReply
         return reader.Require(items, "data");
     }
 
-    private static VeevaVaultErrorBody[] ReadItems(ref WireReader reader, long[] asked)
+    private static CancelReplyItem[] ReadItems(ref WireReader reader, IReadOnlyList<TaskTarget> asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
-        var items = new VeevaVaultErrorBody[asked.Length];
+        var items = new CancelReplyItem[asked.Count];
         var count = 0;
         reader.RequireArray();
         while (reader.NextItem())
         {
-            items[count] = count < asked.Length ? ReadItem(ref reader, asked[count]) : throw Mismatch(ref reader, "more", asked.Length);
+            items[count] = count < asked.Count ? toItem(asked[count], ReadItem(ref reader, asked[count].Id)) : throw Mismatch(ref reader, "more", asked.Count);
             count++;
         }
 
-        return count == asked.Length ? items : throw Mismatch(ref reader, "fewer", asked.Length);
+        return count == asked.Count ? items : throw Mismatch(ref reader, "fewer", asked.Count);
     }
 
     // A refused job is named in a text only; where the id is told, it must be the one asked for.
-    private static VeevaVaultErrorBody ReadItem(ref WireReader reader, long asked)
+    private static VeevaVaultErrorBody ReadItem(ref WireReader reader, TaskId asked)
     {
         var result = default(VeevaVaultErrorBody);
         var isOdd = false;
@@ -64,7 +65,7 @@ internal static class VeevaVaultCancelReply
 
             while (reader.NextMember())
             {
-                if (reader.Is("id"u8) && VeevaVaultTaskObject.ReadId(ref reader) != asked)
+                if (reader.Is("id"u8) && VeevaVaultTaskObject.ReadId(ref reader) != VeevaVaultIds.NumberOf(asked.Value))
                 {
                     throw reader.Problem("is the id of another job than was asked for at that place: which answer is whose cannot be told");
                 }
