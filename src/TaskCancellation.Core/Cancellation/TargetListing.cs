@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TaskCancellation;
 
 /// <summary>What a cancel by filter addresses, and the listing that finds it: the same for a cancel, a plan and its execution.</summary>
@@ -57,7 +59,8 @@ internal sealed class TargetListing
     }
 
     /// <summary>Reads a first small page of what is addressed. A key that may cancel need not be allowed to list, so that a failed read says nothing. A list that contradicts the filter ends the cancel: the service may ignore the filter there, too.</summary>
-    internal async Task<FilterPreview> PreviewAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<FilterPreview> PreviewAsync(CancellationToken cancellationToken)
     {
         List<TaskSnapshot> seen = [];
         try
@@ -84,7 +87,8 @@ internal sealed class TargetListing
     }
 
     // Only running tasks have neighbors that a cancel disturbs, and they need not be on a small page. Null: they cannot be read.
-    private async Task<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
     {
         if (!client.Capabilities.CancelAffectsOthers)
         {

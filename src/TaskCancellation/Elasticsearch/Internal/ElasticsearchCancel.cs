@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
@@ -52,7 +53,8 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
     }
 
-    private async Task<CancelReply> PostAsync(FilterTranslation filter, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CancelReply> PostAsync(FilterTranslation filter, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(filter), cancellationToken).ConfigureAwait(false);
         var read = reply.Read(ElasticsearchPage.Reader(dialect.Product));
@@ -74,7 +76,8 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
     private static TaskHttpRequest ToRequest(TaskTarget target, bool wait, bool followsAmbiguousAttempt) =>
         new(HttpMethod.Post, ElasticsearchPaths.CancelOne(target.Id, target.Kind, wait), RetrySafety.Safe) { FollowsAmbiguousAttempt = followsAmbiguousAttempt };
 
-    private async Task<Answer> PostAsync(TaskTarget target, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer> PostAsync(TaskTarget target, CancellationToken cancellationToken)
     {
         if (waitAtServer is not { } time)
         {
@@ -94,7 +97,8 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
     }
 
-    private async Task<Answer> PostAsync(TaskTarget target, bool wait, bool followsAmbiguousAttempt, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer> PostAsync(TaskTarget target, bool wait, bool followsAmbiguousAttempt, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(ToRequest(target, wait, followsAmbiguousAttempt), cancellationToken).ConfigureAwait(false);
         return new Answer(reply.Read(ElasticsearchPage.Reader(dialect.Product)), reply.FollowsAmbiguousAttempt, wait);

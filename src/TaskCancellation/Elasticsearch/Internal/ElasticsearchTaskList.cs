@@ -74,7 +74,8 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     }
 
     // Where the service evaluates the whole filter, every task counts.
-    private async Task<ElasticsearchPage> SendAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ElasticsearchPage> SendAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(filter.Parameters, true, wait), options), cancellationToken).ConfigureAwait(false);
         return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, ElasticsearchNodeNames.Of(filter.Filter), filter.IsExact ? options.MaxTasks : null, dialect.OpaqueId));

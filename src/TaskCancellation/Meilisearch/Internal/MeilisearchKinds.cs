@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
@@ -33,7 +34,8 @@ internal static class MeilisearchKinds
     internal static bool IsSendable(string kind) => kind.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Sends a request, without the kinds that the server does not know. Returns the reply and what was asked for; null where no kind is left.</summary>
-    internal static async Task<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal static async ValueTask<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync(
         TaskHttpPipeline pipeline, IReadOnlyList<FilterParameter> parameters, Func<IReadOnlyList<FilterParameter>, TaskHttpRequest> toRequest, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
@@ -24,7 +25,8 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
     }
 
     // A page that is longer than a reply may be is asked for again by half: settings and filters make tasks of any length.
-    private async Task<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadWhatFitsAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadWhatFitsAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +41,8 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
         }
     }
 
-    private async Task<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadPageAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadPageAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
         FilterParameter[] place = [new("limit", [Text(here.Limit)]), .. here.From is { } uid ? [new FilterParameter("from", [Text(uid)])] : Array.Empty<FilterParameter>()];
         var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchPaths.List([.. parameters, .. place]), options) with { IsAnswer = MeilisearchKinds.IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
