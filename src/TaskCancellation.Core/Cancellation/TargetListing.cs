@@ -4,7 +4,7 @@ namespace TaskCancellation;
 internal sealed class TargetListing
 {
     private const int PreviewSize = 20;
-    private static readonly ReadOptions OneSmallPage = new() { PageSize = PreviewSize };
+    private static readonly ReadOptions OneSmallPage = new() { PageSize = PreviewSize, MaxTasks = PreviewSize };
     private readonly TaskClient client;
     private readonly ProtectedKinds protectedKinds;
 

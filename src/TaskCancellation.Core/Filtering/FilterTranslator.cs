@@ -75,11 +75,21 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
 
     internal async IAsyncEnumerable<TaskSnapshot> ListAsync(ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var translation in translations.Where(translation => !translation.MatchesNothing))
+        var left = options.MaxTasks;
+        foreach (var translation in translations)
         {
+            if (translation.MatchesNothing)
+            {
+                continue;
+            }
+
             await foreach (var task in client.Guard.ListAsync(translation, options, cancellationToken).ConfigureAwait(false))
             {
                 yield return task;
+                if (--left == 0)
+                {
+                    yield break;
+                }
             }
         }
     }
