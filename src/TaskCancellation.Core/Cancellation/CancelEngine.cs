@@ -84,7 +84,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
-        Replies = replies.Any(reply => reply.ServiceTask is not null) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
+        Replies = replies.Any(reply => reply is { ServiceTask: not null } or { FollowsAmbiguousAttempt: true }) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
         Lost = lost,
     });
 

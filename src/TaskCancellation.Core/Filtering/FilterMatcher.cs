@@ -60,15 +60,15 @@ internal sealed class FilterMatcher
 /// <summary>A pattern of kinds in which <c>*</c> stands for any text, everything else for itself.</summary>
 internal sealed class KindPattern(string pattern)
 {
-    private readonly string[] parts = pattern.Split('*');
+    private readonly string[] parts = HasWildcard(pattern) ? pattern.Split('*') : [];
 
     internal static bool HasWildcard(string pattern) => pattern.Contains('*', StringComparison.Ordinal);
 
     internal bool Matches(string kind)
     {
-        if (parts.Length == 1)
+        if (parts.Length == 0)
         {
-            return parts[0] == kind;
+            return pattern == kind;
         }
 
         if (kind.Length < parts[0].Length + parts[^1].Length

@@ -56,7 +56,7 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
 {
     private readonly FilterTranslation[] translations =
     [
-        .. asTranslated.Select(one => one with { MatchesNothing = one.MatchesNothing || one.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true }) }),
+        .. asTranslated.Select(one => !one.MatchesNothing && one.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true }) ? one with { MatchesNothing = true } : one),
     ];
 
     internal TaskFilter Filter => filter;
@@ -122,6 +122,19 @@ internal static class FilterValidator
         }
     }
 
+    private static bool StandsForEverything(ReadOnlySpan<char> value)
+    {
+        foreach (var letter in value)
+        {
+            if (letter != '*' && !char.IsWhiteSpace(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static void RequireMeaning(FilterConstraint constraint)
     {
         if (constraint.Values.Count == 0)
@@ -141,7 +154,7 @@ internal static class FilterValidator
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds a null, empty or blank value. Remove it.", constraint.Name);
             }
 
-            if (constraint.Field != FilterFields.Where && value.All(letter => letter == '*' || char.IsWhiteSpace(letter)))
+            if (constraint.Field != FilterFields.Where && StandsForEverything(value))
             {
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds '{value}', which stands for everything. Name what is meant, or leave {constraint.Name} null for no constraint.", constraint.Name);
             }

@@ -244,11 +244,11 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
     // Tasks that move while a list is read can repeat a page or two; a service that repeats itself forever is broken.
     private const int MaxPagesWithoutNews = 3;
 
-    private HashSet<TaskId> last = new(equality);
-    private HashSet<TaskId> lastButOne = new(equality);
+    private HashSet<TaskId>? last;
+    private HashSet<TaskId>? lastButOne;
 
     // An old page, replaced each time the number of pages has doubled (Brent's algorithm): a list that goes in a circle, however long, comes back to it.
-    private HashSet<TaskId> landmark = new(equality);
+    private HashSet<TaskId>? landmark;
     private long pages;
     private int idlePages;
 
@@ -286,7 +286,7 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
 
     private bool IsNew(TaskId id, HashSet<TaskId> shown, ListPosition? here)
     {
-        var isNew = !last.Contains(id) && !lastButOne.Contains(id);
+        var isNew = last?.Contains(id) != true && lastButOne?.Contains(id) != true;
         return !shown.Add(id) ? throw Endless($"a page shows the task {id} twice")
             : isNew || here is not { MayOverlap: false } ? isNew
             : throw Endless($"the task {id} comes again");
@@ -299,7 +299,7 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
             throw Endless("a page leads back to itself, or to one before it");
         }
 
-        if (shown.Count > 0 && landmark.IsSupersetOf(shown))
+        if (shown.Count > 0 && landmark?.IsSupersetOf(shown) == true)
         {
             throw Endless("it comes back to tasks it has shown before");
         }

@@ -263,6 +263,21 @@ public ref struct WireReader
         return value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length);
     }
 
+    /// <summary>Keeps the value as JSON, whatever its kind; null for null. Short values that replies repeat are shared.</summary>
+    internal RawJson? Json()
+    {
+        Take();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        var length = (int)json.BytesConsumed - start;
+        return RawJson.FindShared(body.Slice(start, length)) ?? RawJson.Share(Keep(start, length));
+    }
+
     /// <summary>Skips the next value, and returns the position of its end, counted like <see cref="Start"/>.</summary>
     public long Skip()
     {
