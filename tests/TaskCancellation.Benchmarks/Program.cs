@@ -5,6 +5,10 @@ switch (args)
 {
     case ["ratios", .. var rest]:
         return await Ratios.RunAsync(rest);
+    case ["serve", .. var rest]:
+        return await Serve.RunAsync(rest);
+    case ["probe", .. var rest]:
+        return await Probe.RunAsync(rest);
     case ["smoke"]:
         return await Smoke.RunAsync();
     default:

@@ -26,9 +26,9 @@ internal static class MemoryRatios
     private static async Task RunAsync(Scenario scenario, Table table, Verdicts verdicts)
     {
         using var memory = new InMemory(scenario);
-        await memory.CompareAsync().ConfigureAwait(false); // A client may introduce itself before its first request.
-        var requests = await memory.CompareAsync().ConfigureAwait(false);
-        var (floorSent, librarySent) = (requests[0].Count, requests[1].Count);
+        await memory.IntroduceAsync().ConfigureAwait(false);
+        var calls = await memory.CallAllAsync().ConfigureAwait(false);
+        var (floorSent, librarySent) = (calls[0].Requests.Count, calls[1].Requests.Count);
         verdicts.Equal($"{scenario.Name}, requests of the library", librarySent, floorSent);
         var timings = await Rounds.RunAsync(memory.Sides, RoundSettings.Default).ConfigureAwait(false);
         var (floor, library) = (timings[0], timings[1]);

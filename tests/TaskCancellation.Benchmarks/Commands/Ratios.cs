@@ -12,6 +12,11 @@ internal static class Ratios
     private static readonly Dictionary<string, Func<IReadOnlyList<Scenario>, Verdicts, Task>> Parts = new(StringComparer.Ordinal)
     {
         ["memory"] = MemoryRatios.RunAsync,
+        ["loopback"] = LoopbackRatios.RunAsync,
+        ["bulk"] = BulkRatios.RunAsync,
+        ["heap"] = MemoryLimits.RunAsync,
+        ["startup"] = StartUpRatios.RunAsync,
+        ["growth"] = GrowthTables.RunAsync,
     };
 
     internal static async Task<int> RunAsync(string[] args)

@@ -18,6 +18,9 @@ internal sealed class Verdicts
 
     internal bool Equal(string what, double value, double must) => Note(value.Equals(must), string.Create(CultureInfo.InvariantCulture, $"{what}: {Table.Number(value)}, must be {Table.Number(must)}"));
 
+    /// <summary>What was to be held against a must could not even be measured.</summary>
+    internal void Failed(string what) => Note(isMet: false, $"{what}: the run failed");
+
     private bool Note(bool isMet, string text)
     {
         held++;

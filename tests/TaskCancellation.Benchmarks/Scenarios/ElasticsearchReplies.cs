@@ -12,6 +12,9 @@ internal static class ElasticsearchReplies
 {
     internal const string Key = "YmVuY2g6bWFyaw==";
 
+    /// <summary>The id of the first task of each reply.</summary>
+    internal const string FirstId = Node + ":1";
+
     private const string Node = "oTUltX4IQMOUUVeiohTt8A";
 
     private const string Details = """

@@ -23,12 +23,17 @@ internal sealed class TopazCancel : Scenario
 
     internal override Func<Task<Answer>> Library(HttpClient? http, Uri root)
     {
-        var options = new TopazImageTaskClientOptions { Endpoint = root, AllowInsecureHttp = true, ApiKey = Key };
-        var client = http is null ? new TopazImageTaskClient(options) : new TopazImageTaskClient(http, options);
+        var client = Connect(http, root);
         return async () =>
         {
             var operation = await client.CancelAsync(Id).ConfigureAwait(false);
             return new Answer(0, operation.Accepted.Count(CancellationVerdict.Canceled));
         };
+    }
+
+    internal static TopazImageTaskClient Connect(HttpClient? http, Uri root)
+    {
+        var options = new TopazImageTaskClientOptions { Endpoint = root, AllowInsecureHttp = true, ApiKey = Key };
+        return http is null ? new TopazImageTaskClient(options) : new TopazImageTaskClient(http, options);
     }
 }
