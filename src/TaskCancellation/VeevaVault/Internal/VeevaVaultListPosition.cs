@@ -67,6 +67,9 @@ internal sealed record VeevaVaultListPosition(VeevaVaultJobList Source, long Off
 /// <param name="Total">How many jobs the list had then; null if it did not say.</param>
 internal sealed record VeevaVaultTrail(long First, long Last, long? Total)
 {
+    /// <summary>How many pages are read before one that shows what followed.</summary>
+    internal long Pages(int limit) => ((Last - First) / limit) + 2;
+
     /// <summary>The same place after jobs have left the list: what followed them has moved up by at most as many.</summary>
     internal VeevaVaultTrail In(VeevaVaultPage page) => this with { First = Math.Max(0, First - Math.Max(0, (Total - page.Total) ?? 0)), Total = page.Total };
 }

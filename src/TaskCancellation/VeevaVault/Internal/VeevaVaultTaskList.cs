@@ -81,13 +81,15 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
     {
         var sources = Sources(filter);
         var first = new VeevaVaultListPosition(sources[0], 0) { IsByIds = IsByIds(filter), Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? new VeevaVaultJobNumbers() : null };
-        if (!first.IsByIds || options.NewestFirst || trail is not { First: > 0 } last)
+        var limit = LimitOf(options);
+
+        // Few jobs are not worth the pages on which others were found.
+        if (!first.IsByIds || options.NewestFirst || trail is not { First: > 0 } last || last.Pages(limit) >= first.Missing!.Count)
         {
             return first;
         }
 
         // How far the jobs may have moved since, only the list tells.
-        var limit = LimitOf(options);
         last = last.In(await ReadListAsync(first.Source, last.First, 1, options, cancellationToken).ConfigureAwait(false));
         return first with { Offset = last.First, Start = last.First, Idle = last.Last + limit };
     }
