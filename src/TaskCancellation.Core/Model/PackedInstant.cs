@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>A <see cref="DateTimeOffset"/> or null in 16 bytes, where the nullable type takes 24: snapshots and targets hold several, and come in tens of thousands.</summary>
+/// <summary>A <see cref="DateTimeOffset"/> or null in 16 bytes, where the nullable type takes 24: snapshots hold several, and come in tens of thousands.</summary>
 internal readonly struct PackedInstant : IEquatable<PackedInstant>
 {
     // The ticks in UTC, plus one; zero for null.

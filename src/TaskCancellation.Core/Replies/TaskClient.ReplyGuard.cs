@@ -26,6 +26,7 @@ public abstract partial class TaskClient
         internal async IAsyncEnumerable<TaskSnapshot> ListAsync(
             FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
         {
+            var left = options.MaxTasks;
             var check = new FilterRecheck(client, filter);
             var pages = new PagedList((from, token) => client.ReadPageAsync(filter, from, options, token), client.IdEquality, client.Capabilities.ServiceName);
             await foreach (var task in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -34,6 +35,10 @@ public abstract partial class TaskClient
                 if (check.Meets(task))
                 {
                     yield return task;
+                    if (--left == 0)
+                    {
+                        yield break;
+                    }
                 }
                 else
                 {
@@ -214,7 +219,7 @@ internal sealed class FilterRecheck
         this.client = client;
         this.translation = translation;
         matcher = new FilterMatcher(translation.Filter, client.IdEquality);
-        hasServiceFields = translation.Filter.GetConstraints().Any(constraint => constraint.Field == FilterFields.ServiceSpecific);
+        hasServiceFields = translation.Filter.GetType() != typeof(TaskFilter) && translation.Filter.GetConstraints().Any(constraint => constraint.Field == FilterFields.ServiceSpecific);
     }
 
     /// <summary>Whether the task matches.</summary>
