@@ -41,7 +41,12 @@ internal sealed class QueryString
     /// <remarks>The last call on an instance: its memory is used again.</remarks>
     internal string AppendTo(string path)
     {
-        var whole = text.Length == 0 ? path : text.Insert(0, '?').Insert(0, path).ToString();
+        var whole = text.Length == 0 ? path : string.Create(path.Length + 1 + text.Length, (path, text), static (whole, parts) =>
+        {
+            parts.path.CopyTo(whole);
+            whole[parts.path.Length] = '?';
+            parts.text.CopyTo(0, whole[(parts.path.Length + 1)..], parts.text.Length);
+        });
         spare = text.Capacity <= MostKept ? text.Clear() : null;
         text = null!;
         return whole;
