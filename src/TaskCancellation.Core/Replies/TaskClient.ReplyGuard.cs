@@ -101,6 +101,11 @@ public abstract partial class TaskClient
         // Most replies come in the order of the request, and as they should be.
         private IReadOnlyList<CancelReplyItem> InOrder(IReadOnlyList<TaskTarget> targets, IReadOnlyList<CancelReplyItem> items, bool wasLost)
         {
+            if (items is SameReplyItems same && ReferenceEquals(same.Targets, targets))
+            {
+                return items;
+            }
+
             if (IsInOrder(targets, items))
             {
                 return WithChecked(items);
