@@ -75,7 +75,8 @@ internal sealed class BatchCancellation : IAsyncDisposable
 
             if (!hasYielded && !batch.IsDone)
             {
-                await batch.WaitAsync().ConfigureAwait(false);
+                await batch.sender.WaitAsync(batch.OpenChunkDue, batch.input.Pending).ConfigureAwait(false);
+                batch.inputWait.Waited();
             }
         }
 
@@ -122,12 +123,6 @@ internal sealed class BatchCancellation : IAsyncDisposable
         {
             inputWait.Begin();
         }
-    }
-
-    private async ValueTask WaitAsync()
-    {
-        await sender.WaitAsync(OpenChunkDue, input.Pending).ConfigureAwait(false);
-        inputWait.Waited();
     }
 }
 

@@ -84,7 +84,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
-        Replies = replies.Any(reply => reply.ServiceTask is not null) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
+        Replies = replies.Any(reply => reply is { ServiceTask: not null } or { FollowsAmbiguousAttempt: true }) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
         Lost = lost,
     });
 
@@ -167,6 +167,11 @@ internal sealed class ReplyResolver(TaskClient client)
     /// <summary>One outcome for each item of a reply.</summary>
     internal ValueTask<IReadOnlyList<CancellationOutcome>> ResolveAsync(IReadOnlyList<CancelReplyItem> items, in ReplyContext context, CancellationToken cancellationToken)
     {
+        if (items is SameReplyItems { IsConclusive: true } same)
+        {
+            return ValueTask.FromResult<IReadOnlyList<CancellationOutcome>>(OutcomesOf(same, context));
+        }
+
         for (var at = 0; at < items.Count; at++)
         {
             if (NeedsReading(items[at]))
@@ -248,6 +253,17 @@ internal sealed class ReplyResolver(TaskClient client)
             var item = results is not null && NeedsReading(items[at]) ? FollowUpRead(items[at], results[items[at].Target.Id]) : items[at];
             var outcome = VerdictRules.FromItem(item, context);
             outcomes[at] = TaskIdentity.IsOf(client, item.Target, item.Snapshot) ? outcome : VerdictRules.FromAnother(item, outcome);
+        }
+
+        return ValueList<CancellationOutcome>.Own(outcomes);
+    }
+
+    private static ValueList<CancellationOutcome> OutcomesOf(SameReplyItems items, in ReplyContext context)
+    {
+        var outcomes = new CancellationOutcome[items.Count];
+        for (var at = 0; at < outcomes.Length; at++)
+        {
+            outcomes[at] = VerdictRules.FromAnswer(items.Targets[at], items.Disposition, null, null, context);
         }
 
         return ValueList<CancellationOutcome>.Own(outcomes);

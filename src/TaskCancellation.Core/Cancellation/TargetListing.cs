@@ -4,7 +4,7 @@ namespace TaskCancellation;
 internal sealed class TargetListing
 {
     private const int PreviewSize = 20;
-    private static readonly ReadOptions OneSmallPage = new() { PageSize = PreviewSize };
+    private static readonly ReadOptions OneSmallPage = new() { PageSize = PreviewSize, MaxTasks = PreviewSize };
     private readonly TaskClient client;
     private readonly ProtectedKinds protectedKinds;
 
@@ -145,14 +145,16 @@ internal sealed class TargetListing
 /// <summary>Keeps a filter from addressing protected kinds, unless it names them in full, or the id of the task.</summary>
 internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
 {
-    private readonly KindPattern[] patterns = [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
+    private KindPattern[]? patterns;
+
+    private KindPattern[] Patterns => patterns ??= [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
 
     private IReadOnlyList<string> Kinds => client.Capabilities.ProtectedKinds;
 
     internal bool Protects(TaskSnapshot task) =>
         filter.Ids is null
         && task.Kind is { } kind
-        && Array.Exists(patterns, pattern => pattern.Matches(kind))
+        && KindPattern.AnyMatches(Patterns, kind)
         && filter.Kinds?.Contains(kind, StringComparer.Ordinal) != true;
 
     /// <summary>Finds a protected task that a server-side cancel would address as well; null when there is none.</summary>

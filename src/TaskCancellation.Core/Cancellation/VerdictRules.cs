@@ -6,22 +6,25 @@ internal static class VerdictRules
     /// <summary>The outcome of one item of a reply.</summary>
     /// <param name="item">The item, with the task read where the reply alone does not tell.</param>
     /// <param name="reply">What the reply says besides.</param>
-    internal static CancellationOutcome FromItem(CancelReplyItem item, in ReplyContext reply) => new()
+    internal static CancellationOutcome FromItem(CancelReplyItem item, in ReplyContext reply) => FromAnswer(item.Target, item.Disposition, item.Snapshot, item.Error, reply);
+
+    /// <inheritdoc cref="FromItem"/>
+    internal static CancellationOutcome FromAnswer(TaskTarget target, CancelDisposition disposition, TaskSnapshot? task, TaskRequestException? error, in ReplyContext reply) => new()
     {
-        Target = item.Target,
-        Verdict = item.Disposition switch
+        Target = target,
+        Verdict = disposition switch
         {
-            CancelDisposition.Acknowledged => Observed(item.Snapshot) ?? CancellationVerdict.Accepted,
-            CancelDisposition.AlreadyEnded => EndedBefore(item.Snapshot, reply.IsAmbiguous),
-            CancelDisposition.Unknown => Observed(item.Snapshot) ?? CancellationVerdict.Indeterminate,
+            CancelDisposition.Acknowledged => Observed(task) ?? CancellationVerdict.Accepted,
+            CancelDisposition.AlreadyEnded => EndedBefore(task, reply.IsAmbiguous),
+            CancelDisposition.Unknown => Observed(task) ?? CancellationVerdict.Indeterminate,
             _ when reply.IsAmbiguous => CancellationVerdict.Indeterminate,
             CancelDisposition.NotFound => CancellationVerdict.NotFound,
             CancelDisposition.NotCancelable => CancellationVerdict.NotCancelable,
             CancelDisposition.Denied => CancellationVerdict.Denied,
             _ => CancellationVerdict.Rejected,
         },
-        Snapshot = item.Snapshot,
-        Error = item.Error,
+        Snapshot = task,
+        Error = error,
         Acceptance = reply.Acceptance,
         Sequence = reply.Sequence,
     };

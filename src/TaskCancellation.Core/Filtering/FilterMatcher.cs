@@ -28,7 +28,7 @@ internal sealed class FilterMatcher
     internal FilterFields FindMissed(TaskSnapshot task) => fields & (
         Missed(FilterFields.Ids, ids?.Contains(task.Id))
         | Missed(FilterFields.States, filter.States?.Contains(task.State))
-        | Missed(FilterFields.Kinds, kinds is null ? null : MeetsKinds(task.Kind))
+        | Missed(FilterFields.Kinds, kinds is null ? null : task.Kind is { } kind && KindPattern.AnyMatches(kinds, kind))
         | Missed(FilterFields.Scopes, scopes is null ? null : task.Scope is { } scope && scopes.Contains(scope))
         | Missed(FilterFields.Names, names is null ? null : task.Name is { } name && names.Contains(name))
         | Missed(FilterFields.Enqueued, filter.Enqueued?.Contains(task.EnqueuedAt))
@@ -39,36 +39,33 @@ internal sealed class FilterMatcher
     internal bool MeetsCondition(TaskSnapshot task) => filter.Where is not { } where || !fields.HasFlag(FilterFields.Where) || where(task);
 
     private static FilterFields Missed(FilterFields field, bool? isMet) => isMet == false ? field : FilterFields.None;
-
-    private bool MeetsKinds(string? kind)
-    {
-        if (kind is not null)
-        {
-            foreach (var pattern in kinds!)
-            {
-                if (pattern.Matches(kind))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
 }
 
 /// <summary>A pattern of kinds in which <c>*</c> stands for any text, everything else for itself.</summary>
 internal sealed class KindPattern(string pattern)
 {
-    private readonly string[] parts = pattern.Split('*');
+    private readonly string[] parts = HasWildcard(pattern) ? pattern.Split('*') : [];
 
     internal static bool HasWildcard(string pattern) => pattern.Contains('*', StringComparison.Ordinal);
 
+    internal static bool AnyMatches(KindPattern[] patterns, string kind)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (pattern.Matches(kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal bool Matches(string kind)
     {
-        if (parts.Length == 1)
+        if (parts.Length == 0)
         {
-            return parts[0] == kind;
+            return pattern == kind;
         }
 
         if (kind.Length < parts[0].Length + parts[^1].Length

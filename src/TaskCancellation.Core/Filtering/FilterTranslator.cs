@@ -8,8 +8,10 @@ internal static class FilterTranslator
 {
     internal static FilterQuery Translate(TaskClient client, TaskFilter filter)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         filter = Restore(client, filter);
-        FilterValidator.RequireMeaning(filter, client.Lifecycle);
+        FilterConstraint[] constraints = [.. filter.GetConstraints()];
+        FilterValidator.RequireMeaning(filter, constraints, client.Lifecycle);
         foreach (var id in filter.Ids ?? [])
         {
             client.Validate(id);
@@ -18,7 +20,7 @@ internal static class FilterTranslator
         var chunks = filter.Ids is { } ids
             ? IdChunker.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
             : [filter];
-        return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))]);
+        return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))], Array.Exists(constraints, constraint => constraint.Range is { HoldsNoTask: true }));
     }
 
     /// <summary>Gives a reply that was stored the service's own filters again.</summary>
@@ -52,12 +54,9 @@ internal static class FilterTranslator
 }
 
 /// <summary>A filter that was checked and translated, ready to be listed: one translation, or several where its ids do not fit one request.</summary>
-internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnlyList<FilterTranslation> asTranslated)
+internal sealed class FilterQuery(TaskClient client, TaskFilter filter, FilterTranslation[] asTranslated, bool holdsNoTask)
 {
-    private readonly FilterTranslation[] translations =
-    [
-        .. asTranslated.Select(one => one with { MatchesNothing = one.MatchesNothing || one.Filter.GetConstraints().Any(constraint => constraint.Range is { HoldsNoTask: true }) }),
-    ];
+    private readonly FilterTranslation[] translations = holdsNoTask ? [.. asTranslated.Select(one => one with { MatchesNothing = true })] : asTranslated;
 
     internal TaskFilter Filter => filter;
 
@@ -73,13 +72,27 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
 
     internal FilterFields Residual => translations.Aggregate(FilterFields.None, (all, translation) => all | translation.Residual);
 
-    internal async IAsyncEnumerable<TaskSnapshot> ListAsync(ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<TaskSnapshot> ListAsync(ReadOptions options, CancellationToken cancellationToken) => translations is [{ MatchesNothing: false } only]
+        ? client.Guard.ListAsync(only, options, cancellationToken)
+        : ListEachAsync(options, cancellationToken);
+
+    private async IAsyncEnumerable<TaskSnapshot> ListEachAsync(ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var translation in translations.Where(translation => !translation.MatchesNothing))
+        var left = options.MaxTasks;
+        foreach (var translation in translations)
         {
+            if (translation.MatchesNothing)
+            {
+                continue;
+            }
+
             await foreach (var task in client.Guard.ListAsync(translation, options, cancellationToken).ConfigureAwait(false))
             {
                 yield return task;
+                if (--left == 0)
+                {
+                    yield break;
+                }
             }
         }
     }
@@ -89,10 +102,9 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, IReadOnl
 internal static class FilterValidator
 {
     /// <summary>Refuses a field that is present and says nothing.</summary>
-    internal static void RequireMeaning(TaskFilter filter, TaskLifecycle lifecycle)
+    internal static void RequireMeaning(TaskFilter filter, FilterConstraint[] constraints, TaskLifecycle lifecycle)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        foreach (var constraint in filter.GetConstraints())
+        foreach (var constraint in constraints)
         {
             RequireMeaning(constraint);
         }
@@ -110,6 +122,19 @@ internal static class FilterValidator
         {
             throw new UnsafeFilterException("The filter has no constraint and would address every task. Constrain it, or set CancelOptions.AllowAll if every task is meant.", nameof(CancelOptions.AllowAll));
         }
+    }
+
+    private static bool StandsForEverything(ReadOnlySpan<char> value)
+    {
+        foreach (var letter in value)
+        {
+            if (letter != '*' && !char.IsWhiteSpace(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void RequireMeaning(FilterConstraint constraint)
@@ -131,7 +156,7 @@ internal static class FilterValidator
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds a null, empty or blank value. Remove it.", constraint.Name);
             }
 
-            if (constraint.Field != FilterFields.Where && value.All(letter => letter == '*' || char.IsWhiteSpace(letter)))
+            if (constraint.Field != FilterFields.Where && StandsForEverything(value))
             {
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds '{value}', which stands for everything. Name what is meant, or leave {constraint.Name} null for no constraint.", constraint.Name);
             }

@@ -29,6 +29,14 @@ public sealed record ReadOptions
     /// <remarks>Cloud Foundry lists the oldest task first, and the newest first with this option (not in Korifi). Meilisearch always lists the newest task first. On other services the option has no effect.</remarks>
     public bool NewestFirst { get; init; }
 
+    /// <summary>Gets the largest number of tasks to list; <see langword="null"/> (the default) for all that match.</summary>
+    /// <remarks>Listing ends as soon as so many matching tasks were listed. Elasticsearch and OpenSearch return all tasks at once; those beyond the number are skipped.</remarks>
+    public int? MaxTasks
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxTasks must be at least 1.");
+    }
+
     /// <summary>Gets how many tasks of a list to request at once; <see langword="null"/> (the default) for a size that suits the service. The service may return fewer.</summary>
     public int? PageSize
     {

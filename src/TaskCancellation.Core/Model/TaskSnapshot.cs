@@ -26,19 +26,39 @@ public sealed record TaskSnapshot
     public string? Name { get; init; }
 
     /// <summary>Gets the id of the task that this task is a part of.</summary>
-    public TaskId? ParentId { get; init; }
+    public TaskId? ParentId
+    {
+        get => parentId is { } id ? new TaskId(id) : default(TaskId?);
+        init => parentId = value?.Value;
+    }
 
     /// <summary>Gets the id of the service's own task that canceled this task, where the service records it (Meilisearch).</summary>
-    public TaskId? CanceledBy { get; init; }
+    public TaskId? CanceledBy
+    {
+        get => canceledBy is { } id ? new TaskId(id) : default(TaskId?);
+        init => canceledBy = value?.Value;
+    }
 
     /// <summary>Gets when the service accepted the task.</summary>
-    public DateTimeOffset? EnqueuedAt { get; init; }
+    public DateTimeOffset? EnqueuedAt
+    {
+        get => enqueuedAt.Value;
+        init => enqueuedAt = PackedInstant.Of(value);
+    }
 
     /// <summary>Gets when the task started.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt
+    {
+        get => startedAt.Value;
+        init => startedAt = PackedInstant.Of(value);
+    }
 
     /// <summary>Gets when the task ended.</summary>
-    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTimeOffset? FinishedAt
+    {
+        get => finishedAt.Value;
+        init => finishedAt = PackedInstant.Of(value);
+    }
 
     /// <summary>Gets the progress, from 0 to 1.</summary>
     public double? Progress { get; init; }
@@ -56,15 +76,15 @@ public sealed record TaskSnapshot
     /// <summary>Gets after what time the service suggests to read the task again; <see langword="null"/> without a hint. Not part of equality.</summary>
     public TimeSpan? PollAfter
     {
-        get => reading.PollAfter;
-        init => reading = reading with { PollAfter = value };
+        get => reading.Data?.PollAfter;
+        init => reading = Reading.Of(value, Raw);
     }
 
     /// <summary>Gets the UTF-8 JSON of the task as received; empty unless <see cref="ReadOptions.KeepRaw"/> was set. Not part of equality.</summary>
     public ReadOnlyMemory<byte> Raw
     {
-        get => reading.Raw;
-        init => reading = reading with { Raw = value };
+        get => reading.Data?.Raw ?? default;
+        init => reading = Reading.Of(PollAfter, value);
     }
 
     /// <summary>Gets whether the task has ended: it succeeded, failed, was canceled, or <see cref="IsEndUnknown"/> is set. An unknown state alone does not count as ended.</summary>
@@ -98,13 +118,22 @@ public sealed record TaskSnapshot
         return text.ToString();
     }
 
+    private readonly PackedInstant enqueuedAt;
+    private readonly PackedInstant startedAt;
+    private readonly PackedInstant finishedAt;
+    private readonly string? parentId;
+    private readonly string? canceledBy;
     private readonly Reading reading;
 
     /// <summary>What belongs to the read, not to the task: all instances are equal, so that two reads of an unmoved task are.</summary>
-    private readonly record struct Reading(TimeSpan? PollAfter, ReadOnlyMemory<byte> Raw)
+    private readonly record struct Reading(ReadingData? Data)
     {
+        internal static Reading Of(TimeSpan? pollAfter, ReadOnlyMemory<byte> raw) => new(pollAfter is null && raw.IsEmpty ? null : new ReadingData(pollAfter, raw));
+
         public bool Equals(Reading other) => true;
 
         public override int GetHashCode() => 0;
     }
+
+    private sealed record ReadingData(TimeSpan? PollAfter, ReadOnlyMemory<byte> Raw);
 }

@@ -24,14 +24,14 @@ public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTim
     /// <summary>Gets when the task had started; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? StartedAt
     {
-        get => identity?.StartedAt;
+        get => identity?.StartedAt.Value;
         init => identity = Identity.Of(Kind, value, EnqueuedAt);
     }
 
     /// <summary>Gets when the task had been accepted; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? EnqueuedAt
     {
-        get => identity?.EnqueuedAt;
+        get => identity?.EnqueuedAt.Value;
         init => identity = Identity.Of(Kind, StartedAt, value);
     }
 
@@ -74,9 +74,9 @@ public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTim
     /// <summary>Returns the text of the id.</summary>
     public override string ToString() => Id.Value;
 
-    private sealed record Identity(string? Kind, DateTimeOffset? StartedAt, DateTimeOffset? EnqueuedAt)
+    private sealed record Identity(string? Kind, PackedInstant StartedAt, PackedInstant EnqueuedAt)
     {
         internal static Identity? Of(string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) =>
-            kind is null && startedAt is null && enqueuedAt is null ? null : new Identity(kind, startedAt, enqueuedAt);
+            kind is null && startedAt is null && enqueuedAt is null ? null : new Identity(kind, PackedInstant.Of(startedAt), PackedInstant.Of(enqueuedAt));
     }
 }

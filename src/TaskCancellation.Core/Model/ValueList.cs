@@ -17,7 +17,7 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     public bool Equals(ValueList<T>? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
 
-    public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
+    public override bool Equals(object? obj) => obj is SameReplyItems ? obj.Equals(this) : Equals(obj as ValueList<T>);
 
     public override int GetHashCode()
     {

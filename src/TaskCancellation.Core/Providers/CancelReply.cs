@@ -41,6 +41,6 @@ public sealed record CancelReply
     public static CancelReply ForEach(CancelRequest request, CancelDisposition disposition)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new CancelReply { Items = [.. request.Targets.Select(target => new CancelReplyItem(target, disposition))] };
+        return new CancelReply { Items = new SameReplyItems(request.Targets, disposition) };
     }
 }

@@ -17,6 +17,7 @@ public static class ReadOnlyValues
 
         // What a property begins with that is set to [], which must equal it.
         IReadOnlyCollection<T> { Count: 0 } => [],
+        SameReplyItems same => (IReadOnlyList<T>)(object)same,
         _ when ValueList<T>.Of(items) is { Count: > 0 } some => some,
         _ => [],
     };

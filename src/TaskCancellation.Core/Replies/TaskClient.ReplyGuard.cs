@@ -26,6 +26,7 @@ public abstract partial class TaskClient
         internal async IAsyncEnumerable<TaskSnapshot> ListAsync(
             FilterTranslation filter, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken, Action<TaskSnapshot>? leftOut = null)
         {
+            var left = options.MaxTasks;
             var check = new FilterRecheck(client, filter);
             var pages = new PagedList((from, token) => client.ReadPageAsync(filter, from, options, token), client.IdEquality, client.Capabilities.ServiceName);
             await foreach (var task in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -34,6 +35,10 @@ public abstract partial class TaskClient
                 if (check.Meets(task))
                 {
                     yield return task;
+                    if (--left == 0)
+                    {
+                        yield break;
+                    }
                 }
                 else
                 {
@@ -96,6 +101,11 @@ public abstract partial class TaskClient
         // Most replies come in the order of the request, and as they should be.
         private IReadOnlyList<CancelReplyItem> InOrder(IReadOnlyList<TaskTarget> targets, IReadOnlyList<CancelReplyItem> items, bool wasLost)
         {
+            if (items is SameReplyItems same && ReferenceEquals(same.Targets, targets))
+            {
+                return items;
+            }
+
             if (IsInOrder(targets, items))
             {
                 return WithChecked(items);
@@ -209,7 +219,7 @@ internal sealed class FilterRecheck
         this.client = client;
         this.translation = translation;
         matcher = new FilterMatcher(translation.Filter, client.IdEquality);
-        hasServiceFields = translation.Filter.GetConstraints().Any(constraint => constraint.Field == FilterFields.ServiceSpecific);
+        hasServiceFields = translation.Filter.GetType() != typeof(TaskFilter) && translation.Filter.GetConstraints().Any(constraint => constraint.Field == FilterFields.ServiceSpecific);
     }
 
     /// <summary>Whether the task matches.</summary>
@@ -244,11 +254,11 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
     // Tasks that move while a list is read can repeat a page or two; a service that repeats itself forever is broken.
     private const int MaxPagesWithoutNews = 3;
 
-    private HashSet<TaskId> last = new(equality);
-    private HashSet<TaskId> lastButOne = new(equality);
+    private HashSet<TaskId>? last;
+    private HashSet<TaskId>? lastButOne;
 
     // An old page, replaced each time the number of pages has doubled (Brent's algorithm): a list that goes in a circle, however long, comes back to it.
-    private HashSet<TaskId> landmark = new(equality);
+    private HashSet<TaskId>? landmark;
     private long pages;
     private int idlePages;
 
@@ -286,7 +296,7 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
 
     private bool IsNew(TaskId id, HashSet<TaskId> shown, ListPosition? here)
     {
-        var isNew = !last.Contains(id) && !lastButOne.Contains(id);
+        var isNew = last?.Contains(id) != true && lastButOne?.Contains(id) != true;
         return !shown.Add(id) ? throw Endless($"a page shows the task {id} twice")
             : isNew || here is not { MayOverlap: false } ? isNew
             : throw Endless($"the task {id} comes again");
@@ -299,7 +309,7 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
             throw Endless("a page leads back to itself, or to one before it");
         }
 
-        if (shown.Count > 0 && landmark.IsSupersetOf(shown))
+        if (shown.Count > 0 && landmark?.IsSupersetOf(shown) == true)
         {
             throw Endless("it comes back to tasks it has shown before");
         }

@@ -5,7 +5,13 @@ namespace TaskCancellation.Http;
 /// <summary>Builds a query string. Values are escaped, commas excepted: they separate the items of a list.</summary>
 internal sealed class QueryString
 {
-    private readonly StringBuilder text = new();
+    private const int FirstCapacity = 512;
+    private const int MostKept = 4_096;
+
+    [ThreadStatic]
+    private static StringBuilder? spare;
+
+    private StringBuilder text = TakeSpare();
 
     /// <summary>Adds a value, escaped whole.</summary>
     internal QueryString Add(string name, string value) => Append(name, Uri.EscapeDataString(value));
@@ -32,10 +38,29 @@ internal sealed class QueryString
     internal static string EscapedList(IEnumerable<string> values) => Uri.EscapeDataString(string.Join(',', values.Select(Uri.EscapeDataString)));
 
     /// <summary>The path with the query behind it, if there is one.</summary>
-    internal string AppendTo(string path) => text.Length == 0 ? path : $"{path}?{text}";
+    /// <remarks>The last call on an instance: its memory is used again.</remarks>
+    internal string AppendTo(string path)
+    {
+        var whole = text.Length == 0 ? path : string.Create(path.Length + 1 + text.Length, (path, text), static (whole, parts) =>
+        {
+            parts.path.CopyTo(whole);
+            whole[parts.path.Length] = '?';
+            parts.text.CopyTo(0, whole[(parts.path.Length + 1)..], parts.text.Length);
+        });
+        spare = text.Capacity <= MostKept ? text.Clear() : null;
+        text = null!;
+        return whole;
+    }
 
     /// <summary>The query, without a question mark.</summary>
     public override string ToString() => text.ToString();
+
+    private static StringBuilder TakeSpare()
+    {
+        var taken = spare ?? new StringBuilder(FirstCapacity);
+        spare = null;
+        return taken;
+    }
 
     private QueryString Append(string name, string escaped)
     {

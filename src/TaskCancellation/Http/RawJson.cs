@@ -5,13 +5,36 @@ namespace TaskCancellation.Http;
 /// <summary>A part of a reply, kept as bytes and read on demand. Equal to another one with the same bytes.</summary>
 internal sealed class RawJson(ReadOnlyMemory<byte> utf8) : IEquatable<RawJson>
 {
+    private const int LongestShared = 64;
+    private const int Places = 64;
     private static readonly RawJson EmptyObject = new("{}"u8.ToArray());
+
+    // One per place; a later one replaces an earlier one.
+    private static readonly RawJson?[] Shared = new RawJson?[Places];
 
     internal ReadOnlySpan<byte> Utf8 => utf8.Span;
 
     /// <summary>Returns null for no bytes, and a shared instance for an empty object.</summary>
     internal static RawJson? Of(ReadOnlyMemory<byte> utf8) =>
         utf8.IsEmpty ? null : utf8.Span.SequenceEqual(EmptyObject.Utf8) ? EmptyObject : new RawJson(utf8);
+
+    /// <summary>The instance of the same bytes, if they were met a short time ago: the tasks of a reply repeat short values. Null where they are to be kept.</summary>
+    internal static RawJson? FindShared(ReadOnlySpan<byte> utf8) =>
+        utf8.Length <= LongestShared && Volatile.Read(ref Shared[PlaceOf(utf8)]) is { } known && known.Utf8.SequenceEqual(utf8) ? known : null;
+
+    /// <summary>Keeps bytes, which may be shared from now on.</summary>
+    internal static RawJson Share(ReadOnlyMemory<byte> utf8)
+    {
+        var json = new RawJson(utf8);
+        if (utf8.Length <= LongestShared)
+        {
+            Volatile.Write(ref Shared[PlaceOf(utf8.Span)], json);
+        }
+
+        return json;
+    }
+
+    private static int PlaceOf(ReadOnlySpan<byte> utf8) => (utf8.Length + (utf8.Length > 0 ? utf8[utf8.Length / 2] + utf8[^1] : 0)) % Places;
 
     /// <inheritdoc cref="Of(ReadOnlyMemory{byte})"/>
     internal static RawJson? Of(string? json) => json is null ? null : new RawJson(Encoding.UTF8.GetBytes(json));

@@ -22,6 +22,11 @@ internal static class ReplyReader
             throw new ReplyTooLargeException(maxBytes);
         }
 
+        if (declared == 0)
+        {
+            return ReplyBuffer.Empty;
+        }
+
         // One byte more than declared, so that the end is seen without growing.
         var buffer = ReplyBuffer.For(declared + 1 ?? FirstBuffer);
         try
@@ -101,9 +106,10 @@ internal sealed class ReplyBuffer
     /// <summary>The longest array that is rented.</summary>
     internal const int LargestRented = 1024 * 1024;
 
-    // The last large array, for the next reply of about its length, unless the memory is needed before.
-    private static readonly WeakReference<byte[]?> Spare = new(null);
-    private static readonly Lock OfSpare = new();
+    private const int MostSpare = 4;
+
+    // The last large arrays, for later replies of about their lengths, unless the memory is needed before.
+    private static readonly Queue<WeakReference<byte[]>> Spare = new(MostSpare);
     private readonly bool isRented;
     private bool isKept;
     private int returned;
@@ -112,6 +118,9 @@ internal sealed class ReplyBuffer
 
     /// <summary>The array, which may be longer than the bytes read.</summary>
     internal byte[] Bytes { get; }
+
+    /// <summary>The buffer of a reply without a body.</summary>
+    internal static ReplyBuffer Empty { get; } = new([], isRented: false) { isKept = true };
 
     /// <summary>How many bytes were read.</summary>
     internal int Length { get; set; }
@@ -151,24 +160,37 @@ internal sealed class ReplyBuffer
         }
         else if (!isKept)
         {
-            lock (OfSpare)
+            lock (Spare)
             {
-                Spare.SetTarget(Bytes);
+                if (Spare.Count == MostSpare)
+                {
+                    Spare.Dequeue();
+                }
+
+                Spare.Enqueue(new WeakReference<byte[]>(Bytes));
             }
         }
     }
 
     private static byte[]? TakeSpare(int length)
     {
-        lock (OfSpare)
+        lock (Spare)
         {
-            if (!Spare.TryGetTarget(out var spare) || spare.Length < length || spare.Length - length > length / 8)
+            for (var left = Spare.Count; left > 0; left--)
             {
-                return null;
+                var one = Spare.Dequeue();
+                if (one.TryGetTarget(out var array))
+                {
+                    if (array.Length >= length && array.Length - length <= length / 8)
+                    {
+                        return array;
+                    }
+
+                    Spare.Enqueue(one);
+                }
             }
 
-            Spare.SetTarget(null);
-            return spare;
+            return null;
         }
     }
 }

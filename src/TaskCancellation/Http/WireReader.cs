@@ -249,19 +249,10 @@ public ref struct WireReader
     public bool? Flag() => TakeScalar(JsonTokenType.True) ? true : json.TokenType == JsonTokenType.False ? false : null;
 
     /// <summary>Returns the bytes of the value, whatever its kind; empty for null.</summary>
-    public ReadOnlyMemory<byte> Slice()
-    {
-        Take();
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            return default;
-        }
+    public ReadOnlyMemory<byte> Slice() => Span(out var start) is { IsEmpty: false } value ? value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length) : default;
 
-        var start = (int)json.TokenStartIndex;
-        json.Skip();
-        var value = body[start..(int)json.BytesConsumed];
-        return value.SequenceEqual("{}"u8) ? EmptyObject : Keep(start, value.Length);
-    }
+    /// <summary>Keeps the value as JSON, whatever its kind; null for null. Short values that replies repeat are shared.</summary>
+    internal RawJson? Json() => Span(out var start) is { IsEmpty: false } value ? RawJson.FindShared(value) ?? RawJson.Share(Keep(start, value.Length)) : null;
 
     /// <summary>Skips the next value, and returns the position of its end, counted like <see cref="Start"/>.</summary>
     public long Skip()
@@ -281,6 +272,14 @@ public ref struct WireReader
     /// <summary>Creates the exception for the value that was just read and that cannot be what the service means.</summary>
     /// <param name="what">What is wrong.</param>
     public readonly WireException Problem(string what) => new(what, json.TokenStartIndex);
+
+    private ReadOnlySpan<byte> Span(out int start)
+    {
+        Take();
+        start = (int)json.TokenStartIndex;
+        json.Skip();
+        return json.TokenType == JsonTokenType.Null ? [] : body[start..(int)json.BytesConsumed];
+    }
 
     private static bool IsWord(string text) => !string.IsNullOrWhiteSpace(text) && SafeText.Of(text) == text;
 

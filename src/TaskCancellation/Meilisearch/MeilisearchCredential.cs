@@ -7,12 +7,17 @@ namespace TaskCancellation.Meilisearch;
 /// <remarks>Canceling needs a key with the action <c>tasks.cancel</c>; reading what became of the tasks needs <c>tasks.get</c>. Meilisearch never accepts tenant tokens for tasks.</remarks>
 public sealed class MeilisearchCredential
 {
+    private readonly AuthenticationHeaderValue? header;
     private readonly Func<CancellationToken, ValueTask<string>>? key;
 
-    private MeilisearchCredential(Func<CancellationToken, ValueTask<string>>? key) => this.key = key;
+    private MeilisearchCredential(AuthenticationHeaderValue? header, Func<CancellationToken, ValueTask<string>>? key)
+    {
+        this.header = header;
+        this.key = key;
+    }
 
     /// <summary>Gets the credential for a server without a master key.</summary>
-    public static MeilisearchCredential None { get; } = new(null);
+    public static MeilisearchCredential None { get; } = new(null, null);
 
     /// <summary>Creates a credential with a fixed API key.</summary>
     /// <param name="apiKey">The API key.</param>
@@ -26,7 +31,7 @@ public sealed class MeilisearchCredential
             throw new ArgumentException("The API key must be of visible ASCII characters only.", nameof(apiKey));
         }
 
-        return new MeilisearchCredential(_ => ValueTask.FromResult(apiKey));
+        return new MeilisearchCredential(ToHeader(apiKey), null);
     }
 
     /// <summary>Creates a credential that requests its API key before every attempt, so that the key can change during the lifetime of the client.</summary>
@@ -35,7 +40,7 @@ public sealed class MeilisearchCredential
     public static MeilisearchCredential FromDelegate(Func<CancellationToken, ValueTask<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
-        return new MeilisearchCredential(apiKey);
+        return new MeilisearchCredential(null, apiKey);
     }
 
     /// <summary>Returns the name of the type, never the key.</summary>
@@ -45,14 +50,16 @@ public sealed class MeilisearchCredential
     {
         if (key is null)
         {
-            return null;
+            return header;
         }
 
         var value = await key(cancellationToken).ConfigureAwait(false);
         return IsUsable(value)
-            ? new AuthenticationHeaderValue("Bearer", value)
+            ? ToHeader(value)
             : throw new InvalidOperationException("The delegate gave an API key that is empty or not of visible ASCII characters only.");
     }
+
+    private static AuthenticationHeaderValue ToHeader(string key) => new("Bearer", key);
 
     internal static bool IsUsable(string? value) => SafeText.IsVisibleAscii(value);
 }

@@ -7,6 +7,7 @@ namespace TaskCancellation.CloudFoundry;
 internal sealed class CloudFoundryDialect : TaskDialect
 {
     internal const string Name = "Cloud Foundry";
+    private AuthenticationHeaderValue? lastHeader;
 
     public override string ServiceName => Name;
 
@@ -16,7 +17,10 @@ internal sealed class CloudFoundryDialect : TaskDialect
     internal CredentialSource? Tokens { get; set; }
 
     protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = new AuthenticationHeaderValue(CloudFoundryToken.Scheme, await Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken).ConfigureAwait(false));
+        request.Headers.Authorization = ToHeader(await Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken).ConfigureAwait(false));
+
+    // A token serves many requests.
+    private AuthenticationHeaderValue ToHeader(string token) => lastHeader is { } last && last.Parameter == token ? last : lastHeader = new AuthenticationHeaderValue(CloudFoundryToken.Scheme, token);
 
     // 10002 says that no token was sent: a new one would not change that.
     protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;

@@ -18,27 +18,79 @@ internal static partial class CloudFoundryTaskObject
         reader.RequireObject();
         while (reader.NextMember())
         {
-            row = reader.Is("guid"u8) ? row with { Guid = ReadGuid(ref reader) }
-                : reader.Is("state"u8) ? row with { State = reader.RequireWord() }
-                : reader.Is("result"u8) ? row with { Reason = ReadReason(ref reader) }
-                : reader.Is("relationships"u8) ? row with { App = ReadApp(ref reader) }
-                : reader.Is("name"u8) ? row with { Name = reader.Text() }
-                : reader.Is("created_at"u8) ? row with { CreatedAt = reader.Instant() }
-                : reader.Is("updated_at"u8) ? row with { UpdatedAt = reader.Instant() }
-                : reader.Is("sequence_id"u8) ? row with { SequenceId = reader.Integer() }
-                : reader.Is("command"u8) ? row with { Command = reader.Text() }
-                : reader.Is("user"u8) ? row with { User = reader.SharedText() }
-                : reader.Is("memory_in_mb"u8) ? row with { Memory = reader.Integer() }
-                : reader.Is("disk_in_mb"u8) ? row with { Disk = reader.Integer() }
-                : reader.Is("log_rate_limit_in_bytes_per_second"u8) ? row with { LogRate = reader.Integer() }
-                : reader.Is("droplet_guid"u8) ? row with { Droplet = reader.SharedText() }
-                : reader.Is("metadata"u8) ? ReadMetadata(ref reader, row)
-                : row;
+            if (reader.Is("guid"u8))
+            {
+                row.Guid = ReadGuid(ref reader);
+            }
+            else if (reader.Is("state"u8))
+            {
+                row.State = reader.RequireWord();
+            }
+            else if (reader.Is("result"u8))
+            {
+                row.Reason = ReadReason(ref reader);
+            }
+            else if (reader.Is("relationships"u8))
+            {
+                row.App = ReadApp(ref reader);
+            }
+            else
+            {
+                ReadInforming(ref reader, ref row);
+            }
         }
 
         reader.Require(row.Guid, "guid");
         reader.Require(row.State, "state");
         return ToSnapshot(row, keepRaw ? reader.Since(start) : default);
+    }
+
+    private static void ReadInforming(ref WireReader reader, ref Row row)
+    {
+        if (reader.Is("name"u8))
+        {
+            row.Name = reader.Text();
+        }
+        else if (reader.Is("created_at"u8))
+        {
+            row.CreatedAt = reader.Instant();
+        }
+        else if (reader.Is("updated_at"u8))
+        {
+            row.UpdatedAt = reader.Instant();
+        }
+        else if (reader.Is("sequence_id"u8))
+        {
+            row.SequenceId = reader.Integer();
+        }
+        else if (reader.Is("command"u8))
+        {
+            row.Command = reader.Text();
+        }
+        else if (reader.Is("user"u8))
+        {
+            row.User = reader.SharedText();
+        }
+        else if (reader.Is("memory_in_mb"u8))
+        {
+            row.Memory = reader.Integer();
+        }
+        else if (reader.Is("disk_in_mb"u8))
+        {
+            row.Disk = reader.Integer();
+        }
+        else if (reader.Is("log_rate_limit_in_bytes_per_second"u8))
+        {
+            row.LogRate = reader.Integer();
+        }
+        else if (reader.Is("droplet_guid"u8))
+        {
+            row.Droplet = reader.SharedText();
+        }
+        else if (reader.Is("metadata"u8))
+        {
+            ReadMetadata(ref reader, ref row);
+        }
     }
 
     private static TaskSnapshot ToSnapshot(in Row row, ReadOnlyMemory<byte> raw)
@@ -105,19 +157,22 @@ internal static partial class CloudFoundryTaskObject
         return app;
     }
 
-    private static Row ReadMetadata(ref WireReader reader, Row row)
+    private static void ReadMetadata(ref WireReader reader, ref Row row)
     {
         if (reader.TryObject())
         {
             while (reader.NextMember())
             {
-                row = reader.Is("labels"u8) ? row with { Labels = WireStringMap.Read(ref reader) }
-                    : reader.Is("annotations"u8) ? row with { Annotations = WireStringMap.Read(ref reader) }
-                    : row;
+                if (reader.Is("labels"u8))
+                {
+                    row.Labels = WireStringMap.Read(ref reader);
+                }
+                else if (reader.Is("annotations"u8))
+                {
+                    row.Annotations = WireStringMap.Read(ref reader);
+                }
             }
         }
-
-        return row;
     }
 
     private static TaskState StateOf(string state, string? reason) => state switch
@@ -147,7 +202,7 @@ internal static partial class CloudFoundryTaskObject
     [GeneratedRegex("(?:Exited with status|Failed with exit code:) ([0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex ExitCode();
 
-    private readonly record struct Row(
+    private record struct Row(
         string? Guid, string? State, string? Reason, string? App, string? Name, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, long? SequenceId,
         string? Command, string? User, long? Memory, long? Disk, long? LogRate, string? Droplet, WireStringMap Labels, WireStringMap Annotations);
 }

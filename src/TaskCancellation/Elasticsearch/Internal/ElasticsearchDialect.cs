@@ -30,7 +30,7 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
 
     protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
-        request.Headers.Add(ElasticsearchTaskHeaders.OpaqueId, OpaqueId);
+        request.Headers.TryAddWithoutValidation(ElasticsearchTaskHeaders.OpaqueId, OpaqueId);
         request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
     }
 

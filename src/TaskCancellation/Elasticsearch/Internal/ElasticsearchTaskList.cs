@@ -11,14 +11,14 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         ElasticsearchPage reply;
         try
         {
-            reply = await SendAsync(filter.Parameters, isDetailed: true, options, cancellationToken, ElasticsearchNodeNames.Of(filter.Filter)).ConfigureAwait(false);
+            reply = await SendAsync(filter, options, cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException refusal) when (ElasticsearchReindexApi.IsDue(refusal))
         {
             return await reindexing.ListAsync(filter, options, cancellationToken).ConfigureAwait(false);
         }
 
-        return new TaskPage([.. reply.Tasks.Where(task => !IsOwn(task))])
+        return new TaskPage(reply.Tasks)
         {
             Failure = reply.IsPartial ? reply.Failures.ToListException() : null,
         };
@@ -67,13 +67,18 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
         }
     }
 
-    private async Task<ElasticsearchPage> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken, ElasticsearchNodeNames? nodes = null)
+    private async Task<ElasticsearchPage> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken)
     {
         using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
-        return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, nodes));
+        return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw));
+    }
+
+    // Where the service evaluates the whole filter, every task counts.
+    private async Task<ElasticsearchPage> SendAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
+    {
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(filter.Parameters, true, wait), options), cancellationToken).ConfigureAwait(false);
+        return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, ElasticsearchNodeNames.Of(filter.Filter), filter.IsExact ? options.MaxTasks : null, dialect.OpaqueId));
     }
 
     private static bool IsReachable(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.IsCancelable != false;
-
-    private bool IsOwn(TaskSnapshot task) => (task.Details as ElasticsearchTaskDetails)?.OpaqueId == dialect.OpaqueId;
 }

@@ -14,7 +14,10 @@ internal sealed record ElasticsearchPage(IReadOnlyList<TaskSnapshot> Tasks, Elas
     /// <param name="product">What the service calls itself.</param>
     /// <param name="keepRaw">Whether each task keeps its JSON.</param>
     /// <param name="nodes">The nodes that were asked for; null when any may be there.</param>
-    internal static WireRead<ElasticsearchPage> Reader(string product, bool keepRaw = false, ElasticsearchNodeNames? nodes = null) => (ref WireReader reader) => Read(ref reader, new ElasticsearchTaskRows(keepRaw), new ElasticsearchFailureList(product), nodes);
+    /// <param name="max">How many tasks to read; the others are skipped. Null for all.</param>
+    /// <param name="excluded">The mark of tasks to leave out; null for none.</param>
+    internal static WireRead<ElasticsearchPage> Reader(string product, bool keepRaw = false, ElasticsearchNodeNames? nodes = null, int? max = null, string? excluded = null) =>
+        (ref WireReader reader) => Read(ref reader, new ElasticsearchTaskRows(keepRaw, max ?? int.MaxValue, excluded), new ElasticsearchFailureList(product), nodes);
 
     private static ElasticsearchPage Read(ref WireReader reader, ElasticsearchTaskRows rows, ElasticsearchFailureList failures, ElasticsearchNodeNames? nodes)
     {
@@ -100,7 +103,7 @@ internal sealed record ElasticsearchPage(IReadOnlyList<TaskSnapshot> Tasks, Elas
 }
 
 /// <summary>The tasks of a reply in a row, each once and with its children, whether the reply nested them or not.</summary>
-internal sealed class ElasticsearchTaskRows(bool keepRaw)
+internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? excluded)
 {
     private const int MaxDepth = 64;
     private readonly List<TaskSnapshot?> rows = [];
@@ -138,13 +141,19 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw)
 
     private void Read(ref WireReader reader, bool keepsRaw)
     {
+        if (known.Count >= max)
+        {
+            reader.Skip();
+            return;
+        }
+
         var at = rows.Count;
         rows.Add(null);
         reader.RequireRoomFor(rows.Count);
         var start = reader.Start;
         var task = ElasticsearchTaskObject.Read(ref reader, this);
         var snapshot = task.ToSnapshot(task.Running, keepsRaw ? reader.Since(start) : default);
-        if (known.Add(snapshot.Id))
+        if ((excluded is null || ((ElasticsearchTaskDetails)snapshot.Details!).OpaqueId != excluded) && known.Add(snapshot.Id))
         {
             rows[at] = snapshot;
             hasChildren |= snapshot.ParentId is not null;

@@ -126,7 +126,7 @@ internal struct ElasticsearchTaskObject
         }
         else if (reader.Is("headers"u8))
         {
-            headers = RawJson.Of(reader.Slice());
+            headers = reader.Json();
         }
         else if (reader.Is("parent_task_id"u8))
         {
@@ -142,7 +142,7 @@ internal struct ElasticsearchTaskObject
         }
         else if (reader.Is("resource_stats"u8))
         {
-            resourceStats = RawJson.Of(reader.Slice());
+            resourceStats = reader.Json();
         }
         else if (reader.Is("cancellation_time_millis"u8))
         {

@@ -13,7 +13,7 @@ internal static class MeilisearchCancel
     internal static TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(request, ToParameters(request));
 
     internal static IReadOnlyList<FilterParameter> ToParameters(CancelRequest request) =>
-        request.Filter is null ? [new FilterParameter("uids", [.. request.Targets.Select(target => target.Id.Value)])] : [.. Marked(request)];
+        request.Filter is null ? [new FilterParameter("uids", [.. request.Targets.Select(target => target.Id.Value)])] : Marked(request);
 
     // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
     internal static TaskHttpRequest ToRequest(CancelRequest request, IReadOnlyList<FilterParameter> parameters) =>
@@ -36,12 +36,12 @@ internal static class MeilisearchCancel
     /// <summary>What the filter of a request holds and no other's does: the seconds of the bound that is marked.</summary>
     internal static string MarkOf(CancelRequest request) => Mark(request).Values[0].Split(':')[^1];
 
-    private static IEnumerable<FilterParameter> Marked(CancelRequest request)
+    private static FilterParameter[] Marked(CancelRequest request)
     {
         var mark = Mark(request);
         return request.Filter!.Parameters.Any(one => one.Name == mark.Name)
-            ? request.Filter.Parameters.Select(one => one.Name == mark.Name ? mark : one)
-            : request.Filter.Parameters.Append(mark);
+            ? [.. request.Filter.Parameters.Select(one => one.Name == mark.Name ? mark : one)]
+            : [.. request.Filter.Parameters, mark];
     }
 
     // A bound before or after all tasks changes nothing, and has room for a number. Where both ends are taken, the number follows the nanoseconds of one, where the server reads no further.
@@ -60,7 +60,7 @@ internal static class MeilisearchCancel
 
     // Exact only where all that had not ended was addressed: of a task that has ended, nobody knows whether it ran or waited then.
     private static MeilisearchTaskFilter? EndedSince(TaskFilter filter, TaskId cancellation, DateTimeOffset? takenAt) =>
-        takenAt is null || filter.Finished is not null || filter.States?.ToHashSet().SetEquals(UnfinishedStates) == false || Lasting(filter) != filter
+        takenAt is null || filter.Finished is not null || filter.States is { } states && !(states.All(UnfinishedStates.Contains) && UnfinishedStates.All(states.Contains)) || Lasting(filter) != filter
             ? null
             : UpTo(cancellation, filter with { States = [TaskState.Succeeded, TaskState.Failed, TaskState.Canceled], Finished = TimeRange.AtOrAfter(takenAt.Value) });
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace TaskCancellation.Meilisearch;
 
 /// <summary>The state machine of Meilisearch tasks.</summary>
@@ -53,7 +55,11 @@ internal static class MeilisearchLifecycle
         ],
     };
 
-    internal static TaskState StateOf(string rawState) => Table.FindRaw(rawState).FirstOrDefault()?.State ?? TaskState.Unknown;
+    private static readonly FrozenDictionary<string, TaskState> StatesByWord = Table.States.DistinctBy(row => row.RawState).ToFrozenDictionary(row => row.RawState, row => row.State, StringComparer.Ordinal);
 
-    internal static string? RawOf(TaskState state) => Table.States.FirstOrDefault(row => row.State == state)?.RawState;
+    private static readonly FrozenDictionary<TaskState, string> WordsByState = Table.States.DistinctBy(row => row.State).ToFrozenDictionary(row => row.State, row => row.RawState);
+
+    internal static TaskState StateOf(string rawState) => StatesByWord.GetValueOrDefault(rawState, TaskState.Unknown);
+
+    internal static string? RawOf(TaskState state) => WordsByState.GetValueOrDefault(state);
 }

@@ -10,7 +10,7 @@ internal sealed class TopazImageDialect(TopazImageCredential? credential) : Task
     protected internal override string CredentialHeader => "X-API-Key";
 
     protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.Add(CredentialHeader, await credential!.GetKeyAsync(cancellationToken).ConfigureAwait(false));
+        request.Headers.TryAddWithoutValidation(CredentialHeader, await credential!.GetKeyAsync(cancellationToken).ConfigureAwait(false));
 
     protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, TopazImageErrorBody.Read, out var error) ? error : null;
 }

@@ -11,17 +11,17 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
 
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
-        var jobs = Distinct(request);
-        using var reply = await pipeline.SendAsync(ToRequest(jobs), cancellationToken).ConfigureAwait(false);
+        var asked = Distinct(request);
+        using var reply = await pipeline.SendAsync(ToRequest(asked.Targets), cancellationToken).ConfigureAwait(false);
         return new CancelReply
         {
-            Items = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, jobs, (target, answer) => ToItem(target, answer, reply))),
+            Items = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, asked, (target, answer) => ToItem(target, answer, reply))),
             FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
         };
     }
 
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
-    internal TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(Distinct(request));
+    internal TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(Distinct(request).Targets);
 
     private TaskHttpRequest ToRequest(IReadOnlyList<TaskTarget> jobs) => new(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
     {
@@ -59,29 +59,24 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
     }
 
     // The jobs of a batch are distinct already, and mostly in order.
-    private static IReadOnlyList<TaskTarget> Distinct(CancelRequest request)
+    private static CancelRequest Distinct(CancelRequest request)
     {
         var last = 0L;
         for (var at = 0; at < request.Targets.Count; at++)
         {
             if (VeevaVaultIds.NumberOf(request.Targets[at].Id.Value) is not { } number || number <= last)
             {
-                return [.. request.Targets.DistinctBy(target => target.Id)];
+                return request with { Targets = [.. request.Targets.DistinctBy(target => target.Id)] };
             }
 
             last = number;
         }
 
-        return request.Targets;
+        return request;
     }
 
     private static CancelReplyItem ToItem(TaskTarget target, VeevaVaultErrorBody item, TaskHttpReply reply)
     {
-        if (item.IsSuccess)
-        {
-            return new CancelReplyItem(target, CancelDisposition.Acknowledged);
-        }
-
         var meaning = Meaning(item.Status, item.Type, item.Kind);
         return new CancelReplyItem(target, meaning, null, reply.Refusal(item.Kind, item.Type, item.Words)) { FollowUpRead = ReadUpOf(meaning) };
     }

@@ -6,6 +6,9 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Reads jobs: one, or a page of those that a filter may mean.</summary>
 internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPaths paths, VeevaVaultTimes times)
 {
+    // Only where to begin: whatever it says, the whole list is searched.
+    private volatile VeevaVaultTrail? trail;
+
     /// <summary>One job; null when Vault does not know it.</summary>
     internal async Task<TaskSnapshot?> ReadAsync(TaskId id, ReadOptions options, CancellationToken cancellationToken)
     {
@@ -50,13 +53,15 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
             return await NamedTasks.ReadPageAsync(new NamedTasksPosition(filter.Ids), (id, token) => ReadAsync(id, options, token), cancellationToken).ConfigureAwait(false);
         }
 
-        for (var here = from as VeevaVaultListPosition ?? First(filter); ;)
+        var here = from as VeevaVaultListPosition ?? await FirstAsync(filter, options, cancellationToken).ConfigureAwait(false);
+        for (var repeated = 0L; ;)
         {
             var (page, next) = await ReadListedAsync(filter, here, options, cancellationToken).ConfigureAwait(false);
-            var jobs = page.Where(job => IsNew(job, here.Unfinished)).ToArray();
+            var jobs = page.Where(job => here.HasWrapped ? here.Missing!.Contains(job.Id) : IsNew(job, here.Unfinished)).ToArray();
 
-            // Where all of a page was shown before, the next one tells whether the list goes on.
-            if (jobs.Length > 0 || page.Count == 0 || next is not VeevaVaultListPosition after)
+            // Where all of a page was shown before, the next one tells whether the list goes on. More than there were cannot have moved here: the reader of the pages ends what has no end.
+            repeated += page.Count;
+            if (jobs.Length > 0 || page.Count == 0 || next is not VeevaVaultListPosition after || repeated > here.Unfinished?.Count)
             {
                 return new TaskPage(jobs, next);
             }
@@ -72,30 +77,55 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
     /// <summary>The lists that a filter is looked for in, in order.</summary>
     internal static IReadOnlyList<VeevaVaultJobList> Sources(TaskFilter filter) => IsByIds(filter) ? [VeevaVaultJobList.Monitors] : VeevaVaultJobList.For(filter);
 
-    private static VeevaVaultListPosition First(TaskFilter filter)
+    private async Task<VeevaVaultListPosition> FirstAsync(TaskFilter filter, ReadOptions options, CancellationToken cancellationToken)
     {
         var sources = Sources(filter);
-        return new VeevaVaultListPosition(sources[0], 0) { IsByIds = IsByIds(filter), Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? [] : null };
+        var first = new VeevaVaultListPosition(sources[0], 0) { IsByIds = IsByIds(filter), Missing = filter.Ids?.ToImmutableHashSet(), Unfinished = sources.Count > 1 ? new VeevaVaultJobNumbers() : null };
+        var limit = LimitOf(options);
+
+        // Few jobs are not worth the pages on which others were found.
+        if (!first.IsByIds || options.NewestFirst || trail is not { First: > 0 } last || last.Pages(limit) >= first.Missing!.Count)
+        {
+            return first;
+        }
+
+        // How far the jobs may have moved since, only the list tells.
+        last = last.In(await ReadListAsync(first.Source, last.First, 1, options, cancellationToken).ConfigureAwait(false));
+        return first with { Offset = last.First, Start = last.First, Idle = last.Last + limit };
+    }
+
+    private static int LimitOf(ReadOptions options) => Math.Clamp(options.PageSize ?? VeevaVaultLimits.MaxPageSize, 1, VeevaVaultLimits.MaxPageSize);
+
+    private async Task<VeevaVaultPage> ReadListAsync(VeevaVaultJobList source, long offset, int limit, ReadOptions options, CancellationToken cancellationToken)
+    {
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(source, offset, limit), options), cancellationToken).ConfigureAwait(false);
+        var job = new VeevaVaultTaskObject(times, reply.PauseAfter);
+        return reply.Read((ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, options.KeepRaw));
     }
 
     private async Task<(IReadOnlyList<TaskSnapshot> Jobs, ListPosition? Next)> ReadListedAsync(TaskFilter filter, VeevaVaultListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
-        var limit = Math.Clamp(options.PageSize ?? VeevaVaultLimits.MaxPageSize, 1, VeevaVaultLimits.MaxPageSize);
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(paths.Page(here.Source, here.Offset, limit), options), cancellationToken).ConfigureAwait(false);
-        var job = new VeevaVaultTaskObject(times, reply.PauseAfter);
-        var page = reply.Read((ref WireReader reader) => VeevaVaultPage.Read(ref reader, job, options.KeepRaw));
+        var limit = here.HasWrapped ? (int)Math.Min(LimitOf(options), here.Start - here.Offset) : LimitOf(options);
+        var page = await ReadListAsync(here.Source, here.Offset, limit, options, cancellationToken).ConfigureAwait(false);
         var missing = here.Missing?.Except(page.Jobs.Select(shown => shown.Id));
+        var found = here.Missing?.Count - missing?.Count ?? 0;
+        if (here.IsByIds && found > 0)
+        {
+            here = here with { FirstHit = here.FirstHit ?? here.Offset };
+            trail = new VeevaVaultTrail(here.FirstHit.Value, here.Offset, page.Total);
+        }
+
         if (missing is { IsEmpty: true })
         {
             return (page.Jobs, null);
         }
 
-        var next = Next(filter, here with { Missing = missing }, page, limit, found: here.Missing?.Count - missing?.Count ?? 0);
+        var next = Next(filter, here with { Missing = missing }, page, limit, found);
         return (page.Jobs, next is null && here.IsByIds ? new NamedTasksPosition([.. filter.Ids!.Where(missing!.Contains)]) : next);
     }
 
     // A job that ends while the lists are read moves from the one to the other.
-    private static bool IsNew(TaskSnapshot job, HashSet<long>? unfinished)
+    private static bool IsNew(TaskSnapshot job, VeevaVaultJobNumbers? unfinished)
     {
         if (unfinished is null || VeevaVaultIds.NumberOf(job.Id.Value) is not { } number)
         {
@@ -113,14 +143,13 @@ internal sealed class VeevaVaultTaskList(TaskHttpPipeline pipeline, VeevaVaultPa
 
     private static VeevaVaultListPosition? Next(TaskFilter filter, VeevaVaultListPosition here, VeevaVaultPage page, int limit, int found)
     {
-        var seen = here.Offset + page.Jobs.Count;
-        var pagesLeft = page.Jobs.Count == 0 ? 0
-            : page.Total is { } total && total > seen ? ((total - seen - 1) / limit) + 1
-            : page.HasNext || (page.Total is null && page.Jobs.Count >= limit) ? 1 : 0;
-        if (pagesLeft > 0)
+        var (after, before) = (here.PagesAfter(page, limit), here.PagesBefore(limit));
+        if (after + before > 0)
         {
             // Where a page has shown several, their neighbors are likely to be on the next.
-            return here.IsByIds && found <= 1 && pagesLeft >= here.Missing!.Count ? null : here.After(page, limit);
+            return here.IsByIds && found <= 1 && (here.FirstHit is not null || here.Offset >= here.Idle) && after + before >= here.Missing!.Count ? null
+                : after > 0 ? here.After(page, limit)
+                : here with { Offset = 0, Total = page.Total, GoesBack = false, HasWrapped = true, Idle = 0, FirstHit = null };
         }
 
         return Sources(filter).SkipWhile(source => source != here.Source).ElementAtOrDefault(1) is { } source ? here with { Source = source, Offset = 0, Total = null, GoesBack = false } : null;

@@ -7,12 +7,12 @@ internal static class VeevaVaultCancelReply
 {
     /// <summary>Reads what is said of each job.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="asked">The jobs.</param>
-    /// <param name="toItem">What an answer means for its job.</param>
-    internal static CancelReplyItem[] Read(ref WireReader reader, IReadOnlyList<TaskTarget> asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
+    /// <param name="asked">The jobs, each once.</param>
+    /// <param name="toItem">What a refusal means for its job.</param>
+    internal static IReadOnlyList<CancelReplyItem> Read(ref WireReader reader, CancelRequest asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
         string? status = null;
-        CancelReplyItem[]? items = null;
+        IReadOnlyList<CancelReplyItem>? items = null;
         reader.RequireObject();
         while (reader.NextMember())
         {
@@ -30,18 +30,26 @@ internal static class VeevaVaultCancelReply
         return reader.Require(items, "data");
     }
 
-    private static CancelReplyItem[] ReadItems(ref WireReader reader, IReadOnlyList<TaskTarget> asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
+    private static IReadOnlyList<CancelReplyItem> ReadItems(ref WireReader reader, CancelRequest asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
-        var items = new CancelReplyItem[asked.Count];
+        var jobs = asked.Targets;
+        var acknowledged = CancelReply.ForEach(asked, CancelDisposition.Acknowledged).Items;
+        CancelReplyItem[]? items = null;
         var count = 0;
         reader.RequireArray();
         while (reader.NextItem())
         {
-            items[count] = count < asked.Count ? toItem(asked[count], ReadItem(ref reader, asked[count].Id)) : throw Mismatch(ref reader, "more", asked.Count);
+            var answer = count < jobs.Count ? ReadItem(ref reader, jobs[count].Id) : throw Mismatch(ref reader, "more", jobs.Count);
+            if (!answer.IsSuccess)
+            {
+                items ??= [.. acknowledged];
+                items[count] = toItem(jobs[count], answer);
+            }
+
             count++;
         }
 
-        return count == asked.Count ? items : throw Mismatch(ref reader, "fewer", asked.Count);
+        return count == jobs.Count ? items ?? acknowledged : throw Mismatch(ref reader, "fewer", jobs.Count);
     }
 
     // A refused job is named in a text only; where the id is told, it must be the one asked for.

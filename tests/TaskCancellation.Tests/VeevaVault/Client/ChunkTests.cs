@@ -80,6 +80,89 @@ internal sealed class ChunkTests : ClientTest
     }
 
     [Test]
+    public async Task A_search_begins_where_the_last_one_found_its_jobs()
+    {
+        var client = CreateClient();
+        Serve([.. Enumerable.Range(1, 4_000)], id => Wire.Taken(id));
+        await SearchAsync(client, 1_001, 1_000);
+        Service.ClearRequests();
+
+        await SearchAsync(client, 2_001, 1_000);
+        Assert.That(Places(), Is.EqualTo(new[] { "1@1000", "200@1000", "200@1200", "200@1400", "200@1600", "200@1800", "200@2000", "200@2200", "200@2400", "200@2600", "200@2800" }));
+    }
+
+    [Test]
+    public async Task And_goes_on_at_the_beginning_of_the_list()
+    {
+        var client = CreateClient();
+        Serve([.. Enumerable.Range(1, 1_100)], id => Wire.Taken(id));
+        await SearchAsync(client, 701, 100);
+        Service.ClearRequests();
+
+        await SearchAsync(client, 201, 550);
+        Assert.That(Places(), Is.EqualTo(new[] { "1@600", "200@600", "200@800", "200@1000", "200@0", "200@200", "200@400" }));
+    }
+
+    [Test]
+    public async Task It_begins_earlier_by_as_many_as_have_left_the_list()
+    {
+        var client = CreateClient();
+        var jobs = Enumerable.Range(1, 2_000).ToArray();
+        Serve(jobs, id => Wire.Taken(id));
+        await SearchAsync(client, 1_201, 100);
+        Service.ClearRequests();
+
+        Serve([.. jobs.Skip(400)], id => Wire.Taken(id));
+        await SearchAsync(client, 1_301, 100);
+        Assert.That(Places(), Is.EqualTo(new[] { "1@1200", "200@800" }));
+    }
+
+    [Test]
+    public async Task A_job_that_moves_up_past_the_beginning_of_a_search_is_shown_once()
+    {
+        var client = CreateClient();
+        var jobs = Enumerable.Range(1, 1_000).ToArray();
+        Serve(jobs, id => Wire.Taken(id));
+        await SearchAsync(client, 601, 10);
+
+        Service.On(At(600, 200), _ =>
+        {
+            var page = Page(jobs, 600, "QUEUED");
+            Serve([.. jobs.Skip(200)], id => Wire.Taken(id));
+            return page;
+        });
+        Service.On(JobLine(1), Wire.Job(1, "SUCCESS"));
+        var found = await ListAsync(client, new TaskFilter { Ids = [.. Enumerable.Range(301, 500).Prepend(1).Select(id => TaskId.FromInt64(id))] });
+        Assert.That(found.Select(job => job.Id.Value), Is.EquivalentTo(Enumerable.Range(301, 500).Prepend(1).Select(id => $"{id}")));
+    }
+
+    [Test]
+    public async Task Few_jobs_are_not_looked_for_where_many_were_found()
+    {
+        var client = CreateClient();
+        Serve([.. Enumerable.Range(1, 4_000)], id => Wire.Taken(id));
+        await SearchAsync(client, 1_001, 2_000);
+        Service.ClearRequests();
+
+        Service.On(JobLine(1), Wire.Job(1, "QUEUED")).On(JobLine(9_999), Wire.Job(9_999, "SUCCESS"));
+        await ListAsync(client, new TaskFilter { Ids = [1, 9_999] });
+        Assert.That(Service.Lines, Is.EqualTo(new[] { Monitors, JobLine(9_999) }));
+    }
+
+    [Test]
+    public async Task Histories_that_only_repeat_the_monitors_come_to_an_end()
+    {
+        Service.On(Monitors, Wire.Page(1, false, Wire.Row(1, "RUNNING")));
+        for (var offset = 0; offset < 100; offset++)
+        {
+            Service.On($"GET {Api}services/jobs/histories?limit=200&offset={offset}", Wire.Page(9_999, true, Wire.Row(1, "SUCCESS")));
+        }
+
+        Assert.That((await FailureOf(ListAsync(CreateClient(), TaskFilter.All))).Reason, Is.EqualTo(TaskErrorReason.Protocol));
+        Assert.That(Service.Requests, Has.Count.LessThan(12));
+    }
+
+    [Test]
     public async Task Jobs_that_leave_a_long_list_by_the_page_do_not_end_it()
     {
         var left = Enumerable.Range(1, 4_000).ToArray();
@@ -107,12 +190,23 @@ internal sealed class ChunkTests : ClientTest
         Assert.That((await FailureOf(CreateClient().FindAsync(2))).Reason, Is.EqualTo(TaskErrorReason.Authorization));
     }
 
+    private static string At(long offset, int limit) => Monitors.Replace("limit=200&offset=0", $"limit={limit}&offset={offset}", StringComparison.Ordinal);
+
+    private string[] Places() => [.. Service.Lines.Select(line => line[(line.IndexOf("limit=", StringComparison.Ordinal) + 6)..].Replace("&offset=", "@", StringComparison.Ordinal))];
+
+    private async Task SearchAsync(TaskClient client, int first, int count)
+    {
+        var ids = Enumerable.Range(first, count).ToArray();
+        var found = await ListAsync(client, new TaskFilter { Ids = [.. ids.Select(id => TaskId.FromInt64(id))] });
+        Assert.That(found.Select(job => job.Id.Value), Is.EquivalentTo(ids.Select(id => $"{id}")));
+    }
+
     private void Serve(int[] jobs, Func<int, string> answer, Func<int[], EmulatedReply?>? whole = null)
     {
         for (var offset = 0; offset <= jobs.Length; offset += 200)
         {
             var from = offset;
-            Service.On(Monitors.Replace("offset=0", $"offset={from}", StringComparison.Ordinal), _ => Page(jobs, from, "QUEUED"));
+            Service.On(At(from, 200), _ => Page(jobs, from, "QUEUED")).On(At(from, 1), _ => Wire.Page(jobs.Length, true, [.. jobs.Skip(from).Take(1).Select(id => Wire.Row(id, "QUEUED"))]));
         }
 
         Service.On(JobLine(1), Wire.Job(1, "QUEUED"));
