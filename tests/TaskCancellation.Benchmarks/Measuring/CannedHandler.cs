@@ -5,7 +5,7 @@ internal sealed class CannedHandler(CannedReplies replies) : HttpMessageHandler
 {
     private List<string>? log;
 
-    /// <summary>Notes the requests from now on, one call at a time; nothing is measured meanwhile.</summary>
+    /// <summary>Notes the sorts of requests from now on, one call at a time; nothing is measured meanwhile.</summary>
     internal void BeginLog() => log = [];
 
     internal IReadOnlyList<string> EndLog()
@@ -17,8 +17,8 @@ internal sealed class CannedHandler(CannedReplies replies) : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        log?.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
-        var reply = replies.To(request.Method);
+        log?.Add(CannedReplies.SortOf(request));
+        var reply = replies.To(request);
         var response = new HttpResponseMessage(reply.Status) { RequestMessage = request };
         if (reply.Body.Length > 0)
         {

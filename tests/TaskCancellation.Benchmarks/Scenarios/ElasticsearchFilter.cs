@@ -15,7 +15,7 @@ internal sealed class ElasticsearchFilter(int tasks) : Scenario
 
     internal override string Name => string.Create(CultureInfo.InvariantCulture, $"es-{tasks}");
 
-    internal override CannedReplies Replies { get; } = new() { Get = ElasticsearchReplies.List(tasks), Post = ElasticsearchReplies.Canceled(tasks) };
+    internal override CannedReplies Replies { get; } = new() { Get = ElasticsearchReplies.List(tasks, isDetailed: false), GetDetailed = ElasticsearchReplies.List(tasks, isDetailed: true), Post = ElasticsearchReplies.Canceled(tasks) };
 
     internal override Func<Task<Answer>> Floor(HttpClient http, Uri root) => async () =>
     {

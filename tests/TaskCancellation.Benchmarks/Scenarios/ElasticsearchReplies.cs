@@ -21,8 +21,8 @@ internal static class ElasticsearchReplies
         "status":{"total":1000,"updated":0,"created":5,"deleted":0,"batches":1,"version_conflicts":0,"noops":0,"retries":{"bulk":0,"search":0},"throttled_millis":0,"requests_per_second":1.0,"throttled_until_millis":4980},"description":"reindex from [products-2025] to [products-2026]",
         """;
 
-    /// <summary>The list as the library asks for it: detailed, so that each task has a status and a description.</summary>
-    internal static CannedReply List(int count) => Reply($$"""{"tasks":[{{Join(count, number => Task(number, isCancelled: false, Details))}}]}""");
+    /// <summary>The list; a detailed one has a status and a description of each task.</summary>
+    internal static CannedReply List(int count, bool isDetailed) => Reply($$"""{"tasks":[{{Join(count, number => Task(number, isCancelled: false, isDetailed ? Details : ""))}}]}""");
 
     /// <summary>The reply to a cancel, which gives no details.</summary>
     internal static CannedReply Canceled(int count) => Reply(
