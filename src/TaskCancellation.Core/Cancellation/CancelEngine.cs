@@ -5,7 +5,6 @@ namespace TaskCancellation;
 /// <summary>Sends cancels, for every service: in chunks, several at once, and resolves the replies into outcomes.</summary>
 internal sealed class CancelEngine(TaskClient client, CancelOptions options)
 {
-    private readonly ReplyResolver resolver = client.Resolver;
     private int sequence;
 
     internal async Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken)
@@ -24,7 +23,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     internal Task<ResolvedReply> ReconcileAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
     {
         var interrupted = new TaskRequestException("The cancel was interrupted, and may have been sent.") { Reason = TaskErrorReason.Unknown, ServiceName = client.Capabilities.ServiceName };
-        return resolver.ResolveAmbiguousAsync(new CancelRequest { Targets = chunk }, interrupted, NextSequence(), cancellationToken);
+        return client.Resolver.ResolveAmbiguousAsync(new CancelRequest { Targets = chunk }, interrupted, NextSequence(), cancellationToken);
     }
 
     /// <summary>Cancels by id, in chunks, several at once. Outcomes are in the order of the targets.</summary>
@@ -56,7 +55,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         }
         catch (TaskRequestException failure) when (!failure.IsDefiniteRefusal)
         {
-            (reply, error) = await resolver.ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
+            (reply, error) = await client.Resolver.ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
         }
 
         var items = reply?.Items ?? [];
@@ -64,7 +63,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             new CancellationReport
             {
                 ServiceName = client.Capabilities.ServiceName,
-                Outcomes = await resolver.ResolveAsync(items, new ReplyContext(NextSequence(), reply?.FollowsAmbiguousAttempt ?? false), cancellationToken).ConfigureAwait(false),
+                Outcomes = await client.Resolver.ResolveAsync(items, new ReplyContext(NextSequence(), reply?.FollowsAmbiguousAttempt ?? false), cancellationToken).ConfigureAwait(false),
                 Selection = CancelSelection.ServerSide,
                 PreviewedCount = preview.Seen,
                 MatchedCount = reply?.MatchedCount,
@@ -84,9 +83,22 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
-        Replies = replies.Any(reply => reply is { ServiceTask: not null } or { FollowsAmbiguousAttempt: true }) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
+        Replies = IsAnythingLeft(replies) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
         Lost = lost,
     });
+
+    private static bool IsAnythingLeft(IReadOnlyList<CancelReply> replies)
+    {
+        for (var at = 0; at < replies.Count; at++)
+        {
+            if (replies[at] is { ServiceTask: not null } or { FollowsAmbiguousAttempt: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // To tell requests apart, not to keep a secret.
     private static int NewNonce() => Random.Shared.Next(1, 1_000_000_000);
@@ -141,11 +153,11 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         {
             var reply = await client.Guard.SendCancelAsync(request, cancellationToken).ConfigureAwait(false);
             reply = isAmbiguous ? reply with { FollowsAmbiguousAttempt = true } : reply;
-            return new ResolvedReply(await resolver.ResolveAsync(reply, order, cancellationToken).ConfigureAwait(false), reply);
+            return new ResolvedReply(await client.Resolver.ResolveAsync(reply, order, cancellationToken).ConfigureAwait(false), reply);
         }
         catch (TaskRequestException failure)
         {
-            var resolved = await resolver.ResolveFailureAsync(request, isAmbiguous ? failure.AfterAmbiguousAttempt() : failure, order, cancellationToken).ConfigureAwait(false);
+            var resolved = await client.Resolver.ResolveFailureAsync(request, isAmbiguous ? failure.AfterAmbiguousAttempt() : failure, order, cancellationToken).ConfigureAwait(false);
             return resolved with { Failure = failure };
         }
     }
