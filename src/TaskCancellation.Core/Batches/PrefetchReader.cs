@@ -19,11 +19,11 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
     internal Task? Pending => moving;
 
     /// <summary>Reads the next item if it is ready. Never waits.</summary>
-    internal async ValueTask<bool> TryReadAsync()
+    internal ValueTask<bool> TryReadAsync()
     {
         if (HasEnded || moving is { IsCompleted: false })
         {
-            return false;
+            return ValueTask.FromResult(false);
         }
 
         try
@@ -31,21 +31,19 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
             items ??= source.GetAsyncEnumerator(cancellationToken);
             var next = moving is { } moved ? new ValueTask<bool>(moved) : items.MoveNextAsync();
             moving = null;
-            if (!next.IsCompleted)
+            if (next.IsCompleted)
             {
-                moving = next.AsTask();
-                return false;
+                return next.IsCompletedSuccessfully ? ValueTask.FromResult(Take(next.Result)) : TakeFailedAsync(next);
             }
 
-            HasEnded = !await next.ConfigureAwait(false);
+            moving = next.AsTask();
         }
         catch (Exception cause)
         {
-            failure = ExceptionDispatchInfo.Capture(cause);
-            HasEnded = true;
+            Fail(cause);
         }
 
-        return !HasEnded;
+        return ValueTask.FromResult(false);
     }
 
     /// <summary>Throws what ended the stream early, if anything did.</summary>
@@ -61,6 +59,31 @@ internal sealed class PrefetchReader<T>(IAsyncEnumerable<T> source, Cancellation
 
         var disposing = DisposeAfterAsync(moving);
         return moving.IsCompleted ? new ValueTask(disposing) : ValueTask.CompletedTask;
+    }
+
+    private bool Take(bool isItem)
+    {
+        HasEnded = !isItem;
+        return isItem;
+    }
+
+    private async ValueTask<bool> TakeFailedAsync(ValueTask<bool> next)
+    {
+        try
+        {
+            return Take(await next.ConfigureAwait(false));
+        }
+        catch (Exception cause)
+        {
+            Fail(cause);
+            return false;
+        }
+    }
+
+    private void Fail(Exception cause)
+    {
+        failure = ExceptionDispatchInfo.Capture(cause);
+        HasEnded = true;
     }
 
     // How an abandoned read or its disposal ends concerns no caller any more.

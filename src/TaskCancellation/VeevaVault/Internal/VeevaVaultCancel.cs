@@ -7,8 +7,6 @@ namespace TaskCancellation.VeevaVault;
 /// <summary>Sends a cancel and reads what it says of each job. Vault names a refused job only in a text, so that items are matched by their place.</summary>
 internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDialect dialect, VeevaVaultPaths paths, bool asCsv, bool asXml)
 {
-    private const int LongestId = 19;
-
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         var asked = Distinct(request);
@@ -32,7 +30,7 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
 
     private static byte[] Write(ReadOnlySpan<byte> start, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, ReadOnlySpan<byte> between, ReadOnlySpan<byte> end, IReadOnlyList<TaskTarget> jobs)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(start.Length + end.Length + (jobs.Count * (before.Length + LongestId + after.Length + between.Length)));
+        var buffer = ArrayPool<byte>.Shared.Rent(start.Length + end.Length + (jobs.Count * (before.Length + VeevaVaultIds.MostDigits + after.Length + between.Length)));
         var length = 0;
         Append(start);
         for (var at = 0; at < jobs.Count; at++)

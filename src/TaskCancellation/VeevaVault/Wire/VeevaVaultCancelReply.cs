@@ -60,7 +60,13 @@ internal static class VeevaVaultCancelReply
         reader.RequireObject();
         while (reader.NextMember())
         {
-            if (result.TryReadMember(ref reader) || !reader.Is("data"u8) || reader.IsNull)
+            if (!reader.Is("data"u8))
+            {
+                result.TryReadMember(ref reader);
+                continue;
+            }
+
+            if (reader.IsNull)
             {
                 continue;
             }
