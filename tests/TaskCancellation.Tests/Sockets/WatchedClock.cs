@@ -37,7 +37,16 @@ internal sealed class WatchedClock(VirtualClock clock, Action<int> change) : Tim
                 state, dueTime, Timeout.InfiniteTimeSpan);
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException("A pause is not changed.");
+        // The next pause, on the same timer.
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (Interlocked.Exchange(ref isOver, 0) == 1)
+            {
+                change(1);
+            }
+
+            return timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
 
         public void Dispose()
         {
