@@ -1,22 +1,29 @@
+using System.Runtime;
+
 namespace TaskCancellation.Benchmarks.Measuring;
 
 /// <summary>
 /// Times sides against each other: they take turns in one process, in rounds of some milliseconds each, and what counts is the median over the rounds.
-/// Tiered compilation is as it comes, for all sides alike; the warm-up is long enough for every one to have reached the last tier.
+/// Tiered compilation is as it comes, for all sides alike; the warm-up goes on until nothing more is compiled, which on a busy machine takes a while.
 /// </summary>
 internal static class Rounds
 {
+    private const int QuietTurns = 5;
+    private const int MostWarmUp = 5;
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     internal static async Task<IReadOnlyList<Timing>> RunAsync(IReadOnlyList<Side> sides, RoundSettings settings)
     {
         var counts = new int[sides.Count];
-        foreach (var _ in Enumerable.Range(0, settings.WarmUpTurns))
+        for (var (turn, quiet) = (0, 0); (turn < settings.WarmUpTurns || quiet < QuietTurns) && turn < MostWarmUp * settings.WarmUpTurns; turn++)
         {
+            var compiled = JitInfo.GetCompiledMethodCount();
             for (var at = 0; at < sides.Count; at++)
             {
                 counts[at] = await CountWithinAsync(sides[at], settings.WarmUp / settings.WarmUpTurns).ConfigureAwait(false);
             }
+
+            quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
         }
 
         var microseconds = sides.Select(_ => new double[settings.Rounds]).ToArray();
@@ -93,7 +100,7 @@ internal static class Rounds
 }
 
 /// <summary>How long sides are measured.</summary>
-/// <param name="WarmUp">Of each side, all turns together.</param>
+/// <param name="WarmUp">Of each side, at least, all turns together.</param>
 /// <param name="WarmUpTurns">In how many turns.</param>
 /// <param name="Round">Of each side, in each round.</param>
 /// <param name="Rounds">How many.</param>
