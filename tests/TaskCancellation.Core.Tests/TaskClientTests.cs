@@ -62,6 +62,22 @@ public sealed class TaskClientTests
         Assert.That((await list.FirstAsync()).Id, Is.EqualTo((TaskId)1));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(100)]
+    public async Task A_list_ends_with_the_number_of_tasks_that_was_asked_for(int most)
+    {
+        client.Tasks.AddRange(Enumerable.Range(1, 5).Select(number => Some.Task(number, kind: number == 2 ? "other" : "k")));
+
+        var listed = await client.ListAsync(Some.Kinds("k"), new ReadOptions { MaxTasks = most }).Select(task => task.Id).ToListAsync();
+
+        Assert.That(listed, Is.EqualTo(new TaskId[] { 1, 3, 4, 5 }.Take(most)), "what does not match is not counted");
+    }
+
+    [Test]
+    public void A_list_of_no_tasks_cannot_be_asked_for() =>
+        Assert.That(() => new ReadOptions { MaxTasks = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+
     [Test]
     public void What_could_not_be_cleared_up_by_reading_needs_a_request_to_be_named()
     {

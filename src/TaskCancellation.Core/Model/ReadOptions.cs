@@ -30,7 +30,7 @@ public sealed record ReadOptions
     public bool NewestFirst { get; init; }
 
     /// <summary>Gets the largest number of tasks to list; <see langword="null"/> (the default) for all that match.</summary>
-    /// <remarks>Listing ends as soon as so many matching tasks were listed. Elasticsearch and OpenSearch return all tasks at once; those beyond the number are skipped.</remarks>
+    /// <remarks>Listing ends as soon as so many matching tasks were listed. Elasticsearch and OpenSearch return all tasks at once; those beyond the number are skipped, also as children of others.</remarks>
     public int? MaxTasks
     {
         get;

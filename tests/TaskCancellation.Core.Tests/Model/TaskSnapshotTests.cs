@@ -20,6 +20,17 @@ public sealed class TaskSnapshotTests
     }
 
     [Test]
+    public void Instants_keep_their_offsets_and_are_equal_without_them()
+    {
+        var east = Some.Noon.AddTicks(7).ToOffset(TimeSpan.FromHours(5.5));
+
+        var task = Full with { EnqueuedAt = east, StartedAt = DateTimeOffset.MinValue, FinishedAt = DateTimeOffset.MaxValue };
+
+        Assert.That((task.EnqueuedAt!.Value.EqualsExact(east), task.StartedAt, task.FinishedAt), Is.EqualTo((true, (DateTimeOffset?)DateTimeOffset.MinValue, (DateTimeOffset?)DateTimeOffset.MaxValue)));
+        Assert.That(Full with { EnqueuedAt = east }, Is.EqualTo(Full with { EnqueuedAt = east.ToUniversalTime() }));
+    }
+
+    [Test]
     public void Everything_else_is()
     {
         TaskSnapshot[] others =

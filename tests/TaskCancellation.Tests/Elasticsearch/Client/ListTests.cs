@@ -35,6 +35,27 @@ internal sealed class ListTests : ClientTest
         Assert.That(DetailsOf(tasks[2]).Children, Is.Empty);
     }
 
+    [Test]
+    public async Task Tasks_beyond_the_number_asked_for_are_skipped_and_failures_behind_them_are_not()
+    {
+        Service.On(Line, Wire.Ok("{\"tasks\":[" + string.Join(',', Enumerable.Range(1, 30).Select(number => Wire.Task($"nA1:{number}"))) + "],\"node_failures\":[{\"type\":\"failed_node_exception\",\"reason\":\"Failed node [nB2]\",\"node_id\":\"nB2\"}]}"));
+
+        var listed = await ListAsync(TaskFilter.All, new ReadOptions { MaxTasks = 3 });
+        Assert.That(listed.Select(task => task.Id.Value), Is.EqualTo(new[] { "nA1:1", "nA1:2", "nA1:3" }));
+
+        Assert.That(await FailureOf(ListAsync(TaskFilter.All, new ReadOptions { MaxTasks = 31 })), Is.TypeOf<PartialListException>());
+    }
+
+    [Test]
+    public async Task Where_a_condition_is_checked_here_all_tasks_are_read_until_enough_match()
+    {
+        Service.On(Line, Wire.List([.. Enumerable.Range(1, 9).Select(number => Wire.Task($"nA1:{number}"))]));
+
+        var listed = await ListAsync(new TaskFilter { Where = task => task.Id.Value is "nA1:4" or "nA1:8" or "nA1:9" }, new ReadOptions { MaxTasks = 2 });
+
+        Assert.That(listed.Select(task => task.Id.Value), Is.EqualTo(new[] { "nA1:4", "nA1:8" }));
+    }
+
     [TestCase("""{"tasks":[]}""")]
     [TestCase("""{"tasks":{}}""")]
     [TestCase("""{"nodes":{}}""")]
