@@ -71,11 +71,6 @@ internal sealed class TargetListing
                 {
                     seen.Add(task);
                 }
-
-                if (seen.Count == PreviewSize)
-                {
-                    break;
-                }
             }
 
             return new FilterPreview(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));

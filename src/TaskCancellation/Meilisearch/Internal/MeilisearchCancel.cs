@@ -17,14 +17,14 @@ internal static class MeilisearchCancel
 
     // By ids, a repetition finds nothing left to do; by filter, it would also catch what came in between.
     internal static TaskHttpRequest ToRequest(CancelRequest request, IReadOnlyList<FilterParameter> parameters) =>
-        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe) { IsAnswer = MeilisearchKinds.IsRefusalOfKind };
+        new(HttpMethod.Post, MeilisearchPaths.Cancel(parameters), request.Filter is null ? RetrySafety.Safe : RetrySafety.Unsafe);
 
     /// <summary>Whether a filter, as it stands, lets the server take tasks of protected kinds along. One by index reaches none, and one by id means what it names.</summary>
     internal static bool ReachesAllKinds(FilterTranslation filter) => filter.Filter is { Kinds: null, Ids: null, Scopes: null };
 
     internal static CancelReply ToReply(CancelRequest request, TaskId cancellation, DateTimeOffset? enqueuedAt, bool followsAmbiguousAttempt) => new()
     {
-        Items = [.. request.Targets.Select(target => new CancelReplyItem(target, CancelDisposition.Acknowledged))],
+        Items = CancelReply.ForEach(request, CancelDisposition.Acknowledged).Items,
         ServiceTask = cancellation,
         AcceptedAt = enqueuedAt,
         Named = request.Filter is null ? null : new MeilisearchTaskFilter { CanceledBy = [cancellation] },

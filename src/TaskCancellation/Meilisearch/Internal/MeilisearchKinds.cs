@@ -40,7 +40,7 @@ internal static class MeilisearchKinds
     {
         while (true)
         {
-            var reply = await pipeline.SendAsync(toRequest(parameters), cancellationToken).ConfigureAwait(false);
+            var reply = await pipeline.SendAsync(toRequest(parameters) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
             if (reply.Status != Refused)
             {
                 return (reply, parameters);
@@ -72,7 +72,7 @@ internal static class MeilisearchKinds
         }
     }
 
-    internal static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
+    private static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
         status == Refused && WireReader.TryRead(body.Span, MeilisearchErrorBody.ReadKinds, out var kinds) && kinds is { Count: > 0 };
 
     private static IReadOnlyList<FilterParameter>? WithoutUnknown(IReadOnlyList<FilterParameter> parameters, TaskHttpReply refusal)

@@ -45,7 +45,7 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
     private async ValueTask<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadPageAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
         FilterParameter[] place = [new("limit", [Text(here.Limit)]), .. here.From is { } uid ? [new FilterParameter("from", [Text(uid)])] : Array.Empty<FilterParameter>()];
-        var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchPaths.List([.. parameters, .. place]), options) with { IsAnswer = MeilisearchKinds.IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+        var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchPaths.List([.. parameters, .. place]), options), cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, asked))
         {
             return (new MeilisearchPage([], 0, null), here);
