@@ -83,10 +83,11 @@ public sealed class TlsTests
     [Category("Finding D7")]
     public async Task A_handshake_that_breaks_sent_nothing()
     {
-        await using var server = new LoopbackServer(connection =>
+        // Reset before the handshake has begun, the connection may break anywhere in the client.
+        await using var server = new LoopbackServer(async connection =>
         {
+            await connection.WaitForFirstByteAsync();
             connection.Reset();
-            return Task.CompletedTask;
         });
 
         var error = await FailAsync(new UriBuilder(server.Address) { Scheme = "https" }.Uri);

@@ -35,6 +35,9 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Action<st
         return request.ToString();
     }
 
+    /// <summary>Waits until the client has begun to send.</summary>
+    internal async Task WaitForFirstByteAsync() => await client.GetStream().ReadExactlyAsync(one, ended);
+
     internal Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
     internal Task WriteAsync(byte[] bytes) => client.GetStream().WriteAsync(bytes, ended).AsTask();
