@@ -161,9 +161,10 @@ public abstract partial class TaskClient
             return changed ?? items;
         }
 
+        // The id of the target has been validated by now; the same id need not be again.
         private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item
+            : client.IdEquality.Equals(task.Id, item.Target.Id) ? (FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy)) is { } wrong ? Ambiguous(item.Target, wrong) : item
             : FindMalformed(task) is { } malformed ? Ambiguous(item.Target, malformed)
-            : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
             : Ambiguous(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
 
         private static CancelReplyItem Ambiguous(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unknown, null, why);
