@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskCancellation.Http;
 using TaskCancellation.Testing;
 using TaskCancellation.Tests.Architecture;
 
@@ -128,6 +130,27 @@ internal sealed class TelemetryTests
             Assert.That(instruments.Where(one => one.Meter.Name == TaskCancellationTelemetry.MeterName).Select(one => $"| `{one.Name}` | `{one.Unit}` | {one.Description} |"), Is.Not.Empty.And.All.Matches<string>(page.Contains));
             Assert.That(run.Spans.SelectMany(span => span.TagObjects).Select(tag => tag.Key.StartsWith("taskcancellation.outcomes.", StringComparison.Ordinal) ? "taskcancellation.outcomes.<Verdict>" : tag.Key).Distinct(), Is.All.Matches<string>(key => page.Contains($"`{key}`", StringComparison.Ordinal)));
         });
+    }
+
+    [Test]
+    public void A_request_that_nothing_observes_allocates_nothing()
+    {
+        var telemetry = new TaskTelemetry("Meilisearch", new Uri("https://search.example.com"), NullLogger.Instance);
+        var call = new TaskHttpCall(TaskHttpRequest.Get("tasks"), new Uri("https://search.example.com/tasks"), CancellationToken.None) { BeganAt = 0 };
+        Send(telemetry, call, 1_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Send(telemetry, call, 1_000);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static void Send(TaskTelemetry telemetry, TaskHttpCall call, int times)
+    {
+        for (var sent = 0; sent < times; sent++)
+        {
+            using var sending = telemetry.Send(call);
+        }
     }
 
     private static long[] Add(ObservedRun run, int count) => [.. Enumerable.Range(0, count).Select(_ => (long)run.Service.Add(new() { IndexUid = "movies", RunDuration = null }))];
