@@ -156,16 +156,17 @@ public abstract partial class TaskClient
                 malformed = FindMalformed(items[at].Target.Id);
             }
 
-            return malformed is null ? WithChecked(items) : [.. items.Where(item => FindMalformed(item.Target.Id) is null).Select(Checked)];
+            return malformed is null ? WithChecked(items, areTargetsChecked: true) : [.. items.Where(item => FindMalformed(item.Target.Id) is null).Select(item => Checked(item, isTargetChecked: true))];
         }
 
         // The same list, unless an item needs to be replaced.
-        private IReadOnlyList<CancelReplyItem> WithChecked(IReadOnlyList<CancelReplyItem> items)
+        private IReadOnlyList<CancelReplyItem> WithChecked(IReadOnlyList<CancelReplyItem> items, bool areTargetsChecked = false)
         {
             CancelReplyItem[]? changed = null;
             for (var at = 0; at < items.Count; at++)
             {
-                if (Checked(items[at]) is var item && !ReferenceEquals(item, items[at]))
+                var given = items[at];
+                if (Checked(given, areTargetsChecked) is var item && !ReferenceEquals(item, given))
                 {
                     (changed ??= [.. items])[at] = item;
                 }
@@ -174,8 +175,9 @@ public abstract partial class TaskClient
             return changed ?? items;
         }
 
-        private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item
-            : FindMalformed(task) is { } malformed ? Ambiguous(item.Target, malformed)
+        // An id that is the very text of a checked one is not checked again.
+        private CancelReplyItem Checked(CancelReplyItem item, bool isTargetChecked = false) => item.Snapshot is not { } task ? item
+            : (isTargetChecked && ReferenceEquals(task.Id.Value, item.Target.Id.Value) ? FindMalformedLinks(task) : FindMalformed(task)) is { } malformed ? Ambiguous(item.Target, malformed)
             : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
             : Ambiguous(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
 
@@ -197,7 +199,9 @@ public abstract partial class TaskClient
             }
         }
 
-        private TaskRequestException? FindMalformed(TaskSnapshot task) => FindMalformed(task.Id) ?? FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy);
+        private TaskRequestException? FindMalformed(TaskSnapshot task) => FindMalformed(task.Id) ?? FindMalformedLinks(task);
+
+        private TaskRequestException? FindMalformedLinks(TaskSnapshot task) => FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy);
 
         private TaskRequestException? FindMalformed(TaskId? id)
         {
