@@ -90,7 +90,7 @@ internal sealed class TargetListing
 
     // Only running tasks have neighbors that a cancel disturbs, and they need not be on a small page. Null: they cannot be read.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(int seen, IReadOnlyList<TaskSnapshot> running, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(int seen, List<TaskSnapshot> running, CancellationToken cancellationToken)
     {
         if (!client.Capabilities.CancelAffectsOthers)
         {
@@ -108,7 +108,7 @@ internal sealed class TargetListing
         }
     }
 
-    private async Task<IReadOnlyList<TaskSnapshot>> ListRunningAsync(CancellationToken cancellationToken) => Addressed.Filter.States?.Contains(TaskState.Running) == false
+    private async Task<List<TaskSnapshot>> ListRunningAsync(CancellationToken cancellationToken) => Addressed.Filter.States?.Contains(TaskState.Running) == false
         ? []
         : await FilterTranslator.Translate(client, Addressed.Filter with { States = [TaskState.Running] }).ListAsync(ReadOptions.Default, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
