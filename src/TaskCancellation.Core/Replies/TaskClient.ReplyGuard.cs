@@ -156,17 +156,17 @@ public abstract partial class TaskClient
                 malformed = FindMalformed(items[at].Target.Id);
             }
 
-            return malformed is null ? WithChecked(items, areTargetsChecked: true) : [.. items.Where(item => FindMalformed(item.Target.Id) is null).Select(item => Checked(item, isTargetChecked: true))];
+            return malformed is null ? WithChecked(items) : [.. items.Where(item => FindMalformed(item.Target.Id) is null).Select(Checked)];
         }
 
         // The same list, unless an item needs to be replaced.
-        private IReadOnlyList<CancelReplyItem> WithChecked(IReadOnlyList<CancelReplyItem> items, bool areTargetsChecked = false)
+        private IReadOnlyList<CancelReplyItem> WithChecked(IReadOnlyList<CancelReplyItem> items)
         {
             CancelReplyItem[]? changed = null;
             for (var at = 0; at < items.Count; at++)
             {
                 var given = items[at];
-                if (Checked(given, areTargetsChecked) is var item && !ReferenceEquals(item, given))
+                if (Checked(given) is var item && !ReferenceEquals(item, given))
                 {
                     (changed ??= [.. items])[at] = item;
                 }
@@ -175,10 +175,10 @@ public abstract partial class TaskClient
             return changed ?? items;
         }
 
-        // An id that is the very text of a checked one is not checked again.
-        private CancelReplyItem Checked(CancelReplyItem item, bool isTargetChecked = false) => item.Snapshot is not { } task ? item
-            : (isTargetChecked && ReferenceEquals(task.Id.Value, item.Target.Id.Value) ? FindMalformedLinks(task) : FindMalformed(task)) is { } malformed ? Ambiguous(item.Target, malformed)
-            : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
+        // The id of the target has been validated by now; the same id need not be again.
+        private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item
+            : client.IdEquality.Equals(task.Id, item.Target.Id) ? (FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy)) is { } wrong ? Ambiguous(item.Target, wrong) : item
+            : FindMalformed(task) is { } malformed ? Ambiguous(item.Target, malformed)
             : Ambiguous(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
 
         private static CancelReplyItem Ambiguous(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unknown, null, why);
@@ -199,9 +199,7 @@ public abstract partial class TaskClient
             }
         }
 
-        private TaskRequestException? FindMalformed(TaskSnapshot task) => FindMalformed(task.Id) ?? FindMalformedLinks(task);
-
-        private TaskRequestException? FindMalformedLinks(TaskSnapshot task) => FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy);
+        private TaskRequestException? FindMalformed(TaskSnapshot task) => FindMalformed(task.Id) ?? FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy);
 
         private TaskRequestException? FindMalformed(TaskId? id)
         {
