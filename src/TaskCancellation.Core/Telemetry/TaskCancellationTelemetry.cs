@@ -1,7 +1,7 @@
 namespace TaskCancellation;
 
 /// <summary>The names under which the library emits traces and metrics, for a listener or an OpenTelemetry provider to subscribe to.</summary>
-/// <remarks>Spans, metrics, their attributes and units are listed in the README of the package TaskCancellation. Nothing is allocated for what has no listener. No id, filter value, header, or body is in them.</remarks>
+/// <remarks>Spans, metrics, their attributes and units are listed in the README of the package TaskCancellation. Nothing is allocated for what has no listener. No query, and therefore no filter value, no header, and no body is in them; the path of a request for one task contains its id.</remarks>
 /// <example>
 /// With the OpenTelemetry SDK:
 /// <code>

@@ -21,6 +21,22 @@ public class RequestTests : EmulatorTest
         }
     }
 
+    [Test]
+    public async Task A_compressed_body_is_read_as_the_servers_own_clients_send_it()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Books));
+        }
+
+        using var body = new ByteArrayContent(packed.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        body.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+
+        AssertAnswer(await Post("/_reindex?wait_for_completion=false", with: request => request.Content = body), 200, """{"task":"nA1:1"}""");
+    }
+
     [TestCase("GET", "/_tasks/_cancel", "POST", Category = "Finding es-B16")]
     [TestCase("HEAD", "/_tasks", "GET", Category = "Finding es-B16")]
     [TestCase("PATCH", "/_tasks/nA1:1", "GET", Category = "Finding es-B16")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -11,26 +12,49 @@ internal static class RequestBody
     /// <exception cref="ElasticsearchRefusal">It is no JSON.</exception>
     internal static JsonElement? Read(EmulatedRequest request, ElasticsearchVersion version)
     {
+        var body = Unpack(request);
         try
         {
-            return request.Body.IsEmpty ? null : JsonElement.Parse(request.Body.Span);
+            return body.IsEmpty ? null : JsonElement.Parse(body.Span);
         }
         catch (JsonException broken)
         {
-            throw Broken(request.Body, broken, version);
+            throw Broken(body, broken, version);
         }
     }
 
     /// <summary>Refuses a member of the outermost object that is not known, with the place where it stands.</summary>
     internal static void RefuseUnknown(EmulatedRequest request, string parser, IReadOnlyCollection<string> known)
     {
-        var reader = new Utf8JsonReader(request.Body.Span);
+        var body = Unpack(request).Span;
+        var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {
             if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.GetString() is { } name && !known.Contains(name))
             {
-                throw new ElasticsearchRefusal(400, new ElasticsearchError("x_content_parse_exception", $"[{Place(request.Body.Span[..(int)reader.TokenStartIndex])}] [{parser}] unknown field [{name}]"));
+                throw new ElasticsearchRefusal(400, new ElasticsearchError("x_content_parse_exception", $"[{Place(body[..(int)reader.TokenStartIndex])}] [{parser}] unknown field [{name}]"));
             }
+        }
+    }
+
+    // Elastic's own clients compress what they send. A body that is no gzip, though it says so, is no JSON either.
+    private static ReadOnlyMemory<byte> Unpack(EmulatedRequest request)
+    {
+        if (request.Header("Content-Encoding") != "gzip")
+        {
+            return request.Body;
+        }
+
+        try
+        {
+            using var packed = new GZipStream(new MemoryStream(request.Body.ToArray()), CompressionMode.Decompress);
+            using var unpacked = new MemoryStream();
+            packed.CopyTo(unpacked);
+            return unpacked.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            return request.Body;
         }
     }
 
