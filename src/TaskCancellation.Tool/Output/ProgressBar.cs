@@ -1,0 +1,28 @@
+using System.Globalization;
+using Spectre.Console;
+using TaskCancellation.Tool.Running;
+
+namespace TaskCancellation.Tool.Output;
+
+/// <summary>A bar on the error stream while long work goes on; nothing where nobody watches.</summary>
+internal static class ProgressBar
+{
+    internal static async Task<T> RunAsync<T>(ToolHost host, string what, double? total, Func<Action<int, string>, Task<T>> work)
+    {
+        if (!host.IsErrorTerminal || !host.ErrorConsole.Profile.Capabilities.Ansi)
+        {
+            return await work((_, _) => { });
+        }
+
+        return await host.ErrorConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(context =>
+        {
+            var bar = context.AddTask(Markup.Escape(what), maxValue: total ?? 1);
+            bar.IsIndeterminate = total is null;
+            return work((done, note) =>
+            {
+                bar.Value = done;
+                bar.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{what}: {done} {Neutral.Of(note)}"));
+            });
+        });
+    }
+}
