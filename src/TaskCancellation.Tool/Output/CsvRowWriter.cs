@@ -17,5 +17,5 @@ internal sealed class CsvRowWriter(TextWriter output) : RowWriter
     }
 
     private static string Quote(string text) =>
-        text.AsSpan().ContainsAny(',', '"', ' ') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

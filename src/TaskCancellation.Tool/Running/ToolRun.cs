@@ -7,6 +7,8 @@ namespace TaskCancellation.Tool.Running;
 /// <summary>One run of the tool, from its arguments to its exit code.</summary>
 internal static class ToolRun
 {
+    private const int MostErrors = 3;
+
     internal static async Task<int> InvokeAsync(ToolHost host, params IReadOnlyList<string> arguments)
     {
         if (FindEmpty(arguments) is { } empty)
@@ -19,9 +21,10 @@ internal static class ToolRun
         var parsed = new TaskCancelCommand(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
+            // An unknown command makes every option after it unknown too.
+            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct().Take(MostErrors))
             {
-                host.Say(error.Message);
+                host.Say(message);
             }
 
             host.Say($"'{Path(parsed.CommandResult.Command)} --help' shows how it is used.");
