@@ -68,8 +68,8 @@ internal sealed class BatchCommand : ServiceCommand
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, TaskClient client)
     {
         var path = parsed.GetRequiredValue(file);
-        int? total = path == "-" ? null : IdLines.Of(File.ReadLines(path)).Count();
-        if (total == 0)
+        using var ids = new IdSource(Host, path);
+        if (ids.Count == 0)
         {
             throw new UsageException($"{path} holds no id.");
         }
@@ -77,17 +77,16 @@ internal sealed class BatchCommand : ServiceCommand
         using var store = parsed.GetValue(journal) is { } at ? Open(at) : null;
         var runId = store is null ? null : parsed.GetValue(run) ?? Path.GetFileName(path);
         await RequireRunAsync(store, runId);
-        await Confirmation.RequireAsync(Host, PlanRun.Question(total ?? 0, client.Capabilities.ServiceName, client.Endpoint), switches.IsConfirmed(parsed));
+        await Confirmation.RequireAsync(Host, PlanRun.Question(ids.Count, client.Capabilities.ServiceName, client.Endpoint), switches.IsConfirmed(parsed));
 
         var batch = new BatchRun(Host, client, Rows(parsed))
         {
             ShowsAll = Format(parsed) != OutputFormat.Table,
-            Total = total,
+            Total = ids.Count,
             Wait = switches.Wait(parsed),
             ResumeHint = store is null ? null : $"Go on with: taskcancel resume {path} --journal {parsed.GetValue(journal)}{(parsed.GetValue(run) is { } name ? $" --run {name}" : "")}",
         };
-        var ids = path == "-" ? IdLines.ReadAsync(Host.In) : IdLines.Of(File.ReadLines(path)).ToAsyncEnumerable();
-        return await batch.RunAsync(ids.Select(id => new TaskTarget(id)), new BatchOptions { MaxConcurrency = parsed.GetValue(concurrency), Journal = store, RunId = runId });
+        return await batch.RunAsync(ids.ReadAsync().Select(id => new TaskTarget(id)), new BatchOptions { MaxConcurrency = parsed.GetValue(concurrency), Journal = store, RunId = runId });
     }
 
     private SqliteCancellationJournal Open(string path)

@@ -37,7 +37,7 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
         Exception? failure = null;
         try
         {
-            _ = await ProgressBar.RunAsync(host, "canceling", Total, async tick =>
+            _ = await ProgressBar.RunAsync(host, "canceling", Total, rows, async tick =>
             {
                 await RunAsync(client.CancelManyAsync(targets, options with { Stop = host.Stop }), tick);
                 return true;

@@ -40,7 +40,8 @@ internal sealed class InfoCommand : ServiceCommand
 
         foreach (var field in row.Where(field => field.Name != "caveats"))
         {
-            Host.Out.WriteLine($"{field.Name,-15} {(field.Value is null ? field.Name == "idsPerRequest" ? "no limit" : "not known" : CellText.Of(field.Value))}");
+            var unknown = field.Name == "idsPerRequest" ? "no limit" : "not known";
+            Host.Out.WriteLine($"{field.Name,-15} {(field.Value is null ? unknown : CellText.Of(field.Value) is { Length: > 0 } text ? text : "none")}");
         }
 
         foreach (var caveat in can.Caveats)

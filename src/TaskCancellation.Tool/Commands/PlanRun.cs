@@ -68,8 +68,8 @@ internal sealed class PlanRun(ToolHost host, TaskClient client, RowWriter rows)
     }
 
     /// <summary>The question that is asked before tasks are canceled.</summary>
-    internal static string Question(int count, string product, Uri? endpoint) =>
-        string.Create(CultureInfo.InvariantCulture, $"Cancel {count} {(count == 1 ? "task" : "tasks")} on {product} at {endpoint?.ToString() ?? "an unknown address"}");
+    internal static string Question(int? count, string product, Uri? endpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"Cancel {(count is null ? "an unknown number of" : count)} {(count == 1 ? "task" : "tasks")} on {product} at {endpoint?.ToString() ?? "an unknown address"}");
 
     private async Task<CancellationReport> WaitAsync(CancellationOperation operation, int count)
     {
@@ -80,7 +80,7 @@ internal sealed class PlanRun(ToolHost host, TaskClient client, RowWriter rows)
 
         try
         {
-            return await ProgressBar.RunAsync(host, "waiting", count, tick =>
+            return await ProgressBar.RunAsync(host, "waiting", count, rows, tick =>
             {
                 var progress = new EndedTasks(ended => tick(ended, "ended"));
                 return operation.WaitForCompletionAsync(Wait with { Progress = host.IsErrorTerminal ? progress : null }, host.Stop);

@@ -27,13 +27,18 @@ internal sealed class WaitCommand : ServiceCommand
     {
         var rows = Rows(parsed);
         string[] named = [.. parsed.GetRequiredValue(ids).Distinct()];
-        var codes = await ProgressBar.RunAsync(Host, "waiting", named.Length, async tick =>
+        var codes = await ProgressBar.RunAsync(Host, "waiting", named.Length, rows, async tick =>
         {
             var progress = new EndedTasks(ended => tick(ended, "ended"));
             Task<TaskSnapshot>[] waits = [.. named.Select(id => client.WaitForCompletionAsync(id, Wait(parsed) with { Progress = Host.IsErrorTerminal ? progress : null }, Host.Stop))];
             return await Task.WhenAll(waits.Select(wait => EndAsync(wait, rows)));
         });
         rows.Complete();
+        if (Host.Stop.IsCancellationRequested)
+        {
+            Host.Say("Stopped waiting.");
+        }
+
         return ExitCodes.Combine(codes);
     }
 
@@ -43,6 +48,10 @@ internal sealed class WaitCommand : ServiceCommand
         {
             Write(rows, await wait);
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (Host.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Partial;
         }
         catch (TaskWaitTimeoutException late)
         {

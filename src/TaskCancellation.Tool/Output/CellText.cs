@@ -5,6 +5,9 @@ namespace TaskCancellation.Tool.Output;
 /// <summary>Values as text, for tables and CSV.</summary>
 internal static class CellText
 {
+    /// <summary>An instant in a table: to the second, and with a blank where a narrow column may break it.</summary>
+    internal static string Short(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     internal static string Of(object? value) => value switch
     {
         null => "",

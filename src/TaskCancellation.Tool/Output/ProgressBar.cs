@@ -7,9 +7,15 @@ namespace TaskCancellation.Tool.Output;
 /// <summary>A bar on the error stream while long work goes on; nothing where nobody watches.</summary>
 internal static class ProgressBar
 {
-    internal static async Task<T> RunAsync<T>(ToolHost host, string what, double? total, Func<Action<int, string>, Task<T>> work)
+    /// <summary>Does the work, which reports how much of it is done.</summary>
+    /// <param name="host">The terminal.</param>
+    /// <param name="what">What goes on.</param>
+    /// <param name="total">How much there is to do; null where that is not known.</param>
+    /// <param name="rows">Where rows are written meanwhile: a terminal that shows them is no place for a bar.</param>
+    /// <param name="work">The work.</param>
+    internal static async Task<T> RunAsync<T>(ToolHost host, string what, double? total, RowWriter rows, Func<Action<int, string>, Task<T>> work)
     {
-        if (!host.IsErrorTerminal || !host.ErrorConsole.Profile.Capabilities.Ansi)
+        if (!host.IsErrorTerminal || !host.ErrorConsole.Profile.Capabilities.Ansi || (host.IsOutputTerminal && rows is not TableRowWriter))
         {
             return await work((_, _) => { });
         }

@@ -46,7 +46,7 @@ internal sealed class TableRowWriter(IAnsiConsole console) : RowWriter
 
     private static Field Find(IReadOnlyList<Field> row, string name) => row.FirstOrDefault(field => field.Name == name);
 
-    private static Text Cell(Field field) => new(CellText.Of(field.Value), field.Name is "verdict" or "state" ? new Style(ColorOf(field.Value)) : Style.Plain);
+    private static Text Cell(Field field) => new(field.Value is DateTimeOffset instant ? CellText.Short(instant) : CellText.Of(field.Value), field.Name is "verdict" or "state" ? new Style(ColorOf(field.Value)) : Style.Plain);
 
     private static Color ColorOf(object? value) => value?.ToString() switch
     {

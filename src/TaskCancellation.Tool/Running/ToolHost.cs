@@ -53,7 +53,7 @@ internal sealed class ToolHost
             Out = new AnsiConsoleOutput(writer),
             Ansi = isTerminal && GetVariable("TERM") != "dumb" ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal && string.IsNullOrEmpty(GetVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!isTerminal)
         {

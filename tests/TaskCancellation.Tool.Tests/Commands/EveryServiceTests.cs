@@ -130,6 +130,19 @@ internal sealed class EveryServiceTests(string service)
     }
 
     [Test]
+    public async Task A_batch_reads_its_ids_from_a_pipe()
+    {
+        var id = (await bench.UnfinishedAsync())[0];
+        bench.Piped = $"# one\n{id}\n\n  {Unknown} \n";
+        var asked = await bench.OnServiceAsync("batch", "-");
+        var result = await bench.OnServiceAsync("batch", "-", "--yes");
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(asked.Code, Is.EqualTo(ExitCode.Refused));
+        Assert.That(result.Error, Is.EqualTo($"1 Canceled, 1 NotFound{Environment.NewLine}"));
+        Assert.That(result.Out, Does.Contain(Unknown).And.Not.Contain($"{id} "), "only what is not done is shown");
+    }
+
+    [Test]
     public async Task Info_describes_the_service()
     {
         var shown = await bench.OnServiceAsync("info");

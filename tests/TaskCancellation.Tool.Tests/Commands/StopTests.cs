@@ -88,6 +88,14 @@ internal sealed class StopTests
         Assert.That(bench.Cancels.Count(), Is.EqualTo(30), "nothing is sent twice");
     }
 
+    [Test]
+    public async Task A_wait_for_tasks_can_be_stopped()
+    {
+        bench.StopAfter(TimeSpan.FromSeconds(10));
+        var stopped = await bench.OnServiceAsync("wait", ids[0], ids[1]);
+        Assert.That(stopped, Has.Property("Code").EqualTo(ExitCode.Partial).And.Property("Error").Contains("Stopped waiting."));
+    }
+
     [TestCase("list")]
     [TestCase("plan", "--all")]
     [TestCase("info")]
