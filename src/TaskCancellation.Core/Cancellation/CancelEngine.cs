@@ -45,7 +45,8 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     }
 
     /// <summary>Cancels by a filter that the service evaluates, after a preview of what it addresses.</summary>
-    internal async Task<CancellationOperation> SendFilterAsync(FilterTranslation filter, FilterPreview preview, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<CancellationOperation> SendFilterAsync(FilterTranslation filter, FilterPreview preview, CancellationToken cancellationToken)
     {
         var request = new CancelRequest { Filter = filter, Nonce = NewNonce() };
         CancelReply? reply;
@@ -69,7 +70,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
                 PreviewedCount = preview.Seen,
                 MatchedCount = reply?.MatchedCount,
                 UnlistedCount = reply?.MatchedCount - items.Count,
-                Collateral = [.. preview.Collateral ?? [], .. reply?.Collateral ?? []],
+                Collateral = preview.Collateral is not { Count: > 0 } before ? reply?.Collateral ?? [] : [.. before, .. reply?.Collateral ?? []],
                 IsCollateralUnknown = preview.Collateral is null,
                 IsIndeterminate = reply is null or { PartialFailure: not null },
                 IsComplete = reply is { ServiceTask: null, PartialFailure: null },
@@ -84,9 +85,13 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
-        Replies = IsAnythingLeft(replies) ? [.. replies.Select(reply => reply with { Items = [], Collateral = [], PartialFailure = null })] : [],
+        Replies = IsAnythingLeft(replies) ? [.. replies.Select(Bare)] : [],
         Lost = lost,
     });
+
+    // What a wait has to know of a reply.
+    private static CancelReply Bare(CancelReply reply) =>
+        reply is { Items.Count: 0, Collateral.Count: 0, PartialFailure: null } ? reply : reply with { Items = [], Collateral = [], PartialFailure = null };
 
     private static bool IsAnythingLeft(IReadOnlyList<CancelReply> replies)
     {

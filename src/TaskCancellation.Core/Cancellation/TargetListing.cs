@@ -144,17 +144,13 @@ internal sealed class TargetListing
 /// <summary>Keeps a filter from addressing protected kinds, unless it names them in full, or the id of the task.</summary>
 internal sealed class ProtectedKinds(TaskClient client, TaskFilter filter)
 {
-    private KindPattern[]? patterns;
-
-    private KindPattern[] Patterns => patterns ??= [.. client.Capabilities.ProtectedKinds.Select(pattern => new KindPattern(pattern))];
-
     private IReadOnlyList<string> Kinds => client.Capabilities.ProtectedKinds;
 
     internal bool Protects(TaskSnapshot task) =>
         filter.Ids is null
         && task.Kind is { } kind
-        && KindPattern.AnyMatches(Patterns, kind)
-        && filter.Kinds?.Contains(kind, StringComparer.Ordinal) != true;
+        && KindPattern.AnyMatches(Kinds, kind)
+        && filter.Kinds?.Contains(kind) != true;
 
     /// <summary>Finds a protected task that a server-side cancel would address as well; null when there is none.</summary>
     internal async Task<TaskSnapshot?> FindAddressedAsync(CancellationToken cancellationToken)

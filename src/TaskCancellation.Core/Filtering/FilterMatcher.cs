@@ -3,10 +3,12 @@ namespace TaskCancellation;
 /// <summary>Evaluates the common fields of a filter on a snapshot. Made once for a list, so that a task costs little.</summary>
 internal sealed class FilterMatcher
 {
+    // So few texts are found as quickly without a set.
+    private const int Few = 8;
+
     private readonly TaskFilter filter;
     private readonly FilterFields fields;
     private readonly HashSet<TaskId>? ids;
-    private readonly KindPattern[]? kinds;
     private readonly HashSet<string>? scopes;
     private readonly HashSet<string>? names;
 
@@ -16,9 +18,8 @@ internal sealed class FilterMatcher
         this.filter = filter;
         this.fields = fields;
         ids = filter.Ids?.ToHashSet(equality);
-        kinds = filter.Kinds is { } patterns ? [.. patterns.Select(pattern => new KindPattern(pattern))] : null;
-        scopes = filter.Scopes?.ToHashSet(StringComparer.Ordinal);
-        names = filter.Names?.ToHashSet(StringComparer.Ordinal);
+        scopes = SetOf(filter.Scopes);
+        names = SetOf(filter.Names);
     }
 
     /// <summary>Whether the task meets every field, the condition last.</summary>
@@ -28,9 +29,9 @@ internal sealed class FilterMatcher
     internal FilterFields FindMissed(TaskSnapshot task) => fields & (
         Missed(FilterFields.Ids, ids?.Contains(task.Id))
         | Missed(FilterFields.States, filter.States?.Contains(task.State))
-        | Missed(FilterFields.Kinds, kinds is null ? null : task.Kind is { } kind && KindPattern.AnyMatches(kinds, kind))
-        | Missed(FilterFields.Scopes, scopes is null ? null : task.Scope is { } scope && scopes.Contains(scope))
-        | Missed(FilterFields.Names, names is null ? null : task.Name is { } name && names.Contains(name))
+        | Missed(FilterFields.Kinds, filter.Kinds is null ? null : task.Kind is { } kind && KindPattern.AnyMatches(filter.Kinds, kind))
+        | Missed(FilterFields.Scopes, filter.Scopes is null ? null : task.Scope is { } scope && (scopes?.Contains(scope) ?? filter.Scopes.Contains(scope)))
+        | Missed(FilterFields.Names, filter.Names is null ? null : task.Name is { } name && (names?.Contains(name) ?? filter.Names.Contains(name)))
         | Missed(FilterFields.Enqueued, filter.Enqueued?.Contains(task.EnqueuedAt))
         | Missed(FilterFields.Started, filter.Started?.Contains(task.StartedAt))
         | Missed(FilterFields.Finished, filter.Finished?.Contains(task.FinishedAt)));
@@ -38,21 +39,21 @@ internal sealed class FilterMatcher
     /// <summary>Whether the task meets the filter's <see cref="TaskFilter.Where"/>.</summary>
     internal bool MeetsCondition(TaskSnapshot task) => filter.Where is not { } where || !fields.HasFlag(FilterFields.Where) || where(task);
 
+    private static HashSet<string>? SetOf(IReadOnlyList<string>? texts) => texts?.Count > Few ? texts.ToHashSet(StringComparer.Ordinal) : null;
+
     private static FilterFields Missed(FilterFields field, bool? isMet) => isMet == false ? field : FilterFields.None;
 }
 
-/// <summary>A pattern of kinds in which <c>*</c> stands for any text, everything else for itself.</summary>
-internal sealed class KindPattern(string pattern)
+/// <summary>Patterns of kinds, in which <c>*</c> stands for any text, everything else for itself.</summary>
+internal static class KindPattern
 {
-    private readonly string[] parts = HasWildcard(pattern) ? pattern.Split('*') : [];
-
     internal static bool HasWildcard(string pattern) => pattern.Contains('*', StringComparison.Ordinal);
 
-    internal static bool AnyMatches(KindPattern[] patterns, string kind)
+    internal static bool AnyMatches(IReadOnlyList<string> patterns, string kind)
     {
-        foreach (var pattern in patterns)
+        for (var at = 0; at < patterns.Count; at++)
         {
-            if (pattern.Matches(kind))
+            if (Matches(patterns[at], kind))
             {
                 return true;
             }
@@ -61,32 +62,28 @@ internal sealed class KindPattern(string pattern)
         return false;
     }
 
-    internal bool Matches(string kind)
+    internal static bool Matches(string pattern, string kind)
     {
-        if (parts.Length == 0)
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0 || !kind.AsSpan().StartsWith(pattern.AsSpan(0, star)))
         {
             return pattern == kind;
         }
 
-        if (kind.Length < parts[0].Length + parts[^1].Length
-            || !kind.StartsWith(parts[0], StringComparison.Ordinal)
-            || !kind.EndsWith(parts[^1], StringComparison.Ordinal))
+        var rest = pattern.AsSpan(star + 1);
+        var text = kind.AsSpan(star);
+        while (rest.IndexOf('*') is >= 0 and var end)
         {
-            return false;
-        }
-
-        var rest = kind.AsSpan(parts[0].Length, kind.Length - parts[0].Length - parts[^1].Length);
-        foreach (var part in parts.AsSpan(1..^1))
-        {
-            var at = rest.IndexOf(part, StringComparison.Ordinal);
+            var at = text.IndexOf(rest[..end]);
             if (at < 0)
             {
                 return false;
             }
 
-            rest = rest[(at + part.Length)..];
+            rest = rest[(end + 1)..];
+            text = text[(at + end)..];
         }
 
-        return true;
+        return text.EndsWith(rest);
     }
 }

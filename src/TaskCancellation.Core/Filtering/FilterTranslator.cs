@@ -10,17 +10,8 @@ internal static class FilterTranslator
     {
         ArgumentNullException.ThrowIfNull(filter);
         filter = Restore(client, filter);
-        FilterConstraint[] constraints = [.. filter.GetConstraints()];
-        FilterValidator.RequireMeaning(filter, constraints, client.Lifecycle);
-        foreach (var id in filter.Ids ?? [])
-        {
-            client.Validate(id);
-        }
-
-        var chunks = filter.Ids is { } ids
-            ? IdChunker.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest).Select(chunk => filter with { Ids = chunk })
-            : [filter];
-        return new FilterQuery(client, filter, [.. chunks.Select(chunk => TranslateOne(client, chunk))], Array.Exists(constraints, constraint => constraint.Range is { HoldsNoTask: true }));
+        FilterValidator.RequireMeaning(filter, client.Lifecycle, out var holdsNoTask);
+        return new FilterQuery(client, filter, filter.Ids is { } ids ? TranslateEach(client, filter, ids) : [TranslateOne(client, filter)], holdsNoTask);
     }
 
     /// <summary>Gives a reply that was stored the service's own filters again.</summary>
@@ -38,6 +29,17 @@ internal static class FilterTranslator
     private static TaskFilter Restore(TaskClient client, StoredTaskFilter stored) => stored.HasPredicate
         ? throw new UnsupportedFilterException("The filter had a condition (Where) that could not be stored, and would address more without it. Execute the plan it belongs to, or build the filter anew.", nameof(TaskFilter.Where))
         : client.Restore(stored);
+
+    private static FilterTranslation[] TranslateEach(TaskClient client, TaskFilter filter, IReadOnlyList<TaskId> ids)
+    {
+        foreach (var id in ids)
+        {
+            client.Validate(id);
+        }
+
+        var chunks = IdChunker.Of([.. ids.Distinct(client.IdEquality)], id => id.Value.Length, client.Capabilities.IdsPerListRequest, client.Capabilities.IdCharactersPerRequest);
+        return [.. chunks.Select(chunk => TranslateOne(client, filter with { Ids = chunk }))];
+    }
 
     private static FilterTranslation TranslateOne(TaskClient client, TaskFilter filter)
     {
@@ -102,14 +104,19 @@ internal sealed class FilterQuery(TaskClient client, TaskFilter filter, FilterTr
 internal static class FilterValidator
 {
     /// <summary>Refuses a field that is present and says nothing.</summary>
-    internal static void RequireMeaning(TaskFilter filter, FilterConstraint[] constraints, TaskLifecycle lifecycle)
+    /// <param name="filter">The filter.</param>
+    /// <param name="lifecycle">The states that there are.</param>
+    /// <param name="holdsNoTask">A range of the filter is one that no task is in.</param>
+    internal static void RequireMeaning(TaskFilter filter, TaskLifecycle lifecycle, out bool holdsNoTask)
     {
-        foreach (var constraint in constraints)
+        holdsNoTask = false;
+        foreach (var constraint in filter.GetConstraints())
         {
             RequireMeaning(constraint);
+            holdsNoTask |= constraint.Range is { HoldsNoTask: true };
         }
 
-        if (filter.States is { } states && lifecycle.States.All(row => row.State == TaskState.Unknown || states.Contains(row.State)))
+        if (filter.States is { } states && NamesAll(states, lifecycle))
         {
             throw new UnsafeFilterException("The filter's States name every state there is, which constrains nothing. Leave States null, or name the states that are meant.", nameof(TaskFilter.States));
         }
@@ -122,6 +129,19 @@ internal static class FilterValidator
         {
             throw new UnsafeFilterException("The filter has no constraint and would address every task. Constrain it, or set CancelOptions.AllowAll if every task is meant.", nameof(CancelOptions.AllowAll));
         }
+    }
+
+    private static bool NamesAll(IReadOnlyList<TaskState> states, TaskLifecycle lifecycle)
+    {
+        for (var at = 0; at < lifecycle.States.Count; at++)
+        {
+            if (lifecycle.States[at].State is not TaskState.Unknown and var state && !states.Contains(state))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool StandsForEverything(ReadOnlySpan<char> value)
@@ -149,8 +169,9 @@ internal static class FilterValidator
             throw new UnsafeFilterException($"The filter's {constraint.Name} is a range of all time, which constrains nothing: no task is from before 1970, and an instant that was never set looks so. Give it an end that says something, or leave {constraint.Name} null for no constraint.", constraint.Name);
         }
 
-        foreach (var value in constraint.Values)
+        for (var at = 0; at < constraint.Values.Count; at++)
         {
+            var value = constraint.Values[at];
             if (string.IsNullOrWhiteSpace(value))
             {
                 throw new UnsafeFilterException($"The filter's {constraint.Name} holds a null, empty or blank value. Remove it.", constraint.Name);

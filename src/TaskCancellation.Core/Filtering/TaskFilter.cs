@@ -53,7 +53,7 @@ public record TaskFilter
 
         if (States is not null)
         {
-            yield return new FilterConstraint(nameof(States), FilterFields.States, [.. States.Select(state => Enum.IsDefined(state) ? state.ToString() : null)]);
+            yield return new FilterConstraint(nameof(States), FilterFields.States, NamesOf(States));
         }
 
         if (Kinds is not null)
@@ -97,5 +97,16 @@ public record TaskFilter
     {
         var text = string.Join(" and ", GetConstraints().Select(constraint => constraint.ToString()));
         return text.Length == 0 ? "all tasks" : text;
+    }
+
+    private static ValueList<string?> NamesOf(IReadOnlyList<TaskState> states)
+    {
+        var names = new string?[states.Count];
+        for (var at = 0; at < names.Length; at++)
+        {
+            names[at] = Enum.GetName(states[at]);
+        }
+
+        return ValueList<string?>.Own(names);
     }
 }

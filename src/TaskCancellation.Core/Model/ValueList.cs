@@ -3,7 +3,8 @@ using System.Collections;
 namespace TaskCancellation;
 
 /// <summary>A copied list that equals another of the same items in the same order, so that records which hold one compare by value.</summary>
-internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
+/// <remarks>A collection too, so that whoever looks for an item, or copies all, needs no enumerator.</remarks>
+internal sealed class ValueList<T> : IReadOnlyList<T>, ICollection<T>, IEquatable<ValueList<T>>
 {
     private const int Shown = 10;
 
@@ -12,6 +13,8 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     private ValueList(T[] items) => this.items = items;
 
     public int Count => items.Length;
+
+    bool ICollection<T>.IsReadOnly => true;
 
     public T this[int index] => items[index];
 
@@ -33,6 +36,16 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    bool ICollection<T>.Contains(T item) => Array.IndexOf(items, item) >= 0;
+
+    void ICollection<T>.CopyTo(T[] array, int arrayIndex) => items.CopyTo(array, arrayIndex);
+
+    void ICollection<T>.Add(T item) => throw new NotSupportedException();
+
+    bool ICollection<T>.Remove(T item) => throw new NotSupportedException();
+
+    void ICollection<T>.Clear() => throw new NotSupportedException();
 
     public override string ToString() => items.Length <= Shown ? $"[{string.Join(", ", items)}]" : $"[{string.Join(", ", items.Take(Shown))}, … {items.Length - Shown} more]";
 

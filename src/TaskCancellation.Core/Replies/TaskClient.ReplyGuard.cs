@@ -28,23 +28,36 @@ public abstract partial class TaskClient
         {
             var left = options.MaxTasks;
             var check = new FilterRecheck(client, filter);
-            var pages = new PagedList((from, token) => client.ReadPageAsync(filter, from, options, token), client.IdEquality, client.Capabilities.ServiceName);
-            await foreach (var task in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+            var pages = new PagedList(client.IdEquality, client.Capabilities.ServiceName);
+            TaskPage page;
+            do
             {
-                RequireForm(task);
-                if (check.Meets(task))
+                page = await client.ReadPageAsync(filter, pages.Position, options, cancellationToken).ConfigureAwait(false);
+                pages.Begin(page);
+                for (var at = 0; at < page.Tasks.Count; at++)
                 {
-                    yield return task;
-                    if (--left == 0)
+                    var task = page.Tasks[at];
+                    if (!pages.IsNew(task.Id))
                     {
-                        yield break;
+                        continue;
+                    }
+
+                    RequireForm(task);
+                    if (check.Meets(task))
+                    {
+                        yield return task;
+                        if (--left == 0)
+                        {
+                            yield break;
+                        }
+                    }
+                    else
+                    {
+                        leftOut?.Invoke(task);
                     }
                 }
-                else
-                {
-                    leftOut?.Invoke(task);
-                }
             }
+            while (pages.MoveNext(page));
         }
 
         /// <summary>Sends one cancel request. The reply has an item for each target of a request by id, in order; a target that the service names wrongly, or not at all, is ambiguous, the others stand.</summary>
@@ -161,9 +174,10 @@ public abstract partial class TaskClient
             return changed ?? items;
         }
 
+        // The id of the target has been validated by now; the same id need not be again.
         private CancelReplyItem Checked(CancelReplyItem item) => item.Snapshot is not { } task ? item
+            : client.IdEquality.Equals(task.Id, item.Target.Id) ? (FindMalformed(task.ParentId) ?? FindMalformed(task.CanceledBy)) is { } wrong ? Ambiguous(item.Target, wrong) : item
             : FindMalformed(task) is { } malformed ? Ambiguous(item.Target, malformed)
-            : client.IdEquality.Equals(task.Id, item.Target.Id) ? item
             : Ambiguous(item.Target, Wrong($"to the cancel of the task {item.Target.Id}, it answered with {Shown(task.Id)}"));
 
         private static CancelReplyItem Ambiguous(TaskTarget target, TaskRequestException why) => new(target, CancelDisposition.Unknown, null, why);
@@ -245,15 +259,16 @@ internal sealed class FilterRecheck
     };
 }
 
-/// <summary>Reads a list page by page, for every service: each task once where pages overlap, and never without end. It remembers a few pages, however long the list is.</summary>
-/// <param name="read">Reads the page at a position; null for the first.</param>
+/// <summary>Follows a list page by page, for every service: each task is new once where pages overlap, and the list is never without end. It remembers a few pages, however long the list is.</summary>
 /// <param name="equality">When two ids mean one task.</param>
 /// <param name="serviceName">The service.</param>
-internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<TaskPage>> read, IEqualityComparer<TaskId> equality, string serviceName)
+internal sealed class PagedList(IEqualityComparer<TaskId> equality, string serviceName)
 {
     // Tasks that move while a list is read can repeat a page or two; a service that repeats itself forever is broken.
     private const int MaxPagesWithoutNews = 3;
 
+    private HashSet<TaskId>? shown;
+    private bool hasNews;
     private HashSet<TaskId>? last;
     private HashSet<TaskId>? lastButOne;
 
@@ -262,54 +277,55 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
     private long pages;
     private int idlePages;
 
-    internal async IAsyncEnumerable<TaskSnapshot> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Where the page to read is; null for the first.</summary>
+    internal ListPosition? Position { get; private set; }
+
+    /// <summary>Takes the page that was read.</summary>
+    internal void Begin(TaskPage page)
     {
-        for (ListPosition? here = null, next; ; here = next)
-        {
-            var page = await read(here, cancellationToken).ConfigureAwait(false);
-            var shown = new HashSet<TaskId>(page.Tasks.Count, equality);
-            var hasNews = false;
-            foreach (var task in page.Tasks)
-            {
-                if (IsNew(task.Id, shown, here))
-                {
-                    hasNews = true;
-                    yield return task;
-                }
-            }
+        hasNews = false;
 
-            if (page.Failure is { } failure)
-            {
-                throw failure;
-            }
-
-            next = page.Next;
-            if (next is null)
-            {
-                yield break;
-            }
-
-            RequireProgress(here, next, shown, hasNews);
-            Remember(shown);
-        }
+        // One task alone is not on its page twice, and on the last page nobody asks for it again.
+        shown = page is { Tasks.Count: <= 1, Next: null } ? null : new HashSet<TaskId>(page.Tasks.Count, equality);
     }
 
-    private bool IsNew(TaskId id, HashSet<TaskId> shown, ListPosition? here)
+    /// <summary>Whether a task of the page, each in turn, was not on an earlier page.</summary>
+    internal bool IsNew(TaskId id)
     {
         var isNew = last?.Contains(id) != true && lastButOne?.Contains(id) != true;
-        return !shown.Add(id) ? throw Endless($"a page shows the task {id} twice")
-            : isNew || here is not { MayOverlap: false } ? isNew
+        hasNews |= isNew;
+        return shown?.Add(id) == false ? throw Endless($"a page shows the task {id} twice")
+            : isNew || Position is not { MayOverlap: false } ? isNew
             : throw Endless($"the task {id} comes again");
     }
 
-    private void RequireProgress(ListPosition? here, ListPosition next, HashSet<TaskId> shown, bool hasNews)
+    /// <summary>Ends the page. Returns whether there is another one.</summary>
+    internal bool MoveNext(TaskPage page)
+    {
+        if (page.Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        if (page.Next is not { } next)
+        {
+            return false;
+        }
+
+        RequireProgress(Position, next, shown!);
+        Remember(shown!);
+        Position = next;
+        return true;
+    }
+
+    private void RequireProgress(ListPosition? here, ListPosition next, HashSet<TaskId> ids)
     {
         if (here is not null && !next.IsAfter(here))
         {
             throw Endless("a page leads back to itself, or to one before it");
         }
 
-        if (shown.Count > 0 && landmark?.IsSupersetOf(shown) == true)
+        if (ids.Count > 0 && landmark?.IsSupersetOf(ids) == true)
         {
             throw Endless("it comes back to tasks it has shown before");
         }
@@ -317,18 +333,18 @@ internal sealed class PagedList(Func<ListPosition?, CancellationToken, Task<Task
         idlePages = hasNews ? 0 : idlePages + 1;
         if (idlePages > (next.MayOverlap ? MaxPagesWithoutNews : 0))
         {
-            throw Endless(shown.Count == 0 ? "page after page is empty" : "page after page repeats the same tasks");
+            throw Endless(ids.Count == 0 ? "page after page is empty" : "page after page repeats the same tasks");
         }
     }
 
-    private void Remember(HashSet<TaskId> shown)
+    private void Remember(HashSet<TaskId> ids)
     {
         if (++pages > 2 && (pages & (pages - 1)) == 0)
         {
             landmark = lastButOne;
         }
 
-        (lastButOne, last) = (last, shown);
+        (lastButOne, last) = (last, ids);
     }
 
     private TaskRequestException Endless(string why) => new($"The list of {serviceName} does not come to an end: {why}.")

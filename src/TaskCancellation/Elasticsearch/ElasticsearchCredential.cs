@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using TaskCancellation.Http;
 
@@ -11,10 +10,10 @@ namespace TaskCancellation.Elasticsearch;
 /// </remarks>
 public sealed class ElasticsearchCredential
 {
-    private readonly AuthenticationHeaderValue? header;
+    private readonly string? header;
     private readonly Func<CancellationToken, ValueTask<ElasticsearchCredential>>? source;
 
-    private ElasticsearchCredential(AuthenticationHeaderValue? header, Func<CancellationToken, ValueTask<ElasticsearchCredential>>? source = null)
+    private ElasticsearchCredential(string? header, Func<CancellationToken, ValueTask<ElasticsearchCredential>>? source = null)
     {
         this.header = header;
         this.source = source;
@@ -33,7 +32,7 @@ public sealed class ElasticsearchCredential
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentNullException.ThrowIfNull(password);
         return IsUser(username)
-            ? new(new AuthenticationHeaderValue("Basic", Encode(username, password)))
+            ? new("Basic " + Encode(username, password))
             : throw new ArgumentException("The user name must be without colons and control characters.", nameof(username));
     }
 
@@ -41,7 +40,7 @@ public sealed class ElasticsearchCredential
     /// <param name="encoded">The encoded API key.</param>
     /// <returns>The credential.</returns>
     /// <exception cref="ArgumentException">The key is empty or contains a character that is not allowed in a header. The message does not repeat the key.</exception>
-    public static ElasticsearchCredential ApiKey(string encoded) => new(new AuthenticationHeaderValue("ApiKey", Checked(encoded, nameof(encoded))));
+    public static ElasticsearchCredential ApiKey(string encoded) => new("ApiKey " + Checked(encoded, nameof(encoded)));
 
     /// <summary>Creates a credential with the id and the secret of an API key.</summary>
     /// <param name="id">The id of the key.</param>
@@ -53,7 +52,7 @@ public sealed class ElasticsearchCredential
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentException.ThrowIfNullOrEmpty(key);
         return IsUser(id)
-            ? new(new AuthenticationHeaderValue("ApiKey", Encode(id, key)))
+            ? new("ApiKey " + Encode(id, key))
             : throw new ArgumentException("The id of the key must be without colons and control characters.", nameof(id));
     }
 
@@ -61,7 +60,7 @@ public sealed class ElasticsearchCredential
     /// <param name="token">The token.</param>
     /// <returns>The credential.</returns>
     /// <exception cref="ArgumentException">The token is empty or contains a character that is not allowed in a header. The message does not repeat the token.</exception>
-    public static ElasticsearchCredential Bearer(string token) => new(new AuthenticationHeaderValue("Bearer", Checked(token, nameof(token))));
+    public static ElasticsearchCredential Bearer(string token) => new("Bearer " + Checked(token, nameof(token)));
 
     /// <summary>Creates a credential that is requested before every attempt, so that it can change during the lifetime of the client.</summary>
     /// <param name="credential">Returns one of the other credentials.</param>
@@ -75,17 +74,12 @@ public sealed class ElasticsearchCredential
     /// <summary>Returns the name of the type, never its content.</summary>
     public override string ToString() => nameof(ElasticsearchCredential);
 
-    internal async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken)
-    {
-        if (source is null)
-        {
-            return header;
-        }
+    internal ValueTask<string?> GetHeaderAsync(CancellationToken cancellationToken) => source is null ? ValueTask.FromResult(header) : AskAsync(source, cancellationToken);
 
-        return await source(cancellationToken).ConfigureAwait(false) is { source: null } given
+    private static async ValueTask<string?> AskAsync(Func<CancellationToken, ValueTask<ElasticsearchCredential>> source, CancellationToken cancellationToken) =>
+        await source(cancellationToken).ConfigureAwait(false) is { source: null } given
             ? given.header
             : throw new InvalidOperationException("The delegate gave no credential, or one that is a delegate itself.");
-    }
 
     internal static bool IsToken(string? value) => SafeText.IsVisibleAscii(value);
 

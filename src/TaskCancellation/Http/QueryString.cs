@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace TaskCancellation.Http;
@@ -8,31 +9,61 @@ internal sealed class QueryString
     private const int FirstCapacity = 512;
     private const int MostKept = 4_096;
 
+    // Longer values are rare, and become a string of their own first.
+    private const int MostEscaped = 256;
+
     [ThreadStatic]
     private static StringBuilder? spare;
 
     private StringBuilder text = TakeSpare();
 
     /// <summary>Adds a value, escaped whole.</summary>
-    internal QueryString Add(string name, string value) => Append(name, Uri.EscapeDataString(value));
+    internal QueryString Add(string name, string value)
+    {
+        Begin(name);
+        AppendEscaped(value);
+        return this;
+    }
+
+    /// <summary>Adds a number.</summary>
+    internal QueryString Add(string name, long number)
+    {
+        Begin(name);
+        text.Append(CultureInfo.InvariantCulture, $"{number}");
+        return this;
+    }
 
     /// <summary>Adds a list: each item escaped, raw commas between them.</summary>
     internal QueryString AddList(string name, IReadOnlyList<string> values)
     {
-        Append(name, "");
+        Begin(name);
         for (var at = 0; at < values.Count; at++)
         {
-            text.Append(at == 0 ? "" : ",").Append(Uri.EscapeDataString(values[at]));
+            text.Append(at == 0 ? "" : ",");
+            AppendEscaped(values[at]);
         }
 
         return this;
     }
 
-    /// <summary>Adds a parameter of a filter: each of its values escaped, raw commas between them.</summary>
-    internal QueryString Add(FilterParameter parameter) => AddList(parameter.Name, parameter.Values);
+    /// <summary>Adds the parameters of a filter: each of their values escaped, raw commas between those of one.</summary>
+    internal QueryString Add(IReadOnlyList<FilterParameter> parameters)
+    {
+        for (var at = 0; at < parameters.Count; at++)
+        {
+            AddList(parameters[at].Name, parameters[at].Values);
+        }
+
+        return this;
+    }
 
     /// <summary>Adds a list that the service splits between two decodings: each item escaped, and the whole once more.</summary>
-    internal QueryString AddEscapedList(string name, IEnumerable<string> values) => Append(name, EscapedList(values));
+    internal QueryString AddEscapedList(string name, IEnumerable<string> values)
+    {
+        Begin(name);
+        text.Append(EscapedList(values));
+        return this;
+    }
 
     /// <summary>What <see cref="AddEscapedList"/> writes behind the name.</summary>
     internal static string EscapedList(IEnumerable<string> values) => Uri.EscapeDataString(string.Join(',', values.Select(Uri.EscapeDataString)));
@@ -62,9 +93,18 @@ internal sealed class QueryString
         return taken;
     }
 
-    private QueryString Append(string name, string escaped)
+    private void Begin(string name) => text.Append(text.Length == 0 ? "" : "&").Append(name).Append('=');
+
+    private void AppendEscaped(string value)
     {
-        text.Append(text.Length == 0 ? "" : "&").Append(name).Append('=').Append(escaped);
-        return this;
+        Span<char> escaped = stackalloc char[MostEscaped];
+        if (Uri.TryEscapeDataString(value, escaped, out var length))
+        {
+            text.Append(escaped[..length]);
+        }
+        else
+        {
+            text.Append(Uri.EscapeDataString(value));
+        }
     }
 }

@@ -13,20 +13,15 @@ internal static class ReplyReader
 
     /// <summary>Reads the body to its end.</summary>
     /// <exception cref="ReplyTooLargeException">The body is longer than the bound.</exception>
+    internal static ValueTask<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken) =>
+        content.Headers.ContentLength is not { } declared ? ReadAsync(content, null, maxBytes, cancellationToken)
+        : declared == 0 ? ValueTask.FromResult(ReplyBuffer.Empty)
+        : declared <= maxBytes ? ReadAsync(content, declared, maxBytes, cancellationToken)
+        : throw new ReplyTooLargeException(maxBytes);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal static async ValueTask<ReplyBuffer> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    private static async ValueTask<ReplyBuffer> ReadAsync(HttpContent content, long? declared, int maxBytes, CancellationToken cancellationToken)
     {
-        var declared = content.Headers.ContentLength;
-        if (declared > maxBytes)
-        {
-            throw new ReplyTooLargeException(maxBytes);
-        }
-
-        if (declared == 0)
-        {
-            return ReplyBuffer.Empty;
-        }
-
         // One byte more than declared, so that the end is seen without growing.
         var buffer = ReplyBuffer.For(declared + 1 ?? FirstBuffer);
         try

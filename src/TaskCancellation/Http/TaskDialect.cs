@@ -24,6 +24,29 @@ public abstract class TaskDialect
     /// <param name="cancellationToken">Ends the attempt.</param>
     protected internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken);
 
+    /// <summary>Adds the credential as the text of its header: at once, where it is there at once.</summary>
+    private protected ValueTask AddCredential(HttpRequestMessage request, ValueTask<string?> credential)
+    {
+        if (!credential.IsCompletedSuccessfully)
+        {
+            return AddCredentialAsync(request, credential);
+        }
+
+        AddCredential(request, credential.Result);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AddCredentialAsync(HttpRequestMessage request, ValueTask<string?> credential) =>
+        AddCredential(request, await credential.ConfigureAwait(false));
+
+    private void AddCredential(HttpRequestMessage request, string? credential)
+    {
+        if (credential is not null)
+        {
+            request.Headers.TryAddWithoutValidation(CredentialHeader, credential);
+        }
+    }
+
     /// <summary>Determines whether a refusal concerns the credential, so that another one may be accepted.</summary>
     /// <param name="refusal">The refusal.</param>
     /// <returns><see langword="true"/> when it does. By default, this is the case for <see cref="TaskErrorReason.Authentication"/>.</returns>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -71,13 +72,24 @@ public sealed class TaskHttpPipeline
         using var watch = telemetry.Start(request);
         try
         {
-            try
+            using (var time = timer.Start(cancellationToken))
             {
-                return await AttemptAsync(call, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is TaskRequestException or TimeoutRejectedException)
-            {
-                call.FirstFailure = ExceptionDispatchInfo.Capture(failure);
+                try
+                {
+                    return await SendOnceAsync(call, time.Token).ConfigureAwait(false);
+                }
+                catch (TaskRequestException refusal) when (IsCredentialRefused(call, refusal))
+                {
+                    call.CredentialRefused(refusal);
+                }
+                catch (TaskRequestException failure)
+                {
+                    call.FirstFailure = ExceptionDispatchInfo.Capture(failure);
+                }
+                catch (OperationCanceledException canceled) when (time.IsOver)
+                {
+                    call.FirstFailure = ExceptionDispatchInfo.Capture(TookTooLong(canceled));
+                }
             }
 
             return await RetryAsync(call, cancellationToken).ConfigureAwait(false);
@@ -154,9 +166,8 @@ public sealed class TaskHttpPipeline
             {
                 return await SendOnceAsync(call, time.Token).ConfigureAwait(false);
             }
-            catch (TaskRequestException refusal) when (call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal))
+            catch (TaskRequestException refusal) when (IsCredentialRefused(call, refusal))
             {
-                // The refusal is definite, so that even a request that is never repeated may be sent once more.
                 call.CredentialRefused(refusal);
             }
 
@@ -164,9 +175,15 @@ public sealed class TaskHttpPipeline
         }
         catch (OperationCanceledException canceled) when (time.IsOver)
         {
-            throw new TimeoutRejectedException("The attempt took longer than it may.", options.AttemptTimeout, canceled);
+            throw TookTooLong(canceled);
         }
     }
+
+    private TimeoutRejectedException TookTooLong(OperationCanceledException canceled) => new("The attempt took longer than it may.", options.AttemptTimeout, canceled);
+
+    // The refusal is definite, so that even a request that is never repeated may be sent once more, with another credential.
+    private bool IsCredentialRefused(TaskHttpCall call, TaskRequestException refusal) =>
+        call.Refusal is null && !call.Request.IsAnonymous && refusal.Delivery == RequestDelivery.Answered && dialect.IsCredentialRefused(refusal);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TaskHttpReply> SendOnceAsync(TaskHttpCall call, CancellationToken cancellationToken)
@@ -200,7 +217,9 @@ public sealed class TaskHttpPipeline
             try
             {
                 // What was kept is there, whatever time it is.
-                buffer = await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                buffer = response.StatusCode == HttpStatusCode.NoContent
+                    ? ReplyBuffer.Empty
+                    : await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception cause)
             {
@@ -262,6 +281,11 @@ public sealed class TaskHttpPipeline
     {
         const int longestDots = 6;
         var path = pathAndQuery[..(pathAndQuery.IndexOf('?') is >= 0 and var query ? query : pathAndQuery.Length)];
+        if (!path.ContainsAny('.', '%', '\\'))
+        {
+            return path is ['/', ..];
+        }
+
         foreach (var range in path.SplitAny('/', '\\'))
         {
             var segment = path[range];
@@ -274,14 +298,45 @@ public sealed class TaskHttpPipeline
         return path is ['/' or '\\', ..];
     }
 
-    private async ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
+    // Most credentials are there at once.
+    private ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (call.Refusal is not null)
+        {
+            return AuthenticateAsync(call, message, AskAsync(message, call.IsRenewed ? null : call.Refused, cancellationToken), cancellationToken);
+        }
+
+        var asking = AskAsync(message, refused: null, cancellationToken);
+        if (!asking.IsCompletedSuccessfully)
+        {
+            return AuthenticateAsync(call, message, asking, cancellationToken);
+        }
+
+        call.IsLoginFailure = false;
+        call.Authenticated(message.Headers, dialect.CredentialHeader);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask AskAsync(HttpRequestMessage message, string? refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return dialect.AuthenticateAsync(message, refused, cancellationToken);
+        }
+        catch (Exception cause)
+        {
+            return ValueTask.FromException(cause);
+        }
+    }
+
+    private async ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, ValueTask asking, CancellationToken cancellationToken)
     {
         // A renewal counts once a credential was had; until then it is tried again, and the refused one is never sent again.
         var isRenewal = call.Refusal is not null && !call.IsRenewed;
         call.IsLoginFailure = true;
         try
         {
-            await InTimeAsync(dialect.AuthenticateAsync(message, isRenewal ? call.Refused : null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await InTimeAsync(asking, cancellationToken).ConfigureAwait(false);
             call.IsLoginFailure = false;
         }
         catch (FormatException)

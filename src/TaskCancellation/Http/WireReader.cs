@@ -168,6 +168,9 @@ public ref struct WireReader
         }
     }
 
+    /// <summary>How many tasks the reply lists in all, if the rest of it is like what was read; never more than fit in it.</summary>
+    internal readonly int EstimateRows(int rows) => (int)Math.Max(rows + 1, Math.Min(body.Length * (long)rows / json.BytesConsumed, body.Length / ShortestRow));
+
     /// <summary>Reads a text, such as an id, a token, or a position in a list.</summary>
     public string RequireText() => RequireText(LongestText, isShared: false);
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
@@ -7,10 +6,10 @@ namespace TaskCancellation.Meilisearch;
 /// <remarks>Canceling needs a key with the action <c>tasks.cancel</c>; reading what became of the tasks needs <c>tasks.get</c>. Meilisearch never accepts tenant tokens for tasks.</remarks>
 public sealed class MeilisearchCredential
 {
-    private readonly AuthenticationHeaderValue? header;
+    private readonly string? header;
     private readonly Func<CancellationToken, ValueTask<string>>? key;
 
-    private MeilisearchCredential(AuthenticationHeaderValue? header, Func<CancellationToken, ValueTask<string>>? key)
+    private MeilisearchCredential(string? header, Func<CancellationToken, ValueTask<string>>? key)
     {
         this.header = header;
         this.key = key;
@@ -46,20 +45,17 @@ public sealed class MeilisearchCredential
     /// <summary>Returns the name of the type, never the key.</summary>
     public override string ToString() => nameof(MeilisearchCredential);
 
-    internal async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken)
-    {
-        if (key is null)
-        {
-            return header;
-        }
+    internal ValueTask<string?> GetHeaderAsync(CancellationToken cancellationToken) => key is null ? ValueTask.FromResult(header) : AskAsync(key, cancellationToken);
 
+    private static async ValueTask<string?> AskAsync(Func<CancellationToken, ValueTask<string>> key, CancellationToken cancellationToken)
+    {
         var value = await key(cancellationToken).ConfigureAwait(false);
         return IsUsable(value)
             ? ToHeader(value)
             : throw new InvalidOperationException("The delegate gave an API key that is empty or not of visible ASCII characters only.");
     }
 
-    private static AuthenticationHeaderValue ToHeader(string key) => new("Bearer", key);
+    private static string ToHeader(string key) => $"Bearer {key}";
 
     internal static bool IsUsable(string? value) => SafeText.IsVisibleAscii(value);
 }

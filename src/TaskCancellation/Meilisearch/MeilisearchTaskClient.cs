@@ -76,7 +76,7 @@ public class MeilisearchTaskClient : HttpTaskClient
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         var version = await Pipeline.TryReadAsync(TaskHttpRequest.Get(MeilisearchPaths.Version), MeilisearchRoot.Read, cancellationToken).ConfigureAwait(false);
-        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get(MeilisearchPaths.Probe), (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw: false), cancellationToken).ConfigureAwait(false);
+        var list = await Pipeline.TryReadAsync(TaskHttpRequest.Get(MeilisearchPaths.Probe), MeilisearchPage.Reader(keepRaw: false), cancellationToken).ConfigureAwait(false);
         return new ServiceInfo { Product = "Meilisearch", Version = version?.Number, Endpoint = Pipeline.Endpoint, CanList = list is not null };
     }
 
@@ -124,12 +124,12 @@ public class MeilisearchTaskClient : HttpTaskClient
     protected override async Task<CancelReply> SendCancelAsync(CancelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Filter is not null)
+        if (MeilisearchCancel.ReachesAllKinds(request.Filter))
         {
             request = await NarrowAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var answer = await MeilisearchKinds.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), parameters => MeilisearchCancel.ToRequest(request, parameters), cancellationToken).ConfigureAwait(false);
+        var answer = await MeilisearchKinds.SendAsync(Pipeline, MeilisearchCancel.ToParameters(request), request, MeilisearchCancel.ToRequest, cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, _))
         {
             // The server has none of the kinds, and so no task of them.

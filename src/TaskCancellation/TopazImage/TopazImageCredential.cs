@@ -6,9 +6,14 @@ namespace TaskCancellation.TopazImage;
 /// <remarks>Immutable; may be shared by several clients. The key never appears in messages, logs, or <see cref="ToString"/>.</remarks>
 public sealed class TopazImageCredential
 {
-    private readonly Func<CancellationToken, ValueTask<string>> key;
+    private readonly string? header;
+    private readonly Func<CancellationToken, ValueTask<string>>? key;
 
-    private TopazImageCredential(Func<CancellationToken, ValueTask<string>> key) => this.key = key;
+    private TopazImageCredential(string? header, Func<CancellationToken, ValueTask<string>>? key)
+    {
+        this.header = header;
+        this.key = key;
+    }
 
     /// <summary>Creates a credential with a fixed API key.</summary>
     /// <param name="apiKey">The API key.</param>
@@ -22,7 +27,7 @@ public sealed class TopazImageCredential
             throw new ArgumentException("The API key must be of visible ASCII characters only.", nameof(apiKey));
         }
 
-        return new TopazImageCredential(_ => ValueTask.FromResult(apiKey));
+        return new TopazImageCredential(apiKey, null);
     }
 
     /// <summary>Creates a credential that requests its API key before every attempt, so that the key can change during the lifetime of the client.</summary>
@@ -31,13 +36,15 @@ public sealed class TopazImageCredential
     public static TopazImageCredential FromDelegate(Func<CancellationToken, ValueTask<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
-        return new TopazImageCredential(apiKey);
+        return new TopazImageCredential(null, apiKey);
     }
 
     /// <summary>Returns the name of the type, never the key.</summary>
     public override string ToString() => nameof(TopazImageCredential);
 
-    internal async ValueTask<string> GetKeyAsync(CancellationToken cancellationToken)
+    internal ValueTask<string?> GetHeaderAsync(CancellationToken cancellationToken) => key is null ? ValueTask.FromResult(header) : AskAsync(key, cancellationToken);
+
+    private static async ValueTask<string?> AskAsync(Func<CancellationToken, ValueTask<string>> key, CancellationToken cancellationToken)
     {
         var value = await key(cancellationToken).ConfigureAwait(false);
         return IsUsable(value)

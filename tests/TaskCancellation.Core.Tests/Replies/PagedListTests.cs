@@ -108,14 +108,25 @@ public sealed class PagedListTests
         });
     }
 
-    private IAsyncEnumerable<TaskSnapshot> ListAsync(Func<int, TaskPage> page) => new PagedList(
-        (from, _) =>
+    private async IAsyncEnumerable<TaskSnapshot> ListAsync(Func<int, TaskPage> read)
+    {
+        var pages = new PagedList(EqualityComparer<TaskId>.Default, Scripted.ServiceName);
+        TaskPage page;
+        do
         {
             pagesRead++;
-            return Task.FromResult(page((from as Numbered)?.Number ?? 0));
-        },
-        EqualityComparer<TaskId>.Default,
-        Scripted.ServiceName).ReadAsync(CancellationToken.None);
+            page = await Task.FromResult(read((pages.Position as Numbered)?.Number ?? 0));
+            pages.Begin(page);
+            foreach (var task in page.Tasks)
+            {
+                if (pages.IsNew(task.Id))
+                {
+                    yield return task;
+                }
+            }
+        }
+        while (pages.MoveNext(page));
+    }
 
     private static TaskPage Page(long first, int count, ListPosition? next) => new([.. Enumerable.Range(0, count).Select(at => Some.Task(first + at))], next);
 

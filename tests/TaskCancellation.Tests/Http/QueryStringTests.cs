@@ -15,7 +15,7 @@ public class QueryStringTests
 
     [Test]
     public void A_parameter_of_a_filter_is_a_list_of_its_values() =>
-        Assert.That(new QueryString().Add(new FilterParameter("a", ["2", "x,y"])).ToString(), Is.EqualTo("a=2,x%2Cy"));
+        Assert.That(new QueryString().Add([new FilterParameter("a", ["2", "x,y"])]).ToString(), Is.EqualTo("a=2,x%2Cy"));
 
     [Test]
     public void A_list_may_be_escaped_item_by_item_and_then_whole() =>

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TaskCancellation.Http;
 
 namespace TaskCancellation.CloudFoundry;
@@ -7,7 +6,7 @@ namespace TaskCancellation.CloudFoundry;
 internal sealed class CloudFoundryDialect : TaskDialect
 {
     internal const string Name = "Cloud Foundry";
-    private AuthenticationHeaderValue? lastHeader;
+    private string? lastHeader;
 
     public override string ServiceName => Name;
 
@@ -16,11 +15,16 @@ internal sealed class CloudFoundryDialect : TaskDialect
     /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal CredentialSource? Tokens { get; set; }
 
-    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = ToHeader(await Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken).ConfigureAwait(false));
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    {
+        var token = Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken);
+        return AddCredential(request, token.IsCompletedSuccessfully ? ValueTask.FromResult<string?>(ToHeader(token.Result)) : ToHeaderAsync(token));
+    }
+
+    private async ValueTask<string?> ToHeaderAsync(ValueTask<string> token) => ToHeader(await token.ConfigureAwait(false));
 
     // A token serves many requests.
-    private AuthenticationHeaderValue ToHeader(string token) => lastHeader is { } last && last.Parameter == token ? last : lastHeader = new AuthenticationHeaderValue(CloudFoundryToken.Scheme, token);
+    private string ToHeader(string token) => lastHeader is { } last && last.AsSpan(CloudFoundryToken.Scheme.Length + 1).SequenceEqual(token) ? last : lastHeader = $"{CloudFoundryToken.Scheme} {token}";
 
     // 10002 says that no token was sent: a new one would not change that.
     protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;

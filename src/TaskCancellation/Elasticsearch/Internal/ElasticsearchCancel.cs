@@ -60,7 +60,7 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         var read = reply.Read(ElasticsearchPage.Reader(dialect.Product));
         return new CancelReply
         {
-            Items = [.. read.Tasks.Select(task => new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task))],
+            Items = ReadOnlyValues.List(read.Tasks.Select(task => new CancelReplyItem(task.ToTarget(), CancelDisposition.Acknowledged, task))),
             MatchedCount = read.IsPartial ? null : read.Tasks.Count,
             PartialFailure = read.IsPartial ? read.Failures.ToException("Not all of the cancel was taken.") : null,
             FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,

@@ -28,10 +28,10 @@ internal sealed class ElasticsearchDialect(ElasticsearchCredential? credential) 
         }
     }
 
-    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation(ElasticsearchTaskHeaders.OpaqueId, OpaqueId);
-        request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+        return credential is null ? ValueTask.CompletedTask : AddCredential(request, credential.GetHeaderAsync(cancellationToken));
     }
 
     protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, ElasticsearchErrorBody.Read, out var error) ? error : null;

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
@@ -12,7 +13,7 @@ internal static class ElasticsearchFilterTranslator
     {
         ArgumentNullException.ThrowIfNull(filter);
         var own = filter as ElasticsearchTaskFilter;
-        if (ElasticsearchUnsupportedFields.Find(filter, own).ToList() is { Count: > 0 } refused)
+        if (ElasticsearchUnsupportedFields.Find(filter, own) is { Count: > 0 } refused)
         {
             return new FilterTranslation { Filter = filter, Refused = refused };
         }
@@ -73,13 +74,13 @@ internal static class ElasticsearchFilterTranslator
     }
 
     private static bool AddsOwnRequest(TaskFilter filter, ElasticsearchTaskFilter? own) =>
-        own?.ParentId is null && filter.Kinds?.Any(MatchesOwnRequest) != false;
+        own?.ParentId is null && (filter.Kinds is not { } kinds || kinds.Find(MatchesOwnRequest) is not null);
 
-    private static bool MatchesOwnRequest(string pattern) => OwnKinds.Any(kind => Matches(pattern, kind));
+    private static bool MatchesOwnRequest(string pattern) => Array.Exists(OwnKinds, kind => Matches(pattern, kind));
 
-    private static bool Add(List<FilterParameter> parameters, string name, IEnumerable<string> values)
+    private static bool Add(List<FilterParameter> parameters, string name, IReadOnlyList<string> values)
     {
-        string[] distinct = [.. values.Distinct(StringComparer.Ordinal)];
+        var distinct = values.Once();
         var fits = ElasticsearchUnsupportedFields.Fits(distinct);
         if (fits)
         {
@@ -93,39 +94,50 @@ internal static class ElasticsearchFilterTranslator
 /// <summary>What of a filter can be evaluated by neither side, and what must never be sent.</summary>
 internal static class ElasticsearchUnsupportedFields
 {
-    internal static IEnumerable<UnsupportedFilterField> Find(TaskFilter filter, ElasticsearchTaskFilter? own)
+    // Of one character: three bytes, each of which takes three.
+    private const int MostEscaped = 9;
+
+    /// <summary>What is refused; null when nothing is.</summary>
+    internal static List<UnsupportedFilterField>? Find(TaskFilter filter, ElasticsearchTaskFilter? own)
     {
-        if (own is null && filter.GetType() != typeof(TaskFilter))
+        List<UnsupportedFilterField>? refused = null;
+        Refuse(filter.GetType().Name, own is null && filter.GetType() != typeof(TaskFilter), "it is another service's filter. Use TaskFilter or ElasticsearchTaskFilter.");
+        Refuse(nameof(filter.Scopes), filter.Scopes is not null, "its tasks belong to nothing that can be named. Filter by Kinds, or with Where.");
+        Refuse(nameof(filter.Names), filter.Names is not null, "its tasks have no name. Mark requests with an X-Opaque-Id and filter by ElasticsearchTaskFilter.OpaqueId.");
+        Refuse(nameof(filter.Enqueued), filter.Enqueued is not null, "its tasks do not wait. Filter by Started.");
+        Refuse(nameof(filter.Finished), filter.Finished is not null, "it does not say when a task ended.");
+        if (filter.Kinds?.Find(kind => !IsItem(kind)) is { } bad)
         {
-            yield return new UnsupportedFilterField(filter.GetType().Name, "it is another service's filter. Use TaskFilter or ElasticsearchTaskFilter.");
+            Refuse(nameof(filter.Kinds), true, $"'{bad}' cannot be an action: commas separate actions, and none begins or ends with white space.");
         }
 
-        foreach (var (name, isSet, reason) in new[]
+        if (own is not null)
         {
-            (nameof(filter.Scopes), filter.Scopes is not null, "its tasks belong to nothing that can be named. Filter by Kinds, or with Where."),
-            (nameof(filter.Names), filter.Names is not null, "its tasks have no name. Mark requests with an X-Opaque-Id and filter by ElasticsearchTaskFilter.OpaqueId."),
-            (nameof(filter.Enqueued), filter.Enqueued is not null, "its tasks do not wait. Filter by Started."),
-            (nameof(filter.Finished), filter.Finished is not null, "it does not say when a task ended."),
-        })
+            (refused ??= []).AddRange(FindOwn(own));
+        }
+
+        return refused;
+
+        void Refuse(string name, bool isSet, string reason)
         {
             if (isSet)
             {
-                yield return new UnsupportedFilterField(name, reason);
+                (refused ??= []).Add(new UnsupportedFilterField(name, reason));
             }
-        }
-
-        if (filter.Kinds?.FirstOrDefault(kind => !IsItem(kind)) is { } bad)
-        {
-            yield return new UnsupportedFilterField(nameof(filter.Kinds), $"'{bad}' cannot be an action: commas separate actions, and none begins or ends with white space.");
-        }
-
-        foreach (var refusal in own is null ? [] : FindOwn(own))
-        {
-            yield return refusal;
         }
     }
 
-    internal static bool Fits(IEnumerable<string> values) => Uri.EscapeDataString(string.Join(',', values)).Length <= ElasticsearchLimits.MaxListCharacters;
+    /// <summary>Whether values fit one request; a few are not escaped to find out.</summary>
+    internal static bool Fits(IReadOnlyList<string> values)
+    {
+        var length = values.Count;
+        for (var at = 0; at < values.Count; at++)
+        {
+            length += values[at].Length;
+        }
+
+        return length <= ElasticsearchLimits.MaxListCharacters / MostEscaped || Uri.EscapeDataString(string.Join(',', values)).Length <= ElasticsearchLimits.MaxListCharacters;
+    }
 
     private static IEnumerable<UnsupportedFilterField> FindOwn(ElasticsearchTaskFilter own)
     {
@@ -170,5 +182,18 @@ internal static class ElasticsearchUnsupportedFields
 
     private static bool MeansEveryNode(string node) => node == "_all" || node.All(letter => letter is '*' or ':');
 
-    private static bool IsItem(string value) => !value.Contains(',', StringComparison.Ordinal) && value.Trim().Length == value.Length && !value.Any(char.IsControl);
+    private static bool IsItem(string value) => !value.Contains(',', StringComparison.Ordinal) && value.Trim().Length == value.Length && !HasControl(value);
+
+    private static bool HasControl(string value)
+    {
+        foreach (var letter in value)
+        {
+            if (char.IsControl(letter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

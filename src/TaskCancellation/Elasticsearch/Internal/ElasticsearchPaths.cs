@@ -38,19 +38,19 @@ internal static class ElasticsearchPaths
     }
 
     /// <summary>A list, which goes without the nodes that have not answered by then.</summary>
-    internal static string List(IReadOnlyList<FilterParameter> parameters, bool detailed, TimeSpan wait)
+    internal static string List(IReadOnlyList<FilterParameter> parameters, bool detailed, string wait)
     {
-        var query = Query(parameters);
-        return (detailed ? query.Add("detailed", "true") : query).Add("group_by", "none").Add(Timeout, Milliseconds(wait)).AppendTo("_tasks");
+        var query = new QueryString().Add(parameters);
+        return (detailed ? query.Add("detailed", "true") : query).Add("group_by", "none").Add(Timeout, wait).AppendTo("_tasks");
     }
 
     /// <summary>A list of no task, which shows whether lists are allowed.</summary>
-    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, ["none"])], detailed: false, wait);
+    internal static string Probe(TimeSpan wait) => List([new FilterParameter(Actions, ["none"])], detailed: false, Milliseconds(wait));
 
     /// <summary>A cancel without an action and a parent would cancel everything, itself included; it is never made.</summary>
     internal static string CancelMany(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Any(one => one.Name is Actions or Parent && one.Values.Count > 0)
-            ? Query(parameters).AppendTo("_tasks/_cancel")
+        Constrains(parameters)
+            ? new QueryString().Add(parameters).AppendTo("_tasks/_cancel")
             : throw new UnsafeFilterException("A cancel at the server without Kinds and ParentId would address every task there is. Nothing was sent.");
 
     /// <summary>The cancel of one reindex, which does not wait for its end.</summary>
@@ -60,8 +60,19 @@ internal static class ElasticsearchPaths
         return $"{Reindexes}/{Uri.EscapeDataString(id.Value)}/_cancel?wait_for_completion=false";
     }
 
-    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
+    /// <summary>A time as the server reads it.</summary>
+    internal static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)time.TotalMilliseconds)}ms");
 
-    private static QueryString Query(IReadOnlyList<FilterParameter> parameters) =>
-        parameters.Aggregate(new QueryString(), (query, one) => query.Add(one));
+    private static bool Constrains(IReadOnlyList<FilterParameter> parameters)
+    {
+        for (var at = 0; at < parameters.Count; at++)
+        {
+            if (parameters[at] is { Name: Actions or Parent, Values.Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

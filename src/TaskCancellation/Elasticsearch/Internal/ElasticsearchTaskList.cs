@@ -6,6 +6,8 @@ namespace TaskCancellation.Elasticsearch;
 /// <summary>Reads lists. A node that does not answer is not waited for: the others' tasks are shown, then the failure names it. What the list requests are themselves on the server is left out, known by their mark.</summary>
 internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, ElasticsearchDialect dialect, ElasticsearchReindexApi reindexing, TimeSpan wait)
 {
+    private readonly string timeout = ElasticsearchPaths.Milliseconds(wait);
+
     internal async Task<TaskPage> ReadAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
         ElasticsearchPage reply;
@@ -69,7 +71,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
 
     private async Task<ElasticsearchPage> SendAsync(IReadOnlyList<FilterParameter> parameters, bool isDetailed, ReadOptions options, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, wait), options), cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(parameters, isDetailed, timeout), options), cancellationToken).ConfigureAwait(false);
         return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw));
     }
 
@@ -77,7 +79,7 @@ internal sealed class ElasticsearchTaskList(TaskHttpPipeline pipeline, Elasticse
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ElasticsearchPage> SendAsync(FilterTranslation filter, ReadOptions options, CancellationToken cancellationToken)
     {
-        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(filter.Parameters, true, wait), options), cancellationToken).ConfigureAwait(false);
+        using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(ElasticsearchPaths.List(filter.Parameters, true, timeout), options), cancellationToken).ConfigureAwait(false);
         return reply.Read(ElasticsearchPage.Reader(dialect.Product, options.KeepRaw, ElasticsearchNodeNames.Of(filter.Filter), filter.IsExact ? options.MaxTasks : null, dialect.OpaqueId));
     }
 

@@ -8,7 +8,7 @@ namespace TaskCancellation.Elasticsearch;
 internal sealed class ElasticsearchFailureList(string product)
 {
     private const int Shown = 3;
-    private readonly List<string> shown = [];
+    private List<string>? shown;
     private ElasticsearchErrorMeanings ofNodes;
     private ElasticsearchErrorMeanings ofTasks;
     private bool isNowhere = true;
@@ -117,7 +117,7 @@ internal sealed class ElasticsearchFailureList(string product)
     private void Add(ElasticsearchErrorCause error, string what, string? node, long? number = null)
     {
         code = nodes + tasks == 1 ? error.InnermostType : code;
-        if (shown.Count < Shown)
+        if ((shown ??= []).Count < Shown)
         {
             shown.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {node}{(number is null ? "" : ":")}{number}: {error.Innermost}"));
         }
@@ -125,7 +125,7 @@ internal sealed class ElasticsearchFailureList(string product)
 
     private string Describe(string what)
     {
-        var more = nodes + tasks - shown.Count;
-        return $"{product}: {what} {string.Join("; ", shown)}{(more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {more} more") : "")}";
+        var more = nodes + tasks - (shown?.Count ?? 0);
+        return $"{product}: {what} {string.Join("; ", shown ?? [])}{(more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {more} more") : "")}";
     }
 }

@@ -106,8 +106,13 @@ internal sealed record ElasticsearchPage(IReadOnlyList<TaskSnapshot> Tasks, Elas
 internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? excluded)
 {
     private const int MaxDepth = 64;
+
+    // So few are compared with one another.
+    private const int Few = 8;
+
     private readonly List<TaskSnapshot?> rows = [];
-    private readonly HashSet<TaskId> known = [];
+    private HashSet<TaskId>? known;
+    private int count;
     private bool hasChildren;
 
     /// <summary>Reads one task, and those that it nests after it.</summary>
@@ -130,7 +135,12 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? exclu
 
     internal IReadOnlyList<TaskSnapshot> ToList()
     {
-        TaskSnapshot[] tasks = rows.Count == known.Count ? [.. rows!] : [.. rows.OfType<TaskSnapshot>()];
+        if (rows.Count == count && !hasChildren)
+        {
+            return rows!;
+        }
+
+        TaskSnapshot[] tasks = [.. rows.OfType<TaskSnapshot>()];
         if (hasChildren)
         {
             Connect(tasks);
@@ -141,7 +151,7 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? exclu
 
     private void Read(ref WireReader reader, bool keepsRaw)
     {
-        if (known.Count >= max)
+        if (count >= max)
         {
             reader.Skip();
             return;
@@ -153,11 +163,38 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? exclu
         var start = reader.Start;
         var task = ElasticsearchTaskObject.Read(ref reader, this);
         var snapshot = task.ToSnapshot(task.Running, keepsRaw ? reader.Since(start) : default);
-        if ((excluded is null || ((ElasticsearchTaskDetails)snapshot.Details!).OpaqueId != excluded) && known.Add(snapshot.Id))
+        if ((excluded is null || ((ElasticsearchTaskDetails)snapshot.Details!).OpaqueId != excluded) && IsNew(snapshot.Id, reader))
         {
             rows[at] = snapshot;
+            count++;
             hasChildren |= snapshot.ParentId is not null;
         }
+    }
+
+    private bool IsNew(TaskId id, in WireReader reader)
+    {
+        if (known is null && rows.Count <= Few)
+        {
+            foreach (var row in rows)
+            {
+                if (row?.Id == id)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        if (known is null)
+        {
+            var likely = Math.Min(reader.EstimateRows(rows.Count), max);
+            known = new HashSet<TaskId>(likely);
+            rows.EnsureCapacity(likely);
+            known.UnionWith(rows.OfType<TaskSnapshot>().Select(row => row.Id));
+        }
+
+        return known.Add(id);
     }
 
     // From the tops down, so that tasks which are above themselves are never met; then from below, so that each is made once. A depth that no service reaches is not shown.

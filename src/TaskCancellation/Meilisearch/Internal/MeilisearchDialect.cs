@@ -7,8 +7,8 @@ internal sealed class MeilisearchDialect(MeilisearchCredential? credential) : Ta
 {
     public override string ServiceName => MeilisearchLimits.ServiceName;
 
-    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = credential is null ? null : await credential.GetHeaderAsync(cancellationToken).ConfigureAwait(false);
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+        credential is null ? ValueTask.CompletedTask : AddCredential(request, credential.GetHeaderAsync(cancellationToken));
 
     protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) || refusal is { StatusCode: 403, ErrorCode: MeilisearchErrors.InvalidApiKey };
 

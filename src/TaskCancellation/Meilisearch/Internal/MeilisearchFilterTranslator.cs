@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Meilisearch;
 
@@ -6,6 +8,7 @@ namespace TaskCancellation.Meilisearch;
 internal static class MeilisearchFilterTranslator
 {
     private const string Statuses = "statuses";
+    private static readonly SearchValues<char> OfIndexes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     internal static FilterTranslation Translate(TaskFilter filter)
     {
@@ -42,7 +45,7 @@ internal static class MeilisearchFilterTranslator
             Filter = filter,
             Parameters = draft.Parameters,
             Residual = draft.Residual,
-            Refused = draft.Refused,
+            Refused = draft.Refused ?? [],
             MatchesNothing = draft.MatchesNothing,
         };
     }
@@ -81,7 +84,12 @@ internal static class MeilisearchFilterTranslator
 
     private static void AddIds(Draft draft, string parameter, string field, IEnumerable<string>? ids)
     {
-        string[] values = [.. ids?.Distinct() ?? []];
+        if (ids is null)
+        {
+            return;
+        }
+
+        string[] values = [.. ids.Distinct()];
         if (values.FirstOrDefault(id => !MeilisearchIds.IsUid(id)) is { } bad)
         {
             draft.Refuse(field, $"'{bad}' is not a whole number from 0 to 4294967295.");
@@ -99,19 +107,19 @@ internal static class MeilisearchFilterTranslator
             return;
         }
 
-        if (kinds.Any(kind => kind.Contains('*', StringComparison.Ordinal)))
+        if (kinds.Find(kind => kind.Contains('*', StringComparison.Ordinal)) is not null)
         {
             // The server has no wildcard within a kind.
             draft.Residual |= FilterFields.Kinds;
         }
-        else if (kinds.FirstOrDefault(kind => !MeilisearchKinds.IsSendable(kind)) is { } bad)
+        else if (kinds.Find(kind => !MeilisearchKinds.IsSendable(kind)) is { } bad)
         {
             draft.Refuse(nameof(TaskFilter.Kinds), $"'{bad}' cannot be a task type; types are of letters only.");
         }
         else
         {
-            draft.Add(MeilisearchPaths.Types, kinds.Distinct(StringComparer.Ordinal));
-            draft.Residual |= kinds.All(MeilisearchKinds.IsExact) ? FilterFields.None : FilterFields.Kinds;
+            draft.Add(MeilisearchPaths.Types, kinds.Once());
+            draft.Residual |= kinds.Find(kind => !MeilisearchKinds.IsExact(kind)) is null ? FilterFields.None : FilterFields.Kinds;
         }
     }
 
@@ -129,44 +137,58 @@ internal static class MeilisearchFilterTranslator
             return;
         }
 
-        string[] statuses = [.. states.Select(MeilisearchLifecycle.RawOf).OfType<string>().Distinct()];
-        draft.MatchesNothing |= statuses.Length == 0;
+        var statuses = new List<string>(states.Count);
+        for (var at = 0; at < states.Count; at++)
+        {
+            if (MeilisearchLifecycle.RawOf(states[at]) is { } word && !statuses.Contains(word))
+            {
+                statuses.Add(word);
+            }
+        }
+
+        draft.MatchesNothing |= statuses.Count == 0;
         draft.Add(Statuses, statuses);
     }
 
     private static void AddScopes(Draft draft, IReadOnlyList<string>? scopes)
     {
-        if (scopes?.FirstOrDefault(uid => !IsIndexUid(uid)) is { } bad)
+        if (scopes is null)
         {
-            draft.Refuse(nameof(TaskFilter.Scopes), $"'{bad}' cannot be asked for as an index uid: 1 to 400 ASCII letters, digits, hyphens and underscores.");
             return;
         }
 
-        draft.Add("indexUids", scopes?.Distinct(StringComparer.Ordinal) ?? []);
+        if (scopes.Find(uid => !IsIndexUid(uid)) is { } bad)
+        {
+            draft.Refuse(nameof(TaskFilter.Scopes), $"'{bad}' cannot be asked for as an index uid: 1 to 400 ASCII letters, digits, hyphens and underscores.");
+        }
+        else
+        {
+            draft.Add("indexUids", scopes.Once());
+        }
     }
 
-    private static bool IsIndexUid(string uid) => uid.Length is > 0 and <= 400 && uid.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    private static bool IsIndexUid(string uid) => uid.Length is > 0 and <= 400 && !uid.AsSpan().ContainsAnyExcept(OfIndexes);
 
     private sealed class Draft
     {
         internal List<FilterParameter> Parameters { get; } = [];
 
-        internal List<UnsupportedFilterField> Refused { get; } = [];
+        internal List<UnsupportedFilterField>? Refused { get; private set; }
 
         internal FilterFields Residual { get; set; }
 
         internal bool MatchesNothing { get; set; }
 
         // An empty list is never sent: it is either no constraint or was refused before.
-        internal void Add(string name, IEnumerable<string> values)
+        internal void Add(string name, IReadOnlyList<string> values)
         {
-            if (values.ToArray() is { Length: > 0 } some)
+            if (values.Count > 0)
             {
-                Parameters.Add(new FilterParameter(name, some));
+                Parameters.Add(new FilterParameter(name, values));
             }
         }
 
-        internal void Refuse(string field, string reason) => Refused.Add(new UnsupportedFilterField(field, reason));
+        internal void Refuse(string field, string reason) => (Refused ??= []).Add(new UnsupportedFilterField(field, reason));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
@@ -18,6 +19,8 @@ internal static class MeilisearchKinds
     /// <summary>Those that a filter does not address unless it names them.</summary>
     internal static readonly string[] Protected = [UpgradeDatabase, NetworkTopologyChange, TaskCancelation];
 
+    private static readonly SearchValues<char> OfKinds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     private static readonly string[] Known =
     [
         "documentAdditionOrUpdate", "documentEdition", "documentDeletion", "settingsUpdate", "indexCreation", "indexDeletion", "indexUpdate", "indexSwap",
@@ -28,19 +31,24 @@ internal static class MeilisearchKinds
     internal static IReadOnlyList<string> Meant(IReadOnlyList<string>? available) => [.. (available ?? Known).Where(IsSendable).Except(Protected)];
 
     /// <summary>The server compares kinds without case; only of a known spelling is it certain that it means the same.</summary>
-    internal static bool IsExact(string kind) => Known.Contains(kind, StringComparer.Ordinal);
+    internal static bool IsExact(string kind) => Known.AsSpan().Contains(kind);
 
     /// <summary>Kinds are letters; a comma would make two of one.</summary>
-    internal static bool IsSendable(string kind) => kind.All(char.IsAsciiLetterOrDigit);
+    internal static bool IsSendable(string kind) => !kind.AsSpan().ContainsAnyExcept(OfKinds);
 
     /// <summary>Sends a request, without the kinds that the server does not know. Returns the reply and what was asked for; null where no kind is left.</summary>
+    /// <param name="pipeline">What sends it.</param>
+    /// <param name="parameters">What is asked for.</param>
+    /// <param name="asked">What the request is made from besides.</param>
+    /// <param name="toRequest">Makes the request, to which <see cref="IsRefusal"/> is an answer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal static async ValueTask<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync(
-        TaskHttpPipeline pipeline, IReadOnlyList<FilterParameter> parameters, Func<IReadOnlyList<FilterParameter>, TaskHttpRequest> toRequest, CancellationToken cancellationToken)
+    internal static async ValueTask<(TaskHttpReply Reply, IReadOnlyList<FilterParameter> Parameters)?> SendAsync<T>(
+        TaskHttpPipeline pipeline, IReadOnlyList<FilterParameter> parameters, T asked, Func<T, IReadOnlyList<FilterParameter>, TaskHttpRequest> toRequest, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var reply = await pipeline.SendAsync(toRequest(parameters) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            var reply = await pipeline.SendAsync(toRequest(asked, parameters), cancellationToken).ConfigureAwait(false);
             if (reply.Status != Refused)
             {
                 return (reply, parameters);
@@ -63,7 +71,7 @@ internal static class MeilisearchKinds
     {
         try
         {
-            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(MeilisearchPaths.List([new(MeilisearchPaths.Types, [NoKind]), new("limit", ["1"])])) with { IsAnswer = IsRefusalOfKind }, cancellationToken).ConfigureAwait(false);
+            using var reply = await pipeline.SendAsync(TaskHttpRequest.Get(MeilisearchPaths.List([new(MeilisearchPaths.Types, [NoKind])], limit: 1)) with { IsAnswer = IsRefusal }, cancellationToken).ConfigureAwait(false);
             return reply.Status == Refused ? reply.Read(MeilisearchErrorBody.ReadKinds) : null;
         }
         catch (TaskRequestException)
@@ -72,7 +80,8 @@ internal static class MeilisearchKinds
         }
     }
 
-    private static bool IsRefusalOfKind(int status, ReadOnlyMemory<byte> body) =>
+    /// <summary>Whether a reply refuses a kind, and names those that there are.</summary>
+    internal static bool IsRefusal(int status, ReadOnlyMemory<byte> body) =>
         status == Refused && WireReader.TryRead(body.Span, MeilisearchErrorBody.ReadKinds, out var kinds) && kinds is { Count: > 0 };
 
     private static IReadOnlyList<FilterParameter>? WithoutUnknown(IReadOnlyList<FilterParameter> parameters, TaskHttpReply refusal)

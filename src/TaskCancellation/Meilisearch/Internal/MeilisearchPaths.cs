@@ -18,20 +18,17 @@ internal static class MeilisearchPaths
 
     internal static string One(TaskId id) => $"{Tasks}/{Uri.EscapeDataString(id.Value)}";
 
-    internal static string List(IReadOnlyList<FilterParameter> parameters) => With(parameters, Tasks);
+    /// <summary>A page of a list.</summary>
+    /// <param name="parameters">What is asked for.</param>
+    /// <param name="limit">How many tasks it is to hold.</param>
+    /// <param name="from">The highest uid; null for the newest.</param>
+    internal static string List(IReadOnlyList<FilterParameter> parameters, long limit, long? from = null)
+    {
+        var query = new QueryString().Add(parameters).Add("limit", limit);
+        return (from is { } uid ? query.Add("from", uid) : query).AppendTo(Tasks);
+    }
 
-    internal static string Cancel(IReadOnlyList<FilterParameter> parameters) => With(parameters, Tasks + "/cancel");
+    internal static string Cancel(IReadOnlyList<FilterParameter> parameters) => new QueryString().Add(parameters).AppendTo(Tasks + "/cancel");
 
     internal static string Batch(long uid) => string.Create(CultureInfo.InvariantCulture, $"batches/{uid}");
-
-    private static string With(IReadOnlyList<FilterParameter> parameters, string path)
-    {
-        var query = new QueryString();
-        foreach (var parameter in parameters)
-        {
-            query.Add(parameter);
-        }
-
-        return query.AppendTo(path);
-    }
 }

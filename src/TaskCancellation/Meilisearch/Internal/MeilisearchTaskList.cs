@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using TaskCancellation.Http;
 
@@ -7,7 +6,8 @@ namespace TaskCancellation.Meilisearch;
 /// <summary>A page of GET /tasks. Right for keys restricted to some indexes as well, whose pages come short although more follows.</summary>
 internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
 {
-    internal async Task<TaskPage> ReadAsync(MeilisearchListPosition from, ReadOptions options, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<TaskPage> ReadAsync(MeilisearchListPosition from, ReadOptions options, CancellationToken cancellationToken)
     {
         var (page, here) = await ReadWhatFitsAsync(from, options, cancellationToken).ConfigureAwait(false);
         if (page is { Tasks: [], Next: null, Total: { } total } && here.Limit < total)
@@ -44,8 +44,7 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(MeilisearchPage Page, MeilisearchListPosition Here)> ReadPageAsync(MeilisearchListPosition here, ReadOptions options, CancellationToken cancellationToken)
     {
-        FilterParameter[] place = [new("limit", [Text(here.Limit)]), .. here.From is { } uid ? [new FilterParameter("from", [Text(uid)])] : Array.Empty<FilterParameter>()];
-        var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, parameters => TaskHttpRequest.Get(MeilisearchPaths.List([.. parameters, .. place]), options), cancellationToken).ConfigureAwait(false);
+        var answer = await MeilisearchKinds.SendAsync(pipeline, here.Parameters, (here, options), ToRequest, cancellationToken).ConfigureAwait(false);
         if (answer is not var (reply, asked))
         {
             return (new MeilisearchPage([], 0, null), here);
@@ -53,9 +52,10 @@ internal sealed class MeilisearchTaskList(TaskHttpPipeline pipeline)
 
         using (reply)
         {
-            return (reply.Read((ref WireReader reader) => MeilisearchPage.Read(ref reader, options.KeepRaw)), here with { Parameters = asked });
+            return (reply.Read(MeilisearchPage.Reader(options.KeepRaw)), ReferenceEquals(asked, here.Parameters) ? here : here with { Parameters = asked });
         }
     }
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static TaskHttpRequest ToRequest((MeilisearchListPosition At, ReadOptions Options) page, IReadOnlyList<FilterParameter> parameters) =>
+        new(HttpMethod.Get, MeilisearchPaths.List(parameters, page.At.Limit, page.At.From), RetrySafety.Safe) { RetryUntil = page.Options.RetryUntil, IsAnswer = MeilisearchKinds.IsRefusal };
 }

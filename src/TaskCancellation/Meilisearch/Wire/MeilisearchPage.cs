@@ -8,7 +8,14 @@ namespace TaskCancellation.Meilisearch;
 /// <param name="Next">The uid to go on from; null at the end.</param>
 internal sealed record MeilisearchPage(IReadOnlyList<TaskSnapshot> Tasks, long? Total, long? Next)
 {
-    internal static MeilisearchPage Read(ref WireReader reader, bool keepRaw)
+    private static readonly WireRead<MeilisearchPage> Plain = (ref WireReader reader) => Read(ref reader, keepRaw: false);
+    private static readonly WireRead<MeilisearchPage> WithRaw = (ref WireReader reader) => Read(ref reader, keepRaw: true);
+
+    /// <summary>How to read one.</summary>
+    /// <param name="keepRaw">Whether each task keeps its JSON.</param>
+    internal static WireRead<MeilisearchPage> Reader(bool keepRaw) => keepRaw ? WithRaw : Plain;
+
+    private static MeilisearchPage Read(ref WireReader reader, bool keepRaw)
     {
         List<TaskSnapshot>? tasks = null;
         long? total = null;

@@ -9,8 +9,8 @@ internal sealed class TopazImageDialect(TopazImageCredential? credential) : Task
 
     protected internal override string CredentialHeader => "X-API-Key";
 
-    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
-        request.Headers.TryAddWithoutValidation(CredentialHeader, await credential!.GetKeyAsync(cancellationToken).ConfigureAwait(false));
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+        AddCredential(request, credential!.GetHeaderAsync(cancellationToken));
 
     protected internal override ServiceError? ReadError(ReadOnlySpan<byte> body) => WireReader.TryRead(body, TopazImageErrorBody.Read, out var error) ? error : null;
 }

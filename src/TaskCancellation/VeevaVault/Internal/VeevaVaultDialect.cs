@@ -17,11 +17,10 @@ internal sealed class VeevaVaultDialect(string? clientId, bool takesXml) : TaskD
     /// <summary>Where sessions come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal CredentialSource? Sessions { get; set; }
 
-    protected internal override async ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
     {
-        // Checked to be of visible characters; it has no scheme, which the typed header would look for.
-        request.Headers.TryAddWithoutValidation(CredentialHeader, await Sessions!.GetAsync(refused, cancellationToken).ConfigureAwait(false));
         AddClientId(request, clientId);
+        return AddCredential(request, Sessions!.GetAsync(refused, cancellationToken)!);
     }
 
     /// <summary>Names the program, if it has a name.</summary>

@@ -167,7 +167,7 @@ public sealed class BorderTests : ClientTest
         Assert.That(page!.Tasks[0].Raw.Length > large.Length, Is.EqualTo(keepRaw));
         Assert.That(((MeilisearchTaskDetails)page.Tasks[0].Details!).Json, Is.EqualTo(member == "details" ? large : member == "network" ? "{\"a\":1}" : null));
 
-        bool Read(out MeilisearchPage? read) => WireReader.TryRead(body, (ref WireReader reader) => MeilisearchPage.Read(ref reader, keepRaw), out read);
+        bool Read(out MeilisearchPage? read) => WireReader.TryRead(body, MeilisearchPage.Reader(keepRaw), out read);
     }
 
     [TestCaseSource(nameof(OddMembers))]
