@@ -45,8 +45,18 @@ internal static class SecretReader
         var (shell, flag) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c") : ("/bin/sh", "-c");
         using var process = Process.Start(new ProcessStartInfo(shell) { ArgumentList = { flag, command }, RedirectStandardOutput = true, UseShellExecute = false })
             ?? throw new RefusedException("The credential command could not be started.");
-        var printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
+        string printed;
+        try
+        {
+            printed = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         var value = printed.Trim();
         return process.ExitCode != 0 ? throw new RefusedException($"The credential command failed with exit code {process.ExitCode}. Nothing was sent.")
             : value.Length == 0 ? throw new RefusedException("The credential command printed nothing. Nothing was sent.")

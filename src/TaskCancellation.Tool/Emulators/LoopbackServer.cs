@@ -91,7 +91,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             using var reply = await invoker.SendAsync(request, CancellationToken.None);
             await WriteAsync(reply, context.Response);
         }
-        catch (Exception end) when (end is HttpRequestException or HttpListenerException or IOException or ObjectDisposedException or ProtocolViolationException)
+        catch (Exception end) when (end is HttpRequestException or OperationCanceledException or HttpListenerException or IOException or ObjectDisposedException or ProtocolViolationException)
         {
             // The client has gone, or the emulator breaks the connection off.
             context.Response.Abort();

@@ -6,7 +6,8 @@ namespace TaskCancellation.Tool.Output;
 /// <summary>A plan, as it is shown before it is confirmed.</summary>
 internal static class PlanView
 {
-    private const int MostRequests = 10;
+    private const int MostLines = 10;
+    private const int MostTargets = 50;
 
     /// <summary>Prints the plan as data.</summary>
     internal static void Write(ToolHost host, CancellationPlan plan, OutputFormat format)
@@ -42,10 +43,10 @@ internal static class PlanView
     {
         if (plan.Targets.Count > 0)
         {
-            host.ErrorConsole.Write(TableRowWriter.Create(host.ErrorConsole, [.. plan.Targets.Take(50).Select(TaskRows.Of)]));
-            if (plan.Targets.Count > 50)
+            host.ErrorConsole.Write(TableRowWriter.Create(host.ErrorConsole, [.. plan.Targets.Take(MostTargets).Select(TaskRows.Of)]));
+            if (plan.Targets.Count > MostTargets)
             {
-                host.Say(string.Create(CultureInfo.InvariantCulture, $"and {plan.Targets.Count - 50} more"));
+                host.Say(string.Create(CultureInfo.InvariantCulture, $"and {plan.Targets.Count - MostTargets} more"));
             }
         }
 
@@ -60,24 +61,12 @@ internal static class PlanView
         yield return $"service      {plan.Service?.Product ?? plan.ServiceName} {plan.Service?.Version}".TrimEnd() + $" at {plan.Endpoint?.ToString() ?? "an unknown address"}";
         yield return $"filter       {plan.Filter}";
         yield return string.Create(CultureInfo.InvariantCulture, $"targets      {plan.Targets.Count}, in {plan.Requests.Count} {(plan.Requests.Count == 1 ? "request" : "requests")}");
-        foreach (var request in plan.Requests.Take(MostRequests))
+        var lists = Some("would send", plan.Requests.Select(request => request.Description), plan.Requests.Count)
+            .Concat(Some("disturbs", plan.Collateral.Select(task => task.ToString()), plan.Collateral.Count))
+            .Concat(Some("left out", plan.Protected.Select(task => $"{task} (of a protected kind: name it to address it)"), plan.Protected.Count));
+        foreach (var line in lists)
         {
-            yield return $"would send   {request.Description}";
-        }
-
-        if (plan.Requests.Count > MostRequests)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"             and {plan.Requests.Count - MostRequests} more");
-        }
-
-        foreach (var task in plan.Collateral)
-        {
-            yield return $"would disturb {task}";
-        }
-
-        foreach (var task in plan.Protected)
-        {
-            yield return $"left out     {task} (protected kind: name it to address it)";
+            yield return line;
         }
 
         // That nothing matches is told with what the credential may not see.
@@ -89,4 +78,8 @@ internal static class PlanView
         yield return string.Create(CultureInfo.InvariantCulture, $"valid until  {CellText.Of(plan.ExpiresAt)}");
         yield return $"fingerprint  {plan.Fingerprint}";
     }
+
+    private static IEnumerable<string> Some(string title, IEnumerable<string> lines, int count) =>
+        lines.Take(MostLines).Select(line => $"{title,-12} {line}")
+            .Concat(count > MostLines ? [string.Create(CultureInfo.InvariantCulture, $"{"",-12} and {count - MostLines} more")] : []);
 }

@@ -46,6 +46,25 @@ internal sealed class ExitCodesTests
     }
 
     [Test]
+    public void The_page_of_the_tool_has_the_same_table()
+    {
+        var root = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "TaskCancellation.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        var page = File.ReadAllLines(Path.Combine(root.FullName, "src/TaskCancellation.Tool/README.md"));
+        using var all = Assert.EnterMultipleScope();
+        foreach (var (code, meaning) in ExitCodes.Meanings)
+        {
+            var row = page.Single(line => line.StartsWith($"| {(int)code} |", StringComparison.Ordinal));
+            Assert.That(row, Does.StartWith($"| {(int)code} | {meaning.Split(':')[0]}"));
+            Assert.That(Enum.GetValues<CancellationVerdict>().Where(verdict => row.Contains($"`{verdict}`", StringComparison.Ordinal)), Is.EquivalentTo(Enum.GetValues<CancellationVerdict>().Where(verdict => ExitCodes.Of(verdict) == code)));
+        }
+    }
+
+    [Test]
     public void The_description_has_every_verdict_once()
     {
         var text = string.Join('\n', ExitCodes.Describe());
