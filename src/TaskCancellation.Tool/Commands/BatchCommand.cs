@@ -96,7 +96,15 @@ internal sealed class BatchCommand : ServiceCommand
             throw new UsageException($"There is no journal {path}.");
         }
 
-        return new SqliteCancellationJournal(new SqliteJournalOptions { Path = path, TimeProvider = Host.Clock });
+        try
+        {
+            return new SqliteCancellationJournal(new SqliteJournalOptions { Path = path, TimeProvider = Host.Clock });
+        }
+        catch (TypeInitializationException missing) when (missing.GetBaseException() is DllNotFoundException)
+        {
+            // The native program was copied without the file beside it.
+            throw new RefusedException("--journal needs SQLite's library (libe_sqlite3), and it is not beside the program. Nothing was canceled.");
+        }
     }
 
     // A misspelled name must neither begin a run anew nor go on with another one.

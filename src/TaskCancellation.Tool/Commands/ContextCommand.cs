@@ -76,8 +76,7 @@ internal sealed class ContextCommand : Command
                 rows.Write(
                 [
                     new("name", name, "context"),
-                    new("isCurrent", name == file.Current),
-                    new("current", name == file.Current ? "*" : null, ""),
+                    new("isCurrent", name == file.Current, "current"),
                     new("service", context.Service, "service"),
                     new("endpoint", context.Endpoint, "endpoint"),
                     new("auth", context.Auth, "auth"),

@@ -38,7 +38,7 @@ internal sealed class StopSignal : IDisposable
         }
 
         context.Cancel = true;
-        Console.Error.WriteLine("Stopping. Press Ctrl+C again to end at once.");
+        Console.Error.WriteLine("Stopping: what is on its way is awaited. Press Ctrl+C again to end at once.");
         source.Cancel();
     }
 }
