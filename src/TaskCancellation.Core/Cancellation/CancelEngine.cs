@@ -85,7 +85,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         ServiceName = client.Capabilities.ServiceName,
         Endpoint = client.Endpoint,
         Accepted = accepted,
-        Replies = IsAnythingLeft(replies) ? [.. replies.Select(Bare)] : [],
+        Replies = IsAnythingLeft(replies) ? ReadOnlyValues.List(replies.Select(Bare)) : [],
         Lost = lost,
     });
 

@@ -18,7 +18,29 @@ public sealed class CancellationOperation
     public CancellationReport Accepted => State.Accepted;
 
     /// <summary>Gets the id of the service's own task that carries out the cancellation, when there is exactly one (Meilisearch); otherwise <see langword="null"/>.</summary>
-    public TaskId? ServiceTask => ServiceTasks is [var only] ? only : default(TaskId?);
+    public TaskId? ServiceTask
+    {
+        get
+        {
+            TaskId? only = null;
+            for (var at = 0; at < State.Replies.Count; at++)
+            {
+                if (State.Replies[at].ServiceTask is not { } task)
+                {
+                    continue;
+                }
+
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = task;
+            }
+
+            return only;
+        }
+    }
 
     /// <summary>Gets the ids of the service's own tasks that carry out the cancellation, one for each request that was sent (Meilisearch).</summary>
     public IReadOnlyList<TaskId> ServiceTasks => [.. State.Replies.Select(reply => reply.ServiceTask).OfType<TaskId>()];

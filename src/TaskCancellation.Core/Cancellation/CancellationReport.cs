@@ -60,7 +60,16 @@ public sealed record CancellationReport
     /// <summary>Returns the number of outcomes with a verdict.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <returns>The number of outcomes.</returns>
-    public int Count(CancellationVerdict verdict) => Outcomes.Count(outcome => outcome.Verdict == verdict);
+    public int Count(CancellationVerdict verdict)
+    {
+        var count = 0;
+        for (var at = 0; at < Outcomes.Count; at++)
+        {
+            count += Outcomes[at].Verdict == verdict ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>Throws an exception unless everything that was addressed is canceled, by this request or before it.</summary>
     /// <returns>This report.</returns>

@@ -62,28 +62,35 @@ internal sealed class TargetListing
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<FilterPreview> PreviewAsync(CancellationToken cancellationToken)
     {
-        List<TaskSnapshot> seen = [];
+        var seen = 0;
+        List<TaskSnapshot>? running = null;
         try
         {
             await foreach (var task in Addressed.ListAsync(OneSmallPage, cancellationToken).ConfigureAwait(false))
             {
-                if (!Protects(task))
+                if (Protects(task))
                 {
-                    seen.Add(task);
+                    continue;
+                }
+
+                seen++;
+                if (client.Capabilities.CancelAffectsOthers && task.State == TaskState.Running)
+                {
+                    (running ??= []).Add(task);
                 }
             }
 
-            return new FilterPreview(seen.Count, IsPartial: false, await ReadCollateralAsync(seen, cancellationToken).ConfigureAwait(false));
+            return new FilterPreview(seen, IsPartial: false, await ReadCollateralAsync(seen, running ?? [], cancellationToken).ConfigureAwait(false));
         }
         catch (TaskRequestException failure) when (failure is not { Reason: TaskErrorReason.Protocol, StatusCode: null or (>= 200 and < 300) })
         {
-            return new FilterPreview(seen.Count > 0 ? seen.Count : null, failure is PartialListException, client.Capabilities.CancelAffectsOthers ? null : []);
+            return new FilterPreview(seen > 0 ? seen : null, failure is PartialListException, client.Capabilities.CancelAffectsOthers ? null : []);
         }
     }
 
     // Only running tasks have neighbors that a cancel disturbs, and they need not be on a small page. Null: they cannot be read.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(List<TaskSnapshot> seen, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<TaskSnapshot>?> ReadCollateralAsync(int seen, List<TaskSnapshot> running, CancellationToken cancellationToken)
     {
         if (!client.Capabilities.CancelAffectsOthers)
         {
@@ -92,9 +99,7 @@ internal sealed class TargetListing
 
         try
         {
-            IReadOnlyList<TaskSnapshot> running = seen.Count < PreviewSize
-                ? [.. seen.Where(task => task.State == TaskState.Running)]
-                : await ListRunningAsync(cancellationToken).ConfigureAwait(false);
+            running = seen < PreviewSize ? running : await ListRunningAsync(cancellationToken).ConfigureAwait(false);
             return running.Count == 0 ? [] : await client.Guard.ReadCollateralAsync(running, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TaskRequestException)
@@ -103,7 +108,7 @@ internal sealed class TargetListing
         }
     }
 
-    private async Task<IReadOnlyList<TaskSnapshot>> ListRunningAsync(CancellationToken cancellationToken) => Addressed.Filter.States?.Contains(TaskState.Running) == false
+    private async Task<List<TaskSnapshot>> ListRunningAsync(CancellationToken cancellationToken) => Addressed.Filter.States?.Contains(TaskState.Running) == false
         ? []
         : await FilterTranslator.Translate(client, Addressed.Filter with { States = [TaskState.Running] }).ListAsync(ReadOptions.Default, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 

@@ -125,7 +125,8 @@ internal static class FilterValidator
     /// <summary>Refuses to cancel without a constraint unless that was said out loud.</summary>
     internal static void RequireConstraint(TaskFilter filter, CancelOptions options)
     {
-        if (!options.AllowAll && !filter.GetConstraints().Any())
+        // The usual ones first, which need no enumeration.
+        if (!options.AllowAll && filter is { Kinds: null, Scopes: null, Ids: null } && !filter.GetConstraints().Any())
         {
             throw new UnsafeFilterException("The filter has no constraint and would address every task. Constrain it, or set CancelOptions.AllowAll if every task is meant.", nameof(CancelOptions.AllowAll));
         }

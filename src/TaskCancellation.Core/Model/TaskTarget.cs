@@ -24,14 +24,14 @@ public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTim
     /// <summary>Gets when the task had started; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? StartedAt
     {
-        get => identity?.StartedAt.Value;
+        get => identity?.StartedAt;
         init => identity = Identity.Of(Kind, value, EnqueuedAt);
     }
 
     /// <summary>Gets when the task had been accepted; <see langword="null"/> when it is not known.</summary>
     public DateTimeOffset? EnqueuedAt
     {
-        get => identity?.EnqueuedAt.Value;
+        get => identity?.EnqueuedAt;
         init => identity = Identity.Of(Kind, StartedAt, value);
     }
 
@@ -74,9 +74,14 @@ public readonly record struct TaskTarget(TaskId Id, string? Kind = null, DateTim
     /// <summary>Returns the text of the id.</summary>
     public override string ToString() => Id.Value;
 
-    private sealed record Identity(string? Kind, PackedInstant StartedAt, PackedInstant EnqueuedAt)
+    private sealed record Identity(string? Kind, PackedInstant Started, PackedInstant Enqueued, InstantOffsets Offsets)
     {
-        internal static Identity? Of(string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) =>
-            kind is null && startedAt is null && enqueuedAt is null ? null : new Identity(kind, PackedInstant.Of(startedAt), PackedInstant.Of(enqueuedAt));
+        internal DateTimeOffset? StartedAt => Started.With(Offsets.Started);
+
+        internal DateTimeOffset? EnqueuedAt => Enqueued.With(Offsets.Enqueued);
+
+        internal static Identity? Of(string? kind, DateTimeOffset? startedAt, DateTimeOffset? enqueuedAt) => kind is null && startedAt is null && enqueuedAt is null
+            ? null
+            : new Identity(kind, PackedInstant.Of(startedAt), PackedInstant.Of(enqueuedAt), new InstantOffsets(PackedInstant.OffsetOf(enqueuedAt), PackedInstant.OffsetOf(startedAt)));
     }
 }

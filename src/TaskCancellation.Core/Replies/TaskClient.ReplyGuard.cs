@@ -165,7 +165,8 @@ public abstract partial class TaskClient
             CancelReplyItem[]? changed = null;
             for (var at = 0; at < items.Count; at++)
             {
-                if (Checked(items[at]) is var item && !ReferenceEquals(item, items[at]))
+                var given = items[at];
+                if (Checked(given) is var item && !ReferenceEquals(item, given))
                 {
                     (changed ??= [.. items])[at] = item;
                 }

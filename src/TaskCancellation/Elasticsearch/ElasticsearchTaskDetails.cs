@@ -25,10 +25,18 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     public bool? IsFlaggedCanceled { get; init; }
 
     /// <summary>Gets when the cancellation was accepted, on the service's clock (OpenSearch 2.8 and later).</summary>
-    public DateTimeOffset? CancellationStartedAt { get; init; }
+    public DateTimeOffset? CancellationStartedAt
+    {
+        get => rare?.CancellationStartedAt;
+        init => rare = rare is null && value is null ? null : Rare.Of((rare ?? Rare.None) with { CancellationStartedAt = value });
+    }
 
     /// <summary>Gets how long the task had been running when it was read, truncated to 100 nanoseconds.</summary>
-    public TimeSpan? RunningTime { get; init; }
+    public TimeSpan? RunningTime
+    {
+        get => hasRunningTime ? runningTime : null;
+        init => (hasRunningTime, runningTime) = (value is not null, value ?? default);
+    }
 
     /// <summary>Gets the headers of the request that the task keeps.</summary>
     public IReadOnlyDictionary<string, string> Headers
@@ -50,27 +58,31 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
     /// <summary>Gets the stored result of a task that has ended, as JSON.</summary>
     public string? Response
     {
-        get => ResponseJson?.ToString();
+        get => rare?.Response?.ToString();
         init => ResponseJson = RawJson.Of(value);
     }
 
     /// <summary>Gets the stored error of a task that has ended, as JSON.</summary>
     public string? Error
     {
-        get => ErrorJson?.ToString();
+        get => rare?.Error?.ToString();
         init => ErrorJson = RawJson.Of(value);
     }
 
     /// <summary>Gets the resources that the task has used so far, as JSON (OpenSearch 2.1 and later).</summary>
     public string? ResourceStats
     {
-        get => ResourceStatsJson?.ToString();
+        get => rare?.ResourceStats?.ToString();
         init => ResourceStatsJson = RawJson.Of(value);
     }
 
     /// <summary>Gets the tasks that this task has started and that the same reply shows, each with its own children.</summary>
     /// <remarks>The tree reaches down to 64 levels below a task whose parent is not shown. Empty for a task that was read by its id.</remarks>
-    public IReadOnlyList<TaskSnapshot> Children { get; init => field = ReadOnlyValues.List(value); } = [];
+    public IReadOnlyList<TaskSnapshot> Children
+    {
+        get => rare?.Children ?? [];
+        init => rare = rare is null && value is not { Count: > 0 } ? null : Rare.Of((rare ?? Rare.None) with { Children = value is { Count: > 0 } ? ReadOnlyValues.List(value) : null });
+    }
 
     /// <inheritdoc/>
     protected override TaskDetails WithoutElapsed() => this with { RunningTime = null, ResourceStatsJson = null, Children = [] };
@@ -79,9 +91,22 @@ public sealed record ElasticsearchTaskDetails : TaskDetails
 
     internal RawJson? StatusJson { get; init; }
 
-    internal RawJson? ResponseJson { get; init; }
+    internal RawJson? ResponseJson { init => rare = rare is null && value is null ? null : Rare.Of((rare ?? Rare.None) with { Response = value }); }
 
-    internal RawJson? ErrorJson { get; init; }
+    internal RawJson? ErrorJson { init => rare = rare is null && value is null ? null : Rare.Of((rare ?? Rare.None) with { Error = value }); }
 
-    internal RawJson? ResourceStatsJson { get; init; }
+    internal RawJson? ResourceStatsJson { init => rare = rare is null && value is null ? null : Rare.Of((rare ?? Rare.None) with { ResourceStats = value }); }
+
+    // Beside its flag, and the rest beside both: tasks come in tens of thousands, and few have any of it.
+    private readonly TimeSpan runningTime;
+    private readonly bool hasRunningTime;
+    private readonly Rare? rare;
+
+    private sealed record Rare(DateTimeOffset? CancellationStartedAt = null, RawJson? Response = null, RawJson? Error = null, RawJson? ResourceStats = null, IReadOnlyList<TaskSnapshot>? Children = null)
+    {
+        internal static readonly Rare None = new();
+
+        /// <summary>Null where no member says anything, so that details which say the same are equal.</summary>
+        internal static Rare? Of(Rare rare) => rare == None ? null : rare;
+    }
 }

@@ -76,7 +76,18 @@ internal static class ElasticsearchFilterTranslator
     private static bool AddsOwnRequest(TaskFilter filter, ElasticsearchTaskFilter? own) =>
         own?.ParentId is null && (filter.Kinds is not { } kinds || kinds.Find(MatchesOwnRequest) is not null);
 
-    private static bool MatchesOwnRequest(string pattern) => Array.Exists(OwnKinds, kind => Matches(pattern, kind));
+    private static bool MatchesOwnRequest(string pattern)
+    {
+        foreach (var kind in OwnKinds)
+        {
+            if (Matches(pattern, kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Add(List<FilterParameter> parameters, string name, IReadOnlyList<string> values)
     {
