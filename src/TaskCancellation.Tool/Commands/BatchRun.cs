@@ -35,16 +35,23 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
     internal async Task<ExitCode> RunAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions options)
     {
         Exception? failure = null;
+        var hasBegun = false;
+        var noted = targets.Select(target =>
+        {
+            hasBegun = true;
+            return target;
+        });
         try
         {
             _ = await ProgressBar.RunAsync(host, "canceling", Total, rows, async tick =>
             {
-                await RunAsync(client.CancelManyAsync(targets, options with { Stop = host.Stop }), tick);
+                await RunAsync(client.CancelManyAsync(noted, options with { Stop = host.Stop }), tick);
                 return true;
             });
         }
-        catch (TaskClientException ended)
+        catch (Exception ended)
         {
+            // What was sent before is told first.
             failure = ended;
         }
 
@@ -55,14 +62,20 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
             host.Say(string.Create(CultureInfo.InvariantCulture, $"Stopped: {Count - notAttempted} attempted, {notAttempted} not attempted."));
         }
 
-        host.Say(Count == 0 ? "No outcome." : string.Join(", ", counts.OrderBy(one => one.Key).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))));
+        host.Say(Count == 0 ? "No outcome is known." : string.Join(", ", counts.OrderBy(one => one.Key).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))));
         if (ResumeHint is not null && (failure is not null || host.Stop.IsCancellationRequested))
         {
             host.Say(ResumeHint);
         }
 
-        return failure is null ? ExitCodes.Combine(counts.Keys.Select(ExitCodes.Of))
-            : Failures.Report(host, failure, mayHaveSent: Count > 0) is var code && Count > 0 ? ExitCode.Indeterminate : code;
+        if (failure is null)
+        {
+            return ExitCodes.Combine(counts.Keys.Select(ExitCodes.Of));
+        }
+
+        // A journaled batch gives its outcomes when they are written: one that fails may have sent more than it gave.
+        var code = Failures.Report(host, failure);
+        return Count > 0 || (hasBegun && failure is not JournalConflictException) ? ExitCode.Indeterminate : code;
     }
 
     private async Task RunAsync(IAsyncEnumerable<CancellationOutcome> outcomes, Action<int, string> tick)
@@ -89,6 +102,11 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
             {
                 // Canceled or not, each is told: first those whose end was waited for, then the rest of the batch.
                 await ReportWaitingAsync(source, tick);
+            }
+            catch (TaskClientException)
+            {
+                _ = Abandon(tick);
+                throw;
             }
         }
 
@@ -129,6 +147,15 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
     // A wait that is stopped may leave a step of the source pending: it is taken here.
     private async Task ReportWaitingAsync(IAsyncEnumerator<CancellationOutcome> source, Action<int, string> tick)
     {
+        if (Abandon(tick) is { } pending && await pending)
+        {
+            Report(source.Current, tick);
+        }
+    }
+
+    // Reports what the wait holds, and returns the step of the source that it has left pending.
+    private Task<bool>? Abandon(Action<int, string> tick)
+    {
         Task<bool>? pending;
         lock (gate)
         {
@@ -141,10 +168,7 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
             Report(open, tick);
         }
 
-        if (pending is not null && await pending)
-        {
-            Report(source.Current, tick);
-        }
+        return pending;
     }
 
     private void Report(CancellationOutcome outcome, Action<int, string> tick)

@@ -56,7 +56,23 @@ internal sealed class PlanRun(ToolHost host, TaskClient client, RowWriter rows)
             return await ReadBackAsync(plan);
         }
 
-        var report = await WaitAsync(operation, plan.Targets.Count);
+        try
+        {
+            return await FinishAsync(operation, plan.Targets.Count, missing);
+        }
+        catch (Exception failure)
+        {
+            return Failures.Report(host, failure, mayHaveSent: true);
+        }
+    }
+
+    /// <summary>The question that is asked before tasks are canceled.</summary>
+    internal static string Question(int? count, string product, Uri? endpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"Cancel {(count is null ? "an unknown number of" : count)} {(count == 1 ? "task" : "tasks")} on {product} at {endpoint?.ToString() ?? "an unknown address"}");
+
+    private async Task<ExitCode> FinishAsync(CancellationOperation operation, int count, int missing)
+    {
+        var report = await WaitAsync(operation, count);
         foreach (var outcome in report.Outcomes)
         {
             rows.Write(TaskRows.Of(outcome));
@@ -66,10 +82,6 @@ internal sealed class PlanRun(ToolHost host, TaskClient client, RowWriter rows)
         host.Say(report.ToString());
         return ExitCodes.Combine(missing > 0 ? [ExitCodes.Of(report), ExitCode.Partial] : [ExitCodes.Of(report)]);
     }
-
-    /// <summary>The question that is asked before tasks are canceled.</summary>
-    internal static string Question(int? count, string product, Uri? endpoint) =>
-        string.Create(CultureInfo.InvariantCulture, $"Cancel {(count is null ? "an unknown number of" : count)} {(count == 1 ? "task" : "tasks")} on {product} at {endpoint?.ToString() ?? "an unknown address"}");
 
     private async Task<CancellationReport> WaitAsync(CancellationOperation operation, int count)
     {

@@ -89,6 +89,28 @@ internal sealed class StopTests
     }
 
     [Test]
+    public async Task A_journal_that_fails_on_the_way_does_not_hide_what_was_sent()
+    {
+        // The run is deleted under the batch: its next write has no place.
+        using var thief = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={bench.PathOf("run.db")};Pooling=False");
+        var seen = 0;
+        emulator.AfterCancel = _ =>
+        {
+            if (++seen == 3)
+            {
+                thief.Open();
+                using var drop = thief.CreateCommand();
+                drop.CommandText = "DROP TABLE entries";
+                drop.ExecuteNonQuery();
+            }
+        };
+        var result = await bench.OnServiceAsync("batch", bench.PathOf("ids.txt"), "--journal", bench.PathOf("run.db"), "--concurrency", "1", "--yes");
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(result.Code, Is.AnyOf(ExitCode.Indeterminate), result.Error);
+        Assert.That(result.Error, Does.Contain("Go on with: taskcancel resume").And.Not.Contain("Unexpected"));
+    }
+
+    [Test]
     public async Task A_wait_for_tasks_can_be_stopped()
     {
         bench.StopAfter(TimeSpan.FromSeconds(10));
