@@ -39,6 +39,9 @@ public abstract class DelegatingTaskClient : TaskClient
     protected TaskClient InnerClient { get; }
 
     /// <inheritdoc/>
+    protected internal override OperationObserver? Observer => InnerClient.Observer;
+
+    /// <inheritdoc/>
     protected internal override string ProductName => InnerClient.ProductName;
 
     /// <inheritdoc/>

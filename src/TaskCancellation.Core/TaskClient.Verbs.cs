@@ -77,7 +77,7 @@ public abstract partial class TaskClient
     public virtual Task<TaskSnapshot> WaitForCompletionAsync(TaskTarget target, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         Validate(target.Id);
-        return new TaskWaiter(this, target, options ?? WaitOptions.Default).RunAsync(cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Wait, new TaskWaiter(this, target, options ?? WaitOptions.Default), static (waiter, token) => waiter.RunAsync(token), static (span, task) => span.Ended(task.State), cancellationToken);
     }
 
     /// <summary>Streams the unfinished tasks that match a filter, each time they change, until all of them have ended.</summary>
@@ -129,7 +129,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
     {
         Validate(target.Id);
-        return new CancelEngine(this, CancelOptions.Default).CancelAsync(target, cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, (Engine: new CancelEngine(this, CancelOptions.Default), Target: target), static (cancel, token) => cancel.Engine.CancelAsync(cancel.Target, token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
     }
 
     /// <summary>Requests the cancellation of the unfinished tasks that match a filter, and returns what the service answered.</summary>
@@ -155,7 +155,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return FilterCancellation.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, FilterCancellation.Create(this, filter, options ?? CancelOptions.Default), static (cancel, token) => cancel.RunAsync(token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
     }
 
     /// <summary>Determines which tasks a cancellation by a filter would address, without canceling anything.</summary>
@@ -180,7 +180,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationPlan> PlanAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return PlanBuilder.Create(this, filter, options ?? CancelOptions.Default).RunAsync(cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Plan, PlanBuilder.Create(this, filter, options ?? CancelOptions.Default), static (builder, token) => builder.RunAsync(token), static (span, plan) => span.Found(plan.Targets.Count), cancellationToken);
     }
 
     /// <summary>Executes a plan, and returns what the service answered.</summary>
@@ -205,7 +205,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default).RunAsync(cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Execute, PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default), static (execution, token) => execution.RunAsync(token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
     }
 
     /// <summary>Requests the cancellation of a stream of tasks of any length, and yields one outcome for each, in the order of the input.</summary>
@@ -239,6 +239,6 @@ public abstract partial class TaskClient
     public virtual IAsyncEnumerable<CancellationOutcome> CancelManyAsync(IAsyncEnumerable<TaskTarget> targets, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return BatchCancellation.Create(this, targets, options ?? BatchOptions.Default, cancellationToken);
+        return OperationTelemetry.Observe(this, OperationTelemetry.Batch, BatchCancellation.Create(this, targets, options ?? BatchOptions.Default, cancellationToken), cancellationToken);
     }
 }

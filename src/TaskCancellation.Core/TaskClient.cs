@@ -35,6 +35,9 @@ public abstract partial class TaskClient : IDisposable
     /// <remarks>This is <see cref="TaskClientCapabilities.ServiceName"/> by default. Where several products speak the protocol of the service, it is the name that the server has given for itself, as soon as it has given one.</remarks>
     protected internal virtual string ProductName => Capabilities.ServiceName;
 
+    /// <summary>Gets what is told of every operation that has ended; <see langword="null"/>, the default, for nothing.</summary>
+    protected internal virtual OperationObserver? Observer => null;
+
     /// <summary>Restores an operation from its stored state, to continue waiting for it.</summary>
     /// <remarks>No I/O.</remarks>
     /// <param name="state">The state, as <see cref="CancellationOperation.State"/> returned it, in this process or in another one.</param>

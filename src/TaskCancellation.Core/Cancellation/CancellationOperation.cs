@@ -70,5 +70,7 @@ public sealed class CancellationOperation
     /// </code>
     /// </example>
     public Task<CancellationReport> WaitForCompletionAsync(WaitOptions? options = null, CancellationToken cancellationToken = default) =>
-        client is null ? Task.FromResult(Accepted) : new OperationWaiter(client, State, options ?? WaitOptions.Default).RunAsync(cancellationToken);
+        client is null
+            ? Task.FromResult(Accepted)
+            : OperationTelemetry.RunAsync(client, OperationTelemetry.Wait, new OperationWaiter(client, State, options ?? WaitOptions.Default), static (waiter, token) => waiter.RunAsync(token), static (span, report) => span.Take(report), cancellationToken);
 }

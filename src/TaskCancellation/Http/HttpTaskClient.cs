@@ -29,8 +29,13 @@ public abstract class HttpTaskClient : TaskClient
         }
 
         owned = httpClient is null ? CreateOwned() : null;
-        Pipeline = new TaskHttpPipeline(httpClient ?? owned!, endpoint!, dialect, options, options.LoggerFactory?.CreateLogger(GetType()) ?? NullLogger.Instance);
+        var logger = options.LoggerFactory?.CreateLogger(GetType()) ?? NullLogger.Instance;
+        Pipeline = new TaskHttpPipeline(httpClient ?? owned!, endpoint!, dialect, options, logger);
+        Observer = new OperationLog(dialect.ServiceName, Pipeline.Endpoint, logger);
     }
+
+    /// <inheritdoc/>
+    protected override OperationObserver? Observer { get; }
 
     /// <inheritdoc/>
     public override Uri? Endpoint => Pipeline.Endpoint;

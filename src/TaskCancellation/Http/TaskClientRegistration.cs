@@ -88,7 +88,8 @@ internal static class TaskClientRegistration
         var builder = services.AddHttpClient(name)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(HttpTaskClient.CreatePrimaryHandler)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers(); // Four lines for each poll of a wait, with the query; the client's own log tells of requests.
 
         // After every handler that callers add to the builder, so that the guard stays innermost.
         services.PostConfigure<HttpClientFactoryOptions>(name, http => http.HttpMessageHandlerBuilderActions.Add(

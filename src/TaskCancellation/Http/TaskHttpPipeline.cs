@@ -36,7 +36,7 @@ public sealed class TaskHttpPipeline
         this.options = options;
         this.logger = logger;
         errors = new RequestExceptionFactory(dialect, this.endpoint);
-        telemetry = new TaskTelemetry(dialect.ServiceName, logger);
+        telemetry = new TaskTelemetry(dialect.ServiceName, this.endpoint, logger);
         guard = SingleAttemptHandler.Of(client);
         timer = new AttemptTimer(options.AttemptTimeout, options.TimeProvider);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
@@ -69,7 +69,6 @@ public sealed class TaskHttpPipeline
         ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
         cancellationToken.ThrowIfCancellationRequested();
         var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp() };
-        using var watch = telemetry.Start(request);
         try
         {
             using (var time = timer.Start(cancellationToken))
@@ -96,11 +95,11 @@ public sealed class TaskHttpPipeline
         }
         catch (TimeoutRejectedException timeout)
         {
-            throw telemetry.Failed(watch, errors.FromTimeout(call, timeout));
+            throw telemetry.Failed(errors.FromTimeout(call, timeout));
         }
         catch (TaskRequestException error)
         {
-            telemetry.Failed(watch, error);
+            telemetry.Failed(error);
             throw;
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
@@ -194,42 +193,51 @@ public sealed class TaskHttpPipeline
             await AuthenticateAsync(call, message, cancellationToken).ConfigureAwait(false);
         }
 
-        var pass = call.Pass = SingleAttemptHandler.BeginTry(guard, message, call.Request.IsPlainRead, options.MaxReplyBytes);
-        HttpResponseMessage response;
+        using var sending = telemetry.Send(call);
         try
         {
-            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception) when (pass.Answer is not null && !call.CallerToken.IsCancellationRequested)
-        {
-            // A handler made something else of it, or paused for too long: the service's answer stands.
-            response = pass.Answer.ToResponse(message);
-        }
-        catch (Exception cause) when (FindSendFailure(call, cause, cancellationToken) is { } failure)
-        {
-            throw failure;
-        }
-
-        using (response)
-        {
-            dialect.Heed(response);
-            ReplyBuffer buffer;
+            var pass = call.Pass = SingleAttemptHandler.BeginTry(guard, message, call.Request.IsPlainRead, options.MaxReplyBytes);
+            HttpResponseMessage response;
             try
             {
-                // What was kept is there, whatever time it is.
-                buffer = response.StatusCode == HttpStatusCode.NoContent
-                    ? ReplyBuffer.Empty
-                    : await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception cause)
+            catch (Exception) when (pass.Answer is not null && !call.CallerToken.IsCancellationRequested)
             {
-                call.CallerToken.ThrowIfCancellationRequested();
-                throw response.IsSuccessStatusCode
-                    ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
-                    : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
+                // A handler made something else of it, or paused for too long: the service's answer stands.
+                response = pass.Answer.ToResponse(message);
+            }
+            catch (Exception cause) when (FindSendFailure(call, cause, cancellationToken) is { } failure)
+            {
+                throw failure;
             }
 
-            return Accept(call, response, buffer);
+            using (response)
+            {
+                sending.Answered(response);
+                dialect.Heed(response);
+                ReplyBuffer buffer;
+                try
+                {
+                    // What was kept is there, whatever time it is.
+                    buffer = response.StatusCode == HttpStatusCode.NoContent
+                        ? ReplyBuffer.Empty
+                        : await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (Exception cause)
+                {
+                    call.CallerToken.ThrowIfCancellationRequested();
+                    throw response.IsSuccessStatusCode
+                        ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
+                        : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
+                }
+
+                return Accept(call, response, buffer);
+            }
+        }
+        catch (Exception failure) when (!call.CallerToken.IsCancellationRequested && sending.Failed(failure))
+        {
+            throw;
         }
     }
 

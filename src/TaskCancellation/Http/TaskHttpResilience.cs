@@ -156,6 +156,9 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     /// <summary>The last attempt failed because its credential could not be obtained.</summary>
     internal bool IsLoginFailure { get; set; }
 
+    /// <summary>How often the request was sent.</summary>
+    internal int Sendings { get; set; }
+
     /// <summary>How often the request itself has failed; failed logins are not counted.</summary>
     internal int Failures { get; set; }
 

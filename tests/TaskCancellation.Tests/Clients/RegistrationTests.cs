@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskCancellation.Http;
 using TaskCancellation.Testing;
@@ -115,6 +116,17 @@ internal sealed class RegistrationTests
         Assert.That(() => service.AddNamed(services, "one", null), Throws.ArgumentNullException);
         Assert.That(() => service.AddNamedFrom(services, "one", null), Throws.ArgumentNullException);
         Assert.That(() => service.AddNamed(services, " ", In(service, Endpoint)), Throws.ArgumentException);
+    }
+
+    [TestCaseSource(nameof(Services))]
+    public async Task A_read_that_succeeds_leaves_no_line_in_the_log(RegisteredService service)
+    {
+        var log = new CapturedLog();
+        await using var provider = Provider(service, services => service.Add(services.AddSingleton<ILoggerFactory>(log), In(service, Endpoint)));
+
+        await Speaks((TaskClient)provider.GetRequiredService(service.Client), service, "https://service.test" + service.Path);
+
+        Assert.That(log.Lines, Is.Empty);
     }
 
     private async Task Speaks(TaskClient client, RegisteredService service, string address)

@@ -9,37 +9,49 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
 {
     internal async Task<CancelReply> SendAsync(CancelRequest request, CancellationToken cancellationToken)
     {
-        var asked = Distinct(request);
-        using var reply = await pipeline.SendAsync(ToRequest(asked.Targets), cancellationToken).ConfigureAwait(false);
-        return new CancelReply
+        var numbers = ArrayPool<long>.Shared.Rent(request.Targets.Count);
+        try
         {
-            Items = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, asked, (target, answer) => ToItem(target, answer, reply))),
-            FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
-        };
+            var asked = Distinct(request, numbers);
+            using var reply = await pipeline.SendAsync(ToRequest(numbers.AsSpan(0, asked.Targets.Count)), cancellationToken).ConfigureAwait(false);
+            return new CancelReply
+            {
+                Items = reply.Read(dialect.ToJson(reply.Body.Span), (ref WireReader reader) => VeevaVaultCancelReply.Read(ref reader, asked, numbers, (target, answer) => ToItem(target, answer, reply))),
+                FollowsAmbiguousAttempt = reply.FollowsAmbiguousAttempt,
+            };
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(numbers);
+        }
     }
 
     // Canceling the same jobs twice changes nothing that canceling them once does not; what the second answer leaves open is read up.
-    internal TaskHttpRequest ToRequest(CancelRequest request) => ToRequest(Distinct(request).Targets);
+    internal TaskHttpRequest ToRequest(CancelRequest request)
+    {
+        var numbers = new long[request.Targets.Count];
+        return ToRequest(numbers.AsSpan(0, Distinct(request, numbers).Targets.Count));
+    }
 
-    private TaskHttpRequest ToRequest(IReadOnlyList<TaskTarget> jobs) => new(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
+    private TaskHttpRequest ToRequest(ReadOnlySpan<long> jobs) => new(HttpMethod.Post, paths.Cancel, RetrySafety.Safe)
     {
         Body = asCsv ? Write("job_id"u8, "\n"u8, ""u8, ""u8, "\n"u8, jobs) : Write("["u8, "{\"job_id\":"u8, "}"u8, ","u8, "]"u8, jobs),
         ContentType = asCsv ? "text/csv" : "application/json",
         Accept = asXml ? "application/xml" : "application/json",
     };
 
-    private static byte[] Write(ReadOnlySpan<byte> start, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, ReadOnlySpan<byte> between, ReadOnlySpan<byte> end, IReadOnlyList<TaskTarget> jobs)
+    private static byte[] Write(ReadOnlySpan<byte> start, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, ReadOnlySpan<byte> between, ReadOnlySpan<byte> end, ReadOnlySpan<long> jobs)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(start.Length + end.Length + (jobs.Count * (before.Length + VeevaVaultIds.MostDigits + after.Length + between.Length)));
+        var buffer = ArrayPool<byte>.Shared.Rent(start.Length + end.Length + (jobs.Length * (before.Length + VeevaVaultIds.MostDigits + after.Length + between.Length)));
         var length = 0;
         Append(start);
-        for (var at = 0; at < jobs.Count; at++)
+        for (var at = 0; at < jobs.Length; at++)
         {
             Append(at == 0 ? [] : between);
             Append(before);
 
             // A number by now, so that nothing else can be written in.
-            Utf8Formatter.TryFormat(VeevaVaultIds.NumberOf(jobs[at].Id.Value)!.Value, buffer.AsSpan(length), out var written);
+            Utf8Formatter.TryFormat(jobs[at], buffer.AsSpan(length), out var written);
             length += written;
             Append(after);
         }
@@ -56,21 +68,23 @@ internal sealed class VeevaVaultCancel(TaskHttpPipeline pipeline, VeevaVaultDial
         }
     }
 
-    // The jobs of a batch are distinct already, and mostly in order.
-    private static CancelRequest Distinct(CancelRequest request)
+    // The jobs of a batch are distinct already, and mostly in order. Their numbers are needed several times.
+    private static CancelRequest Distinct(CancelRequest request, long[] numbers)
     {
-        var last = 0L;
+        var isAscending = true;
         for (var at = 0; at < request.Targets.Count; at++)
         {
-            if (VeevaVaultIds.NumberOf(request.Targets[at].Id.Value) is not { } number || number <= last)
-            {
-                return request with { Targets = [.. request.Targets.DistinctBy(target => target.Id)] };
-            }
-
-            last = number;
+            numbers[at] = VeevaVaultIds.NumberOf(request.Targets[at].Id.Value)!.Value;
+            isAscending &= at == 0 || numbers[at] > numbers[at - 1];
         }
 
-        return request;
+        if (isAscending)
+        {
+            return request;
+        }
+
+        TaskTarget[] distinct = [.. request.Targets.DistinctBy(target => target.Id)];
+        return distinct.Length == request.Targets.Count ? request : Distinct(request with { Targets = distinct }, numbers);
     }
 
     private static CancelReplyItem ToItem(TaskTarget target, VeevaVaultErrorBody item, TaskHttpReply reply)

@@ -8,8 +8,9 @@ internal static class VeevaVaultCancelReply
     /// <summary>Reads what is said of each job.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="asked">The jobs, each once.</param>
+    /// <param name="numbers">Their numbers.</param>
     /// <param name="toItem">What a refusal means for its job.</param>
-    internal static IReadOnlyList<CancelReplyItem> Read(ref WireReader reader, CancelRequest asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
+    internal static IReadOnlyList<CancelReplyItem> Read(ref WireReader reader, CancelRequest asked, long[] numbers, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
         string? status = null;
         IReadOnlyList<CancelReplyItem>? items = null;
@@ -22,7 +23,7 @@ internal static class VeevaVaultCancelReply
             }
             else if (reader.Is("data"u8))
             {
-                items = ReadItems(ref reader, asked, toItem);
+                items = ReadItems(ref reader, asked, numbers, toItem);
             }
         }
 
@@ -30,7 +31,7 @@ internal static class VeevaVaultCancelReply
         return reader.Require(items, "data");
     }
 
-    private static IReadOnlyList<CancelReplyItem> ReadItems(ref WireReader reader, CancelRequest asked, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
+    private static IReadOnlyList<CancelReplyItem> ReadItems(ref WireReader reader, CancelRequest asked, long[] numbers, Func<TaskTarget, VeevaVaultErrorBody, CancelReplyItem> toItem)
     {
         var jobs = asked.Targets;
         var acknowledged = CancelReply.ForEach(asked, CancelDisposition.Acknowledged).Items;
@@ -39,7 +40,7 @@ internal static class VeevaVaultCancelReply
         reader.RequireArray();
         while (reader.NextItem())
         {
-            var answer = count < jobs.Count ? ReadItem(ref reader, jobs[count].Id) : throw Mismatch(ref reader, "more", jobs.Count);
+            var answer = count < jobs.Count ? ReadItem(ref reader, numbers[count]) : throw Mismatch(ref reader, "more", jobs.Count);
             if (!answer.IsSuccess)
             {
                 items ??= [.. acknowledged];
@@ -53,7 +54,7 @@ internal static class VeevaVaultCancelReply
     }
 
     // A refused job is named in a text only; where the id is told, it must be the one asked for.
-    private static VeevaVaultErrorBody ReadItem(ref WireReader reader, TaskId asked)
+    private static VeevaVaultErrorBody ReadItem(ref WireReader reader, long asked)
     {
         var result = default(VeevaVaultErrorBody);
         var isOdd = false;
@@ -79,7 +80,7 @@ internal static class VeevaVaultCancelReply
 
             while (reader.NextMember())
             {
-                if (reader.Is("id"u8) && VeevaVaultTaskObject.ReadId(ref reader) != VeevaVaultIds.NumberOf(asked.Value))
+                if (reader.Is("id"u8) && VeevaVaultTaskObject.ReadId(ref reader) != asked)
                 {
                     throw reader.Problem("is the id of another job than was asked for at that place: which answer is whose cannot be told");
                 }
