@@ -55,6 +55,16 @@ public sealed partial class PageTests
         Assert.That(Link().Matches(page).Select(link => link.Groups["target"].Value).Where(target => !target.StartsWith("https://", StringComparison.Ordinal)), Is.Empty);
     }
 
+    [Test]
+    public void The_tool_has_a_page_of_its_own()
+    {
+        var page = Repository.Read("src/TaskCancellation.Tool/README.md");
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(page, Does.StartWith("# TaskCancellation.Tool\n").And.Contain("dotnet tool install --global TaskCancellation.Tool").And.Contain("## What it promises").And.Contain("## Related packages"));
+        Assert.That(page.Split('\n'), Has.Length.InRange(40, 90));
+        Assert.That(Link().Matches(page).Select(link => link.Groups["target"].Value).Where(target => !target.StartsWith("https://", StringComparison.Ordinal)), Is.Empty);
+    }
+
     private static IEnumerable<string> MembersOf(Type type) =>
         type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy).Where(IsSeen).Select(member => member.Name);
 
