@@ -48,7 +48,7 @@ public sealed record CancellationPlan
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Gets a fingerprint of everything the plan would do, as 32 hexadecimal digits.</summary>
-    /// <remarks>The fingerprint covers the service, the endpoint, the filter, the options, and the identity of each target. Two plans with the same fingerprint cancel the same tasks in the same way. Show it for approval, and pass the approved value as <see cref="ExecuteOptions.Fingerprint"/>. It does not change when the plan is stored and read back. It identifies a plan; it is not a signature.</remarks>
+    /// <remarks>The fingerprint covers the service, the endpoint, the filter, <see cref="CancelOptions.AllowAll"/> and <see cref="CancelOptions.MaxTargets"/>, when the plan was made and until when it is valid, and the identity of each target. It therefore identifies one plan: a second plan of the same filter has another one. Show it for approval, and pass the approved value as <see cref="ExecuteOptions.Fingerprint"/>. It does not change when the plan is stored and read back. It identifies a plan; it is not a signature.</remarks>
     public string Fingerprint => PlanFingerprint.Of(this);
 
     /// <summary>Returns a one-line description of the plan.</summary>

@@ -73,7 +73,7 @@ internal static class PlanWarnings
 
         if (found.Targets.Count == 0)
         {
-            yield return new PlanWarning(PlanWarningKind.NothingMatches, "No task is addressed: there is nothing to cancel.");
+            yield return new PlanWarning(PlanWarningKind.NothingMatches, "No task that this credential can see is addressed.");
         }
 
         if (Fields(listing) is { Length: > 0 } fields)

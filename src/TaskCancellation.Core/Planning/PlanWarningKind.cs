@@ -30,7 +30,7 @@ public enum PlanWarningKind
     /// <summary>The filter has a condition (<see cref="TaskFilter.Where"/>), and the lists of the service leave members of a task empty that the condition may use.</summary>
     MembersNotListed,
 
-    /// <summary>No task is addressed.</summary>
+    /// <summary>No task that the credential can see is addressed.</summary>
     NothingMatches,
 
     /// <summary>The filter has no constraint: every unfinished task is addressed.</summary>

@@ -16,7 +16,7 @@ public sealed class PlanWarningTests : PlanFixture
     [Test]
     public async Task Nothing_matches()
     {
-        Assert.That(await WarningsAsync(Planned), Is.EqualTo(new[] { "NothingMatches: No task is addressed: there is nothing to cancel." }));
+        Assert.That(await WarningsAsync(Planned), Is.EqualTo(new[] { "NothingMatches: No task that this credential can see is addressed." }));
     }
 
     [Test]
