@@ -1,10 +1,14 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TaskCancellation.CloudFoundry;
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Journal.Sqlite;
 using TaskCancellation.Meilisearch;
 using TaskCancellation.Testing;
 using TaskCancellation.Testing.Meilisearch;
+using TaskCancellation.TopazImage;
 
 namespace TaskCancellation.Tests.Architecture;
 
@@ -79,7 +83,7 @@ internal static class PageSnippets
 
     internal static void Certificates(IServiceCollection services, Action<ElasticsearchTaskClientOptions> configure)
     {
-        #region README.md: certificates
+        #region src/TaskCancellation/RECIPES.md: certificates
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
         trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile("private-ca.pem"));
         services.AddElasticsearchTaskClient(configure).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -88,6 +92,56 @@ internal static class PageSnippets
             UseCookies = false,
             SslOptions = { CertificateChainPolicy = trust },
         });
+        #endregion
+    }
+
+    internal static void Proxy(IServiceCollection services, Action<MeilisearchTaskClientOptions> configure)
+    {
+        #region src/TaskCancellation/RECIPES.md: proxy
+        services.AddMeilisearchTaskClient(configure).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new WebProxy("http://proxy.example.com:3128"),
+        });
+        #endregion
+    }
+
+    internal static void Discovery(IServiceCollection services)
+    {
+        #region src/TaskCancellation/RECIPES.md: discovery
+        services.AddServiceDiscovery();
+        services.AddElasticsearchTaskClient(options => options.Endpoint = new Uri("https://search")).AddServiceDiscovery();
+        #endregion
+    }
+
+    internal static void Resilience(IServiceCollection services, Action<CloudFoundryTaskClientOptions> configure)
+    {
+        #region src/TaskCancellation/RECIPES.md: resilience
+        services.AddCloudFoundryTaskClient(configure).AddStandardResilienceHandler(resilience =>
+        {
+            resilience.Retry.ShouldHandle = static _ => ValueTask.FromResult(false);
+            resilience.AttemptTimeout.Timeout = TimeSpan.FromMinutes(1);
+            resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(2);
+            resilience.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(3);
+        });
+        #endregion
+    }
+
+    internal static async Task LongWait(TaskClient client, string id, CancellationToken stoppingToken)
+    {
+        #region src/TaskCancellation/RECIPES.md: wait
+        var wait = new WaitOptions { Timeout = TimeSpan.FromHours(6), MaxDelay = TimeSpan.FromMinutes(1) };
+        var outcome = await client.CancelAndWaitAsync(id, wait, stoppingToken);
+        #endregion
+        Console.WriteLine(outcome);
+    }
+
+    internal static void Log(string key)
+    {
+        #region src/TaskCancellation/RECIPES.md: log
+        using var logs = LoggerFactory.Create(logging => logging.AddConsole());
+        using var client = new TopazImageTaskClient(new TopazImageTaskClientOptions { ApiKey = key, LoggerFactory = logs });
         #endregion
     }
 

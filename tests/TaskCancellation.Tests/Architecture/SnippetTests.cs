@@ -2,21 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace TaskCancellation.Tests.Architecture;
 
-/// <summary>The C# blocks of the root README are those of <see cref="PageSnippets"/>, which compile.</summary>
+/// <summary>The C# blocks of the root README and of the recipes are those of <see cref="PageSnippets"/>, which compile.</summary>
 public sealed partial class SnippetTests
 {
     private const string Source = "tests/TaskCancellation.Tests/Architecture/PageSnippets.cs";
 
-    [Test]
-    public void The_blocks_of_the_page_compile() =>
-        Assert.That(Block().Matches(Repository.Read("README.md")).Select(block => block.Groups["code"].Value), Is.EquivalentTo(Regions()));
+    [TestCase("README.md")]
+    [TestCase("src/TaskCancellation/RECIPES.md")]
+    public void The_blocks_of_the_page_compile(string page) =>
+        Assert.That(Block().Matches(Repository.Read(page)).Select(block => block.Groups["code"].Value), Is.Not.Empty.And.EquivalentTo(Regions(page)));
 
     [Test]
     public async Task The_first_test_on_an_emulator_passes() => await PageSnippets.Emulator();
 
-    private static IEnumerable<string> Regions()
+    private static IEnumerable<string> Regions(string page)
     {
-        foreach (Match region in Region().Matches(Repository.Read(Source)))
+        foreach (var region in Region().Matches(Repository.Read(Source)).Where(region => region.Groups["page"].Value == page))
         {
             var lines = region.Groups["code"].Value.Split('\n');
             yield return string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : line.TrimStart()));
@@ -26,6 +27,6 @@ public sealed partial class SnippetTests
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^        #region README\.md: [^\n]*\n(?<code>.*?)\n        #endregion$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^        #region (?<page>[^\n:]+): [^\n]*\n(?<code>.*?)\n        #endregion$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Region();
 }
