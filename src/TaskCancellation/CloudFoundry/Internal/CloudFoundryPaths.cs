@@ -15,7 +15,7 @@ internal static class CloudFoundryPaths
 
     internal static string One(TaskId id) => $"{Tasks}/{Uri.EscapeDataString(id.Value)}";
 
-    internal static string Cancel(TaskId id) => $"{One(id)}/actions/cancel";
+    internal static string Cancel(TaskId id) => $"{Tasks}/{Uri.EscapeDataString(id.Value)}/actions/cancel";
 
     /// <summary>The list of one app takes sequence ids, the list of all takes everything else.</summary>
     internal static string List(TaskFilter filter) => IsOfOneApp(filter) ? $"v3/apps/{Uri.EscapeDataString(filter.Scopes![0])}/tasks" : Tasks;
