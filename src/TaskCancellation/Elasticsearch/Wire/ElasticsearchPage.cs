@@ -114,6 +114,8 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? exclu
     private HashSet<TaskId>? known;
     private int count;
     private bool hasChildren;
+    private RawJson? lastHeaders;
+    private bool isLastExcluded;
 
     /// <summary>Reads one task, and those that it nests after it.</summary>
     internal void Read(ref WireReader reader) => Read(ref reader, keepRaw);
@@ -163,12 +165,23 @@ internal sealed class ElasticsearchTaskRows(bool keepRaw, int max, string? exclu
         var start = reader.Start;
         var task = ElasticsearchTaskObject.Read(ref reader, this);
         var snapshot = task.ToSnapshot(task.Running, keepsRaw ? reader.Since(start) : default);
-        if ((excluded is null || ((ElasticsearchTaskDetails)snapshot.Details!).OpaqueId != excluded) && IsNew(snapshot.Id, reader))
+        if (!IsExcluded((ElasticsearchTaskDetails)snapshot.Details!) && IsNew(snapshot.Id, reader))
         {
             rows[at] = snapshot;
             count++;
             hasChildren |= snapshot.ParentId is not null;
         }
+    }
+
+    // Headers that rows repeat are one object, and are read once.
+    private bool IsExcluded(ElasticsearchTaskDetails task)
+    {
+        if (excluded is not null && !ReferenceEquals(task.HeadersJson, lastHeaders))
+        {
+            (lastHeaders, isLastExcluded) = (task.HeadersJson, task.OpaqueId == excluded);
+        }
+
+        return isLastExcluded;
     }
 
     private bool IsNew(TaskId id, in WireReader reader)
