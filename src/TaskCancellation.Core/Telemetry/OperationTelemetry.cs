@@ -152,10 +152,11 @@ internal sealed class OperationSpan : IDisposable
     public void Dispose()
     {
         var duration = client.TimeProvider.GetElapsedTime(began);
+        var result = Result;
         var service = new KeyValuePair<string, object?>("taskcancellation.service", client.Capabilities?.ServiceName);
         var operation = new KeyValuePair<string, object?>("taskcancellation.operation", name);
         var error = failure is null || isAbandoned ? null : failure is TaskRequestException refused ? refused.Reason.ToString() : failure.GetType().Name;
-        var tags = new TagList { service, operation, new("taskcancellation.result", Result) };
+        var tags = new TagList { service, operation, new("taskcancellation.result", result) };
         if (error is not null)
         {
             tags.Add("error.type", error);
@@ -168,7 +169,7 @@ internal sealed class OperationSpan : IDisposable
             activity?.SetTag($"taskcancellation.outcomes.{verdict}", count);
         }
 
-        activity?.SetTag("taskcancellation.result", Result);
+        activity?.SetTag("taskcancellation.result", result);
         if (error is not null)
         {
             activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
@@ -177,7 +178,7 @@ internal sealed class OperationSpan : IDisposable
         activity?.Dispose();
         if (client.Observer is { IsEnabled: true } observer)
         {
-            observer.Completed(new CompletedOperation(name, duration, Result) { Verdicts = verdicts, Failure = failure });
+            observer.Completed(new CompletedOperation(name, duration, result) { Verdicts = verdicts, Failure = failure });
         }
     }
 }

@@ -95,56 +95,48 @@ internal sealed class ContextCommand : Command
         }
     }
 
-    private sealed class UseCommand : ToolCommand
+    /// <summary>A command for a context that is there.</summary>
+    private abstract class NamedContextCommand : ToolCommand
     {
         private readonly Argument<string> name = new("name") { Description = "The name of the context." };
 
-        internal UseCommand(ToolHost host)
-            : base(host, "use", "Makes a context the current one.")
+        private protected NamedContextCommand(ToolHost host, string verb, string description)
+            : base(host, verb, description)
         {
             name.CompletionSources.Add(_ => new ContextStore(host).NamesForCompletion());
             Add(name);
         }
-
-        internal override IReadOnlyList<string> Examples => ["taskcancel context use prod"];
 
         protected override Task<ExitCode> RunAsync(ParseResult parsed)
         {
             var store = new ContextStore(Host);
             var file = store.Read();
             var key = parsed.GetRequiredValue(name);
-            store.Write(file.Contexts.ContainsKey(key) ? file with { Current = key } : throw ContextStore.Unknown(file, key));
-            Host.Say($"The current context is '{key}'.");
+            var (changed, said) = file.Contexts.ContainsKey(key) ? Change(file, key) : throw ContextStore.Unknown(file, key);
+            store.Write(changed);
+            Host.Say(said);
             return Task.FromResult(ExitCode.Done);
         }
+
+        /// <summary>Changes the file, and says what was changed.</summary>
+        private protected abstract (ContextFile Changed, string Said) Change(ContextFile file, string key);
     }
 
-    private sealed class RemoveCommand : ToolCommand
+    private sealed class UseCommand(ToolHost host) : NamedContextCommand(host, "use", "Makes a context the current one.")
     {
-        private readonly Argument<string> name = new("name") { Description = "The name of the context." };
+        internal override IReadOnlyList<string> Examples => ["taskcancel context use prod"];
 
-        internal RemoveCommand(ToolHost host)
-            : base(host, "remove", "Removes a context.")
-        {
-            name.CompletionSources.Add(_ => new ContextStore(host).NamesForCompletion());
-            Add(name);
-        }
+        private protected override (ContextFile Changed, string Said) Change(ContextFile file, string key) => (file with { Current = key }, $"The current context is '{key}'.");
+    }
 
+    private sealed class RemoveCommand(ToolHost host) : NamedContextCommand(host, "remove", "Removes a context.")
+    {
         internal override IReadOnlyList<string> Examples => ["taskcancel context remove prod"];
 
-        protected override Task<ExitCode> RunAsync(ParseResult parsed)
+        private protected override (ContextFile Changed, string Said) Change(ContextFile file, string key)
         {
-            var store = new ContextStore(Host);
-            var file = store.Read();
-            var key = parsed.GetRequiredValue(name);
-            if (!file.Contexts.Remove(key))
-            {
-                throw ContextStore.Unknown(file, key);
-            }
-
-            store.Write(file.Current == key ? file with { Current = null } : file);
-            Host.Say($"Removed '{key}'.{(file.Current == key ? " There is no current context now." : "")}");
-            return Task.FromResult(ExitCode.Done);
+            file.Contexts.Remove(key);
+            return file.Current == key ? (file with { Current = null }, $"Removed '{key}'. There is no current context now.") : (file, $"Removed '{key}'.");
         }
     }
 }

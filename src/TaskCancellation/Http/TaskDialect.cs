@@ -24,7 +24,10 @@ public abstract class TaskDialect
     /// <param name="cancellationToken">Ends the attempt.</param>
     protected internal abstract ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken);
 
-    /// <summary>Adds the credential as the text of its header: at once, where it is there at once.</summary>
+    /// <summary>The text of the header for a credential.</summary>
+    private protected virtual string ToHeader(string credential) => credential;
+
+    /// <summary>Adds the credential in its header: at once, where it is there at once.</summary>
     private protected ValueTask AddCredential(HttpRequestMessage request, ValueTask<string?> credential)
     {
         if (!credential.IsCompletedSuccessfully)
@@ -43,7 +46,7 @@ public abstract class TaskDialect
     {
         if (credential is not null)
         {
-            request.Headers.TryAddWithoutValidation(CredentialHeader, credential);
+            request.Headers.TryAddWithoutValidation(CredentialHeader, ToHeader(credential));
         }
     }
 

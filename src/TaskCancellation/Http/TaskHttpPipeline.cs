@@ -212,28 +212,26 @@ public sealed class TaskHttpPipeline
                 throw failure;
             }
 
-            using (response)
+            using var answered = response;
+            sending.Answered(response);
+            dialect.Heed(response);
+            ReplyBuffer buffer;
+            try
             {
-                sending.Answered(response);
-                dialect.Heed(response);
-                ReplyBuffer buffer;
-                try
-                {
-                    // What was kept is there, whatever time it is.
-                    buffer = response.StatusCode == HttpStatusCode.NoContent
-                        ? ReplyBuffer.Empty
-                        : await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-                }
-                catch (Exception cause)
-                {
-                    call.CallerToken.ThrowIfCancellationRequested();
-                    throw response.IsSuccessStatusCode
-                        ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
-                        : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
-                }
-
-                return Accept(call, response, buffer);
+                // What was kept is there, whatever time it is.
+                buffer = response.StatusCode == HttpStatusCode.NoContent
+                    ? ReplyBuffer.Empty
+                    : await ReplyReader.ReadAsync(response.Content, options.MaxReplyBytes, pass.Answer is null ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
             }
+            catch (Exception cause)
+            {
+                call.CallerToken.ThrowIfCancellationRequested();
+                throw response.IsSuccessStatusCode
+                    ? errors.FromBrokenBody(call, response, cause, isTimeout: cause is OperationCanceledException || cancellationToken.IsCancellationRequested)
+                    : errors.FromReply(call, response, []); // The status alone says what happened, body or not.
+            }
+
+            return Accept(call, response, buffer);
         }
         catch (Exception failure) when (!call.CallerToken.IsCancellationRequested && sending.Failed(failure))
         {
@@ -309,15 +307,12 @@ public sealed class TaskHttpPipeline
     // Most credentials are there at once.
     private ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (call.Refusal is not null)
+        // A renewal counts once a credential was had; until then it is tried again, and the refused one is never sent again.
+        var isRenewal = call.Refusal is not null && !call.IsRenewed;
+        var asking = AskAsync(message, isRenewal ? call.Refused : null, cancellationToken);
+        if (call.Refusal is not null || !asking.IsCompletedSuccessfully)
         {
-            return AuthenticateAsync(call, message, AskAsync(message, call.IsRenewed ? null : call.Refused, cancellationToken), cancellationToken);
-        }
-
-        var asking = AskAsync(message, refused: null, cancellationToken);
-        if (!asking.IsCompletedSuccessfully)
-        {
-            return AuthenticateAsync(call, message, asking, cancellationToken);
+            return AuthenticateAsync(call, message, asking, isRenewal, cancellationToken);
         }
 
         call.IsLoginFailure = false;
@@ -337,10 +332,8 @@ public sealed class TaskHttpPipeline
         }
     }
 
-    private async ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, ValueTask asking, CancellationToken cancellationToken)
+    private async ValueTask AuthenticateAsync(TaskHttpCall call, HttpRequestMessage message, ValueTask asking, bool isRenewal, CancellationToken cancellationToken)
     {
-        // A renewal counts once a credential was had; until then it is tried again, and the refused one is never sent again.
-        var isRenewal = call.Refusal is not null && !call.IsRenewed;
         call.IsLoginFailure = true;
         try
         {

@@ -15,16 +15,11 @@ internal sealed class CloudFoundryDialect : TaskDialect
     /// <summary>Where tokens come from. Set once the pipeline stands, since a login goes through it.</summary>
     internal CredentialSource? Tokens { get; set; }
 
-    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken)
-    {
-        var token = Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken);
-        return AddCredential(request, token.IsCompletedSuccessfully ? ValueTask.FromResult<string?>(ToHeader(token.Result)) : ToHeaderAsync(token));
-    }
-
-    private async ValueTask<string?> ToHeaderAsync(ValueTask<string> token) => ToHeader(await token.ConfigureAwait(false));
+    protected internal override ValueTask AuthenticateAsync(HttpRequestMessage request, string? refused, CancellationToken cancellationToken) =>
+        AddCredential(request, Tokens!.GetAsync(refused is null ? null : CloudFoundryToken.Strip(refused), cancellationToken)!);
 
     // A token serves many requests.
-    private string ToHeader(string token) => lastHeader is { } last && last.AsSpan(CloudFoundryToken.Scheme.Length + 1).SequenceEqual(token) ? last : lastHeader = $"{CloudFoundryToken.Scheme} {token}";
+    private protected override string ToHeader(string token) => lastHeader is { } last && last.AsSpan(CloudFoundryToken.Scheme.Length + 1).SequenceEqual(token) ? last : lastHeader = $"{CloudFoundryToken.Scheme} {token}";
 
     // 10002 says that no token was sent: a new one would not change that.
     protected internal override bool IsCredentialRefused(TaskRequestException refusal) => base.IsCredentialRefused(refusal) && refusal.ErrorCode != CloudFoundryErrors.NotAuthenticated;
