@@ -175,7 +175,7 @@ internal sealed class LockTests
     private static void AssertConflict(Func<Task> action) =>
         Assert.That(action, Throws.TypeOf<JournalConflictException>().With.Property(nameof(JournalConflictException.RunId)).Not.Empty);
 
-    private Process Start() => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "TaskCancellation.Probes.dll"), "journal-hold", folder.PathOf(), Held.Id])
+    private Process Start() => Process.Start(new ProcessStartInfo("dotnet", [Repository.Program("tests/TaskCancellation.Probes"), "journal-hold", folder.PathOf(), Held.Id])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

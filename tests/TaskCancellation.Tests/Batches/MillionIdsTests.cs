@@ -31,8 +31,7 @@ public sealed class MillionIdsTests
 
     private static async Task<(int ExitCode, string Printed, string Complaint)> RunAsync(string service)
     {
-        var probe = Path.Combine(AppContext.BaseDirectory, "TaskCancellation.Probes.dll");
-        var start = new ProcessStartInfo("dotnet", [probe, "million-ids", $"{Count}", service]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("tests/TaskCancellation.Probes"), "million-ids", $"{Count}", service]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{HeapLimit:X}";
         using var process = Process.Start(start)!;
         var complaint = process.StandardError.ReadToEndAsync();

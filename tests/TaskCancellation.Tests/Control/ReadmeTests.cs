@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using EmulatorServer;
-using TaskCancellation.Tests.Architecture;
 
 namespace TaskCancellation.Tests.Control;
 

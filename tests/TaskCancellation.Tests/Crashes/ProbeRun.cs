@@ -29,7 +29,7 @@ internal sealed record ProbeRun(int ExitCode, IReadOnlyList<JsonElement> Lines, 
     /// <param name="args">The probe, and what is its own.</param>
     internal static async Task<ProbeRun> RunAsync(Action<Process> started, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TaskCancellation.Probes.dll"), .. args])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program("tests/TaskCancellation.Probes"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

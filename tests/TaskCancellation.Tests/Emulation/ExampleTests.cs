@@ -7,7 +7,6 @@ using TaskCancellation.Testing.Elasticsearch;
 using TaskCancellation.Testing.Meilisearch;
 using TaskCancellation.Testing.TopazImage;
 using TaskCancellation.Testing.VeevaVault;
-using TaskCancellation.Tests.Architecture;
 using TaskCancellation.TopazImage;
 using TaskCancellation.VeevaVault;
 

@@ -61,7 +61,7 @@ internal sealed class CancelByFilterSampleTests
 
     private static async Task<(int Exit, string Output)> RunAsync(string[] args, string? token = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CancelByFilter.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("samples/CancelByFilter"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CF_ACCESS_TOKEN"] = token;
         using var child = Process.Start(start)!;
         var (output, errors) = (child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync());

@@ -88,7 +88,7 @@ public sealed class AnotherProcessTests
 
         internal async Task<(int Exit, string Output, string Errors)> RunAsync(string service, string operation)
         {
-            var start = new ProcessStartInfo("dotnet", [typeof(WaitOperation).Assembly.Location, WaitOperation.Name, Emulator.BaseAddress.AbsoluteUri, service])
+            var start = new ProcessStartInfo("dotnet", [Repository.Program("tests/TaskCancellation.Probes"), WaitOperation.Name, Emulator.BaseAddress.AbsoluteUri, service])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using SixthService;
 using SixthService.Emulator;
 using TaskCancellation.Meilisearch;
-using TaskCancellation.Tests.Architecture;
 
 namespace TaskCancellation.Tests.SixthService;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskCancellation.Http;
 using TaskCancellation.Testing;
-using TaskCancellation.Tests.Architecture;
 
 namespace TaskCancellation.Tests.Telemetry;
 

@@ -48,13 +48,7 @@ internal sealed class ExitCodesTests
     [Test]
     public void The_page_of_the_tool_has_the_same_table()
     {
-        var root = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "TaskCancellation.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var page = File.ReadAllLines(Path.Combine(root.FullName, "src/TaskCancellation.Tool/README.md"));
+        var page = Repository.Read("src/TaskCancellation.Tool/README.md").Split('\n');
         using var all = Assert.EnterMultipleScope();
         foreach (var (code, meaning) in ExitCodes.Meanings)
         {

@@ -1,4 +1,6 @@
-namespace TaskCancellation.Tests.Architecture;
+using System.Reflection;
+
+namespace TaskCancellation.Tests;
 
 /// <summary>The files of the repository that the tests run from.</summary>
 internal static class Repository
@@ -23,6 +25,14 @@ internal static class Repository
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git"))
             .Order(StringComparer.Ordinal);
+
+    /// <summary>The assembly of a program of the repository, in its own output folder: there it has its own dependencies, not those of the test.</summary>
+    /// <param name="project">The folder of its project, from the root.</param>
+    internal static string Program(string project)
+    {
+        var (name, built) = (Path.GetFileName(project), typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration);
+        return Path.Combine(Root, project, "bin", built, $"net{Environment.Version.ToString(2)}", $"{name}.dll");
+    }
 
     private static string FindRoot()
     {
