@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,7 +8,7 @@ using TaskCancellation.Http;
 
 namespace TaskCancellation.Tests.Architecture;
 
-/// <summary>The examples in the XML documentation compile, and no verb is without one.</summary>
+/// <summary>The examples in the XML documentation compile, no verb is without one, and the documentation is of what a user can reach.</summary>
 public sealed class DocumentationTests
 {
     private static readonly string[] Packages = ["TaskCancellation.Core", "TaskCancellation", "TaskCancellation.Journal.Sqlite", "TaskCancellation.Testing"];
@@ -98,6 +99,22 @@ public sealed class DocumentationTests
         Assert.That(ids.Where(id => !HasExample(id)), Is.Empty);
         Assert.That(ids, Has.Length.GreaterThan(50));
     }
+
+    [Test]
+    public void What_a_user_can_reach_is_documented_and_nothing_else()
+    {
+        string[] types = [.. Packages.SelectMany(package => Assembly.Load(package).GetExportedTypes()).Select(type => $"T:{type.FullName!.Replace('+', '.')}")];
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(types.Where(type => !Members.ContainsKey(type)), Is.Empty);
+        Assert.That(Members.Keys.Where(id => !IsReachable(id)), Is.Empty);
+        Assert.That(Members.SelectMany(member => member.Value.Descendants().Attributes("cref")).Select(cref => cref.Value).Distinct().Where(id => !IsReachable(id)), Is.Empty, "documentation links to it");
+    }
+
+    private static bool IsReachable(string id) => DocumentationCommentId.GetSymbolsForDeclarationId(id, References).Any(IsOpen);
+
+    private static bool IsOpen(ISymbol symbol) => symbol is INamespaceSymbol
+        || (symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal && IsOpen(symbol.ContainingSymbol));
 
     /// <summary>The emulator that an example may use, and the id of a task on it: those of its service, or any.</summary>
     private static string EmulatorFor(string member)
