@@ -59,12 +59,12 @@ public abstract partial class TaskClient : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         if (state.ServiceName != Capabilities.ServiceName)
         {
-            throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}.", nameof(state));
+            throw new ArgumentException($"The state is of {state.ServiceName}; this client speaks to {Capabilities.ServiceName}. Restore it with a client of that service.", nameof(state));
         }
 
         if (StoredOrigin.Differs(state.Endpoint, Endpoint))
         {
-            throw new ArgumentException($"The state is of {StoredOrigin.Describe(state.Endpoint)}; this client speaks to {Endpoint}.", nameof(state));
+            throw new ArgumentException($"The state is of {StoredOrigin.Describe(state.Endpoint)}; this client speaks to {Endpoint}. Restore it with a client of that address.", nameof(state));
         }
 
         // What has its verdict is not asked about again: a malformed id may be why it was rejected.

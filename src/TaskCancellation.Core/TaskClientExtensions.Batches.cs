@@ -102,8 +102,8 @@ public static partial class TaskClientExtensions
     /// <param name="client">The client.</param>
     /// <param name="outcomes">The outcomes, as <see cref="TaskClient.CancelManyAsync"/> yields them. They are read at most 10,000 ahead of the result. An exception that the source throws is rethrown after the outcomes of what was read before it.</param>
     /// <param name="options">The deadline and the polling intervals; the defaults of the service when <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>. The tasks and their cancellation are not affected.</param>
-    /// <returns>One outcome for each of <paramref name="outcomes"/>. When the outcomes come from a batch with a journal, the ends of the tasks are also written to the journal. A task that has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>.</returns>
+    /// <param name="cancellationToken">Ends this call only, and with it the enumeration of <paramref name="outcomes"/>; a source that ignores its token is disposed of when its pending step ends, without being waited for. The tasks and their cancellation are not affected.</param>
+    /// <returns>One outcome for each of <paramref name="outcomes"/>. When the outcomes come from a batch with a journal, the ends of the tasks are also written to the journal; if that fails, the outcomes are yielded before the <see cref="JournalException"/> is thrown. A task that has not ended at its deadline is <see cref="CancellationVerdict.StillRunning"/>.</returns>
     /// <example>
     /// <code>
     /// string[] ids = ["7", "8", "9"];

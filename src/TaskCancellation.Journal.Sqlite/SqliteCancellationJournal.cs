@@ -194,7 +194,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
     // A lock keeps out this process too, but not on every system.
     private RunLock Take(string runId) => !held.ContainsKey(runId)
         ? RunLock.Take(File.Path, runId)
-        : throw new JournalConflictException($"Run \"{runId}\" is open already: another batch of this journal is at it.", runId);
+        : throw new JournalConflictException($"Run \"{runId}\" is open already: another batch of this journal is at it. Let it end first, or use another RunId.", runId);
 
     // A run keeps its lock file. Without it a batch that is at the run could not be told from one that has ended.
     private void RequireWhole(SqliteConnection connection, RunLock taken, string runId)

@@ -22,6 +22,20 @@ internal sealed class FailureTests
         AssertRefused(JournalErrorReason.Unavailable, "nowhere/journal.db", inner: true);
 
     [Test]
+    public void A_native_library_that_is_missing_is_told_as_such()
+    {
+        var missing = new DllNotFoundException("Unable to load shared library 'e_sqlite3' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like strace.\n/app/e_sqlite3.so: cannot open shared object file");
+
+        var error = new TypeInitializationException("Microsoft.Data.Sqlite.SqliteConnection", new System.Reflection.TargetInvocationException(missing)).ToJournalException("journal.db");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(error.Reason, Is.EqualTo(JournalErrorReason.Unavailable));
+            Assert.That(error.Message, Does.StartWith("The journal journal.db cannot be reached: SQLite's native library (e_sqlite3) cannot be loaded. Unable to load shared library").And.EndWith("beside the program.").And.Not.Contain("\n").And.Not.Contain("Microsoft.Data"));
+        });
+    }
+
+    [Test]
     public void A_folder_is_no_file()
     {
         Directory.CreateDirectory(folder.PathOf());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace TaskCancellation;
 
@@ -11,6 +12,7 @@ internal sealed class JournalChunk
     private readonly CancellationOutcome?[] remembered;
     private readonly Dictionary<TaskTarget, JournalChunkItem> items = [];
     private readonly JournalConflictException? conflict;
+    private JournalException? failure;
     private long verifiedAt;
 
     /// <summary>Compares the positions with the entries of the journal. Positions from the first conflict on are left out.</summary>
@@ -52,6 +54,41 @@ internal sealed class JournalChunk
             return;
         }
 
+        try
+        {
+            await ExecuteAndWriteAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalException cause)
+        {
+            // What was sent, and what became of it, is told before the failure is thrown.
+            failure = cause;
+            LeaveUnsettled();
+        }
+    }
+
+    /// <summary>Throws if the journal failed, or has another task at a position. The outcomes come first.</summary>
+    internal void ThrowIfFailed()
+    {
+        switch (failure)
+        {
+            case JournalConflictException:
+                ExceptionDispatchInfo.Throw(failure);
+                break;
+            case not null:
+                throw new JournalException(
+                    string.Create(CultureInfo.InvariantCulture, $"{failure.Message.TrimEnd('.')}. The outcomes of the positions {first} to {first + targets.Length - 1} of the run '{run.Options.RunId}' were yielded all the same; the journal may not have them. Nothing more was sent. Resume the run when the journal can be used: what may have been sent is then read first."),
+                    failure.Reason,
+                    failure);
+        }
+
+        if (conflict is not null)
+        {
+            throw conflict;
+        }
+    }
+
+    private async Task ExecuteAndWriteAsync(CancellationJournal journal, CancellationToken cancellationToken)
+    {
         var executing = ExecuteAsync(journal, cancellationToken);
         try
         {
@@ -64,15 +101,6 @@ internal sealed class JournalChunk
         {
             // The first failure is the one that is thrown.
             await executing.ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Throws if the journal has another task at a position.</summary>
-    internal void ThrowIfConflicting()
-    {
-        if (conflict is not null)
-        {
-            throw conflict;
         }
     }
 

@@ -27,7 +27,7 @@ internal static class JournaledBatch
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            chunk.ThrowIfConflicting();
+            chunk.ThrowIfFailed();
         }
 
         reader.ThrowIfFailed();

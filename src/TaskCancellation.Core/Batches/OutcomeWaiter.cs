@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace TaskCancellation;
 
@@ -17,7 +18,7 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private readonly InputWaitTime inputWait;
     private readonly int groupSize;
     private readonly PrefetchReader<CancellationOutcome> input;
-    private readonly Queue<Task<IReadOnlyList<CancellationOutcome>>> groups = new();
+    private readonly Queue<Task<Group>> groups = new();
     private readonly CancellationTokenTaskSource ended;
     private readonly WakeSignal wake = new();
     private readonly ReusableTimer timer;
@@ -61,12 +62,15 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
             if (waiter.groups.TryPeek(out var oldest) && oldest.IsCompleted)
             {
                 _ = waiter.groups.Dequeue();
-                foreach (var outcome in await oldest.ConfigureAwait(false))
+                var group = await oldest.ConfigureAwait(false);
+                foreach (var outcome in group.Outcomes)
                 {
                     waiter.held--;
                     yield return outcome;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
+
+                group.ThrowIfFailed();
             }
             else if (!waiter.IsDone)
             {
@@ -124,14 +128,14 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
     private void Close()
     {
         IReadOnlyList<CancellationOutcome> group = open;
-        var ending = group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(group);
+        var ending = group.Any(outcome => outcome.IsOpen) ? WaitForAsync(group) : Task.FromResult(new Group(group, null));
         groups.Enqueue(ending);
         wake.SetBy(ending);
         open = [];
     }
 
     // Uses public verbs only, so that a mocked client works.
-    private async Task<IReadOnlyList<CancellationOutcome>> WaitForAsync(IReadOnlyList<CancellationOutcome> group)
+    private async Task<Group> WaitForAsync(IReadOnlyList<CancellationOutcome> group)
     {
         var state = new CancellationOperationState
         {
@@ -141,8 +145,15 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
         };
         var operation = client.Restore(state) ?? throw new InvalidOperationException("Restore gave no operation to wait for. A mocked client needs a setup of Restore: CancellationOperation.FromReport(…) will do.");
         var report = await operation.WaitForCompletionAsync(options, life.Token).ConfigureAwait(false);
-        await WriteEndsAsync(group, report.Outcomes).ConfigureAwait(false);
-        return report.Outcomes;
+        try
+        {
+            await WriteEndsAsync(group, report.Outcomes).ConfigureAwait(false);
+            return new Group(report.Outcomes, null);
+        }
+        catch (JournalException failure)
+        {
+            return new Group(report.Outcomes, failure);
+        }
     }
 
     // What a journaled batch wrote as accepted is written again with its end.
@@ -171,5 +182,19 @@ internal sealed class OutcomeWaiter : IAsyncDisposable
 
         await wake.WaitAsync().ConfigureAwait(false);
         inputWait.Waited();
+    }
+
+    /// <summary>A group whose wait has ended.</summary>
+    /// <param name="Outcomes">The outcomes.</param>
+    /// <param name="Failure">Why they are not in the journal; null when they are.</param>
+    private sealed record Group(IReadOnlyList<CancellationOutcome> Outcomes, JournalException? Failure)
+    {
+        internal void ThrowIfFailed()
+        {
+            if (Failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(Failure);
+            }
+        }
     }
 }

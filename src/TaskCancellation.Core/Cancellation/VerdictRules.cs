@@ -155,7 +155,7 @@ internal static class BatchOutcomes
         }
         catch (ArgumentException malformed)
         {
-            var error = new TaskRequestException(malformed.Message, malformed)
+            var error = new TaskRequestException(ArgumentText.Of(malformed), malformed)
             {
                 Reason = TaskErrorReason.InvalidRequest,
                 Delivery = RequestDelivery.NotSent,

@@ -1,7 +1,7 @@
 namespace TaskCancellation;
 
 /// <summary>The exception that is thrown when a journal cannot be read or written.</summary>
-/// <remarks>Nothing of a failed write is in the journal. A batch whose journal fails sends nothing more, because it could not be recorded.</remarks>
+/// <remarks>Nothing of a failed write is in the journal. A batch whose journal fails sends nothing more, because it could not be recorded. It yields the outcomes of what it was dealing with, sent or not, before it throws; a resumed run reads what may have been sent.</remarks>
 public class JournalException : TaskClientException
 {
     /// <summary>Initializes a new instance of the <see cref="JournalException"/> class.</summary>

@@ -92,22 +92,14 @@ public class TaskRequestException : TaskClientException
     /// <summary>Gets the message that the exception was created with, without the details that <see cref="Message"/> appends.</summary>
     public string Summary => base.Message;
 
-    /// <summary>Gets the message, followed by the request, the status, the error code, and the request id where they are known.</summary>
-    public override string Message
-    {
-        get
-        {
-            var facts = Facts();
-            return facts.Length == 0 || base.Message.Contains(facts, StringComparison.Ordinal) ? base.Message : $"{base.Message} {facts}";
-        }
-    }
+    /// <summary>Gets the message with the request, the status, the error code, and the request id where they are known, followed by whether the request may have been acted on and by what to do.</summary>
+    public override string Message => Request is null ? WithFacts() : $"{Sentence(this)}{Consequence()}{Advice()}";
 
     /// <summary>The service refused the credential, or it could not be had for good: nothing more is to be sent with it.</summary>
     internal bool RejectsCredential => Reason == TaskErrorReason.Authentication;
 
     /// <summary>This failure, with that of the read which was to find out what became of it.</summary>
-    internal TaskRequestException WithReconcileFailure(TaskRequestException reading) => new(
-        $"{Sentence(this)} Reading back what became of it failed too: {(reading.Facts() == Facts() ? $"{reading.Summary.TrimEnd('.')}." : Sentence(reading))}", new AggregateException(this, reading), this)
+    internal TaskRequestException WithReconcileFailure(TaskRequestException reading) => new($"{Sentence(this)} {ReadingFailed(reading)}", new AggregateException(this, reading), this)
     {
         RetryAfter = reading.RetryAfter ?? RetryAfter,
     };
@@ -115,9 +107,45 @@ public class TaskRequestException : TaskClientException
     /// <summary>This failure, as that of a request that follows an ambiguous attempt.</summary>
     internal TaskRequestException AfterAmbiguousAttempt() => new(base.Message, this, this) { FollowsAmbiguousAttempt = true };
 
+    private string ReadingFailed(TaskRequestException reading) =>
+        reading.Summary != Summary ? $"Reading back what became of it failed too: {Sentence(reading)}"
+        : reading.Facts() == Facts() ? "Reading back what became of it failed in the same way."
+        : $"Reading back what became of it failed in the same way {reading.Facts()}.";
+
+    private string WithFacts() => Facts() is { Length: > 0 } facts && !Summary.Contains(facts, StringComparison.Ordinal) ? $"{Summary} {facts}" : Summary;
+
     // Its facts are in it, so that they are not said again behind it.
-    private static string Sentence(TaskRequestException failure) =>
-        failure.Facts() is { Length: > 0 } facts && !failure.Summary.Contains(facts, StringComparison.Ordinal) ? $"{failure.Summary.TrimEnd('.')} {facts}." : $"{failure.Summary.TrimEnd('.')}.";
+    private static string Sentence(TaskRequestException failure) => $"{Unended(failure.WithFacts(), failure.Summary)}.";
+
+    private static string Unended(string text, string summary) => (text.Length > summary.Length ? $"{summary.TrimEnd('.')}{text[summary.Length..]}" : summary).TrimEnd('.');
+
+    // A read changes nothing, whether it arrived or not.
+    private string Consequence() =>
+        Delivery == RequestDelivery.NotSent ? FollowsAmbiguousAttempt ? " It was not sent this time; an earlier attempt may have been acted on." : " Nothing was sent."
+        : Request!.StartsWith("GET ", StringComparison.Ordinal) ? ""
+        : Delivery == RequestDelivery.MaybeSent ? " It may have been acted on."
+        : FollowsAmbiguousAttempt ? " An earlier attempt may have been acted on."
+        : IsDefiniteRefusal ? " Nothing was done."
+        : " It may have been acted on.";
+
+    private string Advice() => Reason switch
+    {
+        TaskErrorReason.Throttled => RetryAfter is { } pause ? $" Try again in {TimeSpan.FromSeconds(Math.Ceiling(pause.TotalSeconds)):c}." : " Try again later, with fewer requests at a time.",
+        TaskErrorReason.ServerError when IsFromIntermediary => " Try again later. If it goes on, see what answers in place of the service.",
+        TaskErrorReason.ServerError => " Try again later.",
+        TaskErrorReason.Timeout => " Try again later, or allow more time.",
+        TaskErrorReason.Tls => " A retry does not help.",
+        TaskErrorReason.Connection when Delivery == RequestDelivery.NotSent => " Check the address, the way to it, and that the service runs.",
+        TaskErrorReason.Connection => " Try again later.",
+        TaskErrorReason.Protocol => " Check that the address is the service's own, and that nothing answers in its place.",
+        _ when IsFromIntermediary => " Check the address, the credential, and what may answer in place of the service.",
+        TaskErrorReason.Authentication => " Check the credential, and that it is meant for this address.",
+        TaskErrorReason.Authorization => " Use a credential that has the right to do this.",
+        TaskErrorReason.NotFound => " Check the id, and what the credential may see.",
+        TaskErrorReason.Conflict => " Read the task: its state does not allow it.",
+        TaskErrorReason.InvalidRequest => " The same request will be refused again.",
+        _ => "",
+    };
 
     private string Facts()
     {

@@ -19,7 +19,7 @@ internal static class StoredOrigin
         }
         catch (ArgumentException malformed)
         {
-            throw new StoredDataException($"{stored} holds what is no id of {client.ProductName}: {malformed.Message}", malformed);
+            throw new StoredDataException($"{stored} holds what is no id of {client.ProductName}: {ArgumentText.Of(malformed)}", malformed);
         }
     }
 }

@@ -79,28 +79,28 @@ internal sealed class PlanExecution
         var service = client.Capabilities.ServiceName;
         if (plan.ServiceName != service)
         {
-            throw new PlanException($"The plan is for {plan.ServiceName}; this client speaks to {service}.", PlanErrorReason.OtherService);
+            throw new PlanException($"The plan is for {plan.ServiceName}; this client speaks to {service}. Nothing was canceled. Execute it with a client of that service.", PlanErrorReason.OtherService);
         }
 
         if (StoredOrigin.Differs(plan.Endpoint, client.Endpoint))
         {
-            throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}.", PlanErrorReason.OtherEndpoint);
+            throw new PlanException($"The plan was made at {StoredOrigin.Describe(plan.Endpoint)}; this client speaks to {client.Endpoint}. Nothing was canceled. Execute it with a client of that address, or make a new plan here.", PlanErrorReason.OtherEndpoint);
         }
 
         if (options.Fingerprint is { } approved && !string.Equals(approved, plan.Fingerprint, StringComparison.OrdinalIgnoreCase))
         {
-            throw new PlanException($"The plan's fingerprint is {plan.Fingerprint}, and {approved} was approved: it is not the plan that was approved.", PlanErrorReason.FingerprintMismatch);
+            throw new PlanException($"The plan's fingerprint is {plan.Fingerprint}, and {approved} was approved: it is not the plan that was approved. Nothing was canceled. Execute the plan that was approved, or have this one approved.", PlanErrorReason.FingerprintMismatch);
         }
 
         var now = client.TimeProvider.GetUtcNow();
         if (plan.CreatedAt - now > plan.Options.PlanLifetime)
         {
-            throw new PlanException($"The plan says that it is made at {plan.CreatedAt.ToUniversalTime():O}, and that is still to come.", PlanErrorReason.Expired);
+            throw new PlanException($"The plan says that it is made at {plan.CreatedAt.ToUniversalTime():O}, and that is still to come. Nothing was canceled. Check the clocks of both machines.", PlanErrorReason.Expired);
         }
 
         if (now > plan.ExpiresAt)
         {
-            throw new PlanException($"The plan was good until {plan.ExpiresAt.ToUniversalTime():O}. Make a new one, or give plans a longer CancelOptions.PlanLifetime.", PlanErrorReason.Expired);
+            throw new PlanException($"The plan was good until {plan.ExpiresAt.ToUniversalTime():O}. Nothing was canceled. Make a new one, or give plans a longer CancelOptions.PlanLifetime.", PlanErrorReason.Expired);
         }
 
         foreach (var id in plan.Targets.Select(task => task.Id).Concat(plan.Filter.Ids ?? []))
@@ -110,7 +110,7 @@ internal sealed class PlanExecution
 
         if (plan.IsPredicateLost && options.Drift.ChecksForNew)
         {
-            throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
+            throw new PlanException("The plan's filter had a condition (Where) that could not be stored, so that new tasks cannot be told from those it left out. Nothing was canceled. Execute it with DriftPolicy.OnlyPlanned.", PlanErrorReason.PredicateLost);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class PlanExecution
             : drift.MaxNew is { } max && (added.Length > max || (added.Length > 0 && kept + added.Length > plan.Options.MaxTargets));
         if (isTooMuch)
         {
-            throw new PlanDriftException(string.Create(CultureInfo.InvariantCulture, $"The plan's filter addresses {added.Length} tasks that were not planned, and {missing.Length} of the planned ones no more; the policy is to {drift}{(plan.Options.MaxTargets is { } most ? $", MaxTargets is {most}" : "")}. Nothing was canceled."), added, missing);
+            throw new PlanDriftException(string.Create(CultureInfo.InvariantCulture, $"The plan's filter now addresses tasks that were not planned ({added.Length}), or no longer addresses planned ones ({missing.Length}); the policy is to {drift}{(plan.Options.MaxTargets is { } most ? $", MaxTargets is {most}" : "")}. Nothing was canceled. Review Added and Missing, and make a new plan."), added, missing);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class RunCancellation(TaskClient client, TaskTarget target, RunO
         }
         catch (ArgumentException malformed)
         {
-            var error = new TaskRequestException($"Nothing could be canceled: {malformed.Message}", malformed) { Reason = TaskErrorReason.InvalidRequest, Delivery = RequestDelivery.NotSent };
+            var error = new TaskRequestException($"Nothing could be canceled: {ArgumentText.Of(malformed)}", malformed) { Reason = TaskErrorReason.InvalidRequest, Delivery = RequestDelivery.NotSent };
             return CancellationOperation.FromReport(new CancellationReport { Outcomes = [new CancellationOutcome { Target = target, Verdict = CancellationVerdict.Rejected, Error = error }], IsComplete = true });
         }
     }

@@ -18,7 +18,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         {
             if (!TaskIdentity.IsOf(client, expected, last.Snapshot))
             {
-                throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone. Nothing was canceled.", target.Id, seen);
             }
 
             seen = last.Snapshot ?? seen;
@@ -31,7 +31,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
 
             if (last is { Snapshot: null, Error: null })
             {
-                throw new TaskNotFoundException($"{client.ProductName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}{(seen is not null && client.Capabilities.HidesTasks ? ": it is gone, or hidden from this caller" : "")}.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.ProductName} {(seen is null ? "does not know" : "no longer knows")} the task {target.Id}{(seen is not null && client.Capabilities.HidesTasks ? ": it is gone, or hidden from this caller" : "")}.{(seen is null ? " Check the id, the address, and what the credential may see." : "")}", target.Id, seen);
             }
 
             if (last.Error is { } error && !error.IsPassing(isKnown: seen is not null))
@@ -42,7 +42,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
             if (!await schedule.NextAsync(last.NextAfter, cancellationToken, isRefusal: last.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}."), seen, last.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} of {client.ProductName} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}. Nothing was canceled. Allow more time, or cancel it."), seen, last.Error);
             }
 
             last = await ReadTargetAsync(schedule, cancellationToken).ConfigureAwait(false);

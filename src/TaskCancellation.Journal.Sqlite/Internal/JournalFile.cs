@@ -14,8 +14,7 @@ internal sealed class JournalFile : IDisposable
     {
         Path = path;
 
-        // A pooled connection would keep the file open after it was disposed of.
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection = Connect(path);
         try
         {
             connection.Open();
@@ -64,6 +63,19 @@ internal sealed class JournalFile : IDisposable
             {
                 throw error.ToJournalException(Path);
             }
+        }
+    }
+
+    // The first connection of a process loads SQLite itself. A pooled one would keep the file open after it was disposed of.
+    private static SqliteConnection Connect(string path)
+    {
+        try
+        {
+            return new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        }
+        catch (TypeInitializationException cause)
+        {
+            throw cause.ToJournalException(path);
         }
     }
 

@@ -29,11 +29,11 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException end) when (end.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows)
         {
-            throw new JournalConflictException($"Run \"{runId}\" is open elsewhere: another process, or another journal of this one, is at it.", runId, end);
+            throw new JournalConflictException($"Run \"{runId}\" is open elsewhere: another process, or another journal of this one, is at it. Let it end first, or use another RunId.", runId, end);
         }
         catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The lock of run \"{runId}\" beside the journal {journal} cannot be made: {end.Message}", JournalErrorReason.Unavailable, end);
+            throw new JournalException($"The lock of run \"{runId}\" beside the journal {journal} cannot be made: {end.Message.TrimEnd('.')}. Let this program write to that folder.", JournalErrorReason.Unavailable, end);
         }
     }
 

@@ -11,9 +11,18 @@ internal static class SqliteFailures
     private const int NoSuchTableOrColumn = 1;
 
     /// <summary>What is no complaint of SQLite's own comes of values, or columns, that no journal has.</summary>
-    internal static JournalException ToJournalException(this Exception error, string path) => error is SqliteException complaint
-        ? ToJournalException(complaint, path)
-        : new JournalException($"The journal {path} holds what no journal writes: {error.Message}", JournalErrorReason.Damaged, error);
+    internal static JournalException ToJournalException(this Exception error, string path) => error switch
+    {
+        SqliteException complaint => ToJournalException(complaint, path),
+        TypeInitializationException or DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => new JournalException(
+            $"The journal {path} cannot be reached: SQLite's native library (e_sqlite3) cannot be loaded. {FirstSentence(error)} Deploy the folder 'runtimes', or the library itself, beside the program.",
+            JournalErrorReason.Unavailable,
+            error),
+        _ => new JournalException($"The journal {path} holds what no journal writes: {error.Message}", JournalErrorReason.Damaged, error),
+    };
+
+    // The innermost cause says what is missing, and then at length where it was looked for.
+    private static string FirstSentence(Exception error) => error.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.', ':') + ".";
 
     private static JournalException ToJournalException(SqliteException error, string path)
     {
@@ -27,8 +36,18 @@ internal static class SqliteFailures
             { SqliteErrorCode: 13 } => JournalErrorReason.Full,
             _ => JournalErrorReason.Unknown,
         };
-        return new JournalException($"The journal {path} {Describe(failure)}: {error.Message}", failure, error);
+        return new JournalException($"The journal {path} {Describe(failure)}: {error.Message.TrimEnd('.')}. {Advise(failure)}", failure, error);
     }
+
+    private static string Advise(JournalErrorReason failure) => failure switch
+    {
+        JournalErrorReason.Unavailable => "Check that the folder exists and that this program may use it.",
+        JournalErrorReason.Busy => "Try again when the others are done.",
+        JournalErrorReason.ReadOnly => "Let this program write to the file and to its folder.",
+        JournalErrorReason.Full => "Make room on the disk, and resume the run.",
+        JournalErrorReason.Damaged => "Name another file, or restore this one.",
+        _ => "Nothing of the failed write is in it.",
+    };
 
     private static string Describe(JournalErrorReason failure) => failure switch
     {

@@ -73,7 +73,7 @@ internal sealed class BatchRun(ToolHost host, TaskClient client, RowWriter rows)
             return ExitCodes.Combine(counts.Keys.Select(ExitCodes.Of));
         }
 
-        // A journaled batch gives its outcomes when they are written: one that fails may have sent more than it gave.
+        // One that fails may have sent more than it gave.
         var code = Failures.Report(host, failure);
         return Count > 0 || (hasBegun && failure is not JournalConflictException) ? ExitCode.Indeterminate : code;
     }

@@ -86,7 +86,7 @@ public class CloudFoundryTaskClientOptions : TaskClientOptions
 
         if (!Enum.IsDefined(Flavor))
         {
-            yield return (nameof(Flavor), "Flavor must be CloudController or Korifi.");
+            yield return (nameof(Flavor), $"Flavor must be CloudController or Korifi; it is {Flavor}.");
         }
 
         foreach (var problem in base.FindProblems(endpoint))

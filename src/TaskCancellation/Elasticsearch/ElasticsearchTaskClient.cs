@@ -83,9 +83,6 @@ public class ElasticsearchTaskClient : HttpTaskClient
     public override TaskLifecycle Lifecycle => ElasticsearchLifecycle.Table;
 
     /// <inheritdoc/>
-    protected override string ProductName => dialect.Product;
-
-    /// <inheritdoc/>
     public override async Task<ServiceInfo> GetServiceInfoAsync(CancellationToken cancellationToken = default)
     {
         var root = await Pipeline.TryReadAsync(TaskHttpRequest.Get(""), ElasticsearchRoot.Read, cancellationToken).ConfigureAwait(false);

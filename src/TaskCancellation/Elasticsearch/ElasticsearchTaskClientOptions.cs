@@ -75,7 +75,7 @@ public class ElasticsearchTaskClientOptions : TaskClientOptions
 
         if (CancelLongPollTimeout is { } wait && (wait < TimeSpan.FromMilliseconds(10) || wait >= AttemptTimeout))
         {
-            yield return (nameof(CancelLongPollTimeout), "CancelLongPollTimeout must be at least 10 milliseconds and shorter than AttemptTimeout.");
+            yield return (nameof(CancelLongPollTimeout), $"CancelLongPollTimeout must be at least 10 milliseconds and shorter than AttemptTimeout ({AttemptTimeout:c}); it is {wait:c}.");
         }
 
         foreach (var problem in base.FindProblems(endpoint))

@@ -40,6 +40,10 @@ public abstract class HttpTaskClient : TaskClient
     /// <inheritdoc/>
     public override Uri? Endpoint => Pipeline.Endpoint;
 
+    /// <inheritdoc/>
+    /// <remarks>A registered client with a name shows it too: "Meilisearch 'eu'".</remarks>
+    protected override string ProductName => Pipeline.Subject;
+
     /// <summary>Gets the pipeline that sends the client's requests: credential, retries, timeouts, limits and errors.</summary>
     [Experimental(HttpDoor.DiagnosticId)]
     protected TaskHttpPipeline Pipeline { get; }

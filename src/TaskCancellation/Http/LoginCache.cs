@@ -81,7 +81,7 @@ internal static class LoginFailure
     {
         var isAnswered = failure.Delivery == RequestDelivery.Answered;
         return new TaskRequestException(
-            $"The login at {host} {(isAnswered ? "was not granted" : "could not be reached")}{(isAnswered ? reason : failure.Summary) switch { null => "", var words => ": " + words.TrimEnd('.') }}.",
+            isAnswered ? $"The login at {host} was not granted: {(reason ?? $"it answered {failure.StatusCode} and nothing that can be shown").TrimEnd('.')}." : failure.Summary,
             isAnswered ? null : failure,
             failure)
         {

@@ -5,20 +5,22 @@ using System.Security.Authentication;
 using System.Text;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace TaskCancellation.Http;
 
 /// <summary>Creates the exceptions of one service: from replies, broken connections, and timeouts. No text of theirs shows a value of the credential, or exceeds its bound.</summary>
-internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
+internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint, TaskClientOptions options)
 {
-    private string Product => dialect.Product;
+    /// <summary>The product, with the name of the client where it has one.</summary>
+    internal string Subject => options.Name is { } name ? $"{dialect.Product} '{name}'" : dialect.Product;
 
     internal TaskRequestException FromReply(TaskHttpCall call, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var status = (int)response.StatusCode;
         var notPassedOn = dialect.NotPassedOn(response);
         var error = notPassedOn is null ? dialect.ReadError(body) : new ServiceError(null, $"the router before it passed nothing on: {notPassedOn}.");
-        return new TaskRequestException(call.Shown(error is null ? IntermediaryReply.Describe(Product, response, body) : $"{Product}: {error.Message}"))
+        return new TaskRequestException(call.Shown(error is null ? IntermediaryReply.Describe(Subject, ForeignReply.ServiceOf(dialect, response.Headers, body), response, body) : $"{Subject}: {error.Message}"))
         {
             Reason = notPassedOn is null ? dialect.Classify(status, error) : TaskErrorReason.Connection,
             Delivery = notPassedOn is null ? RequestDelivery.Answered : RequestDelivery.NotSent,
@@ -36,7 +38,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
 
     /// <summary>A successful reply whose body did not arrive: not in time, not whole, or not within the bound.</summary>
     internal TaskRequestException FromBrokenBody(TaskHttpCall call, HttpResponseMessage response, Exception cause, bool isTimeout) => new(
-        call.Shown($"{Product} answered, but the reply could not be read: {NetworkFailure.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
+        call.Shown($"{Subject} answered, but the reply could not be read: {NetworkFailure.Describe(cause)}"), isTimeout ? new TimeoutException("The time allowed for the request passed.", cause) : cause)
     {
         Reason = isTimeout ? TaskErrorReason.Timeout : cause switch
         {
@@ -55,8 +57,8 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause)
     {
         var isSent = call.IsSent && !NetworkFailure.IsBeforeSending(call.Pass!.CauseOf(cause));
-        var failure = NetworkFailure.IsTls(cause) ? $"No secure connection to {endpoint.Host} could be made" : isSent ? $"{Product} did not answer" : $"{Product} could not be reached";
-        return new TaskRequestException(call.Shown($"{failure}: {NetworkFailure.Describe(cause).TrimEnd('.')}.{NetworkFailure.Hint(cause, endpoint)}"), cause)
+        var failure = NetworkFailure.IsTls(cause) ? $"{Subject} could not be reached: no secure connection to {endpoint.Host} could be made" : isSent ? $"{Subject} did not answer" : $"{Subject} could not be reached";
+        return new TaskRequestException(call.Shown($"{failure}: {Words(cause).TrimEnd('.')}.{NetworkFailure.Hint(cause, endpoint)}"), cause)
         {
             Reason = cause switch
             {
@@ -74,7 +76,7 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
     }
 
     internal TaskRequestException FromTimeout(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"{Product} did not answer in time.{(call.LastFailure is TaskRequestException last ? $" The try before came to this: {last.Summary}" : "")}"),
+        call.Shown($"{Subject} did not answer {InTime(cause)}.{(call.LastFailure is TaskRequestException last ? $" The attempt before it failed: {last.Summary}" : "")}"),
         new TimeoutException("The time allowed for the request passed.", call.LastFailure ?? cause))
     {
         Reason = TaskErrorReason.Timeout,
@@ -84,14 +86,34 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint)
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
     };
 
+    // Of the client's own limits, the shorter one is that of an attempt; a limit of the HTTP client says so itself.
+    private string InTime(Exception cause) => cause switch
+    {
+        TimeoutRejectedException { Timeout: var time } when time == options.AttemptTimeout => $"within {time:c}, the AttemptTimeout",
+        TimeoutRejectedException => $"within {options.Timeout:c}, the Timeout",
+        _ => $"in time: {NetworkFailure.Describe(cause).TrimEnd('.')}",
+    };
+
     internal TaskRequestException FromCredential(TaskHttpCall call, Exception cause) => new(
-        call.Shown($"The credential for {Product} could not be obtained: {(cause is TaskClientException ? cause.Message : NetworkFailure.Describe(cause))}"), cause)
+        call.Shown($"The credential for {Subject} could not be obtained{Reason(cause)}"), cause)
     {
         Reason = KindOf(cause),
         Delivery = RequestDelivery.NotSent,
         RetryAfter = (cause as TaskRequestException)?.RetryAfter,
         ServiceName = dialect.ServiceName,
+        Request = call.Asked,
         FollowsAmbiguousAttempt = call.FollowsAmbiguousAttempt,
+    };
+
+    // The address is told anyway; only that of a proxy is worth telling.
+    private string Words(Exception cause) => NetworkFailure.Describe(cause).Replace($" ({endpoint.IdnHost}:{endpoint.Port})", "", StringComparison.Ordinal);
+
+    // What the request of a login came to; what to do about it, and what was not sent, is said of the request that needs the credential.
+    private static string Reason(Exception cause) => cause switch
+    {
+        TaskRequestException { Request: { } request } login => $" by {request}: {login.Summary}",
+        TaskClientException => $": {cause.Message}",
+        _ => $": {NetworkFailure.Describe(cause)}",
     };
 
     /// <summary>The service's id of the request, verbatim.</summary>
@@ -118,10 +140,13 @@ internal static class NetworkFailure
     internal static string Describe(Exception cause)
     {
         var inner = cause is AggregateException { InnerExceptions: [var first, ..] } ? first : cause.InnerException;
-        return inner is null || inner is TaskClientException ? cause.Message
+        return inner is null || inner is TaskClientException ? WordsOf(cause)
             : Describe(inner) is { Length: > 0 } words && !cause.Message.Contains(words, StringComparison.Ordinal) ? words
-            : cause.Message;
+            : WordsOf(cause);
     }
+
+    // The framework adds the name of a member of an enumeration.
+    private static string WordsOf(Exception cause) => cause is HttpIOException { HttpRequestError: var error } ? cause.Message.Replace($" ({error})", "", StringComparison.Ordinal) : cause.Message;
 
     /// <summary>Nothing of the request was sent: there was no connection yet, or the client was disposed.</summary>
     internal static bool IsBeforeSending(Exception? cause) => cause is HttpRequestException
@@ -137,7 +162,11 @@ internal static class NetworkFailure
     /// <summary>What to do about it, as a further sentence; empty where nothing is known.</summary>
     internal static string Hint(Exception cause, Uri endpoint) => cause switch
     {
-        _ when IsTls(cause) && Describe(cause).Contains("frame", StringComparison.Ordinal) => " This port does not speak TLS.",
+        _ when IsTls(cause) && Describe(cause).Contains("frame", StringComparison.Ordinal) => " This port does not speak TLS: Endpoint may have to begin with http, or to name another port.",
+        _ when IsTls(cause) && Describe(cause) is var words && words.Contains("NameMismatch", StringComparison.Ordinal) => " The certificate is for another name than the one in Endpoint.",
+        _ when IsTls(cause) && Describe(cause).Contains("NotTimeValid", StringComparison.Ordinal) => " The certificate has expired or is not valid yet, or the clock of this machine is wrong.",
+        _ when IsTls(cause) && Describe(cause) is var words && (words.Contains("UntrustedRoot", StringComparison.Ordinal) || words.Contains("PartialChain", StringComparison.Ordinal)) =>
+            " If the certificate is of a private authority or self-signed, trust its authority: set SSL_CERT_FILE, or see \"A private certificate authority\" in RECIPES.md.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when !IsTls(cause) => " Perhaps this port does not speak TLS.",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded } when endpoint.Scheme == Uri.UriSchemeHttp =>
             " If this port speaks TLS, Endpoint must begin with https.",
@@ -152,10 +181,16 @@ internal static class IntermediaryReply
     private const int MostReason = 60;
 
     /// <summary>The status, and the beginning of a plain text; for a page, its media type; for a redirect, its target.</summary>
-    internal static string Describe(string service, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    internal static string Describe(string subject, string? foreign, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var reason = SafeText.Of(response.ReasonPhrase ?? "", MostReason);
-        var answered = $"{service} answered {(int)response.StatusCode} {reason}".TrimEnd();
+        var status = $"{(int)response.StatusCode} {reason}".TrimEnd();
+        if (foreign is not null)
+        {
+            return $"{foreign} seems to answer at the address of {subject}: {status}.";
+        }
+
+        var answered = $"{subject} answered {status}";
         var text = body[..Math.Min(body.Length, MostWords * 4)].Trim(" \t\r\n"u8);
         return response.Headers.Location is { } target ? $"{answered}, a redirect to {Place(target)}, which is not followed."
             : text.IsEmpty ? $"{answered}."

@@ -50,6 +50,9 @@ public abstract class TaskClientOptions
     /// <summary>The clock of timeouts, pauses and waits; the system's by default.</summary>
     internal TimeProvider TimeProvider { get; private set; } = TimeProvider.System;
 
+    /// <summary>The name that the client is registered by; null for a client that has none.</summary>
+    internal string? Name { get; set; }
+
     /// <summary>Gets how long one attempt may take when <see cref="AttemptTimeout"/> is not set.</summary>
     protected internal virtual TimeSpan DefaultAttemptTimeout => TimeSpan.FromSeconds(30);
 
@@ -71,15 +74,15 @@ public abstract class TaskClientOptions
     {
         if (endpoint is null)
         {
-            yield return (nameof(Endpoint), "Endpoint is required: the service's root address.");
+            yield return (nameof(Endpoint), "Endpoint is required: the service's root address, such as https://service.example.com.");
         }
         else if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
         {
-            yield return (nameof(Endpoint), $"Endpoint must be an absolute http or https address; it is '{endpoint.OriginalString}'.");
+            yield return (nameof(Endpoint), $"Endpoint must be an absolute http or https address; it is '{Shown(endpoint)}'.");
         }
         else if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 || endpoint.UserInfo.Length > 0)
         {
-            yield return (nameof(Endpoint), "Endpoint must be without user, query and fragment; give the credential as Credential.");
+            yield return (nameof(Endpoint), $"Endpoint must be without user, query and fragment: {endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}. The credential has settings of its own.");
         }
         else if (HasCredential && !AllowInsecureHttp && endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
         {
@@ -129,6 +132,9 @@ public abstract class TaskClientOptions
 
     /// <summary>The options in words: their type, and their name where they have one.</summary>
     internal static string NameOf(Type type, string name) => name.Length == 0 ? type.Name : $"{type.Name} '{name}'";
+
+    // An address with a user may hold a password.
+    private static string Shown(Uri endpoint) => endpoint.OriginalString.LastIndexOf('@') is >= 0 and var at ? "…" + endpoint.OriginalString[at..] : endpoint.OriginalString;
 
     // A number without colons, as people write seconds, is read as days.
     private static string Shown(TimeSpan value) => value.Days > 0 && value == TimeSpan.FromDays(value.Days)

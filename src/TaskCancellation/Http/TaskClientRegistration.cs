@@ -51,6 +51,7 @@ internal static class TaskClientRegistration
         configure(options);
         options.PostConfigure<IServiceProvider>((settings, provider) =>
         {
+            settings.Name = name.Length == 0 ? null : name;
             settings.LoggerFactory ??= provider.GetService<ILoggerFactory>();
             if (provider.GetService<TimeProvider>() is { } clock && settings.TimeProvider == TimeProvider.System)
             {
@@ -143,22 +144,12 @@ internal static class TaskClientRegistration
     // What the configuration binder passes over in silence, or fails at without saying where.
     private static void RequireSettings<[DynamicallyAccessedMembers(OptionMembers)] TOptions>(string name, IConfiguration configuration)
     {
-        var members = typeof(TOptions).GetProperties().Where(member => member.CanWrite).ToDictionary(member => member.Name, member => IsText(member.PropertyType), StringComparer.OrdinalIgnoreCase);
-        string[] own = [.. members.Where(member => member.Value).Select(member => member.Key).Except(typeof(TaskClientOptions).GetProperties().Select(member => member.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        string[] problems =
-        [
-            .. from setting in configuration.GetChildren()
-               where !members.TryGetValue(setting.Key, out var isText) || !isText
-               select $"{TaskClientOptions.NameOf(typeof(TOptions), name)}: " + (members.ContainsKey(setting.Key)
-                   ? $"{setting.Key} is an object that only code can give. In configuration, use the settings of plain text: {string.Join(", ", own)}."
-                   : $"'{setting.Key}' is not a setting. There are {string.Join(", ", members.Where(member => member.Value).Select(member => member.Key).Order(StringComparer.Ordinal))}."),
-        ];
+        var subject = TaskClientOptions.NameOf(typeof(TOptions), name);
+        string[] problems = [.. ConfigurationProblems.Find(typeof(TOptions), configuration).Select(problem => $"{subject}: {problem}")];
         if (problems.Length > 0)
         {
             throw new OptionsValidationException(name, typeof(TOptions), problems);
         }
-
-        static bool IsText(Type type) => type == typeof(string) || type == typeof(Uri) || type.IsValueType;
     }
 
     private sealed class Validator<TOptions>(string name) : IValidateOptions<TOptions>

@@ -35,12 +35,15 @@ public sealed class TaskHttpPipeline
         this.endpoint = WithSlash(endpoint);
         this.options = options;
         this.logger = logger;
-        errors = new RequestExceptionFactory(dialect, this.endpoint);
+        errors = new RequestExceptionFactory(dialect, this.endpoint, options);
         telemetry = new TaskTelemetry(dialect.ServiceName, this.endpoint, logger);
         guard = SingleAttemptHandler.Of(client);
         timer = new AttemptTimer(options.AttemptTimeout, options.TimeProvider);
         resilience = TaskHttpResilience.Build(options, telemetry.Retrying);
     }
+
+    /// <summary>The product, with the name of the client where it has one, as messages show them.</summary>
+    internal string Subject => errors.Subject;
 
     /// <summary>Gets the address that paths are relative to; it ends with a slash.</summary>
     public Uri Endpoint => endpoint;
@@ -68,7 +71,7 @@ public sealed class TaskHttpPipeline
     {
         ObjectDisposedException.ThrowIf(disposed is not null, disposed!);
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp() };
+        var call = new TaskHttpCall(request, AddressOf(request.PathAndQuery), cancellationToken) { BeganAt = options.TimeProvider.GetTimestamp(), Errors = errors };
         try
         {
             using (var time = timer.Start(cancellationToken))

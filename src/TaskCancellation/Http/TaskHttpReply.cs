@@ -60,7 +60,7 @@ public sealed class TaskHttpReply : IDisposable
     /// <param name="problem">What is wrong.</param>
     /// <param name="inner">The cause; <see langword="null"/> for none.</param>
     /// <returns>The exception.</returns>
-    public TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem, Excerpt(Body.Span, call.SecretRedactor), inner);
+    public TaskRequestException ProtocolError(string problem, Exception? inner = null) => Error(TaskErrorReason.Protocol, null, problem + ForeignReply.Hint(dialect, headers, Body.Span), Excerpt(Body.Span, call.SecretRedactor), inner);
 
     /// <summary>Creates the exception for what the reply says about one of several tasks.</summary>
     /// <param name="kind">The reason of the error.</param>
@@ -89,7 +89,7 @@ public sealed class TaskHttpReply : IDisposable
         buffer.Return();
     }
 
-    private TaskRequestException Error(TaskErrorReason kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{dialect.Product}: {message}"), inner)
+    private TaskRequestException Error(TaskErrorReason kind, string? code, string message, string? excerpt, Exception? inner) => new(call.Shown($"{call.Errors.Subject}: {message}"), inner)
     {
         Reason = kind,
         Delivery = RequestDelivery.Answered,

@@ -121,6 +121,9 @@ internal sealed class TaskHttpCall(TaskHttpRequest request, Uri address, Cancell
     /// <summary>When the call began, on the client's clock.</summary>
     internal required long BeganAt { get; init; }
 
+    /// <summary>What makes the errors of the call.</summary>
+    internal required RequestExceptionFactory Errors { get; init; }
+
     /// <summary>The failure of the first attempt, until the resilience pipeline takes it.</summary>
     internal ExceptionDispatchInfo? FirstFailure { get; set; }
 

@@ -86,7 +86,7 @@ public static class CancellationJson
         catch (Exception cause) when (cause is JsonException or ArgumentException or NotSupportedException)
         {
             // A value that its place does not take is an ArgumentException of the one who is given it.
-            throw Stored.Broken(cause.Message.TrimEnd('.'), cause);
+            throw Stored.Broken(cause);
         }
     }
 }

@@ -107,17 +107,17 @@ public class VeevaVaultTaskClientOptions : TaskClientOptions
 
         if (VaultTimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(VaultTimeZone, out _))
         {
-            yield return (nameof(VaultTimeZone), "VaultTimeZone must be the id of a time zone that this machine knows, such as Europe/Zurich or UTC.");
+            yield return (nameof(VaultTimeZone), $"VaultTimeZone must be the id of a time zone that this machine knows, such as Europe/Zurich or UTC; it is '{VaultTimeZone}'.");
         }
 
         if (VaultId <= 0)
         {
-            yield return (nameof(VaultId), "VaultId must be above zero.");
+            yield return (nameof(VaultId), $"VaultId must be above zero; it is {VaultId}.");
         }
 
         if (ClientId is not null && (ClientId.Length is 0 or > 100 || !ClientId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-')))
         {
-            yield return (nameof(ClientId), "ClientId must be of 1 to 100 letters, digits, dots, underscores and hyphens.");
+            yield return (nameof(ClientId), $"ClientId must be of 1 to 100 letters, digits, dots, underscores and hyphens; it is '{ClientId}'.");
         }
     }
 }

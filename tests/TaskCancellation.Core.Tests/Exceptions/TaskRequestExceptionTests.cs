@@ -41,7 +41,7 @@ public sealed class TaskRequestExceptionTests
 
         Assert.That(
             failure.WithReconcileFailure(failure).Message,
-            Is.EqualTo("Cloud Foundry answered 502 Bad Gateway (status 502). Reading back what became of it failed too: Cloud Foundry answered 502 Bad Gateway."));
+            Is.EqualTo("Cloud Foundry answered 502 Bad Gateway (status 502). Reading back what became of it failed in the same way."));
     }
 
     [Test]

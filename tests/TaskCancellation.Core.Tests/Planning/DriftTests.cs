@@ -25,7 +25,7 @@ public sealed class DriftTests : PlanFixture
 
         Assert.That(drift!.Added, Is.EqualTo(new[] { Some.Task("3", kind: "k") }));
         Assert.That(drift.Missing, Is.EqualTo(new[] { plan.Targets[0] }));
-        Assert.That(drift.Message, Is.EqualTo("The plan's filter addresses 1 tasks that were not planned, and 1 of the planned ones no more; the policy is to fail on drift. Nothing was canceled."));
+        Assert.That(drift.Message, Is.EqualTo("The plan's filter now addresses tasks that were not planned (1), or no longer addresses planned ones (1); the policy is to fail on drift. Nothing was canceled. Review Added and Missing, and make a new plan."));
         Assert.That(Client.Cancels, Is.Empty);
     }
 

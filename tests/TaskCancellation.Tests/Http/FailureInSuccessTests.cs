@@ -25,7 +25,7 @@ public class FailureInSuccessTests
             Assert.That(error.RequestId, Is.EqualTo("id-7"));
             Assert.That(error.Delivery, Is.EqualTo(RequestDelivery.Answered));
             Assert.That(error.IsDefiniteRefusal, Is.True);
-            Assert.That(error.Message, Does.StartWith("Probe: Not so."));
+            Assert.That(error.Message, Does.StartWith("Probe: Not so (asked "));
             Assert.That(error.BodyExcerpt, Does.Contain("Not so."));
             Assert.That(service.Requests, Has.Count.EqualTo(1));
         });

@@ -277,7 +277,7 @@ public class ReadingTests
     {
         using var service = new ProbeService { Reply = EmulatedReply.Json(409, Problem).WithHeader(ProbeDialect.IdHeader, "r-7") };
 
-        Assert.That(service.Fail(Get).Message, Is.EqualTo("Probe: It has ended. (asked GET /tasks/1 at https://probe.test, status 409, code ended, request id r-7)"));
+        Assert.That(service.Fail(Get).Message, Is.EqualTo("Probe: It has ended (asked GET /tasks/1 at https://probe.test, status 409, code ended, request id r-7). Read the task: its state does not allow it."));
     }
 
     private static void AssertDoubt(TaskRequestException error) => Assert.Multiple(() =>

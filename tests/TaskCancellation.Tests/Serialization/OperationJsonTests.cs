@@ -103,7 +103,7 @@ public sealed class OperationJsonTests
 
         foreach (var one in new[] { back.Accepted.Error!, back.Accepted.Outcomes[0].Error! })
         {
-            Assert.That(one.Message, Is.EqualTo("It went wrong. (asked POST /tasks/1/cancel at https://a.test, status 429, code too_many, request id r-1)").And.EqualTo(error.Message));
+            Assert.That(one.Message, Is.EqualTo("It went wrong (asked POST /tasks/1/cancel at https://a.test, status 429, code too_many, request id r-1). An earlier attempt may have been acted on. Try again later, with fewer requests at a time."));
             Assert.That(
                 (one.Summary, one.Reason, one.Delivery, one.StatusCode, one.ErrorCode, one.ServiceName, one.RequestId),
                 Is.EqualTo((error.Summary, error.Reason, error.Delivery, error.StatusCode, error.ErrorCode, error.ServiceName, error.RequestId)));

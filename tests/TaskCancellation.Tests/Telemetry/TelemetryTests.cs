@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskCancellation.Http;
+using TaskCancellation.Tests.Http;
 using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Telemetry;
@@ -135,7 +136,7 @@ internal sealed class TelemetryTests
     public void A_request_that_nothing_observes_allocates_nothing()
     {
         var telemetry = new TaskTelemetry("Meilisearch", new Uri("https://search.example.com"), NullLogger.Instance);
-        var call = new TaskHttpCall(TaskHttpRequest.Get("tasks"), new Uri("https://search.example.com/tasks"), CancellationToken.None) { BeganAt = 0 };
+        var call = new TaskHttpCall(TaskHttpRequest.Get("tasks"), new Uri("https://search.example.com/tasks"), CancellationToken.None) { BeganAt = 0, Errors = new RequestExceptionFactory(new ProbeDialect(), new Uri("https://search.example.com/"), new ProbeOptions()) };
         Send(telemetry, call, 1_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -1,3 +1,5 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.CloudFoundry;
 
 /// <summary>The form of GUIDs, kept loose: other makes of the API have names of their own.</summary>
@@ -9,7 +11,7 @@ internal static class CloudFoundryIds
     {
         if (!IsGuid(id.Value))
         {
-            throw new ArgumentException("A Cloud Foundry task is named by its GUID: 1 to 200 letters, digits, hyphens and underscores.", nameof(id));
+            throw new ArgumentException($"'{SafeText.Of(id.Value, MaxLength)}' is not a Cloud Foundry task GUID: 1 to 200 letters, digits, hyphens and underscores, such as 5a342a8c-9c4c-440d-9f52-c65f92d31806.", nameof(id));
         }
     }
 

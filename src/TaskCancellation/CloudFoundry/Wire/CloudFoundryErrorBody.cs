@@ -26,7 +26,7 @@ internal static class CloudFoundryErrorBody
             }
         }
 
-        return listed ?? flat.ToError(flat.Words);
+        return listed ?? (flat is { Title: null, Detail: null } ? null : flat.ToError(flat.Words));
     }
 
     private static ServiceError? ReadList(ref WireReader reader)

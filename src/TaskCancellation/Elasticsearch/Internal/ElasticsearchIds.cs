@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using TaskCancellation.Http;
 
 namespace TaskCancellation.Elasticsearch;
 
@@ -14,7 +15,7 @@ internal static class ElasticsearchIds
     {
         if (!IsId(id.Value))
         {
-            throw new ArgumentException($"'{Shown(id.Value)}' is not an Elasticsearch task id: the id of a node, a colon and a number from 1, such as oTUltX4IQMOUUVeiohTt8A:12345.", nameof(id));
+            throw new ArgumentException($"'{SafeText.Of(id.Value, MaxLength)}' is not an Elasticsearch task id: the id of a node, a colon and a number from 1, such as oTUltX4IQMOUUVeiohTt8A:12345.", nameof(id));
         }
     }
 
@@ -46,6 +47,4 @@ internal static class ElasticsearchIds
         number.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
         return new TaskId(string.Concat(node, ":", digits[..length]));
     }
-
-    private static string Shown(string id) => id.Length <= MaxLength ? id : id[..MaxLength] + "…";
 }

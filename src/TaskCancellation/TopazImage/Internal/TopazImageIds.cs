@@ -1,15 +1,18 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.TopazImage;
 
 /// <summary>The form of process ids: UUIDs, in either case.</summary>
 internal static class TopazImageIds
 {
     private const int Length = 36;
+    private const int MostShown = 200;
 
     internal static void Check(TaskId id)
     {
         if (!IsUuid(id.Value))
         {
-            throw new ArgumentException("A Topaz Image API job is named by its process id, a UUID: 32 hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.", nameof(id));
+            throw new ArgumentException($"'{SafeText.Of(id.Value, MostShown)}' is not a Topaz Image API process id, a UUID such as e324653f-d201-4602-a08a-ca271a4248f6.", nameof(id));
         }
     }
 

@@ -1,3 +1,5 @@
+using TaskCancellation.Http;
+
 namespace TaskCancellation.VeevaVault;
 
 /// <summary>The form of job ids: whole numbers from 1.</summary>
@@ -6,11 +8,13 @@ internal static class VeevaVaultIds
     /// <summary>How many digits the largest id has.</summary>
     internal const int MostDigits = 19;
 
+    private const int MostShown = 200;
+
     internal static void Check(TaskId id)
     {
         if (NumberOf(id.Value) is null)
         {
-            throw new ArgumentException("A Vault job is named by a whole number from 1 to 9223372036854775807, without sign, spaces or leading zeros.", nameof(id));
+            throw new ArgumentException($"'{SafeText.Of(id.Value, MostShown)}' is not a Vault job id: a whole number from 1 to 9223372036854775807, without sign, spaces or leading zeros.", nameof(id));
         }
     }
 

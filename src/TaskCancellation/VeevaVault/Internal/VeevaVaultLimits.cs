@@ -41,8 +41,8 @@ internal static class VeevaVaultVersion
     /// <summary>What is wrong with a version; null when nothing is.</summary>
     internal static string? FindProblem(string? version) => Rank(version) switch
     {
-        null => "ApiVersion must be a version of the API in Vault's own form, such as v25.3.",
-        var rank when rank < Rank(First) => $"ApiVersion must be {First} or later: Vault cancels no jobs before that.",
+        null => $"ApiVersion must be a version of the API in Vault's own form, such as v25.3; it is '{version}'.",
+        var rank when rank < Rank(First) => $"ApiVersion must be {First} or later, and is {version}: Vault cancels no jobs before that.",
         _ => null,
     };
 

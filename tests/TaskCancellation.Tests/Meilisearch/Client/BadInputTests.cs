@@ -19,7 +19,7 @@ public sealed class BadInputTests : ClientTest
         ];
         foreach (var call in calls)
         {
-            Assert.That(() => { _ = call(); }, Throws.ArgumentException.With.Message.StartsWith($"'{uid}' is not a Meilisearch task uid: a whole number from 0 to 4294967295"));
+            Assert.That(() => { _ = call(); }, Throws.ArgumentException.With.Message.StartsWith($"'{uid.Replace('\0', '\uFFFD')}' is not a Meilisearch task uid: a whole number from 0 to 4294967295"));
         }
 
         Assert.That(Sent, Is.Empty);

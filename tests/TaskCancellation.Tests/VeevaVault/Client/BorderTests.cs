@@ -107,7 +107,7 @@ internal sealed class BorderTests : ClientTest
     public async Task What_decides_is_named_when_it_is_not_there(string body, string expected)
     {
         Service.On(Monitors, EmulatedReply.Json(200, body));
-        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Message, Does.StartWith("Veeva Vault: " + expected));
+        Assert.That((await FailureOf(ListAsync(CreateClient(), new TaskFilter { States = [TaskState.Pending] }))).Message, Does.StartWith("Veeva Vault: " + expected.TrimEnd('.')));
     }
 
     [TestCase("<a>", "", TestName = "Elements within each other without end")]

@@ -112,7 +112,7 @@ internal sealed class CancelTests : ClientTest
         Service.On(CancelLine, isOfItem ? Wire.Cancel(Wire.Refused("INSUFFICIENT_ACCESS", "No.")) : Wire.Failure("INSUFFICIENT_ACCESS", "No."));
         var outcome = await CancelAsync(CreateClient());
         Assert.That(outcome.Verdict, Is.EqualTo(CancellationVerdict.Denied));
-        Assert.That(outcome.Error!.Message, Does.Contain("No. Vault also answers so for what does not exist."));
+        Assert.That(outcome.Error!.Message, Does.Contain("No. Vault also answers so for what does not exist"));
     }
 
     [TestCase("EXCEPTION", "UNEXPECTED_ERROR", "CANCELLING", CancellationVerdict.Accepted)]

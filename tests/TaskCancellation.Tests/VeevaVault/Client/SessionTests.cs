@@ -140,7 +140,7 @@ internal sealed class SessionTests : ClientTest
         {
             Assert.That(first.Reason, Is.EqualTo(TaskErrorReason.Authentication));
             Assert.That(first.Delivery, Is.EqualTo(RequestDelivery.NotSent));
-            Assert.That(first.Message, Does.Contain("The login at vault.test was not granted: Authentication failed for user."));
+            Assert.That(first.Message, Does.Contain("The login at vault.test was not granted: Authentication failed for user (asked "));
             Assert.That(second.Message, Does.Contain("refused before"));
             Assert.That(first.ToString() + second, Does.Not.Contain("s3cret"));
             Assert.That(Service.Lines, Is.EqualTo(new[] { Login }));
