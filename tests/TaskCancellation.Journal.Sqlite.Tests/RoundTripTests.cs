@@ -81,7 +81,7 @@ internal sealed class RoundTripTests
     {
         var once = await PassAsync(Entries.With(Full));
         var twice = await PassAsync(once with { Position = 1 });
-        Assert.That(twice.Outcome!.Error!.Message, Is.EqualTo("It went wrong. (asked POST /tasks/1/cancel at https://a.test, status 408, code late, request id r-1)"));
+        Assert.That(twice.Outcome!.Error!.Message, Is.EqualTo("It went wrong (asked POST /tasks/1/cancel at https://a.test, status 408, code late, request id r-1). It may have been acted on. Try again later, or allow more time."));
     }
 
     [Test]

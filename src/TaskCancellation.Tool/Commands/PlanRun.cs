@@ -121,7 +121,7 @@ internal sealed class PlanRun(ToolHost host, TaskClient client, RowWriter rows)
             catch (TaskRequestException failure)
             {
                 unread++;
-                host.Say($"{planned.Id}: not read: {failure.Message}");
+                host.Say($"{planned.Id}: not read: {Wording.Of(failure.Message)}");
             }
         }
 

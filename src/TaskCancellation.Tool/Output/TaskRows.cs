@@ -1,3 +1,5 @@
+using TaskCancellation.Tool.Running;
+
 namespace TaskCancellation.Tool.Output;
 
 /// <summary>Tasks and outcomes as rows.</summary>
@@ -41,7 +43,7 @@ internal static class TaskRows
 
     private static string? Note(CancellationOutcome outcome) =>
         outcome.IdentityMismatch ? "another task has this id now"
-        : outcome.Error is { } error ? error.Message
+        : outcome.Error is { } error ? Wording.Of(error.Message)
         : outcome.BlockedBy is { } blocker ? $"queued behind {blocker}"
         : outcome.Snapshot?.Failure?.Message;
 }

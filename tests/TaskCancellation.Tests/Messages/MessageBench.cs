@@ -12,29 +12,30 @@ internal sealed class MessageBench : IAsyncDisposable
     internal const string Secret = "c4nary-Secret-5a1f";
 
     internal const string Name = "eu";
+    private readonly Testing.VirtualClock clock = TestClock.Create();
+    private readonly bool isReal;
     private readonly ServiceProvider provider;
 
     /// <summary>Registers the client.</summary>
     /// <param name="service">The service, by the name of its folder.</param>
     /// <param name="endpoint">Where it is.</param>
-    /// <param name="network">What answers; null for the network.</param>
+    /// <param name="network">What answers, in virtual time; null for the network.</param>
     /// <param name="settings">Settings, which replace the usual ones.</param>
     internal MessageBench(string service, Uri endpoint, HttpMessageHandler? network = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ILoggerFactory>(Log);
         var client = Register(services, service, Settings(service, endpoint, settings));
+        isReal = network is null;
         if (network is not null)
         {
+            services.AddSingleton<TimeProvider>(clock);
             client.ConfigurePrimaryHttpMessageHandler(() => network);
         }
 
         provider = services.BuildServiceProvider();
         Client = provider.GetRequiredKeyedService<TaskClient>(Name);
     }
-
-    internal Testing.VirtualClock Clock { get; } = TestClock.Create();
 
     internal CapturedLog Log { get; } = new();
 
@@ -71,7 +72,7 @@ internal sealed class MessageBench : IAsyncDisposable
     internal async Task<Exception> FailAsync(Func<TaskClient, Task> act)
     {
         var acting = act(Client);
-        await Clock.AdvanceUntilCompletedAsync(acting.ContinueWith(_ => { }, TaskScheduler.Default));
+        await RunAsync(acting.ContinueWith(_ => { }, TaskScheduler.Default));
         return Assert.CatchAsync(() => acting)!;
     }
 
@@ -82,11 +83,14 @@ internal sealed class MessageBench : IAsyncDisposable
     internal async Task<Exception> FailToCancelAsync(string service)
     {
         var canceling = Client.CancelAsync(IdFor(service));
-        await Clock.AdvanceUntilCompletedAsync(canceling);
+        await RunAsync(canceling);
         return (await canceling).Accepted.Outcomes.Single().Error!;
     }
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
+
+    // On a real network, time is real too.
+    private Task RunAsync(Task task) => isReal ? task : clock.AdvanceUntilCompletedAsync(task);
 
     private static IConfiguration Settings(string service, Uri endpoint, IEnumerable<KeyValuePair<string, string?>>? settings)
     {

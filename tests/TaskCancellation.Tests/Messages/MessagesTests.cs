@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using TaskCancellation.Tests.Architecture;
 
 namespace TaskCancellation.Tests.Messages;
 
