@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskCancellation;
 
 /// <summary>Finds, lists, cancels, and waits for the tasks of one remote service.</summary>
@@ -102,6 +104,33 @@ public abstract partial class TaskClient : IDisposable
 
     /// <summary>When two ids mean one task.</summary>
     internal TaskIdEquality IdEquality => Capabilities is { HasCaseInsensitiveIds: true } ? TaskIdEquality.IgnoringCase : TaskIdEquality.Exact;
+
+    /// <summary>Determines whether an id has the form of the service's ids, as every call checks before it sends anything. No I/O.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="problem">A sentence that says what is wrong with it; <see langword="null"/> when nothing is.</param>
+    /// <returns><see langword="true"/> when the id has that form. Whether there is such a task is not known.</returns>
+    /// <example>
+    /// <code>
+    /// if (!client.IsValidId(Console.ReadLine() ?? "", out var problem))
+    /// {
+    ///     Console.WriteLine(problem);
+    /// }
+    /// </code>
+    /// </example>
+    public bool IsValidId(TaskId id, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            Validate(id);
+            problem = null;
+            return true;
+        }
+        catch (ArgumentException malformed)
+        {
+            problem = ArgumentText.Of(malformed);
+            return false;
+        }
+    }
 
     /// <summary>Checks that an id has the form of the service's ids.</summary>
     /// <remarks>No I/O.</remarks>

@@ -144,7 +144,7 @@ public class TaskRequestException : TaskClientException
         TaskErrorReason.NotFound => " Check the id, and what the credential may see.",
         TaskErrorReason.Conflict => " Read the task: its state does not allow it.",
         TaskErrorReason.InvalidRequest => " The same request will be refused again.",
-        _ => "",
+        _ => " Look for the cause in this program: neither the service nor the network gave one.",
     };
 
     private string Facts()

@@ -57,13 +57,13 @@ internal sealed class RequestExceptionFactory(TaskDialect dialect, Uri endpoint,
     internal TaskRequestException FromConnection(TaskHttpCall call, Exception cause)
     {
         var isSent = call.IsSent && !NetworkFailure.IsBeforeSending(call.Pass!.CauseOf(cause));
-        var failure = NetworkFailure.IsTls(cause) ? $"{Subject} could not be reached: no secure connection to {endpoint.Host} could be made" : isSent ? $"{Subject} did not answer" : $"{Subject} could not be reached";
+        var failure = NetworkFailure.IsTls(cause) ? $"{Subject} could not be reached: no secure connection to {endpoint.Host} could be made" : !NetworkFailure.IsOfNetwork(cause) ? $"The request to {Subject} failed in this program" : isSent ? $"{Subject} did not answer" : $"{Subject} could not be reached";
         return new TaskRequestException(call.Shown($"{failure}: {Words(cause).TrimEnd('.')}.{NetworkFailure.Hint(cause, endpoint)}"), cause)
         {
             Reason = cause switch
             {
                 _ when NetworkFailure.IsTls(cause) => TaskErrorReason.Tls,
-                HttpRequestException or IOException or DuplicateSendException or ExecutionRejectedException => TaskErrorReason.Connection,
+                _ when NetworkFailure.IsOfNetwork(cause) => TaskErrorReason.Connection,
                 _ => TaskErrorReason.Unknown,
             },
             Delivery = isSent ? RequestDelivery.MaybeSent : RequestDelivery.NotSent,
@@ -155,6 +155,9 @@ internal static class NetworkFailure
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     }
     or ObjectDisposedException { ObjectName: "System.Net.Http.HttpClient" };
+
+    /// <summary>The network failed, or what guards it; anything else was thrown by a handler of the caller's.</summary>
+    internal static bool IsOfNetwork(Exception cause) => cause is HttpRequestException or IOException or DuplicateSendException or ExecutionRejectedException;
 
     /// <summary>The TLS handshake was refused. Unlike a connection that broke during the handshake, this is not transient.</summary>
     internal static bool IsTls(Exception cause) => cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: not IOException } };

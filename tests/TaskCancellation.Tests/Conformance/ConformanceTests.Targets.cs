@@ -146,6 +146,20 @@ public abstract partial class ConformanceTests
     }
 
     [Test]
+    public void An_id_can_be_checked_before_a_call()
+    {
+        using var all = Assert.EnterMultipleScope();
+        foreach (var text in service.MalformedIds)
+        {
+            Assert.That(Client.IsValidId(text, out var problem), Is.False, text);
+            Assert.That(problem, Does.EndWith(".").And.Not.Contain("(Parameter"), "a sentence, without the name of a parameter");
+        }
+
+        Assert.That(Client.IsValidId(service.UnknownId, out var none), Is.True);
+        Assert.That((none, service.Emulator.Requests.Count), Is.EqualTo((default(string), 0)));
+    }
+
+    [Test]
     public async Task A_plain_wait_ends_with_the_task_and_cancels_nothing()
     {
         var id = service.AddRunningFor(TimeSpan.FromSeconds(30));

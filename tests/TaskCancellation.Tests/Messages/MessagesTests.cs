@@ -50,6 +50,14 @@ public sealed class MessagesTests
         Assert.That(Requests.Where(message => !message.Text.Contains("'eu'", StringComparison.Ordinal) || !message.Error.Message.Contains($"asked {((TaskRequestException)message.Error).Request}", StringComparison.Ordinal)).Select(message => $"{message.Case}: {message.Text}"), Is.Empty);
 
     [Test]
+    public void A_request_says_what_to_do_after_what_was_asked() =>
+        Assert.That(Requests.Where(message => !message.Text[message.Text.LastIndexOf("(asked ", StringComparison.Ordinal)..].Contains("). ", StringComparison.Ordinal)).Select(message => $"{message.Case}: {message.Text}"), Is.Empty);
+
+    [Test]
+    public void What_was_asked_of_a_cancel_says_whether_it_may_have_been_done() =>
+        Assert.That(Requests.Where(message => !((TaskRequestException)message.Error).Request!.StartsWith("GET ", StringComparison.Ordinal)).Select(message => message.Text), Is.Not.Empty.And.All.Match("Nothing was (sent|done)|may have been acted on"));
+
+    [Test]
     public void Settings_are_told_with_the_client_and_without_parameters() =>
         Assert.That(all.Where(message => message.Area == "Settings" && (!message.Text.Contains("ClientOptions 'eu': ", StringComparison.Ordinal) || message.Error is not OptionsValidationException)).Select(message => $"{message.Case}: {message.Text}"), Is.Empty);
 
