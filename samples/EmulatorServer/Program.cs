@@ -1,5 +1,5 @@
 // Serves the emulators on loopback ports, so that curl and clients in any language can use them like the real services,
-// and a control endpoint that adds, holds, finishes and fails their tasks and moves their clock.
+// with a control port that adds, holds, finishes, fails and cancels their tasks and moves their clock, and shows them on a page.
 using System.CommandLine;
 using System.Text.Json;
 using EmulatorServer;
@@ -11,9 +11,15 @@ command.SetAction(async (parsed, cancellationToken) =>
 {
     try
     {
-        await using var server = await Server.StartAsync(options.Read(parsed));
-        await TellAsync(server, parsed.GetValue(options.AuthorityFile), cancellationToken);
-        await RunAsync(cancellationToken);
+        var settings = options.Read(parsed);
+        await using var server = await Server.StartAsync(settings);
+        if (Announcement.Warning(settings.Listen) is { } warning)
+        {
+            await Console.Error.WriteLineAsync(warning);
+        }
+
+        await TellAsync(server, parsed, cancellationToken);
+        await RunAsync(parsed.GetValue(options.ExitWithStdin), cancellationToken);
         return 0;
     }
     catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException)
@@ -24,27 +30,38 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 return await command.Parse(args).InvokeAsync();
 
-static async Task TellAsync(Server server, FileInfo? authorityFile, CancellationToken cancellationToken)
+async Task TellAsync(Server server, ParseResult parsed, CancellationToken cancellationToken)
 {
+    foreach (var line in parsed.GetValue(options.Json) ? [Announcement.Json(server)] : Announcement.Lines(server))
+    {
+        Console.WriteLine(line);
+    }
+
     if (server.AuthorityPem is { } authority)
     {
-        await (authorityFile is null ? Console.Out.WriteLineAsync(authority) : File.WriteAllTextAsync(authorityFile.FullName, authority, cancellationToken));
+        await (parsed.GetValue(options.AuthorityFile) is { } file ? File.WriteAllTextAsync(file.FullName, authority, cancellationToken) : Console.Out.WriteLineAsync(authority));
     }
 
-    foreach (var service in server.Services)
+    // Last: whoever waits for this file finds everything else done.
+    if (parsed.GetValue(options.AddressesFile) is { } addresses)
     {
-        var listening = service.Address.Authority == service.Listening.Authority ? "" : $" (listens at {service.Listening})";
-        Console.WriteLine($"{service.Name,-14} {service.Address}{listening}");
+        await Announcement.WriteAsync(server, addresses, cancellationToken);
     }
-
-    Console.WriteLine($"{"control",-14} {server.ControlAddress}");
 }
 
-static async Task RunAsync(CancellationToken cancellationToken)
+static async Task RunAsync(bool endsWithInput, CancellationToken cancellationToken)
 {
-    var stopped = new TaskCompletionSource();
-    await using (cancellationToken.Register(stopped.SetResult))
+    var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    await using (cancellationToken.Register(() => stopped.TrySetResult()))
     {
-        await stopped.Task;
+        await Task.WhenAny(stopped.Task, endsWithInput ? EndOfInputAsync() : stopped.Task);
     }
 }
+
+// On a thread of its own: a read of the console cannot be stopped.
+static Task EndOfInputAsync() => Task.Run(() =>
+{
+    while (Console.In.Read() >= 0)
+    {
+    }
+});

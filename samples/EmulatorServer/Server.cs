@@ -1,3 +1,4 @@
+using System.Net;
 using EmulatorServer.Control;
 using EmulatorServer.Services;
 using EmulatorServer.Sockets;
@@ -70,7 +71,7 @@ internal sealed class Server : IAsyncDisposable
         foreach (var (service, port, key) in settings.Services)
         {
             var external = settings.ExternalAddresses.FirstOrDefault(one => one.Service == service.Name) ?? settings.ExternalAddresses.FirstOrDefault(one => one.Service is null);
-            services.Add(await RunningService.StartAsync(service, port, listening => new ServiceSettings(clock.Time, external?.For(listening) ?? listening, key, settings.Seed), certificate?.Server));
+            services.Add(await RunningService.StartAsync(service, port, listening => new ServiceSettings(clock.Time, external?.For(listening) ?? listening, key, settings.Seed), certificate?.Server, settings.Listen));
         }
 
         NamedSettings.EndNewTasks(services, settings.NewTasksRunFor);
@@ -84,6 +85,7 @@ internal sealed class Server : IAsyncDisposable
             await TaskFile.AddAsync(tasks, services);
         }
 
-        control = await SocketHost.StartAsync(settings.ControlPort, _ => new ControlApi(services, clock).ServeAsync);
+        var guard = new OriginGuard(!IPAddress.IsLoopback(settings.Listen), settings.ExternalAddresses.Select(external => external.Address.Host));
+        control = await SocketHost.StartAsync(settings.ControlPort, _ => new ControlApi(services, clock, guard).ServeAsync, listen: settings.Listen);
     }
 }

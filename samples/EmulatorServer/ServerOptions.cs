@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using EmulatorServer.Services;
 
 namespace EmulatorServer;
@@ -14,7 +15,7 @@ internal sealed class ServerOptions
         service => (
             Port(service.Name),
             new Option<string?>($"--{service.Name}-key") { Description = $"{service.Name}: {service.KeyHelp}." },
-            Array.ConvertAll(Shortcuts, name => new Option<string?>($"--{service.Name}-{name}") { Description = $"Short for --set {service.Name}.{name}=…" })));
+            Array.ConvertAll(Shortcuts, name => new Option<string?>($"--{service.Name}-{name}") { Description = HelpOf(service, name) })));
 
     private readonly Option<int> control = Port("control");
 
@@ -34,13 +35,24 @@ internal sealed class ServerOptions
 
     private readonly Option<string[]> externalAddresses = new("--external-address") { Description = "The address that clients use, if it is not the port: https://host for all services, or veevavault=https://host:port; can be repeated.", DefaultValueFactory = _ => [] };
 
+    private readonly Option<string?> listen = new("--listen") { Description = "The IP address that the services and the control port listen on: 0.0.0.0 for every one, in a container. By default 127.0.0.1, which other machines do not reach. The control port asks for no password." };
+
     /// <summary>Where the certificate of the authority goes.</summary>
     internal Option<FileInfo?> AuthorityFile { get; } = new("--ca-file") { Description = "The file for the certificate of that authority, as PEM; without it the certificate is printed." };
+
+    /// <summary>Where the addresses go.</summary>
+    internal Option<FileInfo?> AddressesFile { get; } = new("--addresses-file") { Description = "A file to write the addresses to, as JSON, once all ports are open: {\"meilisearch\":\"http://127.0.0.1:7700/\",…,\"control\":\"http://127.0.0.1:7799/\"}." };
+
+    /// <summary>Whether the addresses are printed as JSON.</summary>
+    internal Option<bool> Json { get; } = new("--json") { Description = "Prints the addresses as that JSON, in one line, which is the first of the output." };
+
+    /// <summary>Whether the end of the input ends the program.</summary>
+    internal Option<bool> ExitWithStdin { get; } = new("--exit-with-stdin") { Description = "Ends when the standard input is closed, so that the server does not outlive the test that started it." };
 
     private IEnumerable<Option> All =>
     [
         .. services.Values.SelectMany(service => new Option[] { service.Port, service.Key }.Concat(service.Settings)),
-        control, speed, manual, seed, tasks, set, newTasksRunFor, https, AuthorityFile, externalAddresses,
+        control, speed, manual, seed, tasks, set, newTasksRunFor, https, AuthorityFile, externalAddresses, listen, AddressesFile, Json, ExitWithStdin,
     ];
 
     internal void AddTo(Command command)
@@ -62,6 +74,7 @@ internal sealed class ServerOptions
         Set = [.. Set(parsed)],
         NewTasksRunFor = parsed.GetValue(newTasksRunFor),
         IsHttps = parsed.GetValue(https),
+        Listen = ReadListen(parsed.GetValue(listen)),
         ExternalAddresses = [.. parsed.GetValue(externalAddresses)!.Select(ExternalAddress.Parse)],
     };
 
@@ -72,6 +85,14 @@ internal sealed class ServerOptions
             .Select(given => $"{service.Key.Name}.{given.name}={given.value}")),
         .. parsed.GetValue(set)!,
     ];
+
+    private static IPAddress ReadListen(string? text) => text is null ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw new ArgumentException($"--listen: '{text}' is no IP address such as 0.0.0.0.");
+
+    private static string HelpOf(EmulatedService service, string setting) => setting == "flavor" && !service.HasFlavors
+        ? $"{service.Name} has no flavors: any value is refused."
+        : $"Short for --set {service.Name}.{setting}=…";
 
     private static Option<int> Port(string name) => new($"--{name}-port") { Description = $"The port of {name}; 0 for a free one." };
 }

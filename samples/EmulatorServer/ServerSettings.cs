@@ -1,3 +1,4 @@
+using System.Net;
 using EmulatorServer.Services;
 
 namespace EmulatorServer;
@@ -25,6 +26,9 @@ internal sealed record ServerSettings
 
     /// <summary>Whether the services use https, with a certificate created at the start.</summary>
     public bool IsHttps { get; init; }
+
+    /// <summary>Where the ports listen: on this machine alone, unless set.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
     public IReadOnlyList<ExternalAddress> ExternalAddresses { get; init; } = [];
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmulatorServer.Page;
+using EmulatorServer.Services;
 using TaskCancellation.Testing.CloudFoundry;
 using TaskCancellation.Testing.Elasticsearch;
 using TaskCancellation.Testing.Meilisearch;
@@ -17,6 +19,9 @@ namespace EmulatorServer.Control;
 [JsonSerializable(typeof(AddedUser))]
 [JsonSerializable(typeof(DonePage))]
 [JsonSerializable(typeof(ErrorPage))]
+[JsonSerializable(typeof(CancelAnswer))]
+[JsonSerializable(typeof(ClockPage))]
+[JsonSerializable(typeof(ServiceChange))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(CloudFoundryTask))]

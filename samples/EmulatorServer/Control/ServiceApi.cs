@@ -18,6 +18,7 @@ internal sealed class ServiceApi(RunningService service)
         ["POST /{service}/tasks/{id}/release"] = "Releases a held task. What would have happened in the meantime happens now.",
         ["POST /{service}/tasks/{id}/finish"] = "Ends a task successfully.",
         ["POST /{service}/tasks/{id}/fail"] = "Fails a task; with {\"reason\":\"no space left\"} where the service gives a reason.",
+        ["POST /{service}/tasks/{id}/cancel"] = "Sends the service its own cancel request for the task, as an admin. Answers the request, and status and body of the reply, a refusal too.",
         ["POST /{service}/tasks/{id}/remove"] = "Removes a task without a trace.",
         ["POST /{service}/users"] = "Adds a user, or replaces the user of that name.",
         ["DELETE /{service}/users/{name}"] = "Removes a user, whose credentials are no longer valid.",
@@ -30,8 +31,9 @@ internal sealed class ServiceApi(RunningService service)
 
     private IServiceControl Control => service.Control;
 
-    internal ControlAnswer? Route(string method, string[] path, JsonElement body) => (method, path) switch
+    internal async Task<ControlAnswer?> RouteAsync(string method, string[] path, JsonElement body, CancellationToken cancellationToken) => (method, path) switch
     {
+        ("POST", ["tasks", var id, "cancel"]) => await CancelAsync(id, body, cancellationToken),
         ("GET", []) => ControlAnswer.Ok(Describe()),
         ("GET", ["tasks"]) => ControlAnswer.Ok(Control.Rows),
         ("GET", ["tasks", var id]) => ControlAnswer.Ok(Control.Find(id)),
@@ -91,6 +93,16 @@ internal sealed class ServiceApi(RunningService service)
         }
 
         return Done(() => Control.Act(verb, id, reason, at));
+    }
+
+    private async Task<ControlAnswer> CancelAsync(string id, JsonElement body, CancellationToken cancellationToken)
+    {
+        if (Texts(body).Keys.FirstOrDefault() is { } name)
+        {
+            throw new ArgumentException($"cancel takes no {name}, but nothing.");
+        }
+
+        return ControlAnswer.Ok(await Control.CancelAsync(id, cancellationToken));
     }
 
     private ControlAnswer AddUser(JsonElement body)

@@ -11,6 +11,9 @@ internal interface IServiceControl : IDisposable
     /// <summary>Every task, as the emulator holds it.</summary>
     JsonElement Rows { get; }
 
+    /// <summary>Every task in the terms that all services share, the oldest first.</summary>
+    IReadOnlyList<TaskLine> Lines { get; }
+
     Type TaskType { get; }
 
     Type RowType { get; }
@@ -41,6 +44,9 @@ internal interface IServiceControl : IDisposable
 
     /// <summary>Holds, releases, finishes, fails or removes a task, now or at an instant of the server's clock.</summary>
     void Act(string verb, string id, string? reason, DateTimeOffset? at);
+
+    /// <summary>Sends the service's own cancel request for a task, as an admin, and returns its answer, whatever that is.</summary>
+    Task<CancelAnswer> CancelAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Sets the setting of that name; an unknown name is an <see cref="ArgumentException"/>, like an invalid value.</summary>
     void Set(string name, string value);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using EmulatorServer.Sockets;
 
@@ -27,7 +28,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The address of the port, which differs when there is an external address.</summary>
     internal Uri Listening => host.Address;
 
-    internal static async Task<RunningService> StartAsync(EmulatedService service, int port, Func<Uri, ServiceSettings> settings, X509Certificate2? certificate = null)
+    internal static async Task<RunningService> StartAsync(EmulatedService service, int port, Func<Uri, ServiceSettings> settings, X509Certificate2? certificate = null, IPAddress? listen = null)
     {
         IServiceControl control = null!;
         Bridge bridge = null!;
@@ -36,7 +37,7 @@ internal sealed class RunningService : IAsyncDisposable
             control = service.Create(settings(address));
             bridge = new Bridge(control.Emulator);
             return bridge.ServeAsync;
-        }, certificate);
+        }, certificate, listen);
         return new RunningService(service.Name, control, host, bridge);
     }
 

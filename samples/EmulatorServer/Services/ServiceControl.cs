@@ -7,8 +7,10 @@ namespace EmulatorServer.Services;
 
 /// <summary>What the control endpoint can do with an emulator: everything that the base of the emulators offers, and its settings and actions by name.</summary>
 /// <param name="emulator">The emulator.</param>
+/// <param name="line">A row in the terms that all services share.</param>
+/// <param name="cancel">The service's own cancel request for a task.</param>
 /// <param name="usualUser">A user with all defaults, whose name and credential are ignored.</param>
-internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, TTask, TRow, TUser> emulator, TUser usualUser) : IServiceControl
+internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, TTask, TRow, TUser> emulator, Func<TRow, TaskLine> line, Func<TRow, AdminCancel<TUser>> cancel, TUser usualUser) : IServiceControl
     where TId : IParsable<TId>
     where TTask : class, new()
     where TRow : class
@@ -17,6 +19,8 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
     public ServiceEmulator Emulator => emulator;
 
     public JsonElement Rows => ControlJson.Write(emulator.Rows);
+
+    public IReadOnlyList<TaskLine> Lines => [.. emulator.Rows.Select(line)];
 
     public Type TaskType => typeof(TTask);
 
@@ -34,7 +38,7 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
 
     public IReadOnlyList<EmulatorSetting> Settings => emulator.Settings;
 
-    public JsonElement Find(string id) => emulator.Find(Id(id)) is { } row ? ControlJson.Write(row) : throw new KeyNotFoundException($"There is no task {id}.");
+    public JsonElement Find(string id) => ControlJson.Write(Row(id));
 
     public string Add(JsonElement task) => string.Create(CultureInfo.InvariantCulture, $"{emulator.Add(ControlJson.Read(task, new TTask()))}");
 
@@ -52,15 +56,31 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
             "finish" => () => emulator.Finish(task, at),
             "fail" => () => emulator.Fail(task, reason, at),
             "remove" => () => emulator.Remove(task, at),
-            _ => throw new KeyNotFoundException($"There is nothing called {verb} that can be done with a task, but hold, release, finish, fail, remove."),
+            _ => throw new KeyNotFoundException($"There is nothing called {verb} that can be done with a task, but hold, release, finish, fail, remove, cancel."),
         };
         Found(act);
+    }
+
+    public async Task<CancelAnswer> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = cancel(Row(id));
+        if (request.Admin is { } admin)
+        {
+            emulator.AddUser(admin);
+        }
+
+        using var client = emulator.CreateClient();
+        using var message = request.ToMessage(emulator.BaseAddress);
+        using var answer = await client.SendAsync(message, cancellationToken);
+        return new CancelAnswer($"{message.Method} {message.RequestUri!.PathAndQuery}", (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
     /// <summary>Sets under the emulator's lock, like everything that happens at an instant.</summary>
     public void Set(string name, string value)
     {
-        var setting = Named(Settings, name, one => one.Name) ?? throw new ArgumentException($"There is no setting {name}, but {List(Settings.Select(one => one.Name))}.");
+        var setting = Named(Settings, name, one => one.Name) ?? throw new ArgumentException(name.Equals("flavor", StringComparison.OrdinalIgnoreCase)
+            ? "The service has no flavors: there is one product of that name."
+            : $"There is no setting {name}, but {List(Settings.Select(one => one.Name))}.");
         emulator.After(TimeSpan.Zero, () => setting.Set(value));
     }
 
@@ -87,6 +107,8 @@ internal sealed class ServiceControl<TId, TTask, TRow, TUser>(TaskEmulator<TId, 
     }
 
     public void Dispose() => emulator.Dispose();
+
+    private TRow Row(string id) => emulator.Find(Id(id)) ?? throw new KeyNotFoundException($"There is no task {id}.");
 
     private static TId Id(string text) => TId.TryParse(text, CultureInfo.InvariantCulture, out var id)
         ? id

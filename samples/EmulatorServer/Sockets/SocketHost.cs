@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EmulatorServer.Sockets;
 
-/// <summary>A loopback port and its handler. It adds no headers of its own.</summary>
+/// <summary>A port and its handler. It adds no headers of its own.</summary>
 internal sealed class SocketHost : IAsyncDisposable
 {
     /// <summary>Longer than any request line that an emulator accepts, so that the emulator itself refuses longer ones.</summary>
@@ -12,27 +12,36 @@ internal sealed class SocketHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private SocketHost(WebApplication app)
+    private SocketHost(WebApplication app, IPAddress listen)
     {
         this.app = app;
-        Address = new Uri(app.Urls.Single());
+        var address = new UriBuilder(app.Urls.Single());
+        if (IsEverywhere(listen))
+        {
+            address.Host = listen.Equals(IPAddress.Any) ? IPAddress.Loopback.ToString() : "[::1]";
+        }
+
+        Address = address.Uri;
     }
 
+    /// <summary>The address for clients on this machine.</summary>
     internal Uri Address { get; }
 
     /// <summary>Opens the port, then creates its handler, which can depend on the address.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="create">Creates the handler.</param>
     /// <param name="certificate">The certificate for https; null for http.</param>
-    internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create, X509Certificate2? certificate = null)
+    /// <param name="listen">Where it listens; on this machine alone by default.</param>
+    internal static async Task<SocketHost> StartAsync(int port, Func<Uri, RequestDelegate> create, X509Certificate2? certificate = null, IPAddress? listen = null)
     {
+        listen ??= IPAddress.Loopback;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port, certificate));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, listen, port, certificate));
         var app = builder.Build();
         var served = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Run(async context => await (await served.Task)(context));
         await app.StartAsync();
-        var host = new SocketHost(app);
+        var host = new SocketHost(app, listen);
         served.SetResult(create(host.Address));
         return host;
     }
@@ -44,7 +53,9 @@ internal sealed class SocketHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions options, int port, X509Certificate2? certificate)
+    private static bool IsEverywhere(IPAddress listen) => listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any);
+
+    private static void Configure(KestrelServerOptions options, IPAddress listen, int port, X509Certificate2? certificate)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestLineSize = LongestRequestLine;
@@ -55,7 +66,7 @@ internal sealed class SocketHost : IAsyncDisposable
         options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, port, endpoint =>
+        options.Listen(listen, port, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
             if (certificate is not null)

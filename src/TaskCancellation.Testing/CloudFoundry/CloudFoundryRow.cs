@@ -44,4 +44,7 @@ public sealed record CloudFoundryRow
 
     /// <summary>Gets how many times Diego was told to cancel the task, by requests and by syncs.</summary>
     public required int CancelCount { get; init; }
+
+    /// <summary>Gets a value indicating whether the task is held: it neither progresses nor ends by itself.</summary>
+    public required bool IsHeld { get; init; }
 }

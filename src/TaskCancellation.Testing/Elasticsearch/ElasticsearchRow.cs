@@ -12,6 +12,9 @@ public sealed record ElasticsearchRow
     /// <summary>Gets the action.</summary>
     public required string Action { get; init; }
 
+    /// <summary>Gets the description, as clients read it.</summary>
+    public required string Description { get; init; }
+
     /// <summary>Gets the full id of the parent, or <see langword="null"/>.</summary>
     public string? ParentId { get; init; }
 
@@ -41,4 +44,7 @@ public sealed record ElasticsearchRow
 
     /// <summary>Gets a value indicating whether the result of the task can be read.</summary>
     public required bool IsStored { get; init; }
+
+    /// <summary>Gets a value indicating whether the task is held: it neither progresses nor ends by itself.</summary>
+    public required bool IsHeld { get; init; }
 }

@@ -41,4 +41,7 @@ public sealed record MeilisearchRow
 
     /// <summary>Gets the details as JSON; <see langword="null"/> for none.</summary>
     public required string? DetailsJson { get; init; }
+
+    /// <summary>Gets a value indicating whether the task is held: it neither progresses nor ends by itself.</summary>
+    public required bool IsHeld { get; init; }
 }

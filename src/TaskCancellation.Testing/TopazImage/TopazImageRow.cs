@@ -41,4 +41,7 @@ public sealed record TopazImageRow
 
     /// <summary>Gets how many cancels reached the job, refused ones included.</summary>
     public required int CancelCount { get; init; }
+
+    /// <summary>Gets a value indicating whether the job is held: it neither progresses nor ends by itself.</summary>
+    public required bool IsHeld { get; init; }
 }

@@ -44,6 +44,9 @@ internal abstract class ControlTest
         return options.Read(parsed);
     }
 
+    /// <summary>Ends the server before the test does.</summary>
+    protected ValueTask CloseAsync() => Server.DisposeAsync();
+
     protected Uri AddressOf(string service) => Server.Services.Single(one => one.Name == service).Address;
 
     /// <summary>Asks at the control port; a good answer is needed.</summary>

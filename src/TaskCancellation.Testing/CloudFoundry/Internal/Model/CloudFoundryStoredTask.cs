@@ -94,5 +94,6 @@ internal sealed class CloudFoundryStoredTask(CloudFoundryTask options, string gu
         Labels = Labels.ToDictionary(StringComparer.Ordinal),
         Annotations = Annotations.ToDictionary(StringComparer.Ordinal),
         CancelCount = DiegoCancels,
+        IsHeld = held is not null,
     };
 }

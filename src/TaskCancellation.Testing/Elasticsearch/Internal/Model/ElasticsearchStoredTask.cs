@@ -81,6 +81,7 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
         Id = id.ToString(),
         NodeId = id.Node,
         Action = options.Action,
+        Description = Description,
         ParentId = parent.IsSet ? parent.ToString() : null,
         Headers = Headers.ToDictionary(StringComparer.Ordinal),
         IsCancelable = options.IsCancelable,
@@ -91,5 +92,6 @@ internal sealed class ElasticsearchStoredTask(ElasticsearchTask options, WireId 
         FinishedAt = EndedAt,
         Ending = Ending,
         IsStored = isStored,
+        IsHeld = IsHeld,
     };
 }

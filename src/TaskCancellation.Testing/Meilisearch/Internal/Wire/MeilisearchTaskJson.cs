@@ -143,5 +143,6 @@ internal readonly struct TaskView(MeilisearchStoredTask row, RunningBatch? runni
         StartedAtText = StartedAt?.ToString(),
         FinishedAtText = Row.FinishedAt?.ToString(),
         DetailsJson = Row.Details?.ToString(),
+        IsHeld = Row.IsHeld,
     };
 }

@@ -61,6 +61,7 @@ internal sealed class TopazImageStoredTask(TopazImageTask options, string id, lo
         Eta = WholeSeconds(Eta),
         Attempt = Attempt,
         CancelCount = Cancels,
+        IsHeld = IsHeld,
     };
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());

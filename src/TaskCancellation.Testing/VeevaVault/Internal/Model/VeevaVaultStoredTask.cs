@@ -65,6 +65,7 @@ internal sealed class VeevaVaultStoredTask(VeevaVaultTask options, long id)
         StartedAt = RunStartAt,
         FinishedAt = RunEndAt,
         CancelCount = CancelRequests,
+        IsHeld = IsHeld,
     };
 }
 
