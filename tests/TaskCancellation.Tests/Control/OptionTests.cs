@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmulatorServer.Services;
 
 namespace TaskCancellation.Tests.Control;
 
@@ -45,7 +46,10 @@ internal sealed class OptionTests : ControlTest
     [TestCase("--cloudfoundry-version", "2.0.0")]
     [TestCase("--topazimage-version", "9", "1.2.0 and 1.1.0")]
     [TestCase("--veevavault-version", "v1")]
-    [TestCase("--veevavault-flavor", "any", "There is no setting flavor, but version, ")]
+    [TestCase("--meilisearch-flavor", "any", "meilisearch: The service has no flavors: there is one product of that name.")]
+    [TestCase("--topazimage-flavor", "any", "topazimage: The service has no flavors: there is one product of that name.")]
+    [TestCase("--veevavault-flavor", "any", "veevavault: The service has no flavors: there is one product of that name.")]
+    [TestCase("--listen", "nowhere", "'nowhere' is no IP address such as 0.0.0.0.")]
     [TestCase("--set", "meilisearch.nonsense=1", "There is no setting nonsense, but version, ")]
     [TestCase("--set", "nobody.version=1", "There is no service nobody, but meilisearch, elasticsearch, ")]
     [TestCase("--set", "nonsense", "is not written as service.name=value")]
@@ -53,6 +57,16 @@ internal sealed class OptionTests : ControlTest
     [TestCase("--external-address", "nobody=https://x.test", "There is no service nobody, but meilisearch, elasticsearch, ")]
     public void A_value_that_cannot_be_is_refused_at_the_start(string option, string value, string said = "cannot be set") =>
         Assert.That(() => StartAsync(option, value), Throws.ArgumentException.With.Message.Contains(said).And.Message.StartsWith("--"));
+
+    [Test]
+    public async Task The_help_tells_which_services_have_flavors()
+    {
+        await StartAsync();
+        foreach (var service in EmulatedService.All)
+        {
+            Assert.That((await GetAsync($"{service.Name}/settings")).TryGetProperty("flavor", out _), Is.EqualTo(service.HasFlavors), service.Name);
+        }
+    }
 
     [Test]
     public async Task Settings_are_set_from_the_command_line_again_and_again()

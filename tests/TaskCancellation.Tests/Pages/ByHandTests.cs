@@ -17,9 +17,9 @@ internal sealed class ByHandTests : PageTest
     private static IEnumerable<TestCaseData> Refusals =>
     [
         new("meilisearch", "succeeded", "POST /tasks/cancel?uids=0\n200 {\"taskUid\":1,"),
-        new("elasticsearch", "completed", "404 {"),
+        new("elasticsearch", "completed", "200 {\"node_failures\":["),
         new("cloudfoundry", "SUCCEEDED", "422 {\"errors\":["),
-        new("topazimage", "Completed", "DELETE /image/v1/cancel/"),
+        new("topazimage", "Completed", "\n409 {"),
         new("veevavault", "SUCCESS", "200 {\"responseStatus\":\"SUCCESS\",\"data\":[{\"responseStatus\":\"FAILURE\""),
     ];
 
