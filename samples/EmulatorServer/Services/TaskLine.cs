@@ -27,7 +27,7 @@ internal sealed record TaskLine(string Id, string State, string Name, DateTimeOf
         new($"{row.Id}", row.State, $"{row.Kind} {row.IndexUid}", row.FinishedAt ?? row.StartedAt ?? row.EnqueuedAt, row.IsHeld, row.FinishedAt is not null);
 
     internal static TaskLine Of(ElasticsearchRow row) =>
-        new(row.Id, StateOf(row), $"{row.Action} {row.Description}", row.FinishedAt ?? row.StartedAt, row.IsHeld, row.Ending != ElasticsearchEnding.None);
+        new(row.Id, StateOf(row), $"{row.Description} {row.Action}", row.FinishedAt ?? row.StartedAt, row.IsHeld, row.Ending != ElasticsearchEnding.None);
 
     internal static TaskLine Of(CloudFoundryRow row) =>
         new(row.Id, row.State, row.Failure is null ? row.Name : $"{row.Name} ({row.Failure})", row.UpdatedAt, row.IsHeld, CloudFoundryEnds.Contains(row.State));

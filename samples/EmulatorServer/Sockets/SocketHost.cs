@@ -10,6 +10,8 @@ internal sealed class SocketHost : IAsyncDisposable
     /// <summary>Longer than any request line that an emulator accepts, so that the emulator itself refuses longer ones.</summary>
     private const int LongestRequestLine = 128 * 1024;
 
+    private static readonly TimeSpan LongTime = TimeSpan.FromDays(1);
+
     private readonly WebApplication app;
 
     private SocketHost(WebApplication app, IPAddress listen)
@@ -61,9 +63,9 @@ internal sealed class SocketHost : IAsyncDisposable
         options.Limits.MaxRequestLineSize = LongestRequestLine;
         options.Limits.MaxRequestBodySize = null;
 
-        // A client on a busy machine is not disconnected.
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        // A client on a busy machine is not disconnected. An infinite time overflows the server's own clock, and then any idle connection is closed within a second.
+        options.Limits.KeepAliveTimeout = LongTime;
+        options.Limits.RequestHeadersTimeout = LongTime;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Listen(listen, port, endpoint =>

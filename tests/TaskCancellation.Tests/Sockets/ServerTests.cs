@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using EmulatorServer;
 using EmulatorServer.Services;
@@ -79,6 +80,32 @@ internal sealed class ServerTests
         Assert.That(root.RootElement.GetProperty("speed").GetDouble(), Is.Zero);
     }
 
+    /// <summary>The server looks at its connections each time it tells another second.</summary>
+    [Test]
+    public async Task A_connection_without_a_request_stays_open()
+    {
+        var connections = 0;
+        using var idle = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        (await idle.GetAsync(server.ControlAddress)).Dispose();
+        var begin = await DateAsync();
+        while (await DateAsync() - begin < TimeSpan.FromSeconds(3))
+        {
+            await Task.Yield();
+        }
+
+        (await idle.GetAsync(server.ControlAddress)).Dispose();
+        Assert.That(connections, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task The_requests_of_clients_are_listed([ValueSource(nameof(Names))] string name)
     {
@@ -106,6 +133,12 @@ internal sealed class ServerTests
         using var added = await PostAsync($"{name}/tasks", "{}");
         Assert.That((int)added.StatusCode, Is.EqualTo(201), await added.Content.ReadAsStringAsync());
         return (await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private async Task<DateTimeOffset> DateAsync()
+    {
+        using var answer = await http.GetAsync(new Uri(server.ControlAddress, "clock"));
+        return answer.Headers.Date!.Value;
     }
 
     private async Task<DateTimeOffset> NowAsync() =>
