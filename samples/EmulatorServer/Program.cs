@@ -22,6 +22,11 @@ command.SetAction(async (parsed, cancellationToken) =>
         await RunAsync(parsed.GetValue(options.ExitWithStdin), cancellationToken);
         return 0;
     }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        // Stopped while it started.
+        return 0;
+    }
     catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException)
     {
         await Console.Error.WriteLineAsync(wrong.Message);
@@ -30,22 +35,28 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 return await command.Parse(args).InvokeAsync();
 
+// Files first: whoever has read a line, or has found the file of addresses, finds everything else done.
 async Task TellAsync(Server server, ParseResult parsed, CancellationToken cancellationToken)
 {
+    var authorityFile = parsed.GetValue(options.AuthorityFile);
+    if (server.AuthorityPem is { } authority && authorityFile is not null)
+    {
+        await File.WriteAllTextAsync(authorityFile.FullName, authority, cancellationToken);
+    }
+
+    if (parsed.GetValue(options.AddressesFile) is { } addresses)
+    {
+        await Announcement.WriteAsync(server, addresses, cancellationToken);
+    }
+
     foreach (var line in parsed.GetValue(options.Json) ? [Announcement.Json(server)] : Announcement.Lines(server))
     {
         Console.WriteLine(line);
     }
 
-    if (server.AuthorityPem is { } authority)
+    if (authorityFile is null && server.AuthorityPem is { } printed)
     {
-        await (parsed.GetValue(options.AuthorityFile) is { } file ? File.WriteAllTextAsync(file.FullName, authority, cancellationToken) : Console.Out.WriteLineAsync(authority));
-    }
-
-    // Last: whoever waits for this file finds everything else done.
-    if (parsed.GetValue(options.AddressesFile) is { } addresses)
-    {
-        await Announcement.WriteAsync(server, addresses, cancellationToken);
+        Console.WriteLine(printed);
     }
 }
 
