@@ -31,7 +31,7 @@ internal sealed class FailureTests
         Assert.Multiple(() =>
         {
             Assert.That(error.Reason, Is.EqualTo(JournalErrorReason.Unavailable));
-            Assert.That(error.Message, Does.StartWith("The journal journal.db cannot be reached: SQLite's native library (e_sqlite3) cannot be loaded. Unable to load shared library").And.EndWith("beside the program.").And.Not.Contain("\n").And.Not.Contain("Microsoft.Data"));
+            Assert.That(error.Message, Does.StartWith("The journal journal.db cannot be reached: SQLite's native library (e_sqlite3) cannot be loaded. Unable to load shared library 'e_sqlite3' or one of its dependencies. Deploy").And.EndWith("beside the program.").And.Not.Contain("\n").And.Not.Contain("Microsoft.Data"));
         });
     }
 

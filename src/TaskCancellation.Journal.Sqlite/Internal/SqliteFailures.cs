@@ -22,7 +22,7 @@ internal static class SqliteFailures
     };
 
     // The innermost cause says what is missing, and then at length where it was looked for.
-    private static string FirstSentence(Exception error) => error.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.', ':') + ".";
+    private static string FirstSentence(Exception error) => error.GetBaseException().Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.') + ".";
 
     private static JournalException ToJournalException(SqliteException error, string path)
     {

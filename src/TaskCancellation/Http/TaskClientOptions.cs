@@ -126,7 +126,7 @@ public abstract class TaskClientOptions
     {
         foreach (var (setting, problem) in FindProblems(endpoint))
         {
-            throw new ArgumentException($"{NameOf(GetType(), "")}: {problem}", setting);
+            throw new SettingException($"{NameOf(GetType(), "")}: {problem}", setting);
         }
     }
 
@@ -140,4 +140,10 @@ public abstract class TaskClientOptions
     private static string Shown(TimeSpan value) => value.Days > 0 && value == TimeSpan.FromDays(value.Days)
         ? string.Create(CultureInfo.InvariantCulture, $"it is {value.Days} days. In configuration, a bare number is a number of days: 30 seconds are 00:00:30")
         : $"it is {value:c}";
+}
+
+/// <summary>A setting is missing or invalid. The message names it already, as a setting and not as a parameter.</summary>
+internal sealed class SettingException(string problem, string setting) : ArgumentException(problem, setting)
+{
+    public override string Message { get; } = problem;
 }

@@ -25,7 +25,7 @@ public class EndpointTests
     {
         var options = new ProbeOptions { Credential = credential };
 
-        Assert.That(() => options.Check(new Uri(endpoint)), isFine ? Throws.Nothing : Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => options.Check(new Uri(endpoint)), isFine ? Throws.Nothing : Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
     }
 
     [Test]
@@ -39,14 +39,14 @@ public class EndpointTests
     [Test]
     public void An_endpoint_is_required_and_absolute()
     {
-        Assert.That(() => new ProbeOptions().Check(null), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
-        Assert.That(() => new ProbeOptions().Check(new Uri("tasks", UriKind.Relative)), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => new ProbeOptions().Check(null), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => new ProbeOptions().Check(new Uri("tasks", UriKind.Relative)), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
     }
 
     [TestCase("https://user:hunter2@tasks.test/")]
     [TestCase("https://tasks.test/?key=hunter2")]
     public void A_refused_endpoint_is_not_repeated_in_the_message(string endpoint) =>
-        Assert.That(() => new ProbeOptions().Check(new Uri(endpoint)), Throws.ArgumentException.With.Message.Not.Contains("hunter2"));
+        Assert.That(() => new ProbeOptions().Check(new Uri(endpoint)), Throws.InstanceOf<ArgumentException>().With.Message.Not.Contains("hunter2"));
 
     [TestCase("https://probe.test", "/tasks/1")]
     [TestCase("https://probe.test/", "/tasks/1")]
@@ -79,7 +79,7 @@ public class EndpointTests
         using var client = service.CreateClient();
         var pipeline = Pipelines.Over(client, null, new Uri("https://probe.test/a/b"), dialect);
 
-        Assert.That(() => pipeline.SendAsync(TaskHttpRequest.Get(path), default).AsTask(), Throws.ArgumentException);
+        Assert.That(() => pipeline.SendAsync(TaskHttpRequest.Get(path), default).AsTask(), Throws.InstanceOf<ArgumentException>());
         Assert.That(dialect.Asked, Is.Empty);
         Assert.That(service.Requests, Is.Empty);
     }

@@ -31,7 +31,7 @@ public sealed class OptionTextTests
     public void An_attempt_that_may_outlast_its_call_is_an_error_and_a_short_call_shortens_its_attempts()
     {
         Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = new Uri("https://search.test"), ApiKey = "key", Timeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(6) }),
-            Throws.ArgumentException.With.Message.StartsWith("MeilisearchTaskClientOptions: AttemptTimeout (00:00:06) must not be longer than Timeout (00:00:05)"));
+            Throws.InstanceOf<ArgumentException>().With.Message.StartsWith("MeilisearchTaskClientOptions: AttemptTimeout (00:00:06) must not be longer than Timeout (00:00:05)"));
         Assert.That(new MeilisearchTaskClientOptions { Timeout = TimeSpan.FromSeconds(5) }.AttemptTimeout, Is.EqualTo(TimeSpan.FromSeconds(5)));
     }
 
@@ -40,8 +40,8 @@ public sealed class OptionTextTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = new Uri("https://my.veevavault.com/api/v25.3"), SessionId = "s" }), Throws.ArgumentException.With.Message.Contains("without /api"));
-            Assert.That(() => new TopazImageTaskClient(new TopazImageTaskClientOptions { Endpoint = new Uri("https://api.topazlabs.com/video/v1"), ApiKey = "k" }), Throws.ArgumentException.With.Message.Contains("Video API"));
+            Assert.That(() => new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = new Uri("https://my.veevavault.com/api/v25.3"), SessionId = "s" }), Throws.InstanceOf<ArgumentException>().With.Message.Contains("without /api"));
+            Assert.That(() => new TopazImageTaskClient(new TopazImageTaskClientOptions { Endpoint = new Uri("https://api.topazlabs.com/video/v1"), ApiKey = "k" }), Throws.InstanceOf<ArgumentException>().With.Message.Contains("Video API"));
         });
     }
 

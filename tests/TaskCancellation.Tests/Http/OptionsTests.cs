@@ -43,7 +43,7 @@ public class OptionsTests
         var options = new ProbeOptions();
         ((Action<ProbeOptions>)change)(options);
 
-        Assert.That(() => options.Check(ProbeService.Address), Throws.ArgumentException.With.Property("ParamName").EqualTo(setting).And.Message.StartsWith($"ProbeOptions: {setting} "));
+        Assert.That(() => options.Check(ProbeService.Address), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo(setting).And.Message.StartsWith($"ProbeOptions: {setting} "));
     }
 
     [TestCaseSource(nameof(Extremes))]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TaskCancellation.Meilisearch;
 
 namespace TaskCancellation.Tests.Messages;
 
@@ -54,11 +55,17 @@ internal static class OptionMessages
     ];
 
     internal static IEnumerable<Message> All() =>
-        from wrong in Wrong
-        from message in Of(wrong.Service, wrong.Setting, wrong.Value)
-        select message;
+    [
+        .. Wrong.Select(wrong => Of(wrong.Service, wrong.Setting, wrong.Value)),
+        OfCode("Endpoint missing", new MeilisearchTaskClientOptions { ApiKey = "key" }),
+        OfCode("Timeout of two days", new MeilisearchTaskClientOptions { ApiKey = "key", Endpoint = new Uri("https://search.test"), Timeout = TimeSpan.FromDays(2) }),
+    ];
 
-    private static IEnumerable<Message> Of(string service, string setting, string? value)
+    // A client that is made without a container has no name.
+    private static Message OfCode(string name, MeilisearchTaskClientOptions options) =>
+        new("Settings in code", $"Meilisearch: {name}", Assert.Catch(() => new MeilisearchTaskClient(options).Dispose())!);
+
+    private static Message Of(string service, string setting, string? value)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -72,6 +79,6 @@ internal static class OptionMessages
         using var provider = services.BuildServiceProvider();
         var error = Assert.Catch(() => provider.GetRequiredKeyedService<TaskClient>(MessageBench.Name), $"{service} accepts {setting} '{value}'")!;
         var shown = value is null ? "missing" : $"'{value.ReplaceLineEndings(" ").Replace(MessageBench.Secret, "SECRET", StringComparison.Ordinal)}'";
-        return [new Message(Area, $"{service}: {setting} {shown}", error)];
+        return new Message(Area, $"{service}: {setting} {shown}", error);
     }
 }

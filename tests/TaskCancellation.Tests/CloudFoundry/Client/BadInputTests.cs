@@ -31,8 +31,8 @@ internal sealed class BadInputTests : ClientTest
     public void An_id_has_at_most_200_characters()
     {
         var client = CreateClient();
-        Assert.That(() => { _ = client.FindAsync(new string('a', 201)); }, Throws.ArgumentException);
-        Assert.That(() => { _ = client.FindAsync(default); }, Throws.ArgumentException);
+        Assert.That(() => { _ = client.FindAsync(new string('a', 201)); }, Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => { _ = client.FindAsync(default); }, Throws.InstanceOf<ArgumentException>());
         Assert.That(Service.Requests, Is.Empty);
         Assert.That(() => { _ = client.FindAsync(new string('a', 200)); }, Throws.Nothing);
     }
@@ -56,33 +56,33 @@ internal sealed class BadInputTests : ClientTest
 
     [Test]
     public void A_credential_is_required() =>
-        Assert.That(() => Create(new CloudFoundryTaskClientOptions()), Throws.ArgumentException.With.Property("ParamName").EqualTo("Credential").And.Message.Contains("Credential is required"));
+        Assert.That(() => Create(new CloudFoundryTaskClientOptions()), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Credential").And.Message.Contains("Credential is required"));
 
     [Test]
     public void One_credential_is_enough() =>
         Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = "secret-1", Username = "u", Password = "secret-2" }),
-            Throws.ArgumentException.With.Message.Contains("AccessToken and Username").And.Message.Not.Contains("secret"));
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("AccessToken and Username").And.Message.Not.Contains("secret"));
 
     [TestCase("u", null, null, null, "Password")]
     [TestCase(null, null, "c", null, "ClientSecret")]
     [TestCase(null, "p", null, null, "Credential")]
     public void A_login_needs_both_its_parts(string? user, string? password, string? client, string? secret, string setting) =>
         Assert.That(() => Create(new CloudFoundryTaskClientOptions { Username = user, Password = password, ClientId = client, ClientSecret = secret }),
-            Throws.ArgumentException.With.Property("ParamName").EqualTo(setting));
+            Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo(setting));
 
     [TestCase("bearer ")]
     [TestCase("a b")]
     [TestCase("secret\r\nX-Injected: 1")]
     public void A_malformed_token_is_not_repeated_in_the_message(string token)
     {
-        Assert.That(() => CloudFoundryCredential.AccessToken(token), Throws.ArgumentException.With.Message.Not.Contains("secret"));
-        Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = token }), Throws.ArgumentException.With.Property("ParamName").EqualTo("AccessToken").And.Message.Not.Contains("secret"));
+        Assert.That(() => CloudFoundryCredential.AccessToken(token), Throws.InstanceOf<ArgumentException>().With.Message.Not.Contains("secret"));
+        Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = token }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("AccessToken").And.Message.Not.Contains("secret"));
     }
 
     [Test]
     public void Plain_http_to_another_machine_is_refused() =>
         Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = "t", Endpoint = new Uri("http://api.cf.test/") }),
-            Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
+            Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
 
     [TestCase("http://localhost:8080/")]
     [TestCase("https://proxy.test/cf/")]
@@ -91,7 +91,7 @@ internal sealed class BadInputTests : ClientTest
 
     [Test]
     public void A_flavor_must_exist() =>
-        Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = "t", Flavor = (CloudFoundryApiFlavor)7 }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Flavor"));
+        Assert.That(() => Create(new CloudFoundryTaskClientOptions { AccessToken = "t", Flavor = (CloudFoundryApiFlavor)7 }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Flavor"));
 
     [Test]
     public void Nulls_are_named()
@@ -103,8 +103,8 @@ internal sealed class BadInputTests : ClientTest
             Assert.That(() => new CloudFoundryTaskClient(null!, new CloudFoundryTaskClientOptions()), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("httpClient"));
             Assert.That(() => new CloudFoundryTaskClient(http, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("options"));
             Assert.That(() => CloudFoundryCredential.FromDelegate(null!), Throws.ArgumentNullException);
-            Assert.That(() => CloudFoundryCredential.Password("u", ""), Throws.ArgumentException);
-            Assert.That(() => CloudFoundryCredential.CliConfig(" "), Throws.ArgumentException);
+            Assert.That(() => CloudFoundryCredential.Password("u", ""), Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => CloudFoundryCredential.CliConfig(" "), Throws.InstanceOf<ArgumentException>());
         });
     }
 

@@ -27,7 +27,7 @@ internal sealed class BadInputTests : ClientTest
         ];
         foreach (var call in calls)
         {
-            Assert.That(() => { _ = call(); }, Throws.ArgumentException.With.Message.Contains("is not an Elasticsearch task id"));
+            Assert.That(() => { _ = call(); }, Throws.InstanceOf<ArgumentException>().With.Message.Contains("is not an Elasticsearch task id"));
         }
 
         Assert.That(Service.Lines, Is.Empty);
@@ -41,8 +41,8 @@ internal sealed class BadInputTests : ClientTest
         TaskFilter[] filters = [new() { Ids = ["abc:1", id] }, new ElasticsearchTaskFilter { ParentId = id }];
         foreach (var filter in filters)
         {
-            Assert.That(() => { _ = Client.ListAsync(filter); }, Throws.ArgumentException.Or.TypeOf<UnsafeFilterException>());
-            Assert.That(() => { _ = Client.CancelAsync(filter); }, Throws.ArgumentException.Or.TypeOf<UnsafeFilterException>());
+            Assert.That(() => { _ = Client.ListAsync(filter); }, Throws.InstanceOf<ArgumentException>().Or.TypeOf<UnsafeFilterException>());
+            Assert.That(() => { _ = Client.CancelAsync(filter); }, Throws.InstanceOf<ArgumentException>().Or.TypeOf<UnsafeFilterException>());
         }
 
         Assert.That(Service.Lines, Is.Empty);
@@ -98,7 +98,7 @@ internal sealed class BadInputTests : ClientTest
     public void Options_without_a_credential_are_an_error()
     {
         var options = new ElasticsearchTaskClientOptions { Endpoint = new Uri("https://es.test") };
-        Assert.That(() => new ElasticsearchTaskClient(options), Throws.ArgumentException.With.Property("ParamName").EqualTo("Credential").And.Message.Contains("ElasticsearchCredential.None"));
+        Assert.That(() => new ElasticsearchTaskClient(options), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Credential").And.Message.Contains("ElasticsearchCredential.None"));
         options.Credential = ElasticsearchCredential.None;
         Assert.That(() => new ElasticsearchTaskClient(options).Dispose(), Throws.Nothing);
         Assert.That(() => new ElasticsearchTaskClient(null!), Throws.ArgumentNullException);
@@ -121,7 +121,7 @@ internal sealed class BadInputTests : ClientTest
         foreach (var (setting, options) in wrong)
         {
             options.Endpoint ??= new Uri("https://es.test");
-            Assert.That(() => new ElasticsearchTaskClient(options).Dispose(), Throws.ArgumentException.With.Property("ParamName").EqualTo(setting).And.Message.Not.Contains("s3c"));
+            Assert.That(() => new ElasticsearchTaskClient(options).Dispose(), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo(setting).And.Message.Not.Contains("s3c"));
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class BadInputTests : ClientTest
         ];
         foreach (var call in calls)
         {
-            Assert.That(() => { _ = call(); }, Throws.ArgumentException.With.Message.StartsWith($"'{uid.Replace('\0', '\uFFFD')}' is not a Meilisearch task uid: a whole number from 0 to 4294967295"));
+            Assert.That(() => { _ = call(); }, Throws.InstanceOf<ArgumentException>().With.Message.StartsWith($"'{uid.Replace('\0', '\uFFFD')}' is not a Meilisearch task uid: a whole number from 0 to 4294967295"));
         }
 
         Assert.That(Sent, Is.Empty);
@@ -30,8 +30,8 @@ public sealed class BadInputTests : ClientTest
     [TestCase("1,2")]
     public void A_malformed_uid_in_a_filter_is_refused_at_once(string uid)
     {
-        Assert.That(() => { _ = Client.ListAsync(new TaskFilter { Ids = ["1", uid] }); }, Throws.ArgumentException.With.Message.Contains(uid));
-        Assert.That(() => { _ = Client.CancelAsync(new TaskFilter { Ids = ["1", uid] }); }, Throws.ArgumentException.With.Message.Contains(uid));
+        Assert.That(() => { _ = Client.ListAsync(new TaskFilter { Ids = ["1", uid] }); }, Throws.InstanceOf<ArgumentException>().With.Message.Contains(uid));
+        Assert.That(() => { _ = Client.CancelAsync(new TaskFilter { Ids = ["1", uid] }); }, Throws.InstanceOf<ArgumentException>().With.Message.Contains(uid));
         Assert.That(Sent, Is.Empty);
     }
 
@@ -42,9 +42,9 @@ public sealed class BadInputTests : ClientTest
     [Test]
     public void A_setting_that_is_missing_is_named()
     {
-        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { ApiKey = "k" }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
-        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = Server.BaseAddress }), Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiKey").And.Message.Contains("MeilisearchCredential.None"));
-        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = new Uri("tasks", UriKind.Relative), ApiKey = "k" }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { ApiKey = "k" }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = Server.BaseAddress }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("ApiKey").And.Message.Contains("MeilisearchCredential.None"));
+        Assert.That(() => new MeilisearchTaskClient(new MeilisearchTaskClientOptions { Endpoint = new Uri("tasks", UriKind.Relative), ApiKey = "k" }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
         Assert.That(() => new MeilisearchTaskClient(null!), Throws.ArgumentNullException);
     }
 
@@ -58,7 +58,7 @@ public sealed class BadInputTests : ClientTest
         var options = new MeilisearchTaskClientOptions { Endpoint = new Uri(endpoint), ApiKey = "s3cret" };
         Assert.That(
             () => new MeilisearchTaskClient(options).Dispose(),
-            isRefused ? Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint").And.Message.Contains("AllowInsecureHttp").And.Message.Not.Contains("s3cret") : Throws.Nothing);
+            isRefused ? Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint").And.Message.Contains("AllowInsecureHttp").And.Message.Not.Contains("s3cret") : Throws.Nothing);
         options.AllowInsecureHttp = true;
         Assert.That(() => new MeilisearchTaskClient(options).Dispose(), Throws.Nothing);
     }

@@ -34,17 +34,17 @@ internal sealed class BadInputTests : ClientTest
         var client = CreateClient();
         Assert.Multiple(() =>
         {
-            Assert.That(() => { _ = client.FindAsync(id); }, Throws.ArgumentException);
-            Assert.That(() => { _ = client.CancelAsync(id); }, Throws.ArgumentException);
-            Assert.That(() => { _ = client.WaitForCompletionAsync(id); }, Throws.ArgumentException);
-            Assert.That(() => { _ = client.ListAsync(new TaskFilter { Ids = [Wire.Id, id] }); }, Throws.ArgumentException.Or.TypeOf<UnsafeFilterException>());
-            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Ids = [id] }); }, Throws.ArgumentException.Or.TypeOf<UnsafeFilterException>());
+            Assert.That(() => { _ = client.FindAsync(id); }, Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => { _ = client.CancelAsync(id); }, Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => { _ = client.WaitForCompletionAsync(id); }, Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => { _ = client.ListAsync(new TaskFilter { Ids = [Wire.Id, id] }); }, Throws.InstanceOf<ArgumentException>().Or.TypeOf<UnsafeFilterException>());
+            Assert.That(() => { _ = client.CancelAsync(new TaskFilter { Ids = [id] }); }, Throws.InstanceOf<ArgumentException>().Or.TypeOf<UnsafeFilterException>());
             Assert.That(Service.Requests, Is.Empty);
         });
     }
 
     [Test]
-    public void No_id_at_all_is_malformed_too() => Assert.That(() => { _ = CreateClient().FindAsync(default); }, Throws.ArgumentException);
+    public void No_id_at_all_is_malformed_too() => Assert.That(() => { _ = CreateClient().FindAsync(default); }, Throws.InstanceOf<ArgumentException>());
 
     [Test]
     public async Task A_UUID_may_come_as_one_and_in_either_case()
@@ -76,7 +76,7 @@ internal sealed class BadInputTests : ClientTest
 
     [Test]
     public void A_credential_is_required() =>
-        Assert.That(() => Create(new TopazImageTaskClientOptions()), Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiKey").And.Message.Contains("A credential is required"));
+        Assert.That(() => Create(new TopazImageTaskClientOptions()), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("ApiKey").And.Message.Contains("A credential is required"));
 
     [TestCase("secret\r\nX-Injected: 1")]
     [TestCase("secret secret")]
@@ -84,15 +84,15 @@ internal sealed class BadInputTests : ClientTest
     [TestCase("secret\0")]
     public void A_key_that_cannot_be_in_a_header_is_refused_and_not_repeated(string key)
     {
-        Assert.That(() => TopazImageCredential.ApiKey(key), Throws.ArgumentException.With.Message.Not.Contains("secret"));
-        Assert.That(() => Create(new TopazImageTaskClientOptions { ApiKey = key }), Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiKey").And.Message.Not.Contains("secret"));
+        Assert.That(() => TopazImageCredential.ApiKey(key), Throws.InstanceOf<ArgumentException>().With.Message.Not.Contains("secret"));
+        Assert.That(() => Create(new TopazImageTaskClientOptions { ApiKey = key }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("ApiKey").And.Message.Not.Contains("secret"));
     }
 
     [Test]
     public void An_endpoint_is_required_and_may_not_be_plain_http_to_another_machine()
     {
-        Assert.That(() => Kept(new TopazImageTaskClient(new TopazImageTaskClientOptions { ApiKey = "k" })), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
-        Assert.That(() => Create(new TopazImageTaskClientOptions { ApiKey = "k", Endpoint = new Uri("http://api.topaz.test/") }), Throws.ArgumentException.With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => Kept(new TopazImageTaskClient(new TopazImageTaskClientOptions { ApiKey = "k" })), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
+        Assert.That(() => Create(new TopazImageTaskClientOptions { ApiKey = "k", Endpoint = new Uri("http://api.topaz.test/") }), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Endpoint"));
         Assert.That(() => Kept(new TopazImageTaskClient(new TopazImageTaskClientOptions { ApiKey = "k", Endpoint = TopazImageTaskClientOptions.ServiceEndpoint })), Throws.Nothing);
     }
 
@@ -106,7 +106,7 @@ internal sealed class BadInputTests : ClientTest
             Assert.That(() => Create(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("options"));
             Assert.That(() => TopazImageCredential.FromDelegate(null!), Throws.ArgumentNullException);
             Assert.That(() => TopazImageCredential.ApiKey(null!), Throws.ArgumentNullException);
-            Assert.That(() => TopazImageCredential.ApiKey(""), Throws.ArgumentException);
+            Assert.That(() => TopazImageCredential.ApiKey(""), Throws.InstanceOf<ArgumentException>());
         });
     }
 

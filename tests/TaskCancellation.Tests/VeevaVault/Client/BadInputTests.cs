@@ -67,7 +67,7 @@ internal sealed class BadInputTests : ClientTest
     [Category("VV-10.23")]
     public void A_version_that_cancels_nothing_is_refused_by_name(string version) =>
         Assert.That(() => Create(options => options.ApiVersion = version),
-            Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiVersion").And.Message.Contains("ApiVersion must be v25.3 or later"));
+            Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("ApiVersion").And.Message.Contains("ApiVersion must be v25.3 or later"));
 
     [TestCase("")]
     [TestCase("25.3")]
@@ -77,7 +77,7 @@ internal sealed class BadInputTests : ClientTest
     [TestCase("v25.30")]
     [TestCase("v٢٥.3")]
     public void What_is_no_version_is_refused_too(string version) =>
-        Assert.That(() => Create(options => options.ApiVersion = version), Throws.ArgumentException.With.Property("ParamName").EqualTo("ApiVersion"));
+        Assert.That(() => Create(options => options.ApiVersion = version), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("ApiVersion"));
 
     [TestCase("v25.3")]
     [TestCase("v26.1")]
@@ -90,12 +90,12 @@ internal sealed class BadInputTests : ClientTest
 
     [Test]
     public void A_credential_is_required() =>
-        Assert.That(() => Kept(new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = Service.BaseAddress })), Throws.ArgumentException.With.Property("ParamName").EqualTo("Credential").And.Message.Contains("Credential is required"));
+        Assert.That(() => Kept(new VeevaVaultTaskClient(new VeevaVaultTaskClientOptions { Endpoint = Service.BaseAddress })), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("Credential").And.Message.Contains("Credential is required"));
 
     [Test]
     public void One_credential_is_enough() =>
         Assert.That(() => Create(options => (options.SessionId, options.Username, options.Password) = ("secret-1", "u", "secret-2")),
-            Throws.ArgumentException.With.Message.Contains("Credential and SessionId and Username").And.Message.Not.Contains("secret"));
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("Credential and SessionId and Username").And.Message.Not.Contains("secret"));
 
     private static IEnumerable<TestCaseData> WrongSettings()
     {
@@ -110,13 +110,13 @@ internal sealed class BadInputTests : ClientTest
 
     [TestCaseSource(nameof(WrongSettings))]
     public void A_wrong_setting_is_named_and_no_secret_shown(Action<VeevaVaultTaskClientOptions> configure, string setting) =>
-        Assert.That(() => Create(configure), Throws.ArgumentException.With.Property("ParamName").EqualTo(setting).And.Message.Contains(setting).And.Message.Not.Contains("secret"));
+        Assert.That(() => Create(configure), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo(setting).And.Message.Contains(setting).And.Message.Not.Contains("secret"));
 
     [TestCase("")]
     [TestCase("secret x")]
     [TestCase("secret\r\nX-Injected: 1")]
     public void A_malformed_session_id_is_not_repeated_in_the_message(string session) =>
-        Assert.That(() => VeevaVaultCredential.SessionId(session), Throws.ArgumentException.With.Message.Not.Contains("secret"));
+        Assert.That(() => VeevaVaultCredential.SessionId(session), Throws.InstanceOf<ArgumentException>().With.Message.Not.Contains("secret"));
 
     [Test]
     public void Nothing_is_taken_for_something()
@@ -125,10 +125,10 @@ internal sealed class BadInputTests : ClientTest
         Assert.Multiple(() =>
         {
             Assert.That(() => new VeevaVaultTaskClient(null!), Throws.ArgumentNullException);
-            Assert.That(() => VeevaVaultCredential.Password("", "p"), Throws.ArgumentException);
-            Assert.That(() => VeevaVaultCredential.Password("u", ""), Throws.ArgumentException);
+            Assert.That(() => VeevaVaultCredential.Password("", "p"), Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => VeevaVaultCredential.Password("u", ""), Throws.InstanceOf<ArgumentException>());
             Assert.That(() => VeevaVaultCredential.FromDelegate(null!), Throws.ArgumentNullException);
-            Assert.That(() => { _ = client.FindAsync(default); }, Throws.ArgumentException);
+            Assert.That(() => { _ = client.FindAsync(default); }, Throws.InstanceOf<ArgumentException>());
         });
     }
 
