@@ -129,7 +129,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> CancelAsync(TaskTarget target, CancellationToken cancellationToken = default)
     {
         Validate(target.Id);
-        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, (Engine: new CancelEngine(this, CancelOptions.Default), Target: target), static (cancel, token) => cancel.Engine.CancelAsync(cancel.Target, token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, (Engine: new CancelEngine(this, CancelOptions.Default), Target: target), static (cancel, token) => cancel.Engine.CancelAsync(cancel.Target, token), static (span, operation) => span.Take(operation), cancellationToken);
     }
 
     /// <summary>Requests the cancellation of the unfinished tasks that match a filter, and returns what the service answered.</summary>
@@ -155,7 +155,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> CancelAsync(TaskFilter filter, CancelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, FilterCancellation.Create(this, filter, options ?? CancelOptions.Default), static (cancel, token) => cancel.RunAsync(token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Cancel, FilterCancellation.Create(this, filter, options ?? CancelOptions.Default), static (cancel, token) => cancel.RunAsync(token), static (span, operation) => span.Take(operation), cancellationToken);
     }
 
     /// <summary>Determines which tasks a cancellation by a filter would address, without canceling anything.</summary>
@@ -205,7 +205,7 @@ public abstract partial class TaskClient
     public virtual Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return OperationTelemetry.RunAsync(this, OperationTelemetry.Execute, PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default), static (execution, token) => execution.RunAsync(token), static (span, operation) => span.Take(operation.Accepted), cancellationToken);
+        return OperationTelemetry.RunAsync(this, OperationTelemetry.Execute, PlanExecution.Create(this, plan, options ?? ExecuteOptions.Default), static (execution, token) => execution.RunAsync(token), static (span, operation) => span.Take(operation), cancellationToken);
     }
 
     /// <summary>Requests the cancellation of a stream of tasks of any length, and yields one outcome for each, in the order of the input.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskCancellation;
 
 /// <summary>Represents a cancellation that the service has answered: what it answered, and the means to wait for the result.</summary>
@@ -48,6 +50,9 @@ public sealed class CancellationOperation
     /// <summary>Gets the operation as plain data, to be stored.</summary>
     public CancellationOperationState State { get; }
 
+    /// <summary>Gets or sets the span of the cancel, which the span of a wait belongs to; none where nothing listened, or the operation was restored.</summary>
+    internal ActivityContext Span { get; set; }
+
     /// <summary>Creates an operation that has nothing to wait for, for code that mocks <see cref="TaskClient.CancelAsync(TaskTarget, CancellationToken)"/>.</summary>
     /// <param name="report">The report that the operation returns.</param>
     /// <returns>The operation.</returns>
@@ -72,5 +77,5 @@ public sealed class CancellationOperation
     public Task<CancellationReport> WaitForCompletionAsync(WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         client is null
             ? Task.FromResult(Accepted)
-            : OperationTelemetry.RunAsync(client, OperationTelemetry.Wait, new OperationWaiter(client, State, options ?? WaitOptions.Default), static (waiter, token) => waiter.RunAsync(token), static (span, report) => span.Take(report), cancellationToken);
+            : OperationTelemetry.RunAsync(client, OperationTelemetry.Wait, new OperationWaiter(client, State, options ?? WaitOptions.Default), static (waiter, token) => waiter.RunAsync(token), static (span, report) => span.Take(report), cancellationToken, Span);
 }

@@ -31,8 +31,9 @@ internal static class OperationTelemetry
     /// <param name="run">The verb.</param>
     /// <param name="describe">Tells the span what came of it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal static Task<T> RunAsync<TState, T>(TaskClient client, string name, TState state, Func<TState, CancellationToken, Task<T>> run, Action<OperationSpan, T> describe, CancellationToken cancellationToken) =>
-        IsObserved(client) ? ObserveAsync(client, name, state, run, describe, cancellationToken) : run(state, cancellationToken);
+    /// <param name="follows">The span of the verb that this one goes on with, if any.</param>
+    internal static Task<T> RunAsync<TState, T>(TaskClient client, string name, TState state, Func<TState, CancellationToken, Task<T>> run, Action<OperationSpan, T> describe, CancellationToken cancellationToken, ActivityContext follows = default) =>
+        IsObserved(client) ? ObserveAsync(new OperationSpan(client, name, follows), state, run, describe, cancellationToken) : run(state, cancellationToken);
 
     /// <summary>Observes a stream of outcomes, if anything listens: from the first request for one to the end of the enumeration.</summary>
     internal static IAsyncEnumerable<CancellationOutcome> Observe(TaskClient client, string name, IAsyncEnumerable<CancellationOutcome> outcomes, CancellationToken cancellationToken) =>
@@ -40,9 +41,9 @@ internal static class OperationTelemetry
 
     private static bool IsObserved(TaskClient client) => Source.HasListeners() || Outcomes.Enabled || Duration.Enabled || client.Observer is { IsEnabled: true };
 
-    private static async Task<T> ObserveAsync<TState, T>(TaskClient client, string name, TState state, Func<TState, CancellationToken, Task<T>> run, Action<OperationSpan, T> describe, CancellationToken cancellationToken)
+    private static async Task<T> ObserveAsync<TState, T>(OperationSpan started, TState state, Func<TState, CancellationToken, Task<T>> run, Action<OperationSpan, T> describe, CancellationToken cancellationToken)
     {
-        using var span = new OperationSpan(client, name);
+        using var span = started;
         try
         {
             var result = await run(state, cancellationToken).ConfigureAwait(false);
@@ -96,12 +97,12 @@ internal sealed class OperationSpan : IDisposable
     private Exception? failure;
     private bool isAbandoned;
 
-    internal OperationSpan(TaskClient client, string name)
+    internal OperationSpan(TaskClient client, string name, ActivityContext follows = default)
     {
         this.client = client;
         this.name = name;
         began = client.TimeProvider.GetTimestamp();
-        activity = OperationTelemetry.Source.StartActivity(name);
+        activity = Start(name, follows);
         activity?.SetTag("taskcancellation.service", client.Capabilities?.ServiceName);
         if (client.Endpoint is { } endpoint)
         {
@@ -122,6 +123,13 @@ internal sealed class OperationSpan : IDisposable
         {
             Activity.Current = activity;
         }
+    }
+
+    /// <summary>The verb has ended with an operation. A wait for it goes on with this span.</summary>
+    internal void Take(CancellationOperation came)
+    {
+        came.Span = activity?.Context ?? default;
+        Take(came.Accepted);
     }
 
     /// <summary>The verb has ended with a report.</summary>
@@ -148,6 +156,12 @@ internal sealed class OperationSpan : IDisposable
 
     /// <summary>The verb throws. What the caller's token ends is no failure.</summary>
     internal void Fail(Exception thrown, bool isAbandoned) => (failure, this.isAbandoned) = (thrown, isAbandoned && thrown is OperationCanceledException);
+
+    /// <summary>In the caller's trace, with a link to the verb that it goes on with; in that verb's trace where the caller has none.</summary>
+    private static Activity? Start(string name, ActivityContext follows) =>
+        follows == default ? OperationTelemetry.Source.StartActivity(name)
+        : Activity.Current is null ? OperationTelemetry.Source.StartActivity(name, ActivityKind.Internal, follows)
+        : OperationTelemetry.Source.StartActivity(ActivityKind.Internal, name: name, links: [new ActivityLink(follows)]);
 
     public void Dispose()
     {

@@ -28,12 +28,32 @@ internal sealed class TelemetryTests
             Assert.That(report.IsComplete, Is.True);
             Assert.That(Tags(cancel), Is.SupersetOf(new[] { "taskcancellation.service=Meilisearch", $"server.address={run.Client.Endpoint!.Host}", $"server.port={run.Client.Endpoint.Port}", "taskcancellation.selection=server_side", "taskcancellation.result=open" }));
             Assert.That(Tags(wait), Is.SupersetOf(new[] { "taskcancellation.service=Meilisearch", "taskcancellation.outcomes.Canceled=2", "taskcancellation.result=complete" }));
-            Assert.That(Below(run, cancel).Select(Shown).Distinct(), Is.EqualTo(new[] { $"GET {run.Client.Endpoint}tasks?* 200", $"POST {run.Client.Endpoint}tasks/cancel?* 200" }));
+            Assert.That(wait.Context.TraceId, Is.EqualTo(cancel.Context.TraceId));
+            Assert.That(wait.ParentSpanId, Is.EqualTo(cancel.SpanId));
+            Assert.That(Below(run, cancel).Where(span => span != wait).Select(Shown).Distinct(), Is.EqualTo(new[] { $"GET {run.Client.Endpoint}tasks?* 200", $"POST {run.Client.Endpoint}tasks/cancel?* 200" }));
             Assert.That(Below(run, wait).Select(span => span.DisplayName), Is.Not.Empty.And.All.EqualTo("GET"));
             Assert.That(run.Spans.Select(span => span.Status), Is.All.EqualTo(ActivityStatusCode.Unset));
             Assert.That(run.Spans.Select(span => span.Kind).Distinct(), Is.EquivalentTo(new[] { ActivityKind.Internal, ActivityKind.Client }));
             Assert.That(run.Spans.Select(span => span.Source.Version), Is.All.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+"));
             Assert.That(run.Spans.SelectMany(Tags).Concat(run.Log.Lines.Select(line => line.Text)), Has.None.Contains("canary-key").And.None.Contains("movies"));
+        });
+    }
+
+    [Test]
+    public async Task In_a_trace_of_the_caller_a_wait_has_a_link_to_its_cancel()
+    {
+        using var run = new ObservedRun();
+        Add(run, 1);
+        using var caller = new Activity("stop the nightly job") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        var operation = await run.Clock.RunAsync(() => run.Client.CancelAsync(Movies));
+
+        await run.Clock.RunAsync(() => operation.WaitForCompletionAsync());
+
+        var (cancel, wait) = (run.Spans.Single(span => span.DisplayName == "cancel"), run.Spans.Single(span => span.DisplayName == "wait"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(new[] { cancel.ParentSpanId, wait.ParentSpanId }, Is.All.EqualTo(caller.SpanId));
+            Assert.That(wait.Links.Select(link => link.Context.SpanId), Is.EqualTo(new[] { cancel.SpanId }));
         });
     }
 
