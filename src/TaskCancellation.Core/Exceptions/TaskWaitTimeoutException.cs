@@ -1,6 +1,6 @@
 namespace TaskCancellation;
 
-/// <summary>The exception that is thrown when the deadline of a wait passed before the task was seen to end. Nothing was canceled.</summary>
+/// <summary>The exception that is thrown when the deadline of a wait passed before the task was seen to end. The wait canceled nothing.</summary>
 /// <remarks>The inner exception, if any, is the last read that failed. A wait for a cancellation reports a verdict instead.</remarks>
 public class TaskWaitTimeoutException : TaskClientException
 {

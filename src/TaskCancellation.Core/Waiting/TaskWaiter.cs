@@ -18,7 +18,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
         {
             if (!TaskIdentity.IsOf(client, expected, last.Snapshot))
             {
-                throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone. Nothing was canceled.", target.Id, seen);
+                throw new TaskNotFoundException($"{client.ProductName} has another task under the id {target.Id} now; the one meant is gone.", target.Id, seen);
             }
 
             seen = last.Snapshot ?? seen;
@@ -42,7 +42,7 @@ internal sealed class TaskWaiter(TaskClient client, TaskTarget target, WaitOptio
             if (!await schedule.NextAsync(last.NextAfter, cancellationToken, isRefusal: last.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} of {client.ProductName} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}. Nothing was canceled. Allow more time, or cancel it."), seen, last.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"The task {target.Id} of {client.ProductName} was not seen to end within {schedule.Timeout}; {Seen(seen, last.Error)}. The wait canceled nothing. Allow more time, or cancel it."), seen, last.Error);
             }
 
             last = await ReadTargetAsync(schedule, cancellationToken).ConfigureAwait(false);

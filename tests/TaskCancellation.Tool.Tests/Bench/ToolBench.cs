@@ -18,7 +18,7 @@ internal sealed class ToolBench : IDisposable
     /// <param name="startsProcesses">Whether the clock waits for processes, which it cannot see.</param>
     internal ToolBench(string service = "meilisearch", bool hasTasks = true, bool startsProcesses = false)
     {
-        Clock = new VirtualClock { Patience = startsProcesses ? TimeSpan.FromSeconds(2) : TimeSpan.FromMilliseconds(100) };
+        Clock = new VirtualClock { Patience = TimeSpan.FromSeconds(startsProcesses ? 2 : 1) };
         Service = EmulatedService.All.Single(one => one.Name == service);
         Emulator = Service.Create(Clock, Address, hasTasks);
         Variables["TASKCANCEL_CONFIG"] = PathOf("config.json");
@@ -54,8 +54,12 @@ internal sealed class ToolBench : IDisposable
     /// <summary>Ctrl+C.</summary>
     internal void Stop() => stop.Cancel();
 
-    /// <summary>Ctrl+C, after a while of virtual time.</summary>
-    internal void StopAfter(TimeSpan delay) => Clock.CreateTimer(_ => Stop(), null, delay, Timeout.InfiniteTimeSpan);
+    /// <summary>Ctrl+C, after a while of virtual time; as a time limit, it does not come while a journal is written.</summary>
+    internal void StopAfter(TimeSpan delay)
+    {
+        stop.Dispose();
+        stop = new CancellationTokenSource(delay, Clock);
+    }
 
     /// <summary>The next run is not stopped by what stopped the last one.</summary>
     internal void Restart()
