@@ -8,6 +8,7 @@ namespace TaskCancellation.Journal.Sqlite;
 /// <para>Thread-safe. Calls run on the caller's thread and are complete when they return; the cancellation token is checked before, not during, a call. A write is one transaction; <see cref="SqliteDurability"/> specifies what it survives. The sqlite3 command line can read the file, even while a batch is using it.</para>
 /// <para>A file holds any number of runs. A run belongs to one batch at a time: until the enumeration of that batch ends, the journal is disposed of, or its process ends in any way, every other batch, in this process or in another one, gets a <see cref="JournalConflictException"/> for it. Other runs of the file are not affected. An empty .lock file beside the journal, one for each run, serves this purpose. It remains until the run is deleted; a run whose .lock file was removed is refused until the file exists again.</para>
 /// <para>Outcomes are read back as they were written, with these exceptions: <see cref="TaskSnapshot.Details"/> and <see cref="TaskSnapshot.Raw"/>; <see cref="TaskSnapshot.PollAfter"/> and <see cref="TaskRequestException.RetryAfter"/>, which count from a reply in the past; and the inner exceptions of an error, other than the <see cref="TimeoutException"/> of a timeout and the <see cref="ArgumentException"/> of a malformed id.</para>
+/// <para>Each row has a checksum. The file is checked when a run is first opened, and each entry when it is read; values that have changed since they were written, or entries that are missing, end in a <see cref="JournalException"/> with <see cref="JournalErrorReason.Damaged"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -27,6 +28,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, RunLock> held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> verified = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
 
     /// <summary>Initializes a new instance of the <see cref="SqliteCancellationJournal"/> class that opens a file, or creates it.</summary>
@@ -60,6 +62,7 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
             var taken = Take(run.Id);
             try
             {
+                VerifyOnce(run.Id);
                 File.Write((connection, _, _) =>
                 {
                     RequireWhole(connection, taken, run.Id);
@@ -88,10 +91,11 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         {
             using var command = connection.Command(SelectRange, ("$run_id", ColumnValues.Of(runId)), ("$from", from), ("$last", last));
             using var rows = command.ExecuteReader();
+            var checksum = new RowChecksum();
             var entries = new List<JournalEntry>();
             while (rows.Read())
             {
-                entries.Add(new EntryReader(rows).Read());
+                entries.Add(new EntryReader(rows, checksum).Read());
             }
 
             return (IReadOnlyList<JournalEntry>)entries;
@@ -203,6 +207,20 @@ public sealed class SqliteCancellationJournal : CancellationJournal, IDisposable
         {
             taken.Delete();
             throw new JournalConflictException($"The lock file of run \"{runId}\" is gone, so that another batch may be at it. If none is, make {RunLock.PathOf(File.Path, runId)} again, as an empty file.", runId);
+        }
+    }
+
+    // It reads the whole file, so it is done before a run is taken up and not again before each write of a late outcome.
+    private void VerifyOnce(string runId)
+    {
+        if (!verified.Contains(runId))
+        {
+            File.Read(connection =>
+            {
+                RunRows.Verify(connection, runId);
+                return true;
+            });
+            verified.Add(runId);
         }
     }
 

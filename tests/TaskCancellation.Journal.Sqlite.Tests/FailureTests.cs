@@ -52,7 +52,7 @@ internal sealed class FailureTests
     }
 
     [TestCase("CREATE TABLE things (id)")]
-    [TestCase("PRAGMA user_version = 3")]
+    [TestCase("PRAGMA user_version = 4")]
     [TestCase("PRAGMA application_id = 77")]
     public void A_database_of_somebody_else_is_left_as_it_is(string sql)
     {
@@ -73,9 +73,9 @@ internal sealed class FailureTests
     public void A_journal_of_a_later_version_is_left_as_it_is()
     {
         folder.Open().Dispose();
-        folder.Ask("PRAGMA user_version = 3");
+        folder.Ask("PRAGMA user_version = 4");
         AssertRefused(JournalErrorReason.NewerVersion);
-        Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "3" }));
+        Assert.That(folder.Ask("PRAGMA user_version"), Is.EqualTo(new[] { "4" }));
     }
 
     [Test]

@@ -3,11 +3,21 @@ using Microsoft.Data.Sqlite;
 namespace TaskCancellation.Journal.Sqlite.Internal;
 
 /// <summary>Reads the row that a reader stands on. When to ask again is left out: it counts from a reply long past.</summary>
-internal readonly struct EntryReader(SqliteDataReader row)
+internal readonly struct EntryReader(SqliteDataReader row, RowChecksum checksum)
 {
-    /// <exception cref="FormatException">A value is not one that a journal writes; other exceptions of conversions say the same.</exception>
+    /// <exception cref="FormatException">A value is not the one that was written, or not one that a journal writes; other exceptions of conversions say the same.</exception>
     internal JournalEntry Read()
     {
+        foreach (var name in EntryWriter.Checked)
+        {
+            checksum.Add(row.GetValue(row.GetOrdinal(name)));
+        }
+
+        if (checksum.Complete() != row.GetInt64(row.GetOrdinal("checksum")))
+        {
+            throw new FormatException($"an entry, at position {row.GetValue(row.GetOrdinal("position"))}, is not as it was written: its checksum does not fit. Name another file, or restore this one.");
+        }
+
         var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"), Instant("target_enqueued_at"));
         return new JournalEntry { Position = row.GetInt64(row.GetOrdinal("position")), Target = target, Outcome = Has("verdict") ? Outcome(target) : null };
     }

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace TaskCancellation.Journal.Sqlite.Internal;
 
-/// <summary>Writes entries, with a command that is prepared once.</summary>
+/// <summary>Writes entries, each with the checksum of its values, with a command that is prepared once.</summary>
 internal sealed class EntryWriter : IDisposable
 {
     private static readonly (string Column, Func<JournalEntry, object?> Value)[] Rest =
@@ -51,44 +51,56 @@ internal sealed class EntryWriter : IDisposable
     private static readonly (string Column, Func<JournalEntry, object?> Value)[] Columns =
         [("position", entry => entry.Position), ("target_id", entry => ColumnValues.Of((TaskId?)entry.Target.Id)), .. Rest];
 
+    private static readonly string[] Names = ["run_id", .. Columns.Select(one => one.Column)];
+
     // An outcome gives way to another outcome only, unless it says that nothing was tried, or that it was not allowed. A position keeps its id; whether kind and start time matter, only the service's client knows.
     private static readonly string Upsert = $"""
-        INSERT INTO entries (run_id, {Join(Columns, one => one.Column)}) VALUES ($run_id, {Join(Columns, one => "$" + one.Column)})
-        ON CONFLICT (run_id, position) DO UPDATE SET {Join(Rest, one => $"{one.Column} = excluded.{one.Column}")}
+        INSERT INTO entries ({Join(Names, name => name)}, checksum) VALUES ({Join(Names, name => "$" + name)}, $checksum)
+        ON CONFLICT (run_id, position) DO UPDATE SET {Join(Rest.Select(one => one.Column), name => $"{name} = excluded.{name}")}, checksum = excluded.checksum
         WHERE (excluded.verdict IS NOT NULL OR entries.verdict IS NULL OR entries.verdict IN ('{nameof(CancellationVerdict.NotAttempted)}', '{nameof(CancellationVerdict.Denied)}'))
         AND entries.target_id = excluded.target_id
         """;
 
+    private readonly RowChecksum checksum = new();
     private readonly SqliteCommand command;
 
     internal EntryWriter(SqliteConnection connection)
     {
-        command = connection.Command(Upsert, ("$run_id", null));
-        foreach (var (column, _) in Columns)
+        command = connection.Command(Upsert);
+        foreach (var name in Names.Append("checksum"))
         {
-            command.Parameters.AddWithValue("$" + column, DBNull.Value);
+            command.Parameters.AddWithValue("$" + name, DBNull.Value);
         }
     }
+
+    /// <summary>The columns that the checksum is of, in its order.</summary>
+    internal static ReadOnlySpan<string> Checked => Names;
 
     /// <summary>Writes an entry, unless it must not replace what is there: then false.</summary>
     internal bool Write(SqliteTransaction transaction, string runId, JournalEntry entry)
     {
         command.Transaction = transaction;
-        command.Parameters[0].Value = ColumnValues.Of(runId);
+        Set(0, ColumnValues.Of(runId));
         for (var index = 0; index < Columns.Length; index++)
         {
-            command.Parameters[index + 1].Value = Columns[index].Value(entry) ?? DBNull.Value;
+            Set(index + 1, Columns[index].Value(entry));
         }
 
+        command.Parameters[Names.Length].Value = checksum.Complete();
         return command.ExecuteNonQuery() == 1;
     }
 
     public void Dispose() => command.Dispose();
 
+    private void Set(int parameter, object? value)
+    {
+        command.Parameters[parameter].Value = value ?? DBNull.Value;
+        checksum.Add(value);
+    }
+
     private static IEnumerable<(string Column, Func<JournalEntry, object?> Value)> From<T>(Func<JournalEntry, T?> part, params (string Column, Func<T, object?> Value)[] columns)
         where T : class =>
         columns.Select(one => (one.Column, (Func<JournalEntry, object?>)(entry => part(entry) is { } given ? one.Value(given) : null)));
 
-    private static string Join((string Column, Func<JournalEntry, object?> Value)[] columns, Func<(string Column, Func<JournalEntry, object?> Value), string> print) =>
-        string.Join(", ", columns.Select(print));
+    private static string Join(IEnumerable<string> names, Func<string, string> print) => string.Join(", ", names.Select(print));
 }

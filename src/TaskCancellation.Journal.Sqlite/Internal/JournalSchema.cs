@@ -7,7 +7,7 @@ namespace TaskCancellation.Journal.Sqlite.Internal;
 internal static class JournalSchema
 {
     /// <summary>Rises with every change of the tables.</summary>
-    internal const long Version = 2;
+    internal const long Version = 3;
 
     /// <summary>"TCJL": this file is a journal of ours.</summary>
     private const long Mark = 0x5443_4A4C;
@@ -17,7 +17,9 @@ internal static class JournalSchema
           run_id TEXT NOT NULL PRIMARY KEY,
           service TEXT NOT NULL,
           endpoint TEXT,
-          begun_at TEXT NOT NULL
+          begun_at TEXT NOT NULL,
+          entries INTEGER NOT NULL DEFAULT 0,
+          checksum INTEGER NOT NULL
         ) WITHOUT ROWID;
         -- Times are ISO 8601 with 100 ns, spans [d.]hh:mm:ss[.fffffff]. No verdict: a cancel was about to be sent, and may have been.
         CREATE TABLE entries (
@@ -30,8 +32,13 @@ internal static class JournalSchema
           enqueued_at TEXT, started_at TEXT, finished_at TEXT, progress REAL, failure_message TEXT, failure_code TEXT, end_unknown INTEGER, poll_after TEXT,
           error_reason TEXT, error_delivery TEXT, error_status INTEGER, error_code TEXT, error_message TEXT, error_service TEXT, error_request TEXT, error_request_id TEXT,
           error_retry_after TEXT, error_follows_ambiguous INTEGER, error_excerpt TEXT, error_cause TEXT, error_cause_message TEXT,
+          checksum INTEGER NOT NULL,
           PRIMARY KEY (run_id, position)
         ) WITHOUT ROWID;
+        -- An entry that is lost is noticed by their number.
+        CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+          UPDATE runs SET entries = entries + 1 WHERE run_id = new.run_id;
+        END;
         PRAGMA application_id = {Mark};
         PRAGMA user_version = {Version};
         """);

@@ -8,12 +8,13 @@ internal static class RunRows
     /// <summary>Begins a run, or sees that the one of that name is of the same service.</summary>
     internal static void Open(SqliteConnection connection, JournalRun run, DateTimeOffset now)
     {
-        var (id, endpoint) = (ColumnValues.Of(run.Id), Address(run.Endpoint));
+        var endpoint = Address(run.Endpoint);
+        var (id, service, address, begun) = (ColumnValues.Of(run.Id), ColumnValues.Of(run.ServiceName), ColumnValues.Of(endpoint), ColumnValues.Of((DateTimeOffset?)now));
         if (Find(connection, run.Id) is not { } known)
         {
             connection.Execute(
-                "INSERT INTO runs (run_id, service, endpoint, begun_at) VALUES ($run_id, $service, $endpoint, $begun_at)",
-                ("$run_id", id), ("$service", ColumnValues.Of(run.ServiceName)), ("$endpoint", ColumnValues.Of(endpoint)), ("$begun_at", ColumnValues.Of((DateTimeOffset?)now)));
+                "INSERT INTO runs (run_id, service, endpoint, begun_at, checksum) VALUES ($run_id, $service, $endpoint, $begun_at, $checksum)",
+                ("$run_id", id), ("$service", service), ("$endpoint", address), ("$begun_at", begun), ("$checksum", RowChecksum.Of(id, service, address, begun)));
         }
         else if (known.Service != run.ServiceName || (endpoint is not null && known.Endpoint != endpoint))
         {
@@ -23,6 +24,24 @@ internal static class RunRows
         {
             // It changes nothing: a file that cannot be written is better known before anything is done.
             connection.Execute("UPDATE runs SET begun_at = begun_at WHERE run_id = $run_id", ("$run_id", id));
+        }
+    }
+
+    /// <summary>Sees that the file is whole and has all entries of a run.</summary>
+    /// <exception cref="FormatException">It is not, or has not.</exception>
+    internal static void Verify(SqliteConnection connection, string runId)
+    {
+        using var check = connection.Command("PRAGMA quick_check(1)");
+        if (check.ExecuteScalar() is not "ok" and var complaint)
+        {
+            throw new FormatException($"{complaint}. Name another file, or restore this one.");
+        }
+
+        using var count = connection.Command(
+            "SELECT (SELECT coalesce(sum(entries), 0) FROM runs WHERE run_id = $run_id) - (SELECT count(*) FROM entries WHERE run_id = $run_id)", ("$run_id", ColumnValues.Of(runId)));
+        if (count.ExecuteScalar() is not 0L and var missing)
+        {
+            throw new FormatException($"the number of entries of the run \"{runId}\" is wrong by {missing}. Name another file, or restore this one.");
         }
     }
 
@@ -37,13 +56,14 @@ internal static class RunRows
     internal static IReadOnlyList<SqliteJournalRun> List(SqliteConnection connection)
     {
         using var command = connection.Command("""
-            SELECT run_id, service, endpoint, begun_at, count(position), count(verdict)
+            SELECT run_id, service, endpoint, begun_at, count(position), count(verdict), runs.checksum
             FROM runs LEFT JOIN entries USING (run_id) GROUP BY run_id ORDER BY run_id
             """);
         using var rows = command.ExecuteReader();
         var runs = new List<SqliteJournalRun>();
         while (rows.Read())
         {
+            Check(rows, rows.GetInt64(6));
             runs.Add(new SqliteJournalRun
             {
                 Run = new JournalRun
@@ -65,9 +85,23 @@ internal static class RunRows
 
     private static (string? Service, string? Endpoint)? Find(SqliteConnection connection, string runId)
     {
-        using var command = connection.Command("SELECT service, endpoint FROM runs WHERE run_id = $run_id", ("$run_id", ColumnValues.Of(runId)));
+        using var command = connection.Command("SELECT run_id, service, endpoint, begun_at, checksum FROM runs WHERE run_id = $run_id", ("$run_id", ColumnValues.Of(runId)));
         using var rows = command.ExecuteReader();
-        return rows.Read() ? (ColumnValues.ToText(rows.GetValue(0)), ColumnValues.ToText(rows.GetValue(1))) : null;
+        if (!rows.Read())
+        {
+            return null;
+        }
+
+        Check(rows, rows.GetInt64(4));
+        return (ColumnValues.ToText(rows.GetValue(1)), ColumnValues.ToText(rows.GetValue(2)));
+    }
+
+    private static void Check(SqliteDataReader row, long checksum)
+    {
+        if (RowChecksum.Of(row.GetValue(0), row.GetValue(1), row.GetValue(2), row.GetValue(3)) != checksum)
+        {
+            throw new FormatException($"the run \"{ColumnValues.ToText(row.GetValue(0))}\" is not as it was written: its checksum does not fit. Name another file, or restore this one.");
+        }
     }
 
     /// <summary>Where the service is, without what could hold a credential.</summary>
