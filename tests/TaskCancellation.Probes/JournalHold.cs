@@ -7,12 +7,17 @@ internal static class JournalHold
 {
     internal const string Name = "journal-hold";
 
-    /// <param name="args">The journal's path, the run's id.</param>
+    /// <param name="args">The journal's path, the run's id; then, perhaps, the service and the endpoint of the run, in which nothing is written then.</param>
     internal static async Task<int> RunAsync(string[] args)
     {
         await using var journal = new SqliteCancellationJournal(args[0]);
-        await using var lease = await journal.OpenRunAsync(new JournalRun { Id = args[1], ServiceName = "Probed" });
-        await journal.WriteAsync(args[1], [new JournalEntry { Position = 0, Target = "held" }]);
+        var isProbed = args.Length == 2;
+        await using var lease = await journal.OpenRunAsync(new JournalRun { Id = args[1], ServiceName = isProbed ? "Probed" : args[2], Endpoint = isProbed ? null : new Uri(args[3]) });
+        if (isProbed)
+        {
+            await journal.WriteAsync(args[1], [new JournalEntry { Position = 0, Target = "held" }]);
+        }
+
         await Console.Out.WriteLineAsync("open");
         await Console.In.ReadToEndAsync();
         return 0;

@@ -5,6 +5,7 @@ Dictionary<string, Func<string[], Task<int>>> probes = new(StringComparer.Ordina
 {
     [JournalBatch.Name] = JournalBatch.RunAsync,
     [JournalHold.Name] = JournalHold.RunAsync,
+    [JournalLock.Name] = JournalLock.RunAsync,
     [MillionIds.Name] = MillionIds.RunAsync,
     [WaitOperation.Name] = WaitOperation.RunAsync,
 };

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using TaskCancellation.Journal.Sqlite;
-using TaskCancellation.Testing;
-using TaskCancellation.Testing.VeevaVault;
 using TaskCancellation.Tests.Conformance;
+using TaskCancellation.Tests.Safety;
 
 namespace TaskCancellation.Tests.Crashes;
 
@@ -23,35 +21,15 @@ internal sealed class CrashScene : IAsyncDisposable
     private CrashScene(string service, HostedTransport transport)
     {
         this.service = service;
-        harness = service switch
-        {
-            "CloudFoundry" => new CloudFoundryHarness(transport.Clock, transport: transport),
-            "Elasticsearch" => new ElasticsearchHarness(transport.Clock, transport: transport),
-            "Meilisearch" => new MeilisearchHarness(transport.Clock, transport: transport),
-            "TopazImage" => new TopazImageHarness(transport.Clock, transport: transport),
-            _ => new VeevaVaultHarness(transport.Clock, transport: transport),
-        };
-        if (harness.Emulator is VeevaVaultEmulator vault)
-        {
-            vault.PollInterval = TimeSpan.Zero; // on a clock that stands still, the next read of a job would never be allowed
-        }
-
+        harness = Services.Create(service, transport.Clock, transport);
         transport.Serve(harness.Emulator);
-        Ids = [.. AddTasks(harness).Select(id => id.Value)];
-        File.WriteAllText(PathOf("ids"), JsonSerializer.Serialize(Ids));
+        Batch = new BatchScene(harness);
+        File.WriteAllText(PathOf("ids"), JsonSerializer.Serialize(Batch.Ids));
     }
 
-    internal IReadOnlyList<string> Ids { get; }
-
-    internal IReadOnlyList<EmulatedRequest> Requests => [.. harness.Emulator.Requests.Select(line => line.Request)];
-
-    /// <summary>What the service itself says of the tasks.</summary>
-    internal IEnumerable<TaskState?> Truth => Ids.Where(id => !harness.MalformedIds.Contains(id)).Select(id => harness.Truth(id));
+    internal BatchScene Batch { get; }
 
     internal static async Task<CrashScene> OpenAsync(string service) => new(service, await HostedTransport.OpenAsync());
-
-    /// <summary>How many cancels reached the service.</summary>
-    internal int Cancels => Requests.Count(harness.IsCancel);
 
     /// <summary>Runs the batch, or takes it up again, in a process of its own.</summary>
     internal Task<ProbeRun> RunAsync(Death? death = null)
@@ -63,9 +41,10 @@ internal sealed class CrashScene : IAsyncDisposable
             OnCancel(death.At, () => process!.Kill());
         }
 
-        string[] own = death is { IsDuringCancel: false } ? [death.When, Text(death.At)] : [];
+        string[] own = death is { IsDuringCancel: false, IsLimit: false } ? [death.When, Text(death.At)] : [];
         return ProbeRun.RunAsync(
             started => process = started,
+            death is { IsLimit: true } ? death.At : null,
             ["journal-batch", service, harness.Emulator.BaseAddress.ToString(), harness.Key, PathOf("journal.db"), RunId, PathOf("ids"), Text(Window), Text(death is { IsDuringCancel: true } ? 1 : Concurrency), .. own]);
     }
 
@@ -81,37 +60,12 @@ internal sealed class CrashScene : IAsyncDisposable
         return await journal.ReadAsync(RunId, 0, int.MaxValue);
     }
 
-    /// <summary>The ids that a request cancels.</summary>
-    internal IEnumerable<string> CanceledBy(EmulatedRequest request) => harness.IsCancel(request) ? Ids.Distinct().Where(id => Names(request, id)) : [];
-
-    /// <summary>Whether a request reads the task: by its id, or as one of all.</summary>
-    internal bool Reads(EmulatedRequest request, string id) =>
-        !harness.IsCancel(request) && (Names(request, id) || (request.Method == "GET" && !Ids.Any(other => Names(request, other)) && IsListOfAll(request)));
-
     public async ValueTask DisposeAsync()
     {
         await harness.DisposeAsync();
         harness.Emulator.Dispose();
         folder.Delete(recursive: true);
     }
-
-    /// <summary>Running, waiting, ended in each way, in a state that takes no cancel or no known one, unknown, malformed, and some of them twice: near and far.</summary>
-    private static IEnumerable<TaskId> AddTasks(ServiceHarness harness)
-    {
-        var (running, pending, ended) = (harness.AddRunning(), harness.AddPending(), harness.AddEnded(TaskState.Succeeded));
-        return
-        [
-            running, harness.AddEnded(TaskState.Canceled), harness.AddRunning(), running, harness.MalformedIds.First(id => id.Length > 1),
-            harness.AddRunningFor(TimeSpan.FromDays(1)), pending, harness.UnknownId, harness.AddRunning(), harness.AddEnded(TaskState.Failed),
-            ended, harness.AddRunning(), running, harness.AddStuck(), harness.AddPending(),
-            harness.AddRunning(), pending, ended, harness.AddInUnknownState() ?? harness.AddRunning(),
-        ];
-    }
-
-    private static bool IsListOfAll(EmulatedRequest request) => Regex.IsMatch(request.Path, "/(_?tasks|jobs|jobs/[a-z_]+|status)$");
-
-    private static bool Names(EmulatedRequest request, string id) =>
-        Regex.IsMatch(Uri.UnescapeDataString($"{request.Path}?{request.RawQuery} {request.BodyText}"), $@"(?<![\w-]){Regex.Escape(id)}(?![\w-])");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

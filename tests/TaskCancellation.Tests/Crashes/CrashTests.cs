@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
+using TaskCancellation.Tests.Crashes.Faults;
+using TaskCancellation.Tests.Safety;
 
 namespace TaskCancellation.Tests.Crashes;
 
 /// <summary>A journaled batch whose process is killed, and which the same command takes up again.</summary>
+[Category("JournalFaults")]
 internal sealed class CrashTests
 {
     /// <summary>As many children as the smallest machine has cores.</summary>
@@ -12,9 +15,12 @@ internal sealed class CrashTests
     /// <summary>How often a kill point is played at which a connection broke, which says nothing of the journal.</summary>
     private const int MostTries = 3;
 
-    private static readonly string[] Services = ["CloudFoundry", "Elasticsearch", "Meilisearch", "TopazImage", "VeevaVault"];
+    /// <summary>From less than the tables take to less than the whole log.</summary>
+    private static readonly int[] LimitsInBlocks = FaultRuns.IsFull ? [.. Enumerable.Range(1, 24).Select(step => step * 8)] : [8, 104];
 
-    [TestCaseSource(nameof(Services))]
+    private static IReadOnlyList<string> All => Services.All;
+
+    [TestCaseSource(nameof(All))]
     public async Task Killed_at_any_write_of_the_journal_or_any_cancel_it_ends_as_if_it_never_was(string service)
     {
         var (expected, cancels, truth) = await RunUninterruptedAsync(service);
@@ -33,13 +39,37 @@ internal sealed class CrashTests
             }
         }));
 
+        foreach (var result in results)
+        {
+            JournalMatrix.Count($"process killed (SIGKILL) {result.Death!.When} a {(result.Death.IsDuringCancel ? "cancel" : "write")}, run resumed", "the whole report", result.Problems);
+        }
+
         var (met, resent) = (results.Sum(result => result.Intents), results.Sum(result => result.Resent));
         await TestContext.Out.WriteLineAsync($"| {service} | {expected.Writes} writes, {cancels} cancels, {deaths.Length} kill points | {met} intents met, {resent} sent again | {expected.Tallies} |");
         Assert.That(results.SelectMany(result => result.Problems), Is.Empty);
         Assert.That(resent, Is.GreaterThan(0).And.LessThanOrEqualTo(met), "what was about to be sent, and perhaps was not");
     }
 
-    [TestCaseSource(nameof(Services))]
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task With_a_limit_to_its_files_it_ends_in_the_journals_error_and_later_as_if_it_never_had()
+    {
+        var problems = new List<string>();
+        foreach (var (at, blocks) in LimitsInBlocks.Index())
+        {
+            foreach (var service in FaultRuns.ServicesAt(at))
+            {
+                var (expected, _, truth) = await RunUninterruptedAsync(service);
+                var result = await KillAndResumeAsync(service, Death.Limited(blocks), expected, truth);
+                JournalMatrix.Count("file may not grow (RLIMIT_FSIZE), run resumed", nameof(JournalException), result.Problems);
+                problems.AddRange(result.Problems.Select(problem => $"{service}: {problem}"));
+            }
+        }
+
+        Assert.That(problems, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(All))]
     public async Task Killed_again_and_again_it_ends_as_if_it_never_was(string service)
     {
         var (expected, _, truth) = await RunUninterruptedAsync(service);
@@ -57,6 +87,7 @@ internal sealed class CrashTests
 
         Compare(run, expected, scene, truth, result);
         await TestContext.Out.WriteLineAsync($"| {service} | killed {lives - 1} times | {expected.Tallies} |");
+        JournalMatrix.Count("process killed after every other write, until the run had ended", "the whole report", result.Problems);
         Assert.That(lives, Is.GreaterThan(2));
         Assert.That(result.Problems, Is.Empty);
     }
@@ -67,8 +98,8 @@ internal sealed class CrashTests
         var run = await scene.RunAsync();
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
         Assert.That(run.Writes, Is.GreaterThan(4), "there are several waves");
-        Assert.That(run.Positions, Is.EqualTo(scene.Ids.Index()));
-        return (run, scene.Cancels, [.. scene.Truth]);
+        Assert.That(run.Positions, Is.EqualTo(scene.Batch.Ids.Index()));
+        return (run, scene.Batch.Cancels, [.. scene.Batch.Truth]);
     }
 
     private static async Task<CrashResult> KillAndResumeAsync(string service, Death death, ProbeRun expected, IReadOnlyList<TaskState?> truth, int tries = 1)
@@ -76,12 +107,12 @@ internal sealed class CrashTests
         var result = new CrashResult { Death = death };
         await using var scene = await CrashScene.OpenAsync(service);
         var killed = await scene.RunAsync(death);
-        if (killed.ExitCode != ProbeRun.Killed)
+        if (killed.ExitCode != death.ExitCode || (death.IsLimit && !killed.Complaint.Contains(nameof(JournalException), StringComparison.Ordinal)))
         {
             result.Add($"was not killed: {killed}");
         }
 
-        if (!killed.Positions.SequenceEqual(scene.Ids.Index().Take(killed.Positions.Count())) || !killed.Verdicts.SequenceEqual(expected.Verdicts.Take(killed.Verdicts.Count())))
+        if (!killed.Positions.SequenceEqual(scene.Batch.Ids.Index().Take(killed.Positions.Count())) || killed.Verdicts.Zip(expected.Verdicts).Any(pair => pair.First != pair.Second && !(death.IsLimit && pair.First is nameof(CancellationVerdict.NotAttempted) or nameof(CancellationVerdict.Indeterminate))))
         {
             result.Add($"yielded something else before it was killed: {killed}");
         }
@@ -103,17 +134,17 @@ internal sealed class CrashTests
         var entries = await scene.ReadJournalAsync();
         var open = entries.Where(entry => entry.Outcome is null).Select(entry => entry.Target.Id.Value).ToHashSet();
         var finished = entries.Where(entry => entry.Outcome is not null).Select(entry => entry.Position).ToHashSet();
-        var done = scene.Ids.Index().GroupBy(one => one.Item, one => (long)one.Index).Where(positions => positions.All(finished.Contains)).Select(positions => positions.Key).ToHashSet();
-        var before = scene.Requests.Count;
+        var done = scene.Batch.Ids.Index().GroupBy(one => one.Item, one => (long)one.Index).Where(positions => positions.All(finished.Contains)).Select(positions => positions.Key).ToHashSet();
+        var before = scene.Batch.Requests.Count;
 
         var run = await scene.RunAsync(death);
 
         HashSet<string> read = [];
         HashSet<string> resent = [];
-        foreach (var request in scene.Requests.Skip(before))
+        foreach (var request in scene.Batch.Requests.Skip(before))
         {
-            read.UnionWith(open.Where(id => scene.Reads(request, id)));
-            foreach (var id in scene.CanceledBy(request))
+            read.UnionWith(open.Where(id => scene.Batch.Reads(request, id)));
+            foreach (var id in scene.Batch.CanceledBy(request))
             {
                 resent.Add(id);
                 if (done.Contains(id))
@@ -141,7 +172,7 @@ internal sealed class CrashTests
             return;
         }
 
-        if (!run.Positions.SequenceEqual(scene.Ids.Index()))
+        if (!run.Positions.SequenceEqual(scene.Batch.Ids.Index()))
         {
             result.Add($"positions are lost, doubled or moved: {run}");
         }
@@ -157,9 +188,9 @@ internal sealed class CrashTests
             result.Add($"tallies are {run.Tallies}, not {expected.Tallies}{differences}: {run}");
         }
 
-        if (!scene.Truth.SequenceEqual(truth))
+        if (!scene.Batch.Truth.SequenceEqual(truth))
         {
-            result.Add($"the service has {string.Join(", ", scene.Truth)}, not {string.Join(", ", truth)}");
+            result.Add($"the service has {string.Join(", ", scene.Batch.Truth)}, not {string.Join(", ", truth)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace TaskCancellation.Tests.Crashes;
@@ -26,14 +27,22 @@ internal sealed record ProbeRun(int ExitCode, IReadOnlyList<JsonElement> Lines, 
     private IEnumerable<JsonElement> Outcomes => Lines.Where(line => line.TryGetProperty("position", out _));
 
     /// <param name="started">Told the process once it has been started.</param>
+    /// <param name="blocks">How large a file it may write, in blocks of 512 bytes; null for any.</param>
     /// <param name="args">The probe, and what is its own.</param>
-    internal static async Task<ProbeRun> RunAsync(Action<Process> started, params string[] args)
+    internal static async Task<ProbeRun> RunAsync(Action<Process> started, int? blocks, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program("tests/TaskCancellation.Probes"), .. args])
+        string[] line = ["dotnet", Repository.Program("tests/TaskCancellation.Probes"), .. args];
+        if (blocks is not null)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            // With the signal ignored, a write past the limit fails.
+            line = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "sh", .. line];
+        }
+
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // The runtime's own code would be written to a file that counts too.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = blocks is null ? null : "0";
+        using var process = Process.Start(start)!;
         started(process);
         var complaint = process.StandardError.ReadToEndAsync();
         var lines = await process.StandardOutput.ReadToEndAsync();
