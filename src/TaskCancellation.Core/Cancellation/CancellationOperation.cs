@@ -7,6 +7,7 @@ namespace TaskCancellation;
 public sealed class CancellationOperation
 {
     private readonly TaskClient? client;
+    private readonly Func<WaitOptions?, CancellationToken, Task<CancellationReport>>? wait;
 
     internal CancellationOperation(TaskClient client, CancellationOperationState state)
     {
@@ -14,7 +15,11 @@ public sealed class CancellationOperation
         State = state;
     }
 
-    private CancellationOperation(CancellationOperationState state) => State = state;
+    private CancellationOperation(CancellationOperationState state, Func<WaitOptions?, CancellationToken, Task<CancellationReport>>? wait = null)
+    {
+        State = state;
+        this.wait = wait;
+    }
 
     /// <summary>Gets what was known when the cancellation was answered.</summary>
     public CancellationReport Accepted => State.Accepted;
@@ -62,6 +67,29 @@ public sealed class CancellationOperation
         return new CancellationOperation(new CancellationOperationState { ServiceName = "", Accepted = report });
     }
 
+    /// <summary>Creates an operation that is waited for by other code: by a client around another client, or by a mock.</summary>
+    /// <param name="state">What was known when the cancellation was answered.</param>
+    /// <param name="wait">What <see cref="WaitForCompletionAsync"/> does.</param>
+    /// <returns>The operation.</returns>
+    /// <example>
+    /// An operation whose wait leaves a line:
+    /// <code>
+    /// var operation = await client.CancelAsync("147", cancellationToken);
+    /// var audited = CancellationOperation.FromState(operation.State, async (options, token) =>
+    /// {
+    ///     var report = await operation.WaitForCompletionAsync(options, token);
+    ///     Console.WriteLine(report);
+    ///     return report;
+    /// });
+    /// </code>
+    /// </example>
+    public static CancellationOperation FromState(CancellationOperationState state, Func<WaitOptions?, CancellationToken, Task<CancellationReport>> wait)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(wait);
+        return new CancellationOperation(state, wait);
+    }
+
     /// <summary>Waits until every task has ended or the deadline has passed, and returns a new report.</summary>
     /// <remarks>Reads only: nothing is canceled again. The result of a task, and reads that fail, are in the report and never cause an exception.</remarks>
     /// <param name="options">The deadline and the polling intervals; the defaults of the service when <see langword="null"/>.</param>
@@ -75,7 +103,8 @@ public sealed class CancellationOperation
     /// </code>
     /// </example>
     public Task<CancellationReport> WaitForCompletionAsync(WaitOptions? options = null, CancellationToken cancellationToken = default) =>
-        client is null
+        wait is not null ? wait(options, cancellationToken)
+        : client is null
             ? Task.FromResult(Accepted)
             : OperationTelemetry.RunAsync(client, OperationTelemetry.Wait, new OperationWaiter(client, State, options ?? WaitOptions.Default), static (waiter, token) => waiter.RunAsync(token), static (span, report) => span.Take(report), cancellationToken, Span);
 }

@@ -114,6 +114,20 @@ public sealed class CancellationOperationTests : WaitFixture
     }
 
     [Test]
+    public async Task An_operation_of_other_code_is_waited_for_as_that_code_says()
+    {
+        var (known, later) = (Some.Report(CancellationVerdict.Accepted), Some.Report(CancellationVerdict.Canceled));
+        var given = new WaitOptions { Timeout = TimeSpan.FromSeconds(3) };
+        using var source = new CancellationTokenSource();
+        var operation = CancellationOperation.FromState(new CancellationOperationState { ServiceName = "other", Accepted = known }, (options, token) =>
+            Task.FromResult(options == given && token == source.Token ? later : known));
+
+        Assert.That(operation.Accepted, Is.SameAs(known));
+        Assert.That(operation.State.ServiceName, Is.EqualTo("other"));
+        Assert.That(await operation.WaitForCompletionAsync(given, source.Token), Is.SameAs(later));
+    }
+
+    [Test]
     public void A_made_up_operation_needs_a_report() =>
         Assert.That(() => CancellationOperation.FromReport(null!), Throws.ArgumentNullException);
 }
