@@ -12,6 +12,9 @@ internal sealed record Plant(string Name)
     /// <summary>Services on which this is not wrong, or cannot come about.</summary>
     internal IReadOnlyList<ServiceKind> Harmless { get; init; } = [];
 
+    /// <summary>Why nothing in a history can show it; null when it can.</summary>
+    internal string? Unseen { get; init; }
+
     internal bool Escapes(ServiceKind service) => Harmless.Contains(service);
 
     public override string ToString() => Name;

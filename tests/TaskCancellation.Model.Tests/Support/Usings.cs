@@ -1,3 +1,4 @@
+global using TaskCancellation.Model.Tests.Histories;
 global using TaskCancellation.Model.Tests.Judging;
 global using TaskCancellation.Model.Tests.Planted;
 global using TaskCancellation.Model.Tests.Schedules;

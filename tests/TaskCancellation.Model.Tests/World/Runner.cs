@@ -1,3 +1,5 @@
+using TaskCancellation.Testing;
+
 namespace TaskCancellation.Model.Tests.World;
 
 /// <summary>Plays a schedule, step by step, and has everything judged that comes back.</summary>
@@ -14,34 +16,36 @@ internal sealed partial class Runner
     private (Call Call, CancellationOperation Operation)? last;
     private int calls;
 
-    private Runner(ServiceModel service, ModelClock clock, Plant? plant, bool isTranscribed)
+    private Runner(ServiceModel service, ModelClock clock, Plant? plant, bool isTranscribed, TaskHistory? history)
     {
         this.plant = plant;
-        stage = new Stage(service, clock, isTranscribed);
+        stage = new Stage(service, clock, isTranscribed, history);
         driver = new Driver(stage);
         result = new Result();
         judge = new Judge(stage, result);
         HttpMessageHandler wire = new Wire(stage);
+        wire = history?.Record(wire) ?? wire;
         var http = new HttpClient(plant?.Handler?.Invoke(wire, service) ?? wire, disposeHandler: false) { BaseAddress = service.Emulator.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
         var right = service.CreateClient(http, clock);
         client = plant?.Client?.Invoke(right) ?? right;
+        client = history?.Record(client) ?? client;
     }
 
     /// <summary>Plays it, and gives what was seen.</summary>
-    internal static async Task<Result> PlayAsync(Schedule schedule, Plant? plant = null, bool isTranscribed = false)
+    internal static async Task<Result> PlayAsync(Schedule schedule, Plant? plant = null, bool isTranscribed = false, Func<TimeProvider, TaskHistory>? record = null)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             var clock = new ModelClock();
-            var runner = new Runner(schedule.Service.Create(clock), clock, plant, isTranscribed);
+            var runner = new Runner(schedule.Service.Create(clock), clock, plant, isTranscribed, record?.Invoke(clock));
             runner.stage.Hops.Follow();
             foreach (var command in schedule.Commands)
             {
                 runner.stage.Tell($"{command}");
                 await runner.DoAsync(command).ConfigureAwait(false);
-                if (runner.stage.Wrongs.Count > 0)
+                if (runner.stage.Wrongs.Count > 0 && record is null)
                 {
                     break;
                 }
@@ -174,6 +178,7 @@ internal sealed partial class Runner
                 break;
             default:
                 subject.IsCanceledByOther = true;
+                stage.History?.ObserveCancel(subject.Id);
                 stage.Service.CancelByOther(subject.Id);
                 break;
         }

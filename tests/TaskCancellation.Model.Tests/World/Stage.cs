@@ -16,9 +16,10 @@ internal sealed class Stage
     private int moment;
     private int givenUp;
 
-    internal Stage(ServiceModel service, ModelClock clock, bool isTranscribed)
+    internal Stage(ServiceModel service, ModelClock clock, bool isTranscribed, TaskHistory? history)
     {
         Service = service;
+        History = history;
         Clock = clock;
         transcript = isTranscribed ? new StringBuilder() : null;
         service.Emulator.Faults.When(Observe);
@@ -28,6 +29,9 @@ internal sealed class Stage
     internal ServiceModel Service { get; }
 
     internal ModelClock Clock { get; }
+
+    /// <summary>The history that this is recorded in, if it is.</summary>
+    internal TaskHistory? History { get; }
 
     internal Hops Hops { get; } = new();
 
@@ -59,6 +63,11 @@ internal sealed class Stage
             var before = subject.Known;
             var mark = Service.ReadResult(subject.Id);
             subject.Note(moment, mark);
+            if (History is not null && before != mark)
+            {
+                Observe(History, subject, mark);
+            }
+
             if (transcript is not null && before is not null && before != mark)
             {
                 Tell($"  record of {subject.Number}: {before} -> {mark}");
@@ -66,6 +75,26 @@ internal sealed class Stage
         }
 
         return moment;
+    }
+
+    private void Observe(TaskHistory history, Subject subject, Mark mark)
+    {
+        if (mark == Mark.Absent)
+        {
+            history.ObserveNone(subject.Id);
+            return;
+        }
+
+        var group = Service.FilterBy(subject.IsOther);
+        history.Observe(new TaskSnapshot
+        {
+            Id = subject.Id,
+            State = mark.Seen(),
+            IsEndUnknown = mark == Mark.Lost,
+            Scope = group.Scopes?[0],
+            Kind = group.Kinds?[0],
+            Name = group.Names?[0],
+        });
     }
 
     internal bool IsTranscribed => transcript is not null;

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace TaskCancellation.Tests.Architecture;
 
 /// <summary>What the assemblies reference and export.</summary>
-public sealed class AssemblyTests
+public sealed partial class AssemblyTests
 {
     private static readonly string[] NamespacesOfClients = ["TaskCancellation", "TaskCancellation.Http", "Microsoft.Extensions.DependencyInjection", .. Dialects.All.Select(name => "TaskCancellation." + name)];
     private static readonly string[] NamespacesOfTesting = ["TaskCancellation.Testing", .. Dialects.All.Select(name => "TaskCancellation.Testing." + name)];
@@ -17,6 +19,22 @@ public sealed class AssemblyTests
     [Test]
     public void The_emulators_know_nothing_of_the_clients() =>
         Assert.That(Surface.Testing.GetReferencedAssemblies().Select(reference => reference.Name), Has.None.EqualTo("TaskCancellation"));
+
+    /// <summary>Only the history checker, which is no emulator, uses the core: an emulator with the tables of the clients would prove nothing.</summary>
+    [Test]
+    public void The_emulators_use_nothing_of_the_core()
+    {
+        var own = Surface.Testing.GetTypes().SelectMany(type => type.GetProperties().Select(property => property.Name).Append(type.Name)).ToHashSet();
+        var core = Surface.Core.GetExportedTypes().Select(type => type.Name.Split('`')[0]).Where(name => !own.Contains(name)).ToHashSet();
+        bool UsesCore(string file) => Code().Replace(Repository.Read(file), "").Split(Separators).Any(core.Contains);
+        var files = Repository.Files("src/TaskCancellation.Testing", deep: true).ToLookup(file => file.Contains("/History/", StringComparison.Ordinal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(files[false].Where(UsesCore), Is.Empty);
+            Assert.That(files[true].Count(UsesCore), Is.GreaterThan(5), "a use is seen");
+        });
+    }
 
     [Test]
     public void A_journal_knows_the_core_and_its_database_and_no_client() =>
@@ -55,4 +73,10 @@ public sealed class AssemblyTests
                    select $"{type.Name}.{member.Name}";
         Assert.That(used, Is.Empty);
     }
+
+    private static readonly char[] Separators = [.. Enumerable.Range(0, 128).Select(code => (char)code).Where(one => !char.IsAsciiLetterOrDigit(one) && one != '_')];
+
+    // Comments and texts are no code.
+    [GeneratedRegex(@"//[^\n]*|""(?:\\.|[^""\\\n])*""")]
+    private static partial Regex Code();
 }
