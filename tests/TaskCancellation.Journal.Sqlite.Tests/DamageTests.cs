@@ -48,6 +48,17 @@ internal sealed class DamageTests
         AssertDamaged();
     }
 
+    [TestCase("position = 1007 WHERE position = 7", Description = "which keeps the order and the number of entries")]
+    [TestCase("verdict = 'Canceled'")]
+    public async Task An_entry_that_would_be_read_late_or_never_is_damage_before_anything_is_sent(string change)
+    {
+        await WriteAsync();
+        folder.Ask($"UPDATE entries SET {change}");
+        Assert.That(
+            () => folder.OpenRunAsync(),
+            Throws.TypeOf<JournalException>().With.Property(nameof(JournalException.Reason)).EqualTo(JournalErrorReason.Damaged).And.Message.Contains("checksum"));
+    }
+
     [Test]
     public async Task An_entry_that_came_to_another_run_is_damage()
     {

@@ -5,8 +5,19 @@ namespace TaskCancellation.Journal.Sqlite.Internal;
 /// <summary>Reads the row that a reader stands on. When to ask again is left out: it counts from a reply long past.</summary>
 internal readonly struct EntryReader(SqliteDataReader row, RowChecksum checksum)
 {
+    internal long Position => row.GetInt64(row.GetOrdinal("position"));
+
     /// <exception cref="FormatException">A value is not the one that was written, or not one that a journal writes; other exceptions of conversions say the same.</exception>
     internal JournalEntry Read()
+    {
+        Verify();
+        var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"), Instant("target_enqueued_at"));
+        return new JournalEntry { Position = Position, Target = target, Outcome = Has("verdict") ? Outcome(target) : null };
+    }
+
+    /// <summary>Sees that the row is as it was written.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    internal void Verify()
     {
         foreach (var name in EntryWriter.Checked)
         {
@@ -17,9 +28,6 @@ internal readonly struct EntryReader(SqliteDataReader row, RowChecksum checksum)
         {
             throw new FormatException($"an entry, at position {row.GetValue(row.GetOrdinal("position"))}, is not as it was written: its checksum does not fit. Name another file, or restore this one.");
         }
-
-        var target = new TaskTarget(RequiredId("target_id"), Text("target_kind"), Instant("target_started_at"), Instant("target_enqueued_at"));
-        return new JournalEntry { Position = row.GetInt64(row.GetOrdinal("position")), Target = target, Outcome = Has("verdict") ? Outcome(target) : null };
     }
 
     private CancellationOutcome Outcome(TaskTarget target) => new()

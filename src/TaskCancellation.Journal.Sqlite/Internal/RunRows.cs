@@ -27,7 +27,7 @@ internal static class RunRows
         }
     }
 
-    /// <summary>Sees that the file is whole and has all entries of a run.</summary>
+    /// <summary>Sees that the file is whole, and has all entries of a run as they were written.</summary>
     /// <exception cref="FormatException">It is not, or has not.</exception>
     internal static void Verify(SqliteConnection connection, string runId)
     {
@@ -37,9 +37,8 @@ internal static class RunRows
             throw new FormatException($"{complaint}. Name another file, or restore this one.");
         }
 
-        using var count = connection.Command(
-            "SELECT (SELECT coalesce(sum(entries), 0) FROM runs WHERE run_id = $run_id) - (SELECT count(*) FROM entries WHERE run_id = $run_id)", ("$run_id", ColumnValues.Of(runId)));
-        if (count.ExecuteScalar() is not 0L and var missing)
+        var missing = CountEntries(connection, runId) - ReadEntries(connection, runId);
+        if (missing != 0)
         {
             throw new FormatException($"the number of entries of the run \"{runId}\" is wrong by {missing}. Name another file, or restore this one.");
         }
@@ -81,6 +80,34 @@ internal static class RunRows
         return runs;
 
         string? Text(int column) => ColumnValues.ToText(rows.GetValue(column));
+    }
+
+    /// <summary>How many entries the run has been given; none where it is not known.</summary>
+    private static long CountEntries(SqliteConnection connection, string runId)
+    {
+        using var command = connection.Command("SELECT entries FROM runs WHERE run_id = $run_id", ("$run_id", ColumnValues.Of(runId)));
+        return command.ExecuteScalar() is long entries ? entries : 0;
+    }
+
+    /// <summary>Reads all entries of a run, wherever in it they are: one at a wrong position would be asked for by nobody.</summary>
+    private static long ReadEntries(SqliteConnection connection, string runId)
+    {
+        using var command = connection.Command("SELECT * FROM entries WHERE run_id = $run_id ORDER BY position", ("$run_id", ColumnValues.Of(runId)));
+        using var rows = command.ExecuteReader();
+        var entry = new EntryReader(rows, new RowChecksum());
+        var (count, last) = (0L, -1L);
+        for (; rows.Read(); count++)
+        {
+            entry.Verify();
+            if (entry.Position <= last)
+            {
+                throw new FormatException($"the entries of the run \"{runId}\" are out of order at {entry.Position}. Name another file, or restore this one.");
+            }
+
+            last = entry.Position;
+        }
+
+        return count;
     }
 
     private static (string? Service, string? Endpoint)? Find(SqliteConnection connection, string runId)

@@ -47,7 +47,7 @@ internal sealed class DamagedFileTests
 
     [Test]
     public async Task A_bit_that_is_flipped_anywhere_is_damage_or_makes_no_difference() =>
-        await PlayAsync(Enumerable.Range(1, FaultRuns.Flips).Select(seed =>
+        await PlayAsync(FaultRuns.Seeds.Select(seed =>
         {
             var random = new Random(seed);
             var (isClosed, file) = random.Next(4) switch { 0 => (false, Log), 1 => (false, ""), _ => (true, "") };
