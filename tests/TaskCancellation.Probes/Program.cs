@@ -1,4 +1,5 @@
 using TaskCancellation.Probes;
+using TaskCancellation.Probes.Soak;
 
 // Small programs that tests start as processes of their own: one file for each, one line for each here.
 Dictionary<string, Func<string[], Task<int>>> probes = new(StringComparer.Ordinal)
@@ -7,6 +8,7 @@ Dictionary<string, Func<string[], Task<int>>> probes = new(StringComparer.Ordina
     [JournalHold.Name] = JournalHold.RunAsync,
     [JournalLock.Name] = JournalLock.RunAsync,
     [MillionIds.Name] = MillionIds.RunAsync,
+    [SoakLoad.Name] = SoakLoad.RunAsync,
     [WaitOperation.Name] = WaitOperation.RunAsync,
 };
 

@@ -10,21 +10,27 @@ namespace TaskCancellation.Probes;
 /// <summary>The clients, by name.</summary>
 internal static class Services
 {
-    internal static HttpTaskClient Connect(string service, Uri endpoint, string key) => service switch
+    /// <param name="service">The service.</param>
+    /// <param name="endpoint">Where it is.</param>
+    /// <param name="key">What lets the client in.</param>
+    /// <param name="configure">Sets more; a client that waits for as long as it takes where there is nothing to set.</param>
+    internal static HttpTaskClient Connect(string service, Uri endpoint, string key, Action<TaskClientOptions>? configure = null) => service switch
     {
-        "CloudFoundry" => new CloudFoundryTaskClient(Patient(new CloudFoundryTaskClientOptions { Endpoint = endpoint, AccessToken = key })),
-        "Elasticsearch" => new ElasticsearchTaskClient(Patient(new ElasticsearchTaskClientOptions { Endpoint = endpoint, Credential = ElasticsearchCredential.Bearer(key) })),
-        "Meilisearch" => new MeilisearchTaskClient(Patient(new MeilisearchTaskClientOptions { Endpoint = endpoint, Credential = MeilisearchCredential.ApiKey(key) })),
-        "TopazImage" => new TopazImageTaskClient(Patient(new TopazImageTaskClientOptions { Endpoint = endpoint, ApiKey = key })),
-        "VeevaVault" => new VeevaVaultTaskClient(Patient(new VeevaVaultTaskClientOptions { Endpoint = endpoint, SessionId = key })),
+        "CloudFoundry" => new CloudFoundryTaskClient(With(configure, new CloudFoundryTaskClientOptions { Endpoint = endpoint, AccessToken = key })),
+        "Elasticsearch" => new ElasticsearchTaskClient(With(configure, new ElasticsearchTaskClientOptions { Endpoint = endpoint, Credential = ElasticsearchCredential.Bearer(key) })),
+        "Meilisearch" => new MeilisearchTaskClient(With(configure, new MeilisearchTaskClientOptions { Endpoint = endpoint, Credential = MeilisearchCredential.ApiKey(key) })),
+        "TopazImage" => new TopazImageTaskClient(With(configure, new TopazImageTaskClientOptions { Endpoint = endpoint, ApiKey = key })),
+        "VeevaVault" => new VeevaVaultTaskClient(With(configure, new VeevaVaultTaskClientOptions { Endpoint = endpoint, SessionId = key })),
         _ => throw new ArgumentException($"There is no service \"{service}\".", nameof(service)),
     };
 
-    // On a busy machine a try that is given up for being slow is repeated, and what the service then says follows an ambiguous attempt.
-    private static T Patient<T>(T options)
+    private static T With<T>(Action<TaskClientOptions>? configure, T options)
         where T : TaskClientOptions
     {
-        options.AttemptTimeout = options.Timeout = TimeSpan.FromMinutes(30);
+        (configure ?? BePatient)(options);
         return options;
     }
+
+    // On a busy machine a try that is given up for being slow is repeated, and what the service then says follows an ambiguous attempt.
+    private static void BePatient(TaskClientOptions options) => options.AttemptTimeout = options.Timeout = TimeSpan.FromMinutes(30);
 }
