@@ -9,6 +9,9 @@ internal sealed class CrashResult
 
     internal IReadOnlyList<string> Problems => problems;
 
+    /// <summary>Whether the batch came to its end before it was taken up again.</summary>
+    internal bool HasEnded { get; set; }
+
     /// <summary>How many tasks the journal knew only to have been about to be canceled.</summary>
     internal int Intents { get; set; }
 
