@@ -17,9 +17,10 @@ internal sealed class PlantedHistoryTests
     [TestCaseSource(nameof(Cases))]
     public async Task The_history_of_a_wrong_client_is_flagged(Plant plant)
     {
-        var left = ServiceKinds.All.Where(service => !plant.Escapes(service)).ToList();
+        var wrong = ServiceKinds.All.Where(service => !plant.Escapes(service)).ToList();
+        var left = IsThorough ? [.. wrong] : new List<ServiceKind> { plant.Soonest ?? wrong[0] };
         var all = left.Count;
-        for (var seed = 1; seed <= Most && left.Count > (IsThorough ? 0 : all - 1); seed++)
+        for (var seed = 1; seed <= Most && left.Count > 0; seed++)
         {
             foreach (var service in left.ToList())
             {
@@ -29,15 +30,11 @@ internal sealed class PlantedHistoryTests
                     Assert.That((await Recording.PlayAsync(schedule)).Check.IsConsistent, "the right client passes the same schedule");
                     TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plant} on {service.Name}: flagged in schedule {seed}. {check}"));
                     left.Remove(service);
-                    if (!IsThorough)
-                    {
-                        break;
-                    }
                 }
             }
         }
 
-        TestContext.Out.WriteLine(left.Count == 0 || !IsThorough ? "" : $"{plant} is not flagged on {string.Join(", ", left)} in {Most} schedules");
+        TestContext.Out.WriteLine(left.Count == 0 ? "" : $"{plant} is not flagged on {string.Join(", ", left)} in {Most} schedules");
         Assert.That(left, Has.Count.LessThan(all), $"{plant} is flagged on no service");
     }
 

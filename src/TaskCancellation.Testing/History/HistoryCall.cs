@@ -52,6 +52,9 @@ public sealed class HistoryCall
     /// <summary>Written by a recorded client: what it gives is whole, snapshots included.</summary>
     internal bool IsRecorded { get; init; }
 
+    /// <summary>How many tasks besides those of its plan it may cancel; null when that is not known.</summary>
+    internal int? MaxNew { get; init; }
+
     /// <summary>What the operation that is waited for said before.</summary>
     internal CancellationReport? Before { get; init; }
 

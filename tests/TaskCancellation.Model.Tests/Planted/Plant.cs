@@ -15,6 +15,9 @@ internal sealed record Plant(string Name)
     /// <summary>Why nothing in a history can show it; null when it can.</summary>
     internal string? Unseen { get; init; }
 
+    /// <summary>The service on which its history is flagged soonest; the first on which it is wrong when null.</summary>
+    internal ServiceKind? Soonest { get; init; }
+
     internal bool Escapes(ServiceKind service) => Harmless.Contains(service);
 
     public override string ToString() => Name;

@@ -18,7 +18,7 @@ internal sealed class DoubleSend(HttpMessageHandler inner) : DelegatingHandler(i
         return await base.SendAsync(Copy(request, body), cancellationToken).ConfigureAwait(false);
     }
 
-    private static HttpRequestMessage Copy(HttpRequestMessage request, byte[] body)
+    internal static HttpRequestMessage Copy(HttpRequestMessage request, byte[] body)
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = new ByteArrayContent(body) };
         copy.Content.Headers.ContentType = request.Content!.Headers.ContentType;
@@ -28,6 +28,28 @@ internal sealed class DoubleSend(HttpMessageHandler inner) : DelegatingHandler(i
         }
 
         return copy;
+    }
+}
+
+/// <summary>Sends a cancel by filter once more when its connection was reset.</summary>
+internal sealed class ResendsFilters(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Method == HttpMethod.Get)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await base.SendAsync(DoubleSend.Copy(request, body), cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException)
+        {
+            return await base.SendAsync(DoubleSend.Copy(request, body), cancellationToken).ConfigureAwait(false);
+        }
     }
 }
 

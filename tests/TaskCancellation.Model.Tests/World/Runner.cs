@@ -51,6 +51,7 @@ internal sealed partial class Runner
                 }
             }
 
+            runner.stage.ObserveAll();
             runner.judge.Close();
             runner.result.Wrongs.AddRange(runner.stage.Wrongs);
             runner.result.Transcript = runner.stage.Transcript;
@@ -315,6 +316,7 @@ internal sealed partial class Runner
 
     private Call Begin(Command command, Call shape, int? from = null)
     {
+        stage.ObserveAll();
         var now = stage.ReadResult();
         var call = new Call(++calls, command, from ?? now) { Addresses = shape.Addresses, IsByFilter = shape.IsByFilter, FollowsStale = stage.Exchanges.Exists(one => one.IsStale) };
         stage.Call = call;

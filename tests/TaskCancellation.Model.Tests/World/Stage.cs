@@ -77,6 +77,16 @@ internal sealed class Stage
         return moment;
     }
 
+    /// <summary>Writes down how everything stands.</summary>
+    internal void ObserveAll()
+    {
+        if (History is not null)
+        {
+            ReadResult();
+            Subjects.ForEach(subject => Observe(History, subject, subject.Now));
+        }
+    }
+
     private void Observe(TaskHistory history, Subject subject, Mark mark)
     {
         if (mark == Mark.Absent)

@@ -33,6 +33,11 @@ internal sealed class CallRules(HistoryFacts facts)
                 }
             }
 
+            if (call.Call.MaxNew is { } most && call.Answered.Count > asked.Count + most)
+            {
+                yield return (call.Answered[asked.Count + most], $"The plan does not name it, and {(most == 0 ? "no" : $"only {most}")} new task was allowed.");
+            }
+
             if (call.HasReturned && call.Answered.Count < asked.Count)
             {
                 yield return (call.End!, $"{asked[call.Answered.Count]} was asked for and has no outcome.");

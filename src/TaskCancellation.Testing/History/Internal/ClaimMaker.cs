@@ -176,20 +176,25 @@ internal sealed class ClaimMaker(HistoryFacts facts, Func<TaskFacts, StateGraph>
     // A list that came to its end shows whatever matches and has not ended.
     private void LeaveOut(CallFacts call, HistoryFaults faults)
     {
-        if (call is not { HasReturned: true, Call: { Filter: { } filter, IsListWhole: true } } || call.End!.Report is { Selection: CancelSelection.ServerSide } || faults.HasFlag(HistoryFaults.HiddenTask)
-            || (call.Call.Verb != HistoryVerb.List && facts.Capabilities?.ProtectedKinds.Count > 0 && (filter.Kinds is null || filter.Kinds.Any(kind => kind.Contains('*', StringComparison.Ordinal)))))
+        if (call is not { HasReturned: true, Call: { Filter: { } filter, IsListWhole: true } } || call.End!.Report is { Selection: CancelSelection.ServerSide } || faults.HasFlag(HistoryFaults.HiddenTask))
         {
             return;
         }
 
         var given = call.Showed.Concat(call.Answered).Select(line => line.Id!.Value.Value).ToHashSet(facts.Ids);
-        foreach (var task in facts.Tasks.Where(task => !task.HasParent && (call.Call.Verb == HistoryVerb.Watch || !given.Contains(task.Id.Value)) && FilterReach.MustMatch(filter, task, facts.Ids)))
+        foreach (var task in facts.Tasks.Where(task => !task.HasParent && (call.Call.Verb == HistoryVerb.Watch || !given.Contains(task.Id.Value)) && FilterReach.MustMatch(filter, task, facts.Ids) && !MayBeProtected(call.Call, filter, task)))
         {
             task.Claims.Add(new Claim(From(call.Began.Number, faults), call.End!, [StateGraph.OutOfReach], call.Call.Verb == HistoryVerb.Watch
                 ? $"It says that everything has ended, and {task.Id}, which matches the filter, has not."
                 : $"It leaves out {task.Id}, which matches the filter and had not ended while the call ran."));
         }
     }
+
+    // A list shows every kind; what picks tasks for a cancel leaves out those that are seldom meant.
+    private bool MayBeProtected(HistoryCall call, TaskFilter filter, TaskFacts task) =>
+        call.Verb != HistoryVerb.List && facts.Capabilities?.ProtectedKinds is { Count: > 0 } kinds
+        && (filter.Kinds is null || filter.Kinds.Any(kind => kind.Contains('*', StringComparison.Ordinal)))
+        && (task.Kind is null || FilterReach.May(kinds, task.Kind, wildcards: true));
 
     private void Claim(TaskId id, int from, HistoryLine line, IReadOnlyList<uint> stages, string what) =>
         facts.Of(id).Claims.Add(new Claim(from, line, [.. stages], $"It says that {what}{(from == 0 ? "" : $", at some moment between line {from} and this one")}; no order of what is known allows that."));

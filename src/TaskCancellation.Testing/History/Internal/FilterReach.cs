@@ -18,6 +18,7 @@ internal static class FilterReach
     private static bool IsStatic(TaskFilter filter) =>
         filter.GetType() == typeof(TaskFilter) && filter is { Where: null, States: null, Enqueued: null, Started: null, Finished: null };
 
-    private static bool May(IReadOnlyList<string>? allowed, string? value, bool wildcards) =>
+    /// <summary>Whether a value may be among those allowed: one that is not known may be anything.</summary>
+    internal static bool May(IReadOnlyList<string>? allowed, string? value, bool wildcards) =>
         allowed is null || value is null || allowed.Any(one => wildcards ? FileSystemName.MatchesSimpleExpression(one, value, ignoreCase: true) : one.Equals(value, StringComparison.OrdinalIgnoreCase));
 }

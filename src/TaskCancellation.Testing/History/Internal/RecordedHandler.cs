@@ -28,6 +28,7 @@ internal sealed class RecordedHandler(HttpMessageHandler inner, TaskHistory hist
         }
         catch (Exception broken)
         {
+            sent.IsNotSent = broken is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
             history.Add(HistoryLineKind.Replied, call, $"has no reply to {name}: {broken.GetType().Name}", request: sent);
             throw;
         }

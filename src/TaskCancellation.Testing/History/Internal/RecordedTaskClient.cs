@@ -27,7 +27,7 @@ internal sealed class RecordedTaskClient(TaskClient inner, TaskHistory history) 
 
     public override Task<CancellationOperation> ExecuteAsync(CancellationPlan plan, ExecuteOptions? options = null, CancellationToken cancellationToken = default) =>
         Run(
-            Begin(HistoryVerb.Execute, [.. plan?.Targets.Select(task => task.Id) ?? []], $"ExecuteAsync({plan})"),
+            Begin(HistoryVerb.Execute, [.. plan?.Targets.Select(task => task.Id) ?? []], $"ExecuteAsync({plan})", maxNew: options?.Drift.MaxNew ?? 0),
             () => InnerClient.ExecuteAsync(plan!, options, cancellationToken),
             Answered,
             cancellationToken);
@@ -120,8 +120,8 @@ internal sealed class RecordedTaskClient(TaskClient inner, TaskHistory history) 
 
     private TimeSpan? TimeoutOf(WaitOptions? options) => (options?.Timeout ?? InnerClient.Capabilities?.Polling.Timeout) is { } timeout && timeout >= TimeSpan.Zero ? timeout : null;
 
-    private HistoryCall Begin(HistoryVerb verb, TaskId[] ids, string name, TaskFilter? filter = null, TimeSpan? timeout = null, bool isListWhole = true) =>
-        history.Begin(number => new HistoryCall(history, number, verb, ids, name) { IsRecorded = true, Filter = filter, Timeout = timeout, IsListWhole = isListWhole });
+    private HistoryCall Begin(HistoryVerb verb, TaskId[] ids, string name, TaskFilter? filter = null, TimeSpan? timeout = null, bool isListWhole = true, int? maxNew = null) =>
+        history.Begin(number => new HistoryCall(history, number, verb, ids, name) { IsRecorded = true, Filter = filter, Timeout = timeout, IsListWhole = isListWhole, MaxNew = maxNew });
 
     // An argument that is refused at once is refused at once here, too.
     private static Task<T> Run<T>(HistoryCall call, Func<Task<T>> run, Func<HistoryCall, T, T> write, CancellationToken token)

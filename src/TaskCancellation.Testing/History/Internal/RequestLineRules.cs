@@ -13,6 +13,8 @@ internal sealed class RequestLineRules(HistoryFacts facts)
     {
         var isReplyKnown = !facts.GrantedTo(call).HasFlag(HistoryFaults.LostReply);
         var answered = new HashSet<string>(StringComparer.Ordinal);
+        var ambiguous = new HashSet<string>(StringComparer.Ordinal);
+        var isByFilter = call.End?.Report is { Selection: CancelSelection.ServerSide };
         var due = new Dictionary<string, (HistoryLine Reply, TimeSpan At)>(StringComparer.Ordinal);
         foreach (var line in call.Requests)
         {
@@ -36,6 +38,11 @@ internal sealed class RequestLineRules(HistoryFacts facts)
                     yield return (line, $"Line {asked.Reply.Number} asked for a pause of {asked.Reply.Request!.RetryAfter}, and it has not passed.");
                 }
 
+                if (isByFilter && ambiguous.Contains(request.Form))
+                {
+                    yield return (line, "A cancel by filter that may have been acted on is sent once more: it may meet other tasks by now.");
+                }
+
                 if (isReplyKnown && request.IsCancel && answered.Contains(request.Form))
                 {
                     yield return (line, "A cancel that was answered is sent once more.");
@@ -44,6 +51,11 @@ internal sealed class RequestLineRules(HistoryFacts facts)
             else
             {
                 due.Remove(request.Form);
+                if (request is { IsCancel: true, MayHaveActed: true })
+                {
+                    ambiguous.Add(request.Form);
+                }
+
                 if (request.RetryAfter is { } pause)
                 {
                     due[request.Form] = (line, line.At + pause);
@@ -59,6 +71,14 @@ internal sealed class RequestLineRules(HistoryFacts facts)
 
     private IEnumerable<(HistoryLine, string)> Said(CallFacts call)
     {
+        if (call.Call is { Verb: HistoryVerb.Cancel, Filter: null } && call.Requests.Find(line => line.Request is { IsCancel: true, IsNotSent: false, Status: null or (>= 200 and < 300) }) is { } sent)
+        {
+            foreach (var line in call.Answered.Where(line => line.Outcome!.Verdict == CancellationVerdict.NotAttempted))
+            {
+                yield return (line, $"A cancel was sent in line {sent.Number}.");
+            }
+        }
+
         if (!call.Call.MayCancel || (facts.FaultsOf(call) & (HistoryFaults.LostReply | HistoryFaults.StaleRead)) != 0)
         {
             yield break;
