@@ -14,10 +14,11 @@ internal sealed record Recording(HistoryCheck Check, IReadOnlyList<string> Wrong
         return new Recording(history!.Check(), result.Wrongs);
     }
 
-    // What a status does not show: an outdated reply looks like any other, and so does a body that is cut or no reply of the service.
+    // What a status does not show: an outdated reply looks like any other, and so does a body that is cut or no reply of the service. Vault denies a task that it hides under status 200.
     private static HistoryFaults ExcusesOf(Schedule schedule) => schedule.Commands.OfType<Fault>().Aggregate(HistoryFaults.None, (all, fault) => all | fault.Kind switch
     {
         FaultKind.Stale => HistoryFaults.StaleRead,
+        FaultKind.Denied when schedule.Service == ServiceKinds.VeevaVault => HistoryFaults.HiddenTask,
         FaultKind.Duplicated or FaultKind.Cut or FaultKind.Html => HistoryFaults.LostReply,
         _ => HistoryFaults.None,
     });
