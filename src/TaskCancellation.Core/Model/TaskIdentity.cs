@@ -7,9 +7,12 @@ internal static class TaskIdentity
     internal static bool IsOf(TaskClient client, TaskTarget target, TaskSnapshot? task) =>
         task is null || !client.Capabilities.ReusesIds || Agree(target, task);
 
-    /// <summary>The same for a task whose cancel was accepted: a task enqueued after that is another one.</summary>
-    internal static bool IsOf(TaskClient client, CancellationOutcome canceled, TaskSnapshot? task) =>
-        IsOf(client, Learn(canceled.Target, canceled.Snapshot), task) && !(client.Capabilities.ReusesIds && task?.EnqueuedAt > canceled.AcceptedAt);
+    /// <summary>The same for a task whose cancel was accepted: a task enqueued after that is another one, unless it was known to be the one meant, and the service's clock was put back in between.</summary>
+    internal static bool IsOf(TaskClient client, CancellationOutcome canceled, TaskSnapshot? task)
+    {
+        var known = Learn(canceled.Target, canceled.Snapshot);
+        return IsOf(client, known, task) && (known.EnqueuedAt is not null || !client.Capabilities.ReusesIds || !(task?.EnqueuedAt > canceled.AcceptedAt));
+    }
 
     /// <summary>Whether the known kinds and times of two targets are equal.</summary>
     internal static bool Agree(TaskTarget one, TaskTarget other) => Agree(one, other.Kind, other.StartedAt, other.EnqueuedAt);

@@ -36,6 +36,18 @@ public sealed class LearnedIdentityTests : RunFixture
     }
 
     [Test]
+    public async Task A_task_that_is_known_stays_ours_when_the_services_clock_is_put_back()
+    {
+        var ours = Some.Task("t", TaskState.Canceled) with { EnqueuedAt = Some.Noon.AddMinutes(30) };
+        Client.OnCancel = (request, _) => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { AcceptedAt = Some.Noon });
+        Client.ReadsGive(ours);
+
+        var outcome = (await OnClockAsync(async () => await (await Client.CancelAsync(ours.ToTarget())).WaitForCompletionAsync(Scripted.Exactly))).Outcomes.Single();
+
+        Assert.That((outcome.Verdict, outcome.IdentityMismatch), Is.EqualTo((CancellationVerdict.Canceled, false)));
+    }
+
+    [Test]
     [Category("Finding E1")]
     public void A_run_cancels_what_its_wait_has_seen_and_no_other()
     {
