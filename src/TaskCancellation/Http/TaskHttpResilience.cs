@@ -34,7 +34,7 @@ internal static class TaskHttpResilience
     {
         MaxRetryAttempts = int.MaxValue,
         ShouldHandle = failed => ValueTask.FromResult(MayRepeat(CallOf(failed.Context), failed.Outcome.Exception, options) && IsLeft(CallOf(failed.Context), options)),
-        DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(Hint(failed.Outcome.Exception) ?? Shorter(Backoff(options.RetryDelay, failed.AttemptNumber), Left(CallOf(failed.Context), options))),
+        DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(Pause(CallOf(failed.Context), Hint(failed.Outcome.Exception), Backoff(options.RetryDelay, failed.AttemptNumber), options)),
         OnRetry = failed =>
         {
             var call = CallOf(failed.Context);
@@ -59,6 +59,10 @@ internal static class TaskHttpResilience
         call.LoginFailedAt ??= options.TimeProvider.GetTimestamp();
         return options.TimeProvider.GetElapsedTime(call.LoginFailedAt.Value) < LoginPatience;
     }
+
+    // A hint binds. For a login, whose retries no number limits, it does not shorten the pause: a token server that says "0" is not asked without one.
+    private static TimeSpan Pause(TaskHttpCall call, TimeSpan? hint, TimeSpan backoff, TaskClientOptions options) =>
+        hint is { } asked && (asked >= backoff || !call.IsLoginFailure) ? asked : Shorter(backoff, Left(call, options));
 
     // The last attempt falls on the instant until which retries are allowed.
     private static TimeSpan Left(TaskHttpCall call, TaskClientOptions options) =>

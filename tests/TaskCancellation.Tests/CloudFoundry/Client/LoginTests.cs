@@ -154,6 +154,19 @@ internal sealed class LoginTests : ClientTest
         Assert.That(Forms, Has.Count.GreaterThan(4));
     }
 
+    // Logins are retried for a time, not a number of times.
+    [Test]
+    public async Task A_login_that_says_to_come_back_at_once_is_not_asked_without_a_pause()
+    {
+        var now = EmulatedReply.Empty(429).WithRetryAfter(TimeSpan.Zero);
+        Script([.. Enumerable.Repeat(now, 100), EmulatedReply.Html(403)]);
+
+        var outcome = await CancelAsync(CreateClient(CloudFoundryCredential.Password("u", "p")));
+
+        Assert.That((outcome.Verdict, outcome.Error!.Reason), Is.EqualTo((CancellationVerdict.NotAttempted, TaskErrorReason.Throttled)));
+        Assert.That(Forms, Has.Count.InRange(5, 15));
+    }
+
     [TestCase("http://login.cf.test")]
     [TestCase("ftp://login.cf.test")]
     [TestCase("https://user:pw@login.cf.test")]
