@@ -31,6 +31,9 @@ internal sealed class HostileHandler(HttpMessageHandler inner, string service, i
     /// <summary>What was done, in words.</summary>
     internal List<string> Story { get; } = [];
 
+    /// <summary>How many replies were made hostile or odd.</summary>
+    internal int Hostile { get; private set; }
+
     /// <summary>More was asked than any list or wait of a few tasks needs.</summary>
     internal bool IsEndless => requests > MostRequests;
 
@@ -96,10 +99,13 @@ internal sealed class HostileHandler(HttpMessageHandler inner, string service, i
         if (chosen is null)
         {
             var how = random.Next(10);
-            chosen = how == 0 ? [] : [.. Enumerable.Range(0, how < 7 ? 1 : 3).Select(_ => random.Next(FewReplies))];
-            from = how == 0 ? random.Next(FewReplies) : int.MaxValue;
+            chosen = how < 3 ? [] : [.. Enumerable.Range(0, how < 6 ? 1 : 3).Select(_ => Early())];
+            from = how < 3 ? Early() : int.MaxValue;
         }
     }
+
+    // Most calls have few replies: the first are the likeliest.
+    private int Early() => Math.Min(random.Next(FewReplies), random.Next(FewReplies));
 
     private void Learn(HostileReply reply)
     {
@@ -119,6 +125,7 @@ internal sealed class HostileHandler(HttpMessageHandler inner, string service, i
 
     private HttpResponseMessage Tell(string url, string what, HostileReply reply, HttpRequestMessage request, HttpResponseMessage? like, string credential)
     {
+        Hostile++;
         var made = Make(reply, request, like);
         if (random.Next(3) == 0)
         {

@@ -34,12 +34,13 @@ internal sealed class HostileRun : IAsyncDisposable
         harness.AddEnded(TaskState.Succeeded);
     }
 
-    /// <summary>Plays a seed; null, or what is wrong with it.</summary>
-    internal static async Task<string?> PlayAsync(string name, int seed)
+    /// <summary>Plays a seed: how many replies were hostile, and what is wrong with the call, if anything is.</summary>
+    internal static async Task<(int Hostile, string? Wrong)> PlayAsync(string name, int seed)
     {
         await using var run = new HostileRun(name, seed);
         await run.PlayAsync();
-        return run.Result.Wrongs.Count == 0 ? null : $"{name} {seed}: {run.what}\n  {string.Join("\n  ", run.Result.Wrongs)}\n  {string.Join("\n  ", run.transport.Between!.Story)}";
+        var between = run.transport.Between!;
+        return (between.Hostile, run.Result.Wrongs.Count == 0 ? null : $"{name} {seed}: {run.what}\n  {string.Join("\n  ", run.Result.Wrongs)}\n  {string.Join("\n  ", between.Story)}");
     }
 
     public ValueTask DisposeAsync() => service.Harness.DisposeAsync();

@@ -25,7 +25,7 @@ internal sealed record HostileService(ServiceHarness Harness, TaskClient Client,
         "CloudFoundry/password", "CloudFoundry/client", "Elasticsearch/opensearch", "Elasticsearch/serverless", "Elasticsearch/waiting", "VeevaVault/password", "VeevaVault/xml",
     ];
 
-    internal static HostileService Create(string name, HostileTransport transport, TimeProvider clock, ServiceHarness harness)
+    internal static HostileService Create(string name, HarnessTransport transport, TimeProvider clock, ServiceHarness harness)
     {
         TaskClient? own = name switch
         {
