@@ -1,4 +1,4 @@
-// dotnet run .ci/mutate.cs -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
+// dotnet run .ci/mutate.cs -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--only REPORT] [--resume] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
 // It works in a clone, with what is changed here. The mutants of an area are compiled into one assembly, each behind a switch; a host runs, for each, the tests that reach it, in one process.
 // Survivors that were looked at and change nothing that can be observed are in tests/mutants.md; they are marked, and count as survivors all the same.
 #:package Microsoft.CodeAnalysis.CSharp@5.12.0
@@ -16,7 +16,7 @@ using Microsoft.CodeAnalysis.Text;
 
 Area[] all =
 [
-    new("core", "TaskCancellation.Core", "", "TaskCancellation.Core.Tests", 90),
+    new("core", "TaskCancellation.Core", "", "TaskCancellation.Core.Tests TaskCancellation.Tests", 90),
     new("journal", "TaskCancellation.Journal.Sqlite", "", "TaskCancellation.Journal.Sqlite.Tests", 80),
     new("http", "TaskCancellation", "Http/", "TaskCancellation.Tests", 80),
     new("meilisearch", "TaskCancellation", "Meilisearch/", "TaskCancellation.Tests", 80),
@@ -27,7 +27,7 @@ Area[] all =
 ];
 
 // Other processes, real time, heavy loads and the emulators' own tests: what a mutant breaks is seen without them, and sooner.
-const string Excluded = @"^TaskCancellation\.Tests\.(Architecture|Pages|Sockets|Crashes|Hostile|Control|Emulation|Batches|SixthService|\w+\.Emulator)\.|AnotherProcess|LoopbackTests|TlsTests|JournalKillTests|LockTests";
+const string Excluded = @"^TaskCancellation\.Tests\.(Architecture|Pages|Sockets|Crashes|Hostile|Control|Emulation|Batches|SixthService|Safety|Messages|\w+\.Emulator)\.|AnotherProcess|LoopbackTests|TlsTests|JournalKillTests|LockTests";
 
 var options = new Options(args);
 var areas = all.Where(area => args.Contains(area.Name) || args.Contains("all")).ToList();
@@ -76,8 +76,12 @@ return below ? 1 : 0;
 
 static List<Mutant> MutateProject(Clone clone, List<Area> areas, Options options, int firstId)
 {
-    var (tests, project) = (areas[0].Tests, areas[0].Project);
-    clone.Build($"tests/{tests}");
+    var project = areas[0].Project;
+    foreach (var tests in areas[0].Tests.Split(' '))
+    {
+        clone.Build($"tests/{tests}");
+    }
+
     var compiler = new Compiler(Path.Combine(clone.Folder, "src", project));
     var mutants = new List<Mutant>();
     foreach (var area in areas)
@@ -97,12 +101,17 @@ static List<Mutant> MutateProject(Clone clone, List<Area> areas, Options options
         mutants[at].Id = firstId + at;
     }
 
-    var bin = Path.Combine(clone.Folder, "tests", tests, "bin", "Debug", "net10.0");
-    compiler.EmitSwitch(bin, firstId + mutants.Count);
-    compiler.EmitMutants(bin, mutants.GroupBy(one => one.Path).ToDictionary(group => group.Key, group => group.ToList()));
-    compiler.EmitHost(bin, tests, Path.Combine(Environment.CurrentDirectory, ".ci", "mutate", "Host.cs"));
-    Console.WriteLine($"{tests}: {mutants.Count(one => one.Fate != Fate.NotCompiled)} mutants compiled, {mutants.Count(one => one.Fate == Fate.NotCompiled)} do not compile [{DateTime.UtcNow:T}]");
-    new Runs(bin, tests, Excluded, options.Workers).Test([.. mutants.Where(one => one.Fate != Fate.NotCompiled)]);
+    // What the first tests do not notice is for the next.
+    foreach (var tests in areas[0].Tests.Split(' '))
+    {
+        var bin = Path.Combine(clone.Folder, "tests", tests, "bin", "Debug", "net10.0");
+        compiler.EmitSwitch(bin, firstId + mutants.Count);
+        compiler.EmitMutants(bin, mutants.GroupBy(one => one.Path).ToDictionary(group => group.Key, group => group.ToList()));
+        compiler.EmitHost(bin, tests, Path.Combine(clone.Folder, ".ci", "mutate", "Host.cs"));
+        Console.WriteLine($"{tests}: {mutants.Count(one => one.Fate != Fate.NotCompiled)} mutants compiled, {mutants.Count(one => one.Fate == Fate.NotCompiled)} do not compile [{DateTime.UtcNow:T}]");
+        new Runs(bin, tests, Excluded, options).Test([.. mutants.Where(one => one.Fate is Fate.Waiting or Fate.Survived or Fate.Uncovered)]);
+    }
+
     return mutants;
 }
 
@@ -133,13 +142,20 @@ internal sealed class Options(string[] args)
 
     internal int Workers { get; } = int.Parse(After(args, "--workers") ?? "2");
 
+    /// <summary>The survivors of an earlier report.</summary>
+    internal string[]? Only { get; } = After(args, "--only") is { } report ? [.. File.ReadLines(report).Where(line => line.TrimStart().Split(' ')[0] is "survived" or "uncovered" or "reviewed")] : null;
+
+    /// <summary>Whether to go on where a run with the same arguments, in the same clone, was stopped.</summary>
+    internal bool Resume { get; } = args.Contains("--resume");
+
     internal string? Keep { get; } = After(args, "--clone");
 
     /// <summary>By what is changed and into what, not by where, so that a change elsewhere in the file chooses no others.</summary>
     internal IEnumerable<Mutant> Choose(IReadOnlyList<Mutant> found) =>
-        found.OrderBy(one => Hash($"{Seed} {one.File} {one.Change} {one.Occurrence}")).Take(Math.Min(AtMost, found.Count / Sample)).OrderBy(found.ToList().IndexOf);
+        Only is not null ? found.Where(one => Only.Any(line => line.Contains($"{one.File}:", StringComparison.Ordinal) && line.Contains($"  {one.Change}", StringComparison.Ordinal)))
+        : found.OrderBy(one => Hash($"{Seed} {one.Key}")).Take(Math.Min(AtMost, found.Count / Sample)).OrderBy(found.ToList().IndexOf);
 
-    private static uint Hash(string text) => text.Aggregate(2166136261, (hash, letter) => (hash ^ letter) * 16777619) * 2654435761 >> 4;
+    internal static uint Hash(string text) => text.Aggregate(2166136261, (hash, letter) => (hash ^ letter) * 16777619) * 2654435761 >> 4;
 
     private static string? After(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 }
@@ -167,6 +183,8 @@ internal sealed class Mutant
         || Member is ConstructorDeclarationSyntax constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     internal string Place => System.IO.Path.GetFileName(File);
+
+    internal string Key => $"{File} {Change} {Occurrence}";
 
     internal string Change => $"`{Short(Original)}` → `{Short(Replacement)}`";
 
@@ -414,6 +432,7 @@ internal sealed class Compiler
         var file = Path.Combine(bin, "MutationSwitch.dll");
         var compilation = CSharpCompilation.Create("MutationSwitch", [CSharpSyntaxTree.ParseText(Source.Replace("LENGTH", $"{length}", StringComparison.Ordinal))], this.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Emit(compilation, file);
+        this.references.RemoveAll(reference => reference.Display!.EndsWith("MutationSwitch.dll", StringComparison.Ordinal));
         this.references.Add(MetadataReference.CreateFromFile(file));
     }
 
@@ -685,7 +704,7 @@ internal sealed class Clone : IDisposable
     internal void Build(string project)
     {
         var targets = Path.Combine(this.Folder, ".ci", "mutate", "compiler.targets");
-        Run("dotnet", this.Folder, "build", project, "-c", "Debug", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:ProvideCommandLineArgs=true", $"-p:CustomAfterMicrosoftCommonTargets={targets}");
+        Run("dotnet", this.Folder, "build", project, "-c", "Debug", "-v", "q", "-nologo", "--disable-build-servers", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:ProvideCommandLineArgs=true", $"-p:CustomAfterMicrosoftCommonTargets={targets}");
     }
 
     public void Dispose()
@@ -706,28 +725,64 @@ internal sealed class Clone : IDisposable
 }
 
 /// <summary>Runs the tests of a project against mutants, in processes of their own.</summary>
-internal sealed class Runs(string bin, string tests, string excluded, int workers)
+internal sealed class Runs(string bin, string tests, string excluded, Options options)
 {
     private readonly string coverage = Path.Combine(bin, "coverage.txt");
+    private readonly string results = Path.Combine(bin, "results.txt");
+    private readonly Lock gate = new();
     private int done;
 
     internal void Test(IReadOnlyList<Mutant> mutants)
     {
-        this.Host(["cover", $"{tests}.dll", this.coverage, excluded], line => Console.WriteLine($"{tests}: {line} without a mutant [{DateTime.UtcNow:T}]"));
+        if (!options.Resume)
+        {
+            File.Delete(this.results);
+            File.Delete(this.coverage);
+        }
+
+        if (!File.Exists(this.coverage))
+        {
+            this.Cover();
+        }
+
         foreach (var line in File.ReadLines(this.coverage).Select(line => line.Split('\t')).Where(parts => parts[1] == "Failed"))
         {
             Console.WriteLine($"{tests}: {line[0]} fails without a mutant, and is left out");
         }
 
-        List<Mutant> late = [.. mutants.Where(one => !one.IsStatic)];
-        Parallel.ForEach(Partitioner.Create(late.Chunk(40), EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = workers }, part => this.Test(part, "late", mutants));
-        Console.WriteLine($"{tests}: {late.Count} tested [{DateTime.UtcNow:T}]");
-        Parallel.ForEach(mutants.Where(one => one.IsStatic), new ParallelOptions { MaxDegreeOfParallelism = workers }, one => this.Test([one], "early", mutants));
+        var known = File.Exists(this.results) ? File.ReadLines(this.results).Select(line => line.Split('\t')).GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.Last()) : [];
+        foreach (var mutant in mutants.Where(one => known.ContainsKey(one.Key)))
+        {
+            (mutant.Fate, mutant.Note) = (Enum.Parse<Fate>(known[mutant.Key][1]), known[mutant.Key][2]);
+        }
+
+        // In an order that has nothing to do with where they are, so that what is known when a run is stopped is a sample too.
+        var open = mutants.Where(one => !known.ContainsKey(one.Key)).OrderBy(one => Options.Hash(one.Key)).ToList();
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Workers };
+        Parallel.ForEach(Partitioner.Create(open.Where(one => !one.IsStatic).Chunk(40), EnumerablePartitionerOptions.NoBuffering), limit, part => this.Test(part, "late", mutants));
+        Parallel.ForEach(Partitioner.Create(open.Where(one => one.IsStatic), EnumerablePartitionerOptions.NoBuffering), limit, one => this.Test([one], "early", mutants));
 
         // What ended a process, took too long, or failed without the mutant too, counts only if it does so again, alone.
-        var doubtful = mutants.Where(one => one.Fate is Fate.TimedOut or Fate.Crashed or Fate.Unclear).ToList();
-        Parallel.ForEach(doubtful, new ParallelOptions { MaxDegreeOfParallelism = workers }, one => this.Test([one], one.IsStatic ? "early" : "late", mutants));
+        var doubtful = open.Where(one => one.Fate is Fate.TimedOut or Fate.Crashed or Fate.Unclear);
+        Parallel.ForEach(Partitioner.Create(doubtful.ToList().AsEnumerable(), EnumerablePartitionerOptions.NoBuffering), limit, one => this.Test([one], one.IsStatic ? "early" : "late", mutants));
         Console.WriteLine($"{tests}: all tested [{DateTime.UtcNow:T}]");
+    }
+
+    private void Cover()
+    {
+        string Part(int part) => $"{this.coverage}.{part}";
+        Parallel.For(0, options.Workers, new ParallelOptions { MaxDegreeOfParallelism = options.Workers }, part =>
+            this.Host(["cover", $"{tests}.dll", Part(part), excluded, $"{part}", $"{options.Workers}"], line => Console.WriteLine($"{tests}: {line} without a mutant [{DateTime.UtcNow:T}]")));
+        List<string> lines = [.. Enumerable.Range(0, options.Workers).SelectMany(part => File.ReadLines(Part(part)))];
+        File.WriteAllLines(this.coverage, lines);
+    }
+
+    private void Keep(Mutant mutant)
+    {
+        lock (this.gate)
+        {
+            File.AppendAllText(this.results, $"{mutant.Key}\t{mutant.Fate}\t{mutant.Note}\n");
+        }
     }
 
     private void Test(IReadOnlyList<Mutant> mutants, string when, IReadOnlyList<Mutant> all)
@@ -757,11 +812,17 @@ internal sealed class Runs(string bin, string tests, string excluded, int worker
                         break;
                     case '=':
                         var fate = parts[1] switch { "killed" => Fate.Killed, "survived" => Fate.Survived, "uncovered" => Fate.Uncovered, _ => Fate.Unclear };
-                        (mutants[at].Fate, mutants[at].Note) = (fate, parts[2]);
+                        if (fate != Fate.Uncovered || mutants[at].Fate != Fate.Survived)
+                        {
+                            (mutants[at].Fate, mutants[at].Note) = (fate, parts[2]);
+                        }
+
+                        this.Keep(mutants[at]);
                         (at, begun) = (at + 1, false);
                         break;
                     case '!':
                         (mutants[at].Fate, mutants[at].Note) = (Fate.TimedOut, parts[2]);
+                        this.Keep(mutants[at]);
                         (at, begun) = (at + 1, false);
                         break;
                 }
@@ -770,6 +831,7 @@ internal sealed class Runs(string bin, string tests, string excluded, int worker
             if (begun)
             {
                 (mutants[at].Fate, mutants[at].Note) = (Fate.Crashed, "the process");
+                this.Keep(mutants[at]);
                 at++;
             }
             else if (at == started)

@@ -1,5 +1,5 @@
 // Compiled by .ci/mutate.cs into the output folder of a test project, and started there: it runs tests in its own process, with one mutant after another switched on.
-// Host.dll cover TESTS.dll COVERAGE EXCLUDED        runs every test, and writes for each how long it took and which mutants it reached
+// Host.dll cover TESTS.dll COVERAGE EXCLUDED P N    runs every test of each Nth fixture, from P, and writes how long it took and which mutants it reached
 // Host.dll test TESTS.dll COVERAGE WORK             reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids` with the mutants whose tests are to be run, and prints what became of it
 using System.Collections;
 using System.Diagnostics;
@@ -26,7 +26,7 @@ internal static class Host
         var (verb, tests, coverage) = (args[0], Assembly.LoadFrom(Path.GetFullPath(args[1])), args[2]);
         if (verb == "cover")
         {
-            Cover(new Suite(tests), coverage, new Regex(args[3]));
+            Cover(new Suite(tests), coverage, new Regex(args[3]), int.Parse(args[4]), int.Parse(args[5]));
         }
         else
         {
@@ -38,10 +38,11 @@ internal static class Host
         return 0;
     }
 
-    private static void Cover(Suite suite, string coverage, Regex excluded)
+    private static void Cover(Suite suite, string coverage, Regex excluded, int part, int parts)
     {
         var lines = new List<string>();
-        var chosen = suite.Tests.Values.Where(test => test.RunState == RunState.Runnable && !excluded.IsMatch(test.FullName)).ToHashSet();
+        var fixtures = suite.Tests.Values.Where(test => test.RunState == RunState.Runnable && !excluded.IsMatch(test.FullName)).GroupBy(test => test.Parent).ToList();
+        var chosen = fixtures.Where((_, index) => index % parts == part).SelectMany(fixture => fixture).ToHashSet();
         MutationSwitch.Reached = new byte[MutationSwitch.Length];
         var listener = new Listener(
             _ => Array.Clear(MutationSwitch.Reached!),
@@ -95,9 +96,16 @@ internal static class Host
             }
             else
             {
-                // A test that fails without the mutant too shows nothing: what went before has left something behind.
+                // A test shows something if it passes without the mutant, and fails with it again.
                 var name = suite.Names[failure.Test.Id];
                 var proof = early || suite.FirstFailure([(Test)failure.Test]) is null;
+                if (proof && !early)
+                {
+                    MutationSwitch.Active = id;
+                    proof = suite.FirstFailure([(Test)failure.Test]) is not null;
+                    MutationSwitch.Active = -1;
+                }
+
                 killers[name] = killers.GetValueOrDefault(name) + 1;
                 Output.WriteLine($"= {id}\t{(proof ? "killed" : "unclear")}\t{name}");
                 if (!proof)
@@ -123,7 +131,9 @@ internal static class Host
     private sealed class Suite
     {
         private readonly NUnitTestAssemblyRunner runner = new(new DefaultTestAssemblyBuilder());
-        private readonly Dictionary<string, object> settings = new() { ["NumberOfTestWorkers"] = 0 };
+
+        // Without SynchronousEvents, a test may be over when its start is told, and what it reached would be another's.
+        private readonly Dictionary<string, object> settings = new() { ["NumberOfTestWorkers"] = 0, ["SynchronousEvents"] = true };
 
         internal Suite(Assembly assembly)
         {

@@ -40,6 +40,8 @@ public sealed class CancellationReportTests
         Assert.That((Some.Report() with { IsIndeterminate = true, IsComplete = false }).ToString(), Is.EqualTo("the request itself Indeterminate"));
         Assert.That((Some.Report() with { IsComplete = false }).ToString(), Is.EqualTo("accepted, not yet counted"));
         Assert.That(Some.Report().ToString(), Is.EqualTo("nothing addressed"));
+        Assert.That((Some.Report() with { PreviewedCount = 1, MatchedCount = 0 }).ToString(), Is.EqualTo("none matched, although 1 was listed just before"));
+        Assert.That((Some.Report() with { PreviewedCount = 2, MatchedCount = 0 }).ToString(), Is.EqualTo("none matched, although 2 were listed just before"));
     }
 
     [Test]

@@ -18,6 +18,21 @@ public sealed class TaskRequestExceptionTests
         Assert.That(new TaskRequestException("It went wrong.").Message, Is.EqualTo("It went wrong."));
     }
 
+    [TestCase("POST /x", InvalidRequest, RequestDelivery.Answered, false, "It went wrong (asked POST /x). Nothing was done. The same request will be refused again.")]
+    [TestCase("POST /x", InvalidRequest, RequestDelivery.Answered, true, "It went wrong (asked POST /x). An earlier attempt may have been acted on. The same request will be refused again.")]
+    [TestCase("POST /x", ServerError, RequestDelivery.Answered, false, "It went wrong (asked POST /x). It may have been acted on. Try again later.")]
+    [TestCase("POST /x", Authentication, RequestDelivery.Answered, false, "It went wrong (asked POST /x). Nothing was done. Check the credential, and that it is meant for this address.")]
+    [TestCase("POST /x", Connection, RequestDelivery.MaybeSent, false, "It went wrong (asked POST /x). It may have been acted on. Try again later.")]
+    [TestCase("POST /x", Connection, RequestDelivery.NotSent, false, "It went wrong (asked POST /x). Nothing was sent. Check the address, the way to it, and that the service runs.")]
+    [TestCase("POST /x", Connection, RequestDelivery.NotSent, true, "It went wrong (asked POST /x). It was not sent this time; an earlier attempt may have been acted on. Check the address, the way to it, and that the service runs.")]
+    [TestCase("GET /x", Connection, RequestDelivery.MaybeSent, false, "It went wrong (asked GET /x). Try again later.")]
+    public void With_its_request_it_says_what_may_have_been_done_and_what_to_do(string request, TaskErrorReason reason, RequestDelivery delivery, bool isAmbiguous, string message) =>
+        Assert.That(new TaskRequestException("It went wrong.") { Request = request, Reason = reason, Delivery = delivery, FollowsAmbiguousAttempt = isAmbiguous }.Message, Is.EqualTo(message));
+
+    [Test]
+    public void A_pause_is_told_in_whole_seconds_and_never_too_short() =>
+        Assert.That(new TaskRequestException("It went wrong.") { Request = "GET /x", Reason = Throttled, RetryAfter = TimeSpan.FromSeconds(1.2) }.Message, Is.EqualTo("It went wrong (asked GET /x). Try again in 00:00:02."));
+
     [Test]
     public void The_summary_is_the_message_it_was_made_with() => Assert.That(Full.Summary, Is.EqualTo("It went wrong."));
 

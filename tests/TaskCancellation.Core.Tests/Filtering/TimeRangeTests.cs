@@ -45,6 +45,26 @@ public sealed class TimeRangeTests
         Prop.ForAll(AnyRange, AnyRange, AnyRange, (a, b, c) => a.And(b) == b.And(a) && a.And(b).And(c) == a.And(b.And(c)) && a.And(a) == a).QuickCheckThrowOnFailure();
 
     [Test]
+    public void Of_two_bounds_at_one_instant_the_stricter_holds()
+    {
+        Assert.That(TimeRange.AtOrAfter(Some.Noon).And(TimeRange.After(Some.Noon)), Is.EqualTo(TimeRange.After(Some.Noon)));
+        Assert.That(TimeRange.After(Some.Noon).And(TimeRange.AtOrAfter(Some.Noon)), Is.EqualTo(TimeRange.After(Some.Noon)));
+        Assert.That(TimeRange.AtOrBefore(Some.Noon).And(TimeRange.Before(Some.Noon)), Is.EqualTo(TimeRange.Before(Some.Noon)));
+        Assert.That(TimeRange.Before(Some.Noon).And(TimeRange.AtOrBefore(Some.Noon)), Is.EqualTo(TimeRange.Before(Some.Noon)));
+    }
+
+    [Test]
+    public void In_whole_seconds_a_range_becomes_narrower_and_never_wider()
+    {
+        var within = Some.Noon.AddSeconds(0.4);
+
+        Assert.That(TimeRange.After(within).ToWholeSeconds(), Is.EqualTo(TimeRange.AtOrAfter(Some.Noon.AddSeconds(1))));
+        Assert.That(TimeRange.AtOrBefore(within).ToWholeSeconds(), Is.EqualTo(TimeRange.Before(Some.Noon)));
+        Assert.That(TimeRange.After(Some.Noon).ToWholeSeconds(), Is.EqualTo(TimeRange.After(Some.Noon)));
+        Assert.That(TimeRange.AtOrBefore(Some.Noon).ToWholeSeconds(), Is.EqualTo(TimeRange.AtOrBefore(Some.Noon)));
+    }
+
+    [Test]
     public void And_with_nothing_is_refused() =>
         Assert.That(() => TimeRange.After(Some.Noon).And(null!), Throws.ArgumentNullException);
 

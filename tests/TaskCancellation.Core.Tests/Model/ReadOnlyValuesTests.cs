@@ -24,6 +24,9 @@ public sealed class ReadOnlyValuesTests
     }
 
     [Test]
+    public void A_list_reads_as_its_items() => Assert.That(ReadOnlyValues.List(["a", "b"])!.ToString(), Is.EqualTo("[a, b]"));
+
+    [Test]
     public void A_list_of_this_kind_is_not_copied_again()
     {
         var list = ReadOnlyValues.List([1, 2]);

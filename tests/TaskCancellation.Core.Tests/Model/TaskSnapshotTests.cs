@@ -31,6 +31,20 @@ public sealed class TaskSnapshotTests
     }
 
     [Test]
+    public void A_task_reads_in_one_line()
+    {
+        Assert.That(Full.ToString(), Is.EqualTo("1 Failed (broken) k 'n' in s: it broke"));
+        Assert.That((Some.Task(7, kind: "k") with { Progress = 0.25 }).ToString(), Does.Match("^7 Running k, 25 ?%$"));
+        Assert.That((Some.Task(7) with { RawState = "running" }).ToString(), Is.EqualTo("7 Running"));
+    }
+
+    [Test]
+    public void Progress_that_is_known_is_told_also_when_it_is_none()
+    {
+        Assert.That((Full.Progress, (Full with { Progress = 0 }).Progress, (Full with { Progress = null }).Progress), Is.EqualTo(((double?)0.5, (double?)0, (double?)null)));
+    }
+
+    [Test]
     public void Everything_else_is()
     {
         TaskSnapshot[] others =

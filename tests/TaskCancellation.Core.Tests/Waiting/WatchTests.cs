@@ -95,6 +95,16 @@ public sealed class WatchTests : WaitFixture
     }
 
     [Test]
+    public void A_watch_that_runs_out_says_why_the_last_read_failed()
+    {
+        Client.OnList = _ => Client.Lists.Count == 1 ? [K(1)] : throw Some.Error(TaskErrorReason.ServerError);
+
+        var late = Assert.ThrowsAsync<TaskWaitTimeoutException>(() => WatchAsync(options: Within(3)));
+
+        Assert.That(late.Message, Does.Contain("; the last read failed: scripted ServerError. The wait"));
+    }
+
+    [Test]
     public async Task Passing_failures_are_waited_out_and_lose_nothing()
     {
         Client.OnList = _ => Client.Lists.Count switch
