@@ -54,6 +54,14 @@ public sealed class BatchThrottleTests : BatchFixture
     }
 
     [Test]
+    public void The_longest_pause_is_a_day_at_most()
+    {
+        Assert.That(new BatchOptions { MaxPause = TimeSpan.FromDays(1) }.MaxPause, Is.EqualTo(TimeSpan.FromDays(1)));
+        Assert.That(() => new BatchOptions { MaxPause = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new BatchOptions { MaxPause = TimeSpan.FromTicks(-1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public async Task Without_a_longest_pause_there_is_none()
     {
         FirstRequestsFail(2, Throttled(60));

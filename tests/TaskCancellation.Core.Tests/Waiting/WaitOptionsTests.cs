@@ -19,6 +19,10 @@ public sealed class WaitOptionsTests
         Assert.That(() => new WaitOptions { MaxDelay = time }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    public void Jitter_may_be_none_or_all_of_a_pause(double jitter) => Assert.That(new WaitOptions { Jitter = jitter }.Jitter, Is.EqualTo(jitter));
+
     [Test]
     public void Only_the_time_out_may_be_infinite()
     {
