@@ -1,4 +1,4 @@
-// dotnet run .ci/mutate.cs -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--only REPORT] [--resume] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
+// dotnet run .ci/mutate.cs -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--only REPORT] [--resume] [--no-build] [--tests PROJECT] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
 // It works in a clone, with what is changed here. The mutants of an area are compiled into one assembly, each behind a switch; a host runs, for each, the tests that reach it, in one process.
 // Survivors that were looked at and change nothing that can be observed are in tests/mutants.md; they are marked, and count as survivors all the same.
 #:package Microsoft.CodeAnalysis.CSharp@5.12.0
@@ -77,7 +77,7 @@ return below ? 1 : 0;
 static List<Mutant> MutateProject(Clone clone, List<Area> areas, Options options, int firstId)
 {
     var project = areas[0].Project;
-    foreach (var tests in areas[0].Tests.Split(' '))
+    foreach (var tests in options.TestsOf(areas[0]))
     {
         clone.Build($"tests/{tests}");
     }
@@ -102,7 +102,7 @@ static List<Mutant> MutateProject(Clone clone, List<Area> areas, Options options
     }
 
     // What the first tests do not notice is for the next.
-    foreach (var tests in areas[0].Tests.Split(' '))
+    foreach (var tests in options.TestsOf(areas[0]))
     {
         var bin = Path.Combine(clone.Folder, "tests", tests, "bin", "Debug", "net10.0");
         compiler.EmitSwitch(bin, firstId + mutants.Count);
@@ -147,6 +147,12 @@ internal sealed class Options(string[] args)
 
     /// <summary>Whether to go on where a run with the same arguments, in the same clone, was stopped.</summary>
     internal bool Resume { get; } = args.Contains("--resume");
+
+    /// <summary>Whether the clone is built already, as it is now.</summary>
+    internal bool NoBuild { get; } = args.Contains("--no-build");
+
+    /// <summary>The test projects of an area, or, if asked, only one of them.</summary>
+    internal IEnumerable<string> TestsOf(Area area) => area.Tests.Split(' ').Where(tests => After(args, "--tests") is not { } only || tests == only);
 
     internal string? Keep { get; } = After(args, "--clone");
 
@@ -703,6 +709,11 @@ internal sealed class Clone : IDisposable
 
     internal void Build(string project)
     {
+        if (this.options.NoBuild)
+        {
+            return;
+        }
+
         var targets = Path.Combine(this.Folder, ".ci", "mutate", "compiler.targets");
         Run("dotnet", this.Folder, "build", project, "-c", "Debug", "-v", "q", "-nologo", "--disable-build-servers", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:ProvideCommandLineArgs=true", $"-p:CustomAfterMicrosoftCommonTargets={targets}");
     }

@@ -17,6 +17,9 @@ internal static class Host
     private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
     private const int MostIdleSeconds = 10;
+
+    // What everything goes through is reached by thousands of tests. Those that have killed before and the quickest decide; the rest could only kill more.
+    private const int MostTests = 500;
     private static readonly StreamWriter Output = new(Console.OpenStandardOutput());
 
     private static int Main(string[] args)
@@ -73,7 +76,7 @@ internal static class Host
             Output.WriteLine($"> {id}");
             Output.Flush();
             HashSet<int> near = line.Length > 2 ? [.. line[2].Split(' ').Select(int.Parse)] : [id];
-            var candidates = covered.Where(one => one.Ids.Overlaps(near)).OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Time).Select(one => one.Test).ToList();
+            var candidates = covered.Where(one => one.Ids.Overlaps(near)).OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Time).Select(one => one.Test).Take(MostTests).ToList();
             MutationSwitch.Active = id;
             ITestResult? failure = null;
             foreach (var wave in Waves(candidates))

@@ -10,6 +10,14 @@ internal sealed class LoginTests : ClientTest
 {
     private const string Login = "POST /oauth/token";
 
+    [TestCase("{\"exp\":1700000000}", 1700000000.0)]
+    [TestCase("{\"exp\":0}", 0.0)]
+    [TestCase("{\"exp\":-1}", null)]
+    [TestCase("{\"exp\":1e30}", null)]
+    [TestCase("{}", null)]
+    public void A_token_expires_when_its_own_account_of_it_is_an_instant(string account, double? seconds) =>
+        Assert.That(CloudFoundryToken.ExpiryOf($"e30.{System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(account))}.s"), Is.EqualTo(seconds is { } known ? DateTimeOffset.UnixEpoch.AddSeconds(known) : (DateTimeOffset?)null));
+
     [Test, Category("CF-8.66")]
     public async Task A_password_goes_to_the_login_the_root_names_and_only_there()
     {

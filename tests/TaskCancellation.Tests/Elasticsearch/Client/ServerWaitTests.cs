@@ -1,3 +1,4 @@
+using TaskCancellation.Elasticsearch;
 using TaskCancellation.Testing;
 
 namespace TaskCancellation.Tests.Elasticsearch.Client;
@@ -103,10 +104,16 @@ internal sealed class ServerWaitTests : ClientTest
         var http = Kept(Service.CreateClient());
         http.Timeout = TimeSpan.FromSeconds(15);
 
-        using var client = new TaskCancellation.Elasticsearch.ElasticsearchTaskClient(http, new() { Credential = TaskCancellation.Elasticsearch.ElasticsearchCredential.None });
+        using var client = new ElasticsearchTaskClient(http, new() { Credential = ElasticsearchCredential.None });
 
         Assert.That(client.Capabilities.MaxLongPollTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
+
+    [TestCase(12, 4)]
+    [TestCase(30, 10)]
+    [TestCase(90, 10)]
+    public void A_list_waits_for_a_silent_node_half_as_long_as_a_held_read_and_ten_seconds_at_most(int attempt, int wait) =>
+        Assert.That(ElasticsearchLimits.ListWait(ElasticsearchLimits.Within(TimeSpan.FromSeconds(attempt), null)), Is.EqualTo(TimeSpan.FromSeconds(wait)));
 
     private static EmulatedReply TimedOut(int status, string type) =>
         EmulatedReply.Json(status, "{\"error\":{\"root_cause\":[],\"type\":\"" + type + "\",\"reason\":\"scrambled\"},\"status\":" + status + "}");

@@ -8,6 +8,11 @@ internal sealed class TranslationTests : ClientTest
 {
     private const string Tail = "detailed=true&group_by=none&timeout=10000ms";
 
+    [TestCase(@"a\b", @"a\b", ExpectedResult = true)]
+    [TestCase(@"a\b", "ab", ExpectedResult = false)]
+    [TestCase(@"a\*", @"a\anything", ExpectedResult = true)]
+    public bool A_backslash_in_a_pattern_stands_for_itself(string pattern, string text) => ElasticsearchFilterTranslator.Matches(pattern, text);
+
     private static IEnumerable<TestCaseData> Pushed()
     {
         yield return Case(TaskFilter.All, "");
