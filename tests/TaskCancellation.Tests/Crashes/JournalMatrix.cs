@@ -51,7 +51,7 @@ internal sealed class JournalMatrix
         }
 
         table.Append(CultureInfo.InvariantCulture, $"\njournal matrix {Rows.Values.Sum(row => row.Cells)} cells, violations {Rows.Values.Sum(row => row.Violations)}");
-        await TestContext.Progress.WriteLineAsync(table.ToString());
+        Summary.Write("journal-matrix", table.ToString());
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "journal-matrix.md"), table.ToString());
     }
 

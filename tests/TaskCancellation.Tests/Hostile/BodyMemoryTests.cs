@@ -57,15 +57,9 @@ internal sealed class BodyMemoryTests
     [OneTimeTearDown]
     public void Tell()
     {
-        foreach (var (service, worst) in Worst.OrderBy(one => one.Key, StringComparer.Ordinal))
-        {
-            TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory over body, worst: {worst.Times:0.00} ({service}, {worst.What})"));
-        }
-
         if (Worst.Count > 0)
         {
-            var (service, worst) = Worst.MaxBy(one => one.Value.Times);
-            TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory over body, worst: {worst.Times:0.00} ({service}, {worst.What}) of all"));
+            Summary.Write("body-memory", string.Join(Environment.NewLine, Worst.OrderByDescending(one => one.Value.Times).Select(one => string.Create(CultureInfo.InvariantCulture, $"memory over body, worst: {one.Value.Times:0.00} ({one.Key}, {one.Value.What})"))));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SoakTests
     public async Task Under_load_and_faults_every_call_ends_with_its_own_true_answer_and_nothing_grows()
     {
         var (report, violations) = await PlayAsync(Callers, Seconds, patience: 90);
-        await TestContext.Progress.WriteLineAsync(report);
+        Summary.Write("soak", report);
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "soak.md"), $"{report}\n\n{string.Join("\n\n", violations)}");
         Assert.That(violations, Is.Empty, string.Join("\n\n", violations.Take(MostTold)));
     }
