@@ -85,7 +85,7 @@ public class CloudFoundryTaskClient : HttpTaskClient
         return new ServiceInfo
         {
             Product = root.IsOnKubernetes ? "Korifi" : CloudFoundryDialect.Name,
-            Version = root.Version,
+            Version = root.Version is { } version ? SafeText.Of(version) : null,
             Endpoint = Pipeline.Endpoint,
             CanList = page is not null,
         };

@@ -22,13 +22,16 @@ internal sealed class HostileJudge(HostileService service, HostileHandler betwee
         // A record of an end, that no longer says that the task was canceled, or says that there is one.
         "response=object", "canceled=flag", "canceled=null", "canceled=gone", "failures=array", "completed=flag",
 
+        // A flag that is set says that a cancel is under way, or that the task has failed.
+        "cancelled=flag", "timed_out=flag",
+
         // Another kind or time is that of another task under the id.
-        "type=text", "enqueuedAt=text", "action=text", "start_time_in_millis=number",
+        "type=text", "enqueuedAt=text", "enqueuedAt=flag", "action=text", "start_time_in_millis=number",
     ];
 
     /// <summary>Changes after which a list leaves out a task without a sign: the rows are others, or a row has another id or state.</summary>
     private static readonly HashSet<string> Omissions =
-        ["results=array", "resources=array", "tasks=array", "tasks=object", "jobs=array", "data=array", "nodes=object", "job_id=text", "job_id=number", "uid=number", "id=number", "status=text", "state=text"];
+        ["results=array", "resources=array", "tasks=array", "tasks=object", "jobs=array", "data=array", "nodes=object", "job_id=text", "job_id=number", "guid=text", "uid=number", "id=number", "status=text", "state=text"];
 
     /// <summary>What the library compares by itself: a row that does not show it as it was does not meet the filter.</summary>
     private static readonly string[] Compared = ["=", "title=", "source_id="];

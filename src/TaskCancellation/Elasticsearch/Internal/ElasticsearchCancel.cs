@@ -119,8 +119,21 @@ internal sealed class ElasticsearchCancel(TaskHttpPipeline pipeline, Elasticsear
         }
         catch (TaskRequestException missing) when (missing.Reason == TaskErrorReason.NotFound)
         {
+            return await ReadMissingAsync(target, missing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CancelReply> ReadMissingAsync(TaskTarget target, TaskRequestException missing, CancellationToken cancellationToken)
+    {
+        try
+        {
             var task = await reader.ReadAsync(target.Id, ReadOptions.Default, cancellationToken).ConfigureAwait(false);
             return new CancelReply { Items = [new CancelReplyItem(target, DispositionOf(task), task, missing)], FollowsAmbiguousAttempt = missing.FollowsAmbiguousAttempt };
+        }
+        catch (TaskRequestException reading) when (missing.FollowsAmbiguousAttempt)
+        {
+            // That the read is refused says nothing of the cancels before it.
+            throw new TaskRequestException(reading.Summary, reading, reading) { FollowsAmbiguousAttempt = true };
         }
     }
 

@@ -111,6 +111,14 @@ internal sealed class CredentialTests : ClientTest
         Assert.That((info.Product, info.Version, info.CanList), Is.EqualTo(("Korifi", "3.117.0+cf-k8s", (bool?)false)));
     }
 
+    [Test]
+    public async Task A_version_is_shown_as_one_clean_line()
+    {
+        Service.On("GET /", EmulatedReply.Json(200, """{"links":{"cloud_controller_v3":{"meta":{"version":"3\u0000\u001b[31m\u202e"}}}}""")).On("GET /v3/tasks?per_page=1", Wire.Page(null));
+        var info = await RunAsync(CreateClient().GetServiceInfoAsync());
+        Assert.That(info.Version, Does.StartWith("3").And.Not.Contains('\u001b').And.Not.Contains('\u202e').And.Not.Contains('\0'));
+    }
+
     private string?[] Sent => [.. Service.Requests.Select(line => line.Request.Header("Authorization"))];
 
     private static CloudFoundryCredential Counting(List<bool> asked) => CloudFoundryCredential.FromDelegate((force, _) =>

@@ -41,6 +41,19 @@ public sealed class ServerlessTests
         Assert.That((outcome.Verdict, emulator.Find(id.Value)!.Ending), Is.EqualTo((CancellationVerdict.Canceled, ElasticsearchEnding.Canceled)));
     }
 
+    [Test]
+    public async Task A_cancel_whose_reply_was_lost_is_in_doubt_when_the_look_at_its_task_is_denied()
+    {
+        TaskId id = emulator.Add(new ElasticsearchTask { Action = Reindex, CancelDelay = TimeSpan.Zero });
+        emulator.Faults.When(request => request.Method == "POST" && request.Path.StartsWith("/_reindex/", StringComparison.Ordinal)).Times(1).ActThenRespond(EmulatedReply.Html(500));
+        emulator.Faults.When(request => request.Method == "GET" && request.Path.StartsWith("/_tasks/", StringComparison.Ordinal)).Respond(EmulatedReply.Html(401));
+
+        var outcome = (await RunAsync(client.CancelAsync(id))).Accepted.Outcomes.Single();
+
+        Assert.That(emulator.Find(id.Value)!.Ending, Is.EqualTo(ElasticsearchEnding.Canceled));
+        Assert.That((outcome.Verdict, outcome.Error!.FollowsAmbiguousAttempt), Is.EqualTo((CancellationVerdict.Indeterminate, true)));
+    }
+
     [TestCase(CancelSelection.Auto)]
     [TestCase(CancelSelection.ClientSide)]
     [TestCase(CancelSelection.ServerSide)]
