@@ -81,6 +81,23 @@ public sealed class ServerlessTests
     }
 
     [Test]
+    public async Task A_reindex_whose_cancel_was_taken_is_listed_as_canceling()
+    {
+        TaskId id = emulator.Add(new ElasticsearchTask { Action = Reindex, CancelDelay = TimeSpan.FromHours(1) });
+        await RunAsync(client.CancelAsync(id));
+        clock.Advance(TimeSpan.FromSeconds(7));
+
+        var listed = (await RunAsync(client.ListAsync(new TaskFilter { Kinds = [Reindex] }).ToListAsync().AsTask())).Single();
+        var found = (await RunAsync(client.FindAsync(id)))!;
+
+        var (shown, details) = ((ElasticsearchTaskDetails)listed.Details!, (ElasticsearchTaskDetails)found.Details!);
+        Assert.That((listed.Id, listed.State, listed.RawState), Is.EqualTo((id, TaskState.Canceling, found.RawState)));
+        Assert.That((shown.IsFlaggedCanceled, shown.IsCancelable, shown.Node), Is.EqualTo(((bool?)true, (bool?)true, details.Node)));
+        Assert.That((shown.Description, shown.RunningTime), Is.EqualTo((details.Description, details.RunningTime)));
+        Assert.That(shown.RunningTime, Is.EqualTo(TimeSpan.FromSeconds(7)));
+    }
+
+    [Test]
     public async Task What_is_no_reindex_cannot_be_canceled()
     {
         TaskId id = emulator.Add(new ElasticsearchTask { Action = Search });
