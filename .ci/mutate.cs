@@ -27,7 +27,7 @@ Area[] all =
 ];
 
 // Other processes, real time, heavy loads and the emulators' own tests: what a mutant breaks is seen without them, and sooner.
-const string Excluded = @"^TaskCancellation\.Tests\.(Architecture|Pages|Sockets|Crashes|Hostile|Control|Emulation|Batches|SixthService|\w+\.Emulator)\.|AnotherProcess|LoopbackTests|TlsTests|JournalKillTests|LockTests";
+const string Excluded = @"^TaskCancellation\.Tests\.(Architecture|Pages|Faults|Sockets|Crashes|Hostile|Control|Emulation|Batches|SixthService|\w+\.Emulator)\.|AnotherProcess|LoopbackTests|TlsTests|JournalKillTests|LockTests";
 
 var options = new Options(args);
 var areas = all.Where(area => args.Contains(area.Name) || args.Contains("all")).ToList();

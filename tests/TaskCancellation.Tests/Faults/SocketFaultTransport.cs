@@ -6,22 +6,29 @@ using TaskCancellation.Tests.Sockets;
 
 namespace TaskCancellation.Tests.Faults;
 
-/// <summary>The emulator behind a raw socket, the client as the library makes one for itself. Both are on a clock that runs many times as fast as it should, so that nobody waits long for a silence.</summary>
+/// <summary>The emulator behind a raw socket, the client as the library makes one for itself, on a clock that runs many times as fast as it should, so that nobody waits long for a silence. In the emulator no time passes but by hand.</summary>
 internal sealed class SocketFaultTransport : HarnessTransport
 {
-    private const double Speed = 50;
+    private const double Speed = 20;
     private readonly LoopbackServer server;
     private readonly List<HttpClient> clients = [];
     private EmulatorFront? front;
     private SocketFault? fault;
     private Func<string, bool>? hits;
+    private bool isClosed;
 
     internal SocketFaultTransport()
-        : base(new VirtualClock()) => server = new LoopbackServer(ServeAsync);
+        : this(new VirtualClock())
+    {
+    }
 
-    public override TimeProvider ServerClock { get; } = VirtualClock.Scaled(Speed);
+    private SocketFaultTransport(VirtualClock clock)
+        : base(clock) => (server, Stands) = (new LoopbackServer(ServeAsync), clock);
 
-    public override TimeProvider ClientClock => ServerClock;
+    /// <summary>The clock of the emulator.</summary>
+    internal VirtualClock Stands { get; }
+
+    public override TimeProvider ClientClock { get; } = VirtualClock.Scaled(Speed);
 
     public override Uri Address => server.Address;
 
@@ -42,12 +49,20 @@ internal sealed class SocketFaultTransport : HarnessTransport
 
     public override Task RunAsync(Task task) => task;
 
-    public override Task RefuseConnectionsAsync(ServiceEmulator emulator) => server.DisposeAsync().AsTask();
+    public override async Task RefuseConnectionsAsync(ServiceEmulator emulator)
+    {
+        isClosed = true;
+        await server.DisposeAsync();
+    }
 
     public override async ValueTask DisposeAsync()
     {
         clients.ForEach(client => client.Dispose());
-        await server.DisposeAsync();
+        if (!isClosed)
+        {
+            await server.DisposeAsync();
+        }
+
         front?.Dispose();
         await base.DisposeAsync();
     }
