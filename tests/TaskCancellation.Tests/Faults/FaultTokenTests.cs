@@ -43,7 +43,7 @@ internal sealed class FaultTokenTests
         }
 
         FaultTally.Add(cells, wrongs.Count);
-        Assert.That(cells, Is.GreaterThan(0));
+        Assert.That(cells > 0, Is.EqualTo((service, verb.IsPrepared) != ("TopazImage", true)), "only what Topaz has canceled needs no wait");
         Assert.That(wrongs, Is.Empty);
     }
 
@@ -80,6 +80,11 @@ internal sealed class FaultTokenTests
         {
             given = ended;
         }
+        catch (RunTimeoutException late) when (verb.Name == "run")
+        {
+            // The time of the run was up before the token fired: its task is being canceled already.
+            given = late;
+        }
         catch (Exception thrown)
         {
             wrongs.Add(thrown.ToString());
@@ -105,6 +110,7 @@ internal sealed class FaultTokenTests
             CancellationReport report => report.Outcomes,
             List<CancellationOutcome> list => list,
             RunCanceledException { Outcome: { } outcome } => [outcome],
+            RunTimeoutException { Outcome: { } outcome } => [outcome],
             _ => [],
         };
         wrongs.AddRange(outcomes.Select(outcome => Truths.ContradictionInTheEnd(scene.Service, outcome, wasCanceled: verb.IsPrepared, wasRemoved: false)).OfType<string>());
