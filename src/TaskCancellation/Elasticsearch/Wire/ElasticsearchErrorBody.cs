@@ -41,7 +41,7 @@ internal static partial class ElasticsearchErrorBody
     private static string SnakeCase(string name) =>
         name.Aggregate(new StringBuilder(), (text, letter) => char.IsUpper(letter) ? text.Append(text.Length > 0 ? "_" : "").Append(char.ToLowerInvariant(letter)) : text.Append(letter)).ToString();
 
-    [GeneratedRegex(@"^(?:Elasticsearch|OpenSearch)?([A-Z][A-Za-z]*Exception)\[", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:Elasticsearch|OpenSearch)?((?:[A-Z][A-Za-z]*)?Exception)\[", RegexOptions.CultureInvariant)]
     private static partial Regex ExceptionName();
 }
 
