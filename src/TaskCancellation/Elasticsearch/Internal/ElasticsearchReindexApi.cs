@@ -51,6 +51,7 @@ internal sealed class ElasticsearchReindexApi(TaskHttpPipeline pipeline, Elastic
         }
     }
 
-    private static bool MeansReindex(string pattern) => FileSystemName.MatchesSimpleExpression(
-        pattern.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal), ElasticsearchReindexList.Kind, ignoreCase: false);
+    // To the framework a question mark is a wildcard even when it is escaped; the service has none of these in a kind.
+    private static bool MeansReindex(string pattern) =>
+        !pattern.AsSpan().ContainsAny('?', '\\') && FileSystemName.MatchesSimpleExpression(pattern, ElasticsearchReindexList.Kind, ignoreCase: false);
 }
