@@ -38,6 +38,19 @@ public sealed class EscapedTextTests
     [TestCase("\\u0061\\u0442", "aB", ExpectedResult = false)]
     public bool A_name_is_compared_as_it_is_meant(string escaped, string name) => EscapedText.Is(Encoding.UTF8.GetBytes(escaped), name);
 
+    [TestCase("\\u0061", "A", ExpectedResult = true)]
+    [TestCase("\\u0041\\n", "a\n", ExpectedResult = true)]
+    [TestCase("\\u0061", "B", ExpectedResult = false)]
+    [TestCase("\\u0061", "", ExpectedResult = false)]
+    public bool A_name_may_be_compared_without_its_case(string escaped, string name) => EscapedText.Is(Encoding.UTF8.GetBytes(escaped), name, ignoresCase: true);
+
+    [TestCase("a\\nb", 0, "")]
+    [TestCase("a\\nb", 1, "a")]
+    [TestCase("a\\nb", 2, "a\\n")]
+    [TestCase("\\u0061bc", 2, "\\u0061b")]
+    [TestCase("ab", 3, "ab")]
+    public void A_beginning_ends_between_two_units(string escaped, int units, string head) => Assert.That(Encoding.UTF8.GetString(EscapedText.Head(Encoding.UTF8.GetBytes(escaped), units)), Is.EqualTo(head));
+
     private static string? Parsed(byte[] escaped)
     {
         var reader = new Utf8JsonReader([(byte)'"', .. escaped, (byte)'"']);

@@ -58,6 +58,30 @@ internal sealed class ObservedRun : IDisposable
         return sums;
     }
 
+    /// <summary>Every point of every metric: its value, or how many values and their sum, and its tags.</summary>
+    internal IEnumerable<string> Points()
+    {
+        metrics.Clear();
+        meters.ForceFlush();
+        var points = new List<string>();
+        foreach (var metric in metrics)
+        {
+            foreach (ref readonly var point in metric.GetMetricPoints())
+            {
+                var value = metric.MetricType == MetricType.Histogram ? $"{point.GetHistogramCount()} of {point.GetHistogramSum()} {metric.Unit}" : $"{point.GetSumLong()}";
+                var tags = new List<string>();
+                foreach (var (name, tag) in point.Tags)
+                {
+                    tags.Add($"{name}={tag}");
+                }
+
+                points.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Name} {value}: {string.Join(", ", tags)}"));
+            }
+        }
+
+        return points.Order(StringComparer.Ordinal);
+    }
+
     public void Dispose()
     {
         Client.Dispose();
