@@ -12,7 +12,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     {
         var resolved = await CancelChunkAsync(ValueList<TaskTarget>.Own([target]), cancellationToken).ConfigureAwait(false);
         return Operation(
-            new CancellationReport { ServiceName = client.Capabilities.ServiceName, Outcomes = resolved.Outcomes, Collateral = resolved.Reply?.Collateral ?? [], IsCollateralUnknown = client.Capabilities.CancelAffectsOthers && resolved.Reply is not null, IsComplete = true },
+            new CancellationReport { ServiceName = client.Capabilities.ServiceName, Outcomes = resolved.Outcomes, Collateral = resolved.Reply?.Collateral ?? [], IsCollateralUnknown = client.Capabilities.CancelAffectsOthers && MayHaveActed(resolved), IsComplete = true },
             resolved.Reply is { } reply ? [reply] : []);
     }
 
@@ -88,6 +88,9 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         Replies = IsAnythingLeft(replies) ? ReadOnlyValues.List(replies.Select(Bare)) : [],
         Lost = lost,
     });
+
+    // Without a reply, a refusal changed nothing; a cancel whose reply is lost may have.
+    private static bool MayHaveActed(ResolvedReply resolved) => resolved.Reply is not null || resolved.Outcomes is [{ Verdict: CancellationVerdict.Indeterminate or CancellationVerdict.Canceled }];
 
     // What a wait has to know of a reply.
     private static CancelReply Bare(CancelReply reply) =>

@@ -93,7 +93,7 @@ internal static class PlanWarnings
 
         if (found.Protected.Count > 0)
         {
-            yield return new PlanWarning(PlanWarningKind.ProtectedKinds, $"{Tasks(found.Protected)} of protected kinds ({Kinds(found.Protected)}) left out. Name the kind or the id to address them.");
+            yield return new PlanWarning(PlanWarningKind.ProtectedKinds, $"{Tasks(found.Protected)} left out because of a protected kind ({Kinds(found.Protected)}). Name the kind or the id to address them.");
         }
 
         if (found.Targets.Where(task => !client.Lifecycle.CanCancel(task)).ToList() is { Count: > 0 } fixedOnes)

@@ -49,7 +49,7 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
             if (!await schedule.NextAsync(round.Hint, cancellationToken, isRefusal: round.Error is not null).ConfigureAwait(false))
             {
                 throw new TaskWaitTimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"{open.Length} of the watched tasks of {client.ProductName} were not seen to end within {schedule.Timeout}{(round.Error is { } last ? $"; the last read failed: {last.Message.TrimEnd('.')}" : "")}. The wait canceled nothing. Allow more time, or watch fewer tasks."), open.LastOrDefault(), round.Error);
+                    string.Create(CultureInfo.InvariantCulture, $"{(hasListed ? $"{open.Length} of the watched tasks of {client.ProductName} were not seen to end" : $"The tasks of {client.ProductName} to watch were not listed")} within {schedule.Timeout}{(round.Error is { } last ? $"; the last read failed: {last.Message.TrimEnd('.')}" : "")}. The wait canceled nothing. Allow more time, or watch fewer tasks."), open.LastOrDefault(), round.Error);
             }
         }
     }

@@ -36,6 +36,19 @@ public sealed class LostReplyTests
         Assert.That(outcome.Error, Is.SameAs(lost), "what the cancel met with stays, whatever reading shows");
     }
 
+    [TestCase(TaskErrorReason.Connection, RequestDelivery.MaybeSent, false, ExpectedResult = true)]
+    [TestCase(TaskErrorReason.Conflict, RequestDelivery.Answered, true, ExpectedResult = true)]
+    [TestCase(TaskErrorReason.Authorization, RequestDelivery.Answered, false, ExpectedResult = false)]
+    [TestCase(TaskErrorReason.Connection, RequestDelivery.NotSent, false, ExpectedResult = false)]
+    public async Task<bool> Whom_else_a_lost_cancel_has_disturbed_is_not_known_and_a_refused_one_disturbed_nobody(TaskErrorReason reason, RequestDelivery delivery, bool isAmbiguous)
+    {
+        client.Can = client.Can with { CancelAffectsOthers = true };
+        client.Tasks.Add(Some.Task("t", TaskState.Canceled));
+        client.CancelsFail(Some.Error(reason, delivery, isAmbiguous));
+
+        return (await client.CancelAsync("t")).Accepted.IsCollateralUnknown;
+    }
+
     [Test]
     public async Task What_is_reconciled_is_the_request_that_was_lost()
     {

@@ -49,7 +49,7 @@ public sealed class PlanWarningTests : PlanFixture
         Assert.That(await WarningsAsync(TaskFilter.All, new CancelOptions { AllowAll = true }), Is.EqualTo(new[]
         {
             "EveryTask: The filter has no constraint: every unfinished task is addressed.",
-            "ProtectedKinds: 2 tasks are of protected kinds (keep a, keep b) left out. Name the kind or the id to address them.",
+            "ProtectedKinds: 2 tasks are left out because of a protected kind (keep a, keep b). Name the kind or the id to address them.",
             "NotCancelable: 2 tasks are addressed that a cancel cannot change (Running, Canceling): no request is sent for them.",
             "Collateral: 1 task is disturbed that the filter does not address.",
         }));

@@ -42,6 +42,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     /// <summary>What listed tasks are to the fields that the library asks about.</summary>
     internal Func<FilterTranslation, FilterFields, TaskSnapshot, FieldMatch>? OnMatch { get; set; }
 
+    /// <summary>What keeps the service from carrying out a cancel.</summary>
+    internal Func<string?>? OnBlocker { get; set; }
+
     internal FilterFields Inexact { get; set; }
 
     /// <summary>Runs when a request has begun; one whose token had fired before is none.</summary>
@@ -180,6 +183,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 
     protected internal override IAsyncEnumerable<TaskSnapshot> ReadCollateralAsync(IReadOnlyList<TaskSnapshot> targets, CancellationToken cancellationToken) =>
         OnCollateral is null ? base.ReadCollateralAsync(targets, cancellationToken) : OnCollateral(targets).ToAsyncEnumerable();
+
+    protected internal override Task<string?> DescribeBlockerAsync(ReadOptions options, CancellationToken cancellationToken) =>
+        OnBlocker is null ? base.DescribeBlockerAsync(options, cancellationToken) : Task.FromResult(OnBlocker());
 
     private void Begin(CancellationToken token)
     {
