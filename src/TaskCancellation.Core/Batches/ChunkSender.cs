@@ -78,13 +78,16 @@ internal sealed class ChunkSender : IAsyncDisposable
             SendClosed();
         }
 
-        await CollectAsync().ConfigureAwait(false);
-        SendOpen();
-        while (!IsIdle)
+        while (true)
         {
-            await WaitAsync(TimeSpan.Zero).ConfigureAwait(false);
             await CollectAsync().ConfigureAwait(false);
             SendOpen();
+            if (IsIdle)
+            {
+                return;
+            }
+
+            await WaitAsync(TimeSpan.Zero).ConfigureAwait(false);
         }
     }
 

@@ -139,7 +139,6 @@ internal sealed class JournalChunk
     {
         foreach (var item in Unsettled)
         {
-            item.IsLeft = true;
             item.Outcome = new CancellationOutcome { Target = item.Target, Verdict = item.IsAmbiguous ? CancellationVerdict.Indeterminate : CancellationVerdict.NotAttempted, Error = run.Refusal };
         }
     }

@@ -23,7 +23,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
     /// <summary>Finds out, by reads only, what became of targets to which a cancel may have been sent before; those that reads cannot tell are indeterminate. The failure in the result is that of the reads.</summary>
     internal Task<ResolvedReply> ReconcileAsync(IReadOnlyList<TaskTarget> chunk, CancellationToken cancellationToken)
     {
-        var interrupted = new TaskRequestException("The cancel was interrupted, and may have been sent.") { Reason = TaskErrorReason.Unknown, ServiceName = client.Capabilities.ServiceName };
+        var interrupted = new TaskRequestException("The cancel was interrupted, and may have been sent.") { ServiceName = client.Capabilities.ServiceName };
         return client.Resolver.ResolveAmbiguousAsync(new CancelRequest { Targets = chunk }, interrupted, NextSequence(), cancellationToken);
     }
 
@@ -65,12 +65,12 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
             new CancellationReport
             {
                 ServiceName = client.Capabilities.ServiceName,
-                Outcomes = await client.Resolver.ResolveAsync(items, new ReplyContext(NextSequence(), reply?.FollowsAmbiguousAttempt ?? false), cancellationToken).ConfigureAwait(false),
+                Outcomes = await client.Resolver.ResolveAsync(items, new ReplyContext(NextSequence(), reply is { FollowsAmbiguousAttempt: true }), cancellationToken).ConfigureAwait(false),
                 Selection = CancelSelection.ServerSide,
                 PreviewedCount = preview.Seen,
                 MatchedCount = reply?.MatchedCount,
                 UnlistedCount = reply?.MatchedCount - items.Count,
-                Collateral = preview.Collateral is not { Count: > 0 } before ? reply?.Collateral ?? [] : [.. before, .. reply?.Collateral ?? []],
+                Collateral = [.. preview.Collateral ?? [], .. reply?.Collateral ?? []],
                 IsCollateralUnknown = preview.Collateral is null,
                 IsIndeterminate = reply is null or { PartialFailure: not null },
                 IsComplete = reply is { ServiceTask: null, PartialFailure: null },

@@ -34,7 +34,7 @@ internal sealed class TargetListing
     }
 
     /// <summary>The same for a watch, which only reads and therefore needs no constraint.</summary>
-    internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, filter ?? throw new ArgumentNullException(nameof(filter)));
+    internal static TargetListing CreateToWatch(TaskClient client, TaskFilter filter) => new(client, filter);
 
     internal bool Protects(TaskSnapshot task) => protectedKinds.Protects(task);
 

@@ -121,8 +121,9 @@ public class TaskRequestException : TaskClientException
 
     // A read changes nothing, whether it arrived or not.
     private string Consequence() =>
-        Delivery == RequestDelivery.NotSent ? FollowsAmbiguousAttempt ? " It was not sent this time; an earlier attempt may have been acted on." : " Nothing was sent."
+        Delivery == RequestDelivery.NotSent && !FollowsAmbiguousAttempt ? " Nothing was sent."
         : Request!.StartsWith("GET ", StringComparison.Ordinal) ? ""
+        : Delivery == RequestDelivery.NotSent ? " It was not sent this time; an earlier attempt may have been acted on."
         : Delivery == RequestDelivery.MaybeSent ? " It may have been acted on."
         : FollowsAmbiguousAttempt ? " An earlier attempt may have been acted on."
         : IsDefiniteRefusal ? " Nothing was done."

@@ -66,7 +66,7 @@ public sealed record TaskLifecycle
     /// <summary>Finds the meaning of a refusal of a cancellation.</summary>
     /// <param name="code">The service's error code.</param>
     /// <returns>The meaning, or <see langword="null"/> for a code that is not known.</returns>
-    public LifecycleRefusal? FindRefusal(string? code) => code is null ? null : Refusals.FirstOrDefault(refusal => refusal.Code == code);
+    public LifecycleRefusal? FindRefusal(string? code) => Refusals.FirstOrDefault(refusal => refusal.Code == code);
 
     /// <summary>Returns the state machine as a Mermaid state diagram.</summary>
     public string ToMermaid()

@@ -21,11 +21,6 @@ internal sealed class TaskWatcher(TaskClient client, TargetListing listing, Wait
 
     private async IAsyncEnumerable<TaskSnapshot> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (listing.Addressed.MatchesNothing)
-        {
-            yield break;
-        }
-
         var schedule = new PollSchedule(client, options);
         while (true)
         {

@@ -167,7 +167,7 @@ public sealed class BatchEndTests : BatchFixture
                 break;
             }
 
-            Assert.That(ended, Is.EqualTo(3));
+            Assert.That((ended, Now), Is.EqualTo((3, 1.0)), "they are ended, not awaited");
             return 0;
         });
     }

@@ -1,5 +1,3 @@
-using static TaskCancellation.Core.Tests.Scenes.Script;
-
 namespace TaskCancellation.Core.Tests.Scenes;
 
 /// <summary>A batch, with a journal and without, and the wait for it.</summary>

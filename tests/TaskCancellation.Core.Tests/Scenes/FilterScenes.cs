@@ -45,6 +45,8 @@ internal static class FilterScenes
         With(Listed("a list of which all is missing", Kind), client => client.OnList = _ => Partly()),
         With(Listed("a list of which a part is missing, with a limit", Kind, new CancelOptions { MaxTargets = 9 }), client => client.OnList = _ => Partly(Some.Task("a", kind: "k"))),
         With(Listed("a credential that is refused ends it", Kind, new CancelOptions { MaxConcurrency = 1 }), client => client.CancelsFail(Some.Error(TaskErrorReason.Authentication))),
+        With(Listed("one that comes again, pages later", Kind), client => client.OnList = _ => [Some.Task("a", kind: "k"), Some.Task("b", TaskState.Pending, "k"), Some.Task("d", kind: "k"), Some.Task("a", kind: "k")]),
+        With(Listed("descendants where a cancel ends only its task", Kind), client => client.OnList = _ => [Some.Task("top", kind: "k"), Some.Task("child", kind: "k") with { ParentId = "top" }]),
         With(Listed("descendants end with their tops", Kind), client => (client.Can, client.OnList) = (Scripted.Capabilities with { CancelsDescendants = true }, _ =>
             [Some.Task("top", kind: "k"), Some.Task("child", kind: "k") with { ParentId = "top" }, Some.Task("grandchild", kind: "k") with { ParentId = "child" }, Some.Task("orphan", kind: "k") with { ParentId = "elsewhere" }, Some.Task("circle", kind: "k") with { ParentId = "circle" }])),
 
@@ -55,6 +57,9 @@ internal static class FilterScenes
         Server("the service's task fails", Reply(3), ServiceTask(TaskState.Failed)),
         Server("the service's task fails, and more match by now", Reply(1), ServiceTask(TaskState.Failed, new Counts(1, 0))),
         Server("the service's task is hidden", Reply(null), [null]),
+        With(Server("the service's task is hidden, and all have ended since", Reply(null), [null]), client => client.OnList = list => list.Filter.Scopes is ["canceled by 100"] || list.Filter.States is [TaskState.Running] ? [] : list.Filter.States is [TaskState.Canceled] ? Canceled : client.Tasks.Where(task => task.Kind == "k")),
+        With(Server("the service's task is hidden, and fewer have ended since than were listed", Reply(null), [null]), client => client.OnList = list => list.Filter.Scopes is ["canceled by 100"] || list.Filter.States is [TaskState.Running] ? [] : list.Filter.States is [TaskState.Canceled] ? Canceled[..1] : client.Tasks.Where(task => task.Kind == "k")),
+        With(Server("the service's task asks to be read too late", Reply(3), Some.Error(TaskErrorReason.Throttled, retryAfter: 100)), client => client.OnBlocker = () => "a long one"),
         Server("the service's task is hidden, and nothing can be looked at", _ => new CancelReply { ServiceTask = "100", AcceptedAt = Some.Noon }, [null]),
         Server("the service's task is another's", Reply(3), ServiceTask(TaskState.Succeeded, new Counts(3, 3)) with { EnqueuedAt = Some.Noon.AddSeconds(1) }),
         Server("the service's task cannot be read", Reply(3), Some.Error(TaskErrorReason.Authorization)),

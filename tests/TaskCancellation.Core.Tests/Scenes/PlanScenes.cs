@@ -18,6 +18,11 @@ internal static class PlanScenes
         Plan("at the server", Kind, new CancelOptions { Selection = CancelSelection.ServerSide }),
         Plan("more than allowed", Kind, new CancelOptions { MaxTargets = 2 }),
         With(Plan("protected kinds", new TaskFilter { Scopes = ["s"] }), client => client.Can = Scripted.Capabilities with { ProtectedKinds = ["p*"] }),
+        With(Plan("protected kinds, two of one", new TaskFilter { Scopes = ["s"] }), client =>
+        {
+            client.Can = Scripted.Capabilities with { ProtectedKinds = ["p*"] };
+            client.Tasks.AddRange([Some.Task("q", kind: "p1") with { Scope = "s" }, Some.Task("o", kind: "p0") with { Scope = "s" }]);
+        }),
         With(Plan("neighbors", Kind), client => client.OnCollateral = targets => [Some.Task($"beside {targets.Count}")]),
         With(Plan("a service that cannot be asked", Kind), client => client.ServiceInfoError = Some.Error(TaskErrorReason.Authorization)),
         With(Plan("caveats", Kind with { Where = _ => true }), client => client.Can = Scripted.Capabilities with { Caveats = ["It is slow.", "It forgets."], UnsupportedFields = FilterFields.Names | FilterFields.Finished | FilterFields.Scopes }),
@@ -55,6 +60,7 @@ internal static class PlanScenes
         Execute("the plan has more than it allows", _ => { }, change: plan => plan with { Options = new CancelOptions { MaxTargets = 2 } }),
         Execute("the plan has lost its condition", _ => { }, change: plan => plan with { Filter = new StoredTaskFilter { Kinds = ["k"], HasPredicate = true } }),
         Execute("the plan has lost its condition, and new ones are allowed", _ => { }, DriftPolicy.AllowNew(1), change: plan => plan with { Filter = new StoredTaskFilter { Kinds = ["k"], HasPredicate = true } }),
+        Execute("the plan's filter holds nothing", _ => { }, change: plan => plan with { Filter = new TaskFilter { Scopes = ["nowhere"] } }),
         Execute("the plan names one twice", _ => { }, change: plan => plan with { Targets = [.. plan.Targets, plan.Targets[0]] }),
         new("print: what differs in a plan differs in its print", _ => { }, _ => Task.FromResult<object?>(Prints())),
     ];

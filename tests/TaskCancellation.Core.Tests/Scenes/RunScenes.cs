@@ -65,6 +65,22 @@ internal static class RunScenes
         }
 
         var chosen = options ?? new RunOptions { Wait = Scripted.Exactly, Grace = Some.Seconds(20), CancelAfter = after is { } time ? Some.Seconds(time) : null };
-        return await client.RunToCompletionAsync(cancellation => submit?.Invoke(client, cancellation) ?? (submit is null ? Task.FromResult<TaskId>("t") : null!), chosen, caller.Token);
+        var told = new Told();
+        chosen = chosen with { Wait = (chosen.Wait ?? Scripted.Exactly) with { Progress = told } };
+        return new (string, object?)[] { ("says", await EndAsync()), ("tells", told) };
+
+        async Task<object> EndAsync()
+        {
+            try
+            {
+                return await RunAsync();
+            }
+            catch (Exception thrown)
+            {
+                return thrown;
+            }
+        }
+
+        Task<TaskSnapshot> RunAsync() => client.RunToCompletionAsync(cancellation => submit?.Invoke(client, cancellation) ?? (submit is null ? Task.FromResult<TaskId>("t") : null!), chosen, caller.Token);
     });
 }

@@ -1,5 +1,3 @@
-using TaskCancellation.Testing;
-
 namespace TaskCancellation.Core.Tests.Scenes;
 
 /// <summary>One call against a scripted service.</summary>
@@ -42,12 +40,23 @@ internal sealed record Scene(string Name, Action<ScriptedTaskClient> Arrange, Fu
         return string.Join('\n', lines);
     }
 
-    /// <summary>Cancels, waits, and tells both.</summary>
+    /// <summary>Cancels, waits, and tells both; the end only where it adds something.</summary>
     internal static async Task<object?> CancelAndWait(Task<CancellationOperation> cancel, WaitOptions? wait = null)
     {
         var operation = await cancel;
         var ended = await operation.WaitForCompletionAsync(wait ?? Scripted.Exactly);
-        return new (string, object?)[] { ("accepts", operation.Accepted), ("keeps", operation.State), ("in words", operation.Accepted.ToString()), ("ends", ended), ("in words", ended.ToString()) };
+        var said = new List<(string, object?)> { ("accepts", operation.Accepted), ("in words", operation.Accepted.ToString()) };
+        if (operation.State.Replies.Count > 0 || operation.State.Lost is not null)
+        {
+            said.Add(("keeps", operation.State));
+        }
+
+        if (ended != operation.Accepted)
+        {
+            said.AddRange([("ends", ended), ("in words", ended.ToString())]);
+        }
+
+        return said;
     }
 
     private static string AskedOf(CancelRequest request) => request.Filter is { } filter ? $"by {Whole.Of(filter.Filter)}" : string.Join(", ", request.Targets.Select(target => Whole.Of(target)));

@@ -10,7 +10,7 @@ public sealed class ScenePageTests
     private static readonly Lazy<Dictionary<string, string>> Sections = new(() => TaskCancellation.Tests.Repository.Read(Page).Split("\n## ").Skip(1)
         .Select(section => section.Split("\n\n```text\n")).ToDictionary(parts => parts[0], parts => parts[1].TrimEnd().TrimEnd('`').TrimEnd()));
 
-    private static IEnumerable<Scene> All => [.. CancelScenes.All, .. FilterScenes.All, .. WaitScenes.All, .. PlanScenes.All, .. RunScenes.All, .. BatchScenes.All];
+    private static IEnumerable<Scene> All => [.. CancelScenes.All, .. FilterScenes.All, .. WaitScenes.All, .. PlanScenes.All, .. RunScenes.All, .. BatchScenes.All, .. ModelScenes.All];
 
     private static IEnumerable<TestCaseData> Cases() => All.Select(scene => new TestCaseData(scene).SetArgDisplayNames(scene.Name));
 

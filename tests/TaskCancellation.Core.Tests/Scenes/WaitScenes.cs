@@ -47,6 +47,7 @@ internal static class WaitScenes
         List("ids in two requests, three of them", new TaskFilter { Ids = ["a", "b", "c", "d"] }, new ReadOptions { MaxTasks = 3 }, Scripted.Capabilities with { IdsPerListRequest = 2 }),
         List("ids by their length", new TaskFilter { Ids = ["a", "b", "c", "d"] }, null, Scripted.Capabilities with { IdCharactersPerRequest = 3 }),
         List("ids that differ by case alone", new TaskFilter { Ids = ["a", "A"] }, null, Scripted.Capabilities with { HasCaseInsensitiveIds = true }),
+        List("one that comes again, pages later", Some.Kinds("k"), null, again: true),
         List("a stored filter", new StoredTaskFilter { Kinds = ["k"] }, null),
         List("a stored filter whose condition is lost", new StoredTaskFilter { Kinds = ["k"], HasPredicate = true }, null),
         List("started, finished, and named", new TaskFilter { Names = ["n"], Started = TimeRange.AtOrAfter(Some.Noon), Finished = TimeRange.Before(Later) }, null),
@@ -98,9 +99,13 @@ internal static class WaitScenes
         return new (string, object?)[] { ("shows", seen), ("ends", end) };
     });
 
-    private static Scene List(string name, TaskFilter filter, ReadOptions? options, TaskClientCapabilities? service = null) => new($"list: {name}", client =>
+    private static Scene List(string name, TaskFilter filter, ReadOptions? options, TaskClientCapabilities? service = null, bool again = false) => new($"list: {name}", client =>
     {
         client.Can = service ?? client.Can;
         client.Tasks.AddRange([A(), B(TaskState.Succeeded), Some.Task("c", kind: "k"), Some.Task("d", kind: "k"), Some.Task("n") with { Name = "n", StartedAt = Some.Noon, FinishedAt = Some.Noon }, Some.Task("m") with { Name = "n", StartedAt = Some.Noon, FinishedAt = Later }]);
+        if (again)
+        {
+            client.OnList = _ => [A(), .. client.Tasks.Where(task => task.Id.Value is "c" or "d"), B(), A()];
+        }
     }, async client => await client.ListAsync(filter, options).Select(task => task.Id.Value).ToListAsync());
 }

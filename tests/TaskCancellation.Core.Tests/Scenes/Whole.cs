@@ -28,7 +28,7 @@ internal static class Whole
         where property.GetIndexParameters().Length == 0 && property.DeclaringType!.Assembly != typeof(Exception).Assembly && !LeftOut.Contains(property.Name) && !(value is Exception && property.Name == nameof(Exception.Message))
         where !(value is CancellationOperationState && property.Name == nameof(CancellationOperationState.Accepted))
         let held = property.GetValue(value)
-        where held is not null and not false and not 0 and not 0L and not "" && held is not ICollection { Count: 0 } && held is not IReadOnlyCollection<object> { Count: 0 } && !IsDefaultEnum(held)
+        where held is not null and not false and not "" && (held is not 0 and not 0L || Nullable.GetUnderlyingType(property.PropertyType) is not null) && held is not ICollection { Count: 0 } && held is not IReadOnlyCollection<object> { Count: 0 } && !IsDefaultEnum(held)
         select $"{property.Name}={Of(held)}";
 
     private static bool IsDefaultEnum(object held) => held is Enum && Convert.ToInt64(held, CultureInfo.InvariantCulture) == 0;

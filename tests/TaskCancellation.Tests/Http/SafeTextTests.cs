@@ -99,7 +99,8 @@ public sealed class SafeTextTests
             Assert.That(one.ToString(), Is.EqualTo("[1]"));
             Assert.That(RawJson.Of((string?)null), Is.Null);
             Assert.That(RawJson.Of(ReadOnlyMemory<byte>.Empty), Is.Null);
-            Assert.That(RawJson.Of("{}"u8.ToArray().AsMemory()), Is.SameAs(RawJson.Of("{}"u8.ToArray().AsMemory())));
+            ReadOnlyMemory<byte> empty = "{}"u8.ToArray();
+            Assert.That(RawJson.Of(empty), Is.SameAs(RawJson.Of("{}"u8.ToArray().AsMemory())));
         });
     }
 

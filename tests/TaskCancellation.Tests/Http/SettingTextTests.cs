@@ -137,7 +137,7 @@ public sealed class SettingTextTests
 
         public ProbeDialect? Inner { get; set; }
 
-        public string ReadOnly => "";
+        public string ReadOnly { get; } = "";
 
         protected internal override bool HasCredential => false;
     }
