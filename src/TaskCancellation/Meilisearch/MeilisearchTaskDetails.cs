@@ -63,7 +63,7 @@ public sealed record MeilisearchTaskDetails : TaskDetails
 
     /// <inheritdoc/>
     public override ServiceTaskCounts? CancellationCounts =>
-        MatchedTasks is { } matched && Read((ref WireReader reader) => Find(ref reader, Canceled, (ref WireReader _) => "there")) is not null
+        MatchedTasks is { } matched && Read((ref WireReader reader) => Find(ref reader, Canceled, (ref WireReader _) => true))
             ? new ServiceTaskCounts(matched, CanceledTasks, AskedFor(OriginalFilter))
             : null;
 

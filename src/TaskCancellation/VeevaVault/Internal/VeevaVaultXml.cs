@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 
@@ -19,7 +18,6 @@ internal sealed class VeevaVaultXml : IDisposable
         XmlResolver = null,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
     };
 
     private readonly XmlReader xml;
@@ -29,7 +27,7 @@ internal sealed class VeevaVaultXml : IDisposable
     private VeevaVaultXml(Stream body, IBufferWriter<byte> result)
     {
         xml = XmlReader.Create(body, Settings);
-        json = new Utf8JsonWriter(result, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json = new Utf8JsonWriter(result);
     }
 
     /// <summary>The JSON of a body in XML; the body as it came, when it is not XML, or beyond all bounds.</summary>
@@ -41,7 +39,7 @@ internal sealed class VeevaVaultXml : IDisposable
         }
 
         var result = new ArrayBufferWriter<byte>();
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+        using var stream = new MemoryStream(body.ToArray());
         try
         {
             using var conversion = new VeevaVaultXml(stream, result);

@@ -63,7 +63,7 @@ internal static class VeevaVaultCancelReply
         {
             if (!reader.Is("data"u8))
             {
-                result.TryReadMember(ref reader);
+                result.ReadMember(ref reader);
                 continue;
             }
 

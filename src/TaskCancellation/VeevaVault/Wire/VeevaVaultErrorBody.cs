@@ -54,7 +54,7 @@ internal struct VeevaVaultErrorBody
         reader.RequireObject();
         while (reader.NextMember())
         {
-            result.TryReadMember(ref reader);
+            result.ReadMember(ref reader);
         }
 
         reader.Require(result.Status, "responseStatus");
@@ -62,7 +62,7 @@ internal struct VeevaVaultErrorBody
     }
 
     /// <summary>Reads a member if it is one of these.</summary>
-    internal bool TryReadMember(ref WireReader reader)
+    internal void ReadMember(ref WireReader reader)
     {
         if (reader.Is("responseStatus"u8))
         {
@@ -80,12 +80,6 @@ internal struct VeevaVaultErrorBody
         {
             ReadErrors(ref reader);
         }
-        else
-        {
-            return false;
-        }
-
-        return true;
     }
 
     private static VeevaVaultErrorBody ReadStatus(ref WireReader reader)

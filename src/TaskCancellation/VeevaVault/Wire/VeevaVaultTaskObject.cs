@@ -174,7 +174,8 @@ internal sealed class VeevaVaultTaskObject(VeevaVaultTimes times, TimeSpan? paus
 /// <summary>Times of jobs. They are written in the Vault's time zone, whatever the Z at their end says; without knowing the zone there is no instant.</summary>
 internal sealed class VeevaVaultTimes(TimeZoneInfo? zone)
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+    // With a fraction or without.
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
     internal bool AreKnown => zone is not null;
 
@@ -182,7 +183,7 @@ internal sealed class VeevaVaultTimes(TimeZoneInfo? zone)
 
     internal DateTimeOffset? Parse(string? text)
     {
-        if (zone is null || !DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (zone is null || !DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return null;
         }
