@@ -27,7 +27,7 @@ public sealed class CloudFoundryCredential
             throw new ArgumentException("The access token must be of visible ASCII characters only.", nameof(token));
         }
 
-        var tokens = CredentialSource.Fixed(CloudFoundryToken.Parse(token, "The setting"));
+        var tokens = CredentialSource.Fixed(CloudFoundryToken.Strip(token)!);
         return new CloudFoundryCredential("a fixed access token", (_, _) => tokens);
     }
 

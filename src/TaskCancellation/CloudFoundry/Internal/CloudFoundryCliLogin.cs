@@ -45,7 +45,7 @@ internal sealed class CloudFoundryCliTokens(TaskHttpPipeline api, TimeProvider c
             return null;
         }
 
-        var token = CloudFoundryToken.Parse(config.AccessToken, "The cf CLI's configuration");
+        var token = CloudFoundryToken.Strip(config.AccessToken)!;
         var left = CloudFoundryToken.ExpiryOf(token) - clock.GetUtcNow();
         if (token == refused)
         {

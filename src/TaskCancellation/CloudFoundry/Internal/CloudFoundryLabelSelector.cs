@@ -48,7 +48,7 @@ internal static partial class CloudFoundryLabelSelector
             return requirement.StartsWith('!') ? !labels.ContainsKey(requirement[1..]) : ValuesUnder(requirement, labels).Any();
         }
 
-        var key = requirement[..found.Index].Trim();
+        var key = requirement[..found.Index];
         string[] values = [.. requirement[(found.Index + found.Length)..].Trim().Trim('(', ')').Split(',')];
         return found.Value.Contains('!', StringComparison.Ordinal) || found.Value.Contains("not", StringComparison.OrdinalIgnoreCase)
             ? !(labels.TryGetValue(key, out var label) && values.Contains(label, StringComparer.Ordinal))
