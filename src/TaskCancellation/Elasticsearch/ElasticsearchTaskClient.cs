@@ -171,15 +171,14 @@ public class ElasticsearchTaskClient : HttpTaskClient
     // One list of what runs costs less than many reads. What it does not show is read by itself; so is everything where no list is to be had, and each read tells what hinders it.
     private async Task<List<TaskSnapshot>> FindListedAsync(FilterTranslation filter, HashSet<TaskId> wanted, ReadOptions options, CancellationToken cancellationToken)
     {
-        var running = Translate(filter.Filter with { Ids = null, States = null, Started = null, Where = null });
-        if (wanted.Count < IdsWorthAList || running is not { Refused: [], MatchesNothing: false })
+        if (wanted.Count < IdsWorthAList)
         {
             return [];
         }
 
         try
         {
-            var page = await list.ReadAsync(running, options, cancellationToken).ConfigureAwait(false);
+            var page = await list.ReadAsync(Translate(filter.Filter with { Ids = null, States = null }), options, cancellationToken).ConfigureAwait(false);
             return [.. page.Tasks.Where(task => wanted.Remove(task.Id))];
         }
         catch (TaskRequestException)

@@ -98,14 +98,14 @@ internal struct ElasticsearchErrorCause
         var error = default(ElasticsearchErrorCause);
         while (reader.NextMember())
         {
-            error.TryTake(ref reader);
+            error.Take(ref reader);
         }
 
         return error;
     }
 
     /// <summary>Takes the member that comes, if it is one of an error's.</summary>
-    internal bool TryTake(ref WireReader reader)
+    internal void Take(ref WireReader reader)
     {
         if (reader.Is("type"u8))
         {
@@ -132,12 +132,6 @@ internal struct ElasticsearchErrorCause
         {
             MovedTo = reader.SharedText();
         }
-        else
-        {
-            return false;
-        }
-
-        return true;
     }
 
     /// <summary>Takes a reason: a text, or, of a shard that failed, the error.</summary>

@@ -81,7 +81,7 @@ internal sealed class ElasticsearchFailureList(string product)
                 }
                 else
                 {
-                    error.TryTake(ref reader);
+                    error.Take(ref reader);
                 }
             }
         }

@@ -140,7 +140,7 @@ internal struct ElasticsearchStoredResponse
             }
             else
             {
-                part.error.TryTake(ref reader);
+                part.error.Take(ref reader);
             }
         }
 
@@ -177,7 +177,7 @@ internal struct ElasticsearchStoredResponse
         {
             if (!reader.Is("cause"u8) && !reader.Is("reason"u8))
             {
-                own.TryTake(ref reader);
+                own.Take(ref reader);
             }
             else if (reader.ValueKind == JsonTokenType.StartObject)
             {

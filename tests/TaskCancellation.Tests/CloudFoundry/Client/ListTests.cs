@@ -137,6 +137,15 @@ internal sealed class ListTests : ClientTest
         }
     }
 
+    [Test, Category("Finding K8")]
+    public async Task An_empty_page_is_wrong_about_its_total_and_tells_of_no_lack()
+    {
+        const string From = "GET /v3/tasks?created_ats%5Bgte%5D=2026-01-01T00%3A00%3A00Z&order_by=created_at&per_page=5000";
+        string[] ids = [.. Enumerable.Range(0, 5000).Select(at => $"t-{at:0000}")];
+        Service.On("GET /v3/tasks?order_by=created_at&per_page=5000", PageOf(ids, 5001, isLast: false)).On(From, PageOf(ids, 5001, isLast: false)).On(From + "&page=2", PageOf([], 0, isLast: true));
+        Assert.That(await ListAsync(TaskFilter.All, pageSize: 5000), Is.EqualTo(ids));
+    }
+
     [Test]
     public async Task Our_lower_bound_takes_the_place_of_the_filters()
     {

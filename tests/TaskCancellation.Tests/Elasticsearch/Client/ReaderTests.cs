@@ -141,12 +141,13 @@ internal sealed class ReaderTests : ClientTest
         Assert.That((outcome.Verdict, outcome.Snapshot!.IsEndUnknown), Is.EqualTo((CancellationVerdict.Ended, true)));
     }
 
-    [Test]
-    public async Task A_plan_shows_the_requests_that_it_stands_for()
+    [TestCase(null, "")]
+    [TestCase(5, "&wait_for_completion=true")]
+    public async Task A_plan_shows_the_requests_that_it_stands_for(int? seconds, string wait)
     {
         Service.On(ListLine.Replace("?", "?actions=k&", StringComparison.Ordinal), Wire.List(Wire.Task(action: "k"))).On(AllLine, Wire.List());
-        var plan = await RunAsync(CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5)).PlanAsync(new TaskFilter { Kinds = ["k"] }));
-        Assert.That(plan.Requests.Select(request => request.ToString()), Is.EqualTo(new[] { "POST /_tasks/nA1%3A88/_cancel?actions=k&wait_for_completion=true" }));
+        var plan = await RunAsync(CreateClient(configure: options => options.CancelLongPollTimeout = seconds is { } time ? TimeSpan.FromSeconds(time) : null).PlanAsync(new TaskFilter { Kinds = ["k"] }));
+        Assert.That(plan.Requests.Select(request => request.ToString()), Is.EqualTo(new[] { "POST /_tasks/nA1%3A88/_cancel?actions=k" + wait }));
     }
 
     [TestCase("""{"version":{"build_flavor":"default"}}""", "Elasticsearch", null, "Elasticsearch")]
@@ -160,6 +161,38 @@ internal sealed class ReaderTests : ClientTest
         var info = await RunAsync(Client.GetServiceInfoAsync());
         Assert.That((info.Product, info.Version, info.CanList), Is.EqualTo((product, version, (bool?)true)));
         Assert.That((await FailureOf(Client.FindAsync(Wire.Id))).Summary, Is.EqualTo($"{subject}: words"));
+    }
+
+    [Test]
+    public async Task A_plan_of_nothing_looks_for_no_collateral()
+    {
+        Service.On(ListLine.Replace("?", "?actions=k&", StringComparison.Ordinal), Wire.List());
+        Assert.That((await RunAsync(Client.PlanAsync(new TaskFilter { Kinds = ["k"] }))).Targets, Is.Empty);
+        Assert.That(Service.Lines, Has.None.EqualTo(AllLine));
+    }
+
+    [TestCase(false, CancellationVerdict.NotFound)]
+    [TestCase(true, CancellationVerdict.Indeterminate)]
+    public async Task After_a_cancel_that_was_held_too_long_a_task_that_is_gone_may_have_been_ours(bool isHeld, CancellationVerdict expected)
+    {
+        var gone = Wire.NodeFailure("resource_not_found_exception");
+        Service.On(CancelLine + "?wait_for_completion=true", gone).On(CancelLine, gone).On(ReadLine, Wire.NotThere());
+        if (isHeld)
+        {
+            Service.Faults.OnCall(1).Delay(TimeSpan.FromHours(2));
+        }
+
+        Assert.That((await CancelAsync(client: CreateClient(configure: options => options.CancelLongPollTimeout = TimeSpan.FromSeconds(5)))).Verdict, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Ids_are_read_at_once_and_the_first_that_cannot_be_read_is_said_at_the_end()
+    {
+        Service.On(ReadLine, Wire.Running(Wire.Task())).On("GET /_tasks/nA1%3A89", Wire.Error(403, "security_exception"));
+        var options = new ReadOptions { LongPollTimeout = TimeSpan.FromMinutes(1) };
+        Assert.That(await ListAsync(new TaskFilter { Ids = [Wire.Id] }, options), Has.Count.EqualTo(1));
+        Assert.That(Service.Lines, Is.EqualTo(new[] { ReadLine }));
+        Assert.That((await FailureOf(ListAsync(new TaskFilter { Ids = [Wire.Id, "nA1:89"] }, options))).ErrorCode, Is.EqualTo("security_exception"));
     }
 
     [Test]

@@ -55,6 +55,24 @@ internal sealed class ReindexApiTests : ClientTest
         Assert.That(Service.Lines, Is.EqualTo(new[] { CancelLine, StopLine, ReadLine }));
     }
 
+    [TestCase(null, CancellationVerdict.Indeterminate)]
+    [TestCase("indices:data/read/search", CancellationVerdict.Indeterminate)]
+    public async Task After_a_reply_that_was_lost_what_is_not_there_may_have_been_canceled(string? kind, CancellationVerdict expected)
+    {
+        var line = kind is null ? CancelLine : CancelLine + "?actions=" + Uri.EscapeDataString(kind);
+        Service.On(line, Gone).On(StopLine, Missing).On(ReadLine, Wire.NotThere());
+        Service.Faults.OnCall(1).ResetAfterActing();
+        Assert.That((await CancelAsync(new TaskTarget(Wire.Id, kind))).Verdict, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_lost_reply_of_the_cancel_of_a_reindex_leaves_a_doubt_too()
+    {
+        Service.On(CancelLine, Gone).On(StopLine, Missing).On(ReadLine, Wire.NotThere());
+        Service.Faults.OnCall(2).ResetAfterActing();
+        Assert.That((await CancelAsync()).Verdict, Is.EqualTo(CancellationVerdict.Indeterminate));
+    }
+
     [Test]
     public async Task Gone_without_a_word_of_the_service_is_not_this()
     {

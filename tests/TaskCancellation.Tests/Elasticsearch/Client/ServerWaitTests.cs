@@ -80,6 +80,7 @@ internal sealed class ServerWaitTests : ClientTest
     [TestCase(2500, "2500ms")]
     [TestCase(0, null)]
     [TestCase(0.5, null)]
+    [TestCase(1, "1ms")]
     [TestCase(20_001, "20000ms")]
     public async Task The_time_is_sent_in_milliseconds(double milliseconds, string? expected)
     {
