@@ -88,12 +88,13 @@ internal sealed class PositionTests
         Assert.That(parts.Select(part => part.Filter), Is.All.EqualTo(filter.Filter));
     }
 
-    [TestCase(97, "20 1")]
-    [TestCase(98, "19 2")]
-    [TestCase(2000, "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
+    [TestCase(97, "20 13")]
+    [TestCase(98, "19 14")]
+    [TestCase(115, "16 16 1")]
+    [TestCase(2000, "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
     public void A_guid_takes_three_characters_more_than_it_has(int length, string expected)
     {
-        var parts = CloudFoundryPlaces.Split(Filter(0, new FilterParameter("organization_guids", [.. Enumerable.Range(0, 21).Select(at => at.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, '0'))])));
+        var parts = CloudFoundryPlaces.Split(Filter(0, new FilterParameter("organization_guids", [.. Enumerable.Range(0, 33).Select(at => at.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, '0'))])));
         Assert.That(string.Join(' ', parts.Select(part => part.Parameters[0].Values.Count)), Is.EqualTo(expected));
     }
 

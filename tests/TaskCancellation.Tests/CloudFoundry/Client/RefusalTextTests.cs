@@ -117,6 +117,7 @@ internal sealed class RefusalTextTests
         yield return Case("states of words whole", new TaskFilter { States = [TaskState.Failed, TaskState.Canceled, TaskState.Canceling, TaskState.Succeeded] }, FilterFields.None, "states=CANCELING,SUCCEEDED,FAILED");
         yield return Case("states of words in part", new TaskFilter { States = [TaskState.Canceling] }, FilterFields.States, "states=CANCELING");
         yield return Case("states of no word", new TaskFilter { States = [TaskState.Unknown] }, FilterFields.States);
+        yield return Case("no states", new TaskFilter { States = [] }, FilterFields.None, "states=").Returns(true);
         yield return Case("numbers", new CloudFoundryTaskFilter { SequenceIds = [1, int.MaxValue, 1], Scopes = ["a"] }, FilterFields.None, "sequence_ids=1,2147483647");
         yield return Case("numbers of no task", new CloudFoundryTaskFilter { SequenceIds = [0, -1, int.MaxValue + 1L], Scopes = ["a"] }, FilterFields.None, "sequence_ids=").Returns(true);
         yield return Case("some of no task", new CloudFoundryTaskFilter { SequenceIds = [0, 2], Scopes = ["a"] }, FilterFields.None, "sequence_ids=2");
