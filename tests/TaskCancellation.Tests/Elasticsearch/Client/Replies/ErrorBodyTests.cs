@@ -2,7 +2,7 @@ using TaskCancellation.Elasticsearch;
 using TaskCancellation.Http;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>The body of an unsuccessful reply: whether it is the service's, its code, and its words.</summary>
 [TestFixture]
@@ -41,7 +41,7 @@ internal sealed class ErrorBodyTests
 
     [TestCase("[]", "The reply is not the object that is due.")]
     [TestCase("\"words\"", "The reply is not the object that is due.")]
-    public void What_is_no_object_is_none(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, ElasticsearchErrorBody.Read), Is.EqualTo(problem));
+    public void What_is_no_object_is_none(string json, string problem) => Assert.That(Reading.ProblemOf(json, ElasticsearchErrorBody.Read), Is.EqualTo(problem));
 
     [Test]
     public void A_text_that_is_no_Unicode_has_no_words() => Assert.That(Read("{\"error\":\"\\ud800\",\"status\":400}"), Is.EqualTo(new ServiceError(null, "no reason given")));
@@ -68,7 +68,7 @@ internal sealed class ErrorBodyTests
     [TestCase("""{"type":"a","reason":"r","root_cause":{"type":"b","reason":"c"},"failed_shards":7}""", "r", "r", "a")]
     public void The_words_are_its_own_and_those_of_the_innermost_cause(string json, string words, string innermost, string? type)
     {
-        var cause = ReplyText.Read(json, ElasticsearchErrorCause.Read)!.Value;
+        var cause = Reading.Of(json, ElasticsearchErrorCause.Read)!.Value;
         Assert.That((cause.Words, cause.Innermost, cause.InnermostType), Is.EqualTo((words, innermost, type)));
     }
 
@@ -80,31 +80,31 @@ internal sealed class ErrorBodyTests
         foreach (var (order, expected) in cases)
         {
             var json = $$"""{"type":"a",{{string.Join(',', order.Select(at => members[at]))}}}""";
-            Assert.That(ReplyText.Read(json, ElasticsearchErrorCause.Read)!.Value.Innermost, Is.EqualTo(expected), json);
+            Assert.That(Reading.Of(json, ElasticsearchErrorCause.Read)!.Value.Innermost, Is.EqualTo(expected), json);
         }
     }
 
     [Test]
     public void A_text_in_the_place_of_an_error_is_its_reason()
     {
-        var cause = ReplyText.Read("\"in words\"", ElasticsearchErrorCause.Read)!.Value;
+        var cause = Reading.Of("\"in words\"", ElasticsearchErrorCause.Read)!.Value;
         Assert.That((cause.Reason, cause.Type, cause.Words, cause.Innermost, cause.InnermostType, cause.MovedTo), Is.EqualTo(("in words", default(string), "in words", "in words", default(string), default(string))));
-        Assert.That(ReplyText.Read("7", ElasticsearchErrorCause.Read), Is.Null);
-        Assert.That(ReplyText.Read("[]", ElasticsearchErrorCause.Read), Is.Null);
-        Assert.That(ReplyText.Read("null", ElasticsearchErrorCause.Read), Is.Null);
+        Assert.That(Reading.Of("7", ElasticsearchErrorCause.Read), Is.Null);
+        Assert.That(Reading.Of("[]", ElasticsearchErrorCause.Read), Is.Null);
+        Assert.That(Reading.Of("null", ElasticsearchErrorCause.Read), Is.Null);
     }
 
     [Test]
     public void Where_a_task_has_moved_is_told()
     {
-        var cause = ReplyText.Read("""{"type":"task_relocated_exception","relocated_task_id":"nB2:7","later":{}}""", ElasticsearchErrorCause.Read)!.Value;
+        var cause = Reading.Of("""{"type":"task_relocated_exception","relocated_task_id":"nB2:7","later":{}}""", ElasticsearchErrorCause.Read)!.Value;
         Assert.That((cause.Type, cause.MovedTo), Is.EqualTo(("task_relocated_exception", "nB2:7")));
     }
 
     [Test]
     public void Names_are_shown_on_one_line()
     {
-        var cause = ReplyText.Read("""{"type":"a\nb","reason":"c\nd","caused_by":{"reason":"e\nf"}}""", ElasticsearchErrorCause.Read)!.Value;
+        var cause = Reading.Of("""{"type":"a\nb","reason":"c\nd","caused_by":{"reason":"e\nf"}}""", ElasticsearchErrorCause.Read)!.Value;
         Assert.That((cause.Type, cause.Reason, cause.Words), Is.EqualTo(("a b", "c d", "c d: e f")));
     }
 
@@ -119,7 +119,7 @@ internal sealed class ErrorBodyTests
     public void A_type_has_a_meaning_or_none(string? type, ElasticsearchErrorMeanings meaning)
     {
         Assert.That(ElasticsearchErrors.MeaningOf(type), Is.EqualTo(meaning));
-        var own = ReplyText.Read($$"""{"type":{{(type is null ? "null" : $"\"{type}\"")}},"root_cause":[{}],"caused_by":{"type":"other"} }""", ElasticsearchErrorCause.Read)!.Value;
+        var own = Reading.Of($$"""{"type":{{(type is null ? "null" : $"\"{type}\"")}},"root_cause":[{}],"caused_by":{"type":"other"} }""", ElasticsearchErrorCause.Read)!.Value;
         Assert.That(own.Meanings, Is.EqualTo(meaning));
     }
 
@@ -137,9 +137,9 @@ internal sealed class ErrorBodyTests
     {
         var error = $$"""{"type":"{{type}}"}""";
         var value = member switch { "root_cause" or "suppressed" => $"[{error}]", "failed_shards" => $"[{{\"reason\":{error}}}]", _ => error };
-        var cause = ReplyText.Read($$"""{"{{member}}":{{value}} }""", ElasticsearchErrorCause.Read)!.Value;
+        var cause = Reading.Of($$"""{"{{member}}":{{value}} }""", ElasticsearchErrorCause.Read)!.Value;
         Assert.That(cause.Meanings, Is.EqualTo(counts ? ElasticsearchErrors.MeaningOf(type) : ElasticsearchErrorMeanings.None));
     }
 
-    private static ServiceError? Read(string json) => ReplyText.Read(json, ElasticsearchErrorBody.Read);
+    private static ServiceError? Read(string json) => Reading.Of(json, ElasticsearchErrorBody.Read);
 }

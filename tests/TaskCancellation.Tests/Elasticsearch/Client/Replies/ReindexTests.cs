@@ -2,7 +2,7 @@ using System.Text;
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>The replies of the management of reindexing, and what answers at the root.</summary>
 public sealed class ReindexTests
@@ -81,16 +81,16 @@ public sealed class ReindexTests
     [TestCase("""{"reindex":[{"id":"nA1:0"}]}""", "'reindex[0]' in the reply has an 'id' that is none.")]
     [TestCase("""{"reindex":[{"id":7}]}""", "'reindex[0].id' in the reply is not the text that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
-    public void What_decides_must_be_there(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, ElasticsearchReindexList.Reader("any")), Is.EqualTo(problem));
+    public void What_decides_must_be_there(string json, string problem) => Assert.That(Reading.ProblemOf(json, ElasticsearchReindexList.Reader("any")), Is.EqualTo(problem));
 
     [TestCase("""{"acknowledged":true}""", true)]
     [TestCase("""{"later":1,"acknowledged":false}""", false)]
-    public void A_cancel_is_acknowledged_or_not(string json, bool expected) => Assert.That(ReplyText.Read(json, ElasticsearchReindexList.ReadAcknowledgement), Is.EqualTo(expected));
+    public void A_cancel_is_acknowledged_or_not(string json, bool expected) => Assert.That(Reading.Of(json, ElasticsearchReindexList.ReadAcknowledgement), Is.EqualTo(expected));
 
     [TestCase("{}", "The reply has no 'acknowledged'.")]
     [TestCase("""{"acknowledged":null}""", "'acknowledged' in the reply is not the true or false that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
-    public void An_acknowledgement_must_be_there(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, ElasticsearchReindexList.ReadAcknowledgement), Is.EqualTo(problem));
+    public void An_acknowledgement_must_be_there(string json, string problem) => Assert.That(Reading.ProblemOf(json, ElasticsearchReindexList.ReadAcknowledgement), Is.EqualTo(problem));
 
     [TestCase("{}", null, null, null)]
     [TestCase("""{"version":"8.0.0","number":"passed over"}""", null, null, null)]
@@ -99,10 +99,10 @@ public sealed class ReindexTests
     [TestCase("""{"name":"n","version":{"later":1,"build_flavor":"default","number":"8.0.0","distribution":"opensearch"},"tagline":"x"}""", "8.0.0", "opensearch", "default")]
     [TestCase("""{"version":{"number":null,"distribution":{},"build_flavor":[]}}""", null, null, null)]
     public void The_root_tells_product_and_version(string json, string? number, string? distribution, string? flavor) =>
-        Assert.That(ReplyText.Read(json, ElasticsearchRoot.Read), Is.EqualTo(new ElasticsearchRoot(number, distribution, flavor)));
+        Assert.That(Reading.Of(json, ElasticsearchRoot.Read), Is.EqualTo(new ElasticsearchRoot(number, distribution, flavor)));
 
     [Test]
-    public void A_root_that_is_no_object_is_none() => Assert.That(ReplyText.ProblemOf("[]", ElasticsearchRoot.Read), Is.EqualTo("The reply is not the object that is due."));
+    public void A_root_that_is_no_object_is_none() => Assert.That(Reading.ProblemOf("[]", ElasticsearchRoot.Read), Is.EqualTo("The reply is not the object that is due."));
 
-    private static ElasticsearchPage Read(string json, bool keepRaw = false) => ReplyText.Read(json, ElasticsearchReindexList.Reader("Product", keepRaw));
+    private static ElasticsearchPage Read(string json, bool keepRaw = false) => Reading.Of(json, ElasticsearchReindexList.Reader("Product", keepRaw));
 }

@@ -3,7 +3,7 @@ using TaskCancellation.CloudFoundry;
 using TaskCancellation.Http;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.CloudFoundry.Client.Reading;
+namespace TaskCancellation.Tests.CloudFoundry.Client.Replies;
 
 /// <summary>Pages, errors, the root, and the answers of logins.</summary>
 public sealed class ReplyTests
@@ -18,7 +18,7 @@ public sealed class ReplyTests
     [TestCase("""{"pagination":{"first":7,"next":null},"resources":[]}""", 0, false, null, null)]
     public void A_page_has_tasks_and_says_whether_there_are_more(string json, int count, bool hasNext, long? total, string? first)
     {
-        var page = ReplyText.Read(json.Replace("T", Task, StringComparison.Ordinal), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false));
+        var page = Reading.Of(json.Replace("T", Task, StringComparison.Ordinal), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false));
         Assert.That((page.Tasks.Count, page.HasNext, page.Total, page.First), Is.EqualTo((count, hasNext, total, first)));
     }
 
@@ -31,20 +31,20 @@ public sealed class ReplyTests
     [TestCase("""{"pagination":{"next":null},"resources":{}}""", "'resources' in the reply is not the array that is due.")]
     [TestCase("""{"pagination":{"next":null},"resources":[7]}""", "'resources[0]' in the reply is not the object that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
-    public void What_decides_must_be_there(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.EqualTo(problem));
+    public void What_decides_must_be_there(string json, string problem) => Assert.That(Reading.ProblemOf(json, static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.EqualTo(problem));
 
     [Test]
     public void A_page_holds_5000_tasks_at_most()
     {
-        Assert.That(ReplyText.ProblemOf(Page(5000), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.Null);
-        Assert.That(ReplyText.ProblemOf(Page(5001), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.EqualTo("'resources[5000]' in the reply is more than a page may hold."));
+        Assert.That(Reading.ProblemOf(Page(5000), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.Null);
+        Assert.That(Reading.ProblemOf(Page(5001), static (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw: false)), Is.EqualTo("'resources[5000]' in the reply is more than a page may hold."));
 
         static string Page(int count) => $$"""{"pagination":{"next":null},"resources":[{{string.Join(',', Enumerable.Repeat(Task, count))}}]}""";
     }
 
     [Test]
     public void Raw_json_is_kept_where_it_is_wanted([Values] bool keepRaw) =>
-        Assert.That(Encoding.UTF8.GetString(ReplyText.Read($$"""{"pagination":{"next":null},"resources":[{{Task}}]}""", (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw)).Tasks[0].Raw.Span), Is.EqualTo(keepRaw ? Task : ""));
+        Assert.That(Encoding.UTF8.GetString(Reading.Of($$"""{"pagination":{"next":null},"resources":[{{Task}}]}""", (ref reader) => CloudFoundryPage.Read(ref reader, keepRaw)).Tasks[0].Raw.Span), Is.EqualTo(keepRaw ? Task : ""));
 
     [TestCase("""{"errors":[{"code":10008,"title":"CF-U","detail":"words"}]}""", "10008", "words (CF-U)")]
     [TestCase("""{"errors":[{"code":10008,"title":"CF-U"}]}""", "10008", "CF-U")]
@@ -66,14 +66,14 @@ public sealed class ReplyTests
     [TestCase("""{"code":1,"error_code":"a","errors":[{"code":2,"title":"b"}]}""", "2", "b")]
     [TestCase("""{"errors":[],"code":1,"error_code":"a"}""", "1", "a")]
     public void An_error_has_a_code_or_is_of_another(string json, string? code, string? words) =>
-        Assert.That(ReplyText.Read(json, CloudFoundryErrorBody.Read), Is.EqualTo(code is null ? null : new ServiceError(code, words!)));
+        Assert.That(Reading.Of(json, CloudFoundryErrorBody.Read), Is.EqualTo(code is null ? null : new ServiceError(code, words!)));
 
     [Test]
     public void Of_many_entries_the_first_eight_are_read()
     {
         var json = $$"""{"errors":[{{string.Join(',', Enumerable.Range(1, 9).Select(at => $"{{\"code\":{at},\"title\":\"t{at}\"}}"))}}]}""";
-        Assert.That(ReplyText.Read(json, CloudFoundryErrorBody.Read), Is.EqualTo(new ServiceError("1", "t1; t2; t3; t4; t5; t6; t7; t8")));
-        Assert.That(ReplyText.ProblemOf("[]", CloudFoundryErrorBody.Read), Is.EqualTo("The reply is not the object that is due."));
+        Assert.That(Reading.Of(json, CloudFoundryErrorBody.Read), Is.EqualTo(new ServiceError("1", "t1; t2; t3; t4; t5; t6; t7; t8")));
+        Assert.That(Reading.ProblemOf("[]", CloudFoundryErrorBody.Read), Is.EqualTo("The reply is not the object that is due."));
     }
 
     [TestCase("{}", false, null, null, null)]
@@ -84,7 +84,7 @@ public sealed class ReplyTests
     [TestCase("""{"links":{"cloud_controller_v3":{"version":"3.1.0"},"login":null,"uaa":[]}}""", false, null, null, null)]
     [TestCase("""{"links":{"cloud_controller_v3":{"meta":{"href":"3.1.0"}},"login":{"meta":"x"}}}""", false, null, null, null)]
     public void The_root_says_what_it_is_and_where_to_log_in(string json, bool isOnKubernetes, string? version, string? login, string? uaa) =>
-        Assert.That(ReplyText.Read(json, CloudFoundryRoot.Read), Is.EqualTo(new CloudFoundryRoot(isOnKubernetes, version, login, uaa)));
+        Assert.That(Reading.Of(json, CloudFoundryRoot.Read), Is.EqualTo(new CloudFoundryRoot(isOnKubernetes, version, login, uaa)));
 
     [TestCase("""{"access_token":"t"}""", "t", null, null)]
     [TestCase("""{"access_token":"bearer t","refresh_token":"r","expires_in":600,"later":1}""", "t", "r", 600.0)]
@@ -96,7 +96,7 @@ public sealed class ReplyTests
     [TestCase("""{"access_token":"t","expires_in":null,"refresh_token":null}""", "t", null, null)]
     public void A_login_gives_a_token_for_a_time(string json, string token, string? refresh, double? seconds)
     {
-        var reply = ReplyText.Read(json, UaaTokenReply.Read);
+        var reply = Reading.Of(json, UaaTokenReply.Read);
         var issued = reply.ToIssued();
         Assert.That((issued.Token, reply.RefreshToken), Is.EqualTo((token, refresh)));
 
@@ -125,25 +125,25 @@ public sealed class ReplyTests
     [Test]
     public void A_refresh_token_has_64_KiB_at_most()
     {
-        Assert.That(ReplyText.Read($$"""{"access_token":"t","refresh_token":"{{new string('r', 65536)}}"}""", UaaTokenReply.Read).RefreshToken, Has.Length.EqualTo(65536));
-        Assert.That(ReplyText.Read($$"""{"access_token":"t","refresh_token":"{{new string('r', 65537)}}"}""", UaaTokenReply.Read).RefreshToken, Is.Null);
+        Assert.That(Reading.Of($$"""{"access_token":"t","refresh_token":"{{new string('r', 65536)}}"}""", UaaTokenReply.Read).RefreshToken, Has.Length.EqualTo(65536));
+        Assert.That(Reading.Of($$"""{"access_token":"t","refresh_token":"{{new string('r', 65537)}}"}""", UaaTokenReply.Read).RefreshToken, Is.Null);
     }
 
     [TestCase("{}", "The reply has no 'access_token'.")]
     [TestCase("""{"access_token":7}""", "'access_token' in the reply is not the text that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
-    public void A_login_without_a_token_is_none(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, UaaTokenReply.Read), Is.EqualTo(problem));
+    public void A_login_without_a_token_is_none(string json, string problem) => Assert.That(Reading.ProblemOf(json, UaaTokenReply.Read), Is.EqualTo(problem));
 
     [TestCase("")]
     [TestCase("a b")]
     [TestCase("bearer")]
     public void A_token_that_no_header_can_hold_is_refused_without_being_shown(string token) =>
-        Assert.That(() => ReplyText.Read($$"""{"access_token":"{{token}}"}""", UaaTokenReply.Read).ToIssued(), Throws.InvalidOperationException.With.Message.EqualTo("The login gave a token that is empty or not of visible ASCII characters only."));
+        Assert.That(() => Reading.Of($$"""{"access_token":"{{token}}"}""", UaaTokenReply.Read).ToIssued(), Throws.InvalidOperationException.With.Message.EqualTo("The login gave a token that is empty or not of visible ASCII characters only."));
 
     [TestCase("{}", null, null)]
     [TestCase("""{"error":"unauthorized","error_description":"Bad credentials","later":1}""", "unauthorized", "Bad credentials")]
     [TestCase("""{"error":{},"error_description":null}""", null, null)]
-    public void A_refusal_has_a_code_and_words(string json, string? error, string? description) => Assert.That(ReplyText.Read(json, UaaErrorBody.Read), Is.EqualTo(new UaaErrorBody(error, description)));
+    public void A_refusal_has_a_code_and_words(string json, string? error, string? description) => Assert.That(Reading.Of(json, UaaErrorBody.Read), Is.EqualTo(new UaaErrorBody(error, description)));
 
     [TestCase("t", "t")]
     [TestCase(" t ", "t")]

@@ -2,7 +2,7 @@ using System.Text;
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>The reply to a read of one task: running, or how its stored result says that it ended.</summary>
 public sealed class ResultTests
@@ -62,7 +62,7 @@ public sealed class ResultTests
     [TestCase("[]", TaskState.Unknown, null, null)]
     public void A_stored_response_says_how_it_ended(string response, TaskState state, string? message, string? code)
     {
-        var end = ReplyText.Read(response, ElasticsearchStoredResponse.Read);
+        var end = Reading.Of(response, ElasticsearchStoredResponse.Read);
         var raw = state switch { TaskState.Succeeded => "response", TaskState.Canceled => "canceled", TaskState.Failed => "error", _ => "unrecorded" };
         Assert.That((end.State, end.RawState, end.Failure, end.IsUnknown), Is.EqualTo((state, raw, message is null ? null : new TaskFailure(message, code), state == TaskState.Unknown)));
 
@@ -126,9 +126,9 @@ public sealed class ResultTests
     [TestCase("""{"completed":null,"task":T}""", "'completed' in the reply is not the true or false that is due.")]
     [TestCase("""{"completed":true,"task":null}""", "'task' in the reply is not the object that is due.")]
     [TestCase("null", "The reply is not the object that is due.")]
-    public void What_decides_must_be_there(string json, string problem) => Assert.That(ReplyText.ProblemOf(json.Replace("T", Task, StringComparison.Ordinal), ElasticsearchTaskReply.Read), Is.EqualTo(problem));
+    public void What_decides_must_be_there(string json, string problem) => Assert.That(Reading.ProblemOf(json.Replace("T", Task, StringComparison.Ordinal), ElasticsearchTaskReply.Read), Is.EqualTo(problem));
 
-    private static ElasticsearchTaskReply Parse(string json) => ReplyText.Read(json, ElasticsearchTaskReply.Read);
+    private static ElasticsearchTaskReply Parse(string json) => Reading.Of(json, ElasticsearchTaskReply.Read);
 
     private static TaskSnapshot Read(string json) => Parse(json).ToSnapshot(default);
 }

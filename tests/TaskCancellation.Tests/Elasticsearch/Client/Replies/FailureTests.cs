@@ -1,7 +1,7 @@
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>What failed within a reply that is a success by its status: its words, its kind, and what it means for a cancel by id.</summary>
 [TestFixture]
@@ -113,7 +113,7 @@ internal sealed class FailureTests
     [Test]
     public void What_is_no_object_is_a_failure_of_which_nothing_is_known()
     {
-        var page = ReplyText.Read("""{"node_failures":[7],"task_failures":[null]}""", ElasticsearchPage.Reader("Product"));
+        var page = Reading.Of("""{"node_failures":[7],"task_failures":[null]}""", ElasticsearchPage.Reader("Product"));
         Assert.That(page.Failures.ToException("What.").Summary, Is.EqualTo("Product: What. node of no name: no reason given; task : no reason given"));
         Assert.That(page.Failures.Meaning, Is.EqualTo(ElasticsearchCancelFailure.Unclear));
     }
@@ -122,7 +122,7 @@ internal sealed class FailureTests
     private static ElasticsearchFailureList Read(string nodes, string tasks)
     {
         var ofTasks = tasks.Length > 0 && !tasks.Contains("_id\"", StringComparison.Ordinal) && !tasks.StartsWith("\"reason\"", StringComparison.Ordinal) ? string.Join('|', tasks.Split('|').Select(one => $"\"reason\":{{{one}}}")) : tasks;
-        return ReplyText.Read($$"""{"node_failures":[{{Objects(nodes)}}],"task_failures":[{{Objects(ofTasks)}}]}""", ElasticsearchPage.Reader("Product")).Failures;
+        return Reading.Of($$"""{"node_failures":[{{Objects(nodes)}}],"task_failures":[{{Objects(ofTasks)}}]}""", ElasticsearchPage.Reader("Product")).Failures;
 
         static string Objects(string members) => members.Length == 0 ? "" : string.Join(',', members.Split('|').Select(one => $"{{{one}}}"));
     }

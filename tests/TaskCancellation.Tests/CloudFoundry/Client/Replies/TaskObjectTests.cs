@@ -2,7 +2,7 @@ using System.Text;
 using TaskCancellation.CloudFoundry;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.CloudFoundry.Client.Reading;
+namespace TaskCancellation.Tests.CloudFoundry.Client.Replies;
 
 /// <summary>Every member of a task, and what becomes of it.</summary>
 public sealed class TaskObjectTests
@@ -133,13 +133,13 @@ public sealed class TaskObjectTests
     [TestCase("""{"guid":"t-1","state":""}""", "'state' in the reply is not the word that is due.")]
     [TestCase("""{"guid":"t-1","state":null}""", "'state' in the reply is not the text that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
-    public void What_decides_must_be_there(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, static (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw: false)), Is.EqualTo(problem));
+    public void What_decides_must_be_there(string json, string problem) => Assert.That(Reading.ProblemOf(json, static (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw: false)), Is.EqualTo(problem));
 
     [Test]
     public void Raw_json_is_kept_where_it_is_wanted([Values] bool keepRaw) =>
-        Assert.That(Encoding.UTF8.GetString(ReplyText.Read(Full.Trim(), (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw)).Raw.Span), Is.EqualTo(keepRaw ? Full.Trim() : ""));
+        Assert.That(Encoding.UTF8.GetString(Reading.Of(Full.Trim(), (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw)).Raw.Span), Is.EqualTo(keepRaw ? Full.Trim() : ""));
 
     private static TaskSnapshot With(string state, string members) => Read($$"""{"guid":"t-1","state":"{{state}}"{{members}}}""");
 
-    private static TaskSnapshot Read(string json) => ReplyText.Read(json, static (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw: false));
+    private static TaskSnapshot Read(string json) => Reading.Of(json, static (ref reader) => CloudFoundryTaskObject.Read(ref reader, keepRaw: false));
 }

@@ -2,7 +2,7 @@ using System.Text;
 using TaskCancellation.Elasticsearch;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>The reply to a list and to a cancel: its shapes, its rows, and the nodes it shows.</summary>
 public sealed class PageTests
@@ -34,7 +34,7 @@ public sealed class PageTests
     [TestCase("""{"tasks":"odd"}""", "'tasks' in the reply is not the array that is due.")]
     [TestCase("""{"tasks":[],"node_failures":null}""", "'node_failures' in the reply is not the array that is due.")]
     [TestCase("""{"tasks":[],"task_failures":{}}""", "'task_failures' in the reply is not the array that is due.")]
-    public void Anything_else_is_none(string json, string problem) => Assert.That(ReplyText.ProblemOf(json, ElasticsearchPage.Reader("any")), Is.EqualTo(problem));
+    public void Anything_else_is_none(string json, string problem) => Assert.That(Reading.ProblemOf(json, ElasticsearchPage.Reader("any")), Is.EqualTo(problem));
 
     [TestCase(0, "")]
     [TestCase(1, "a:1")]
@@ -108,7 +108,7 @@ public sealed class PageTests
         Assert.That(names is null, Is.EqualTo(problem?.Length == 0), "an attribute is for the service to know");
         if (names is not null)
         {
-            Assert.That(ReplyText.ProblemOf(Json, ElasticsearchPage.Reader("any", nodes: names)), Is.EqualTo(problem).Or.EqualTo(problem?.Replace("'nodes.nA1' in the", "The", StringComparison.Ordinal)));
+            Assert.That(Reading.ProblemOf(Json, ElasticsearchPage.Reader("any", nodes: names)), Is.EqualTo(problem).Or.EqualTo(problem?.Replace("'nodes.nA1' in the", "The", StringComparison.Ordinal)));
         }
     }
 
@@ -146,7 +146,7 @@ public sealed class PageTests
     }
 
     private static ElasticsearchPage Read(string json, bool keepRaw = false, int? max = null, string? excluded = null) =>
-        ReplyText.Read(json.Replace("T1", Task(1), StringComparison.Ordinal).Replace("T2", Task(2), StringComparison.Ordinal).Replace("T3", Task(3), StringComparison.Ordinal), ElasticsearchPage.Reader("any", keepRaw, max: max, excluded: excluded));
+        Reading.Of(json.Replace("T1", Task(1), StringComparison.Ordinal).Replace("T2", Task(2), StringComparison.Ordinal).Replace("T3", Task(3), StringComparison.Ordinal), ElasticsearchPage.Reader("any", keepRaw, max: max, excluded: excluded));
 
     private static string Task(int number, string more = "") => $$"""{"node":"a","id":{{number}},"action":"k"{{more}}}""";
 

@@ -3,7 +3,7 @@ using TaskCancellation.Elasticsearch;
 using TaskCancellation.Http;
 using TaskCancellation.Tests.Http;
 
-namespace TaskCancellation.Tests.Elasticsearch.Client.Reading;
+namespace TaskCancellation.Tests.Elasticsearch.Client.Replies;
 
 /// <summary>Every member of a task, and what becomes of it.</summary>
 public sealed class TaskObjectTests
@@ -100,7 +100,7 @@ public sealed class TaskObjectTests
         Assert.That((task.Id.Value, ((ElasticsearchTaskDetails)task.Details!).CurrentId.Value, task.StartedAt), Is.EqualTo(("nB2:5", "nA1:88", (DateTimeOffset?)DateTimeOffset.UnixEpoch.AddSeconds(1))));
         Assert.That(With("\"original_task_id\":null").Id.Value, Is.EqualTo("nA1:88"));
 
-        var moved = ReplyText.Read("""{"node":"nA1","id":88,"action":"a","original_task_id":"nB2:5"}""", static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null));
+        var moved = Reading.Of("""{"node":"nA1","id":88,"action":"a","original_task_id":"nB2:5"}""", static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null));
         Assert.That((moved.IsUnder("nB2:5"), moved.IsUnder("nA1:88"), moved.IsUnder("nA1:5"), moved.IsUnder("nB2:88")), Is.EqualTo((true, true, false, false)));
     }
 
@@ -114,12 +114,12 @@ public sealed class TaskObjectTests
     [TestCase("""{"node":"nA1","id":88,"action":"a","original_task_id":7}""", "'original_task_id' in the reply is not the text that is due.")]
     [TestCase("[]", "The reply is not the object that is due.")]
     public void What_decides_must_be_there(string json, string problem) =>
-        Assert.That(ReplyText.ProblemOf(json, static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null)), Is.EqualTo(problem));
+        Assert.That(Reading.ProblemOf(json, static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null)), Is.EqualTo(problem));
 
     [Test]
     public void An_end_and_what_was_kept_of_it_are_put_beside_the_task()
     {
-        var task = ReplyText.Read(Bare, static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null));
+        var task = Reading.Of(Bare, static (ref reader) => ElasticsearchTaskObject.Read(ref reader, rows: null));
         var failure = new TaskFailure("words", "code");
         var ended = task.ToSnapshot(new ElasticsearchTaskEnd(TaskState.Failed, "error", failure), "raw"u8.ToArray(), RawJson.Of("{\"a\":1}"), RawJson.Of("{\"b\":2}"));
         var details = (ElasticsearchTaskDetails)ended.Details!;
@@ -188,7 +188,7 @@ public sealed class TaskObjectTests
 
     private static TaskSnapshot With(string members) => Read(members.Length == 0 ? Bare : $"{Bare[..^1]},{members}}}");
 
-    private static TaskSnapshot Read(string json) => ReplyText.Read(json, static (ref reader) =>
+    private static TaskSnapshot Read(string json) => Reading.Of(json, static (ref reader) =>
     {
         var task = ElasticsearchTaskObject.Read(ref reader, rows: null);
         return task.ToSnapshot(task.Running);
