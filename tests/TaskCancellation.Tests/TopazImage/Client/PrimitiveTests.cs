@@ -19,7 +19,7 @@ internal sealed class PrimitiveTests : ClientTest
     [Test]
     public void A_malformed_id_is_sent_nowhere()
     {
-        Assert.That(() => Client.Read("../status"), Throws.ArgumentException.With.Message.StartsWith("'../status' is not a Topaz Image API process id"));
+        Assert.That(() => { _ = Client.Read("../status"); }, Throws.ArgumentException.With.Message.StartsWith("'../status' is not a Topaz Image API process id"));
         Assert.That(Service.Requests, Is.Empty);
     }
 
