@@ -57,7 +57,7 @@ internal sealed class CancelEngine(TaskClient client, CancelOptions options)
         }
         catch (TaskRequestException failure) when (!failure.IsDefiniteRefusal)
         {
-            (reply, error) = await client.Resolver.ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
+            (reply, error, _) = await client.Resolver.ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
         }
 
         var items = reply?.Items ?? [];
@@ -227,10 +227,10 @@ internal sealed class ReplyResolver(TaskClient client)
     /// <summary>One outcome for each target of an ambiguous request: what reads show. The failure in the result is that of the reads.</summary>
     internal async Task<ResolvedReply> ResolveAmbiguousAsync(CancelRequest request, TaskRequestException failure, long order, CancellationToken cancellationToken)
     {
-        var (reply, error) = await ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
+        var (reply, error, reading) = await ReconcileAsync(request, failure, cancellationToken).ConfigureAwait(false);
         if (reply is null)
         {
-            return new ResolvedReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null, ReferenceEquals(error, failure) ? null : error);
+            return new ResolvedReply([.. request.Targets.Select(target => Outcome(target, CancellationVerdict.Indeterminate, error, order))], null, reading);
         }
 
         var outcomes = await ResolveAsync(WithAll(request, reply), order, cancellationToken).ConfigureAwait(false);
@@ -238,16 +238,16 @@ internal sealed class ReplyResolver(TaskClient client)
     }
 
     /// <summary>Reads what became of a request whose reply was lost. A read that fails is added to the failure.</summary>
-    internal async Task<(CancelReply? Reply, TaskRequestException Error)> ReconcileAsync(CancelRequest request, TaskRequestException failure, CancellationToken cancellationToken)
+    internal async Task<(CancelReply? Reply, TaskRequestException Error, TaskRequestException? Reading)> ReconcileAsync(CancelRequest request, TaskRequestException failure, CancellationToken cancellationToken)
     {
         try
         {
             var reply = await client.Guard.ReconcileAsync(request, cancellationToken).ConfigureAwait(false);
-            return (reply is null ? null : reply with { FollowsAmbiguousAttempt = true }, failure);
+            return (reply is null ? null : reply with { FollowsAmbiguousAttempt = true }, failure, null);
         }
         catch (TaskRequestException reading)
         {
-            return (null, failure.WithReconcileFailure(reading));
+            return (null, failure.WithReconcileFailure(reading), reading);
         }
     }
 

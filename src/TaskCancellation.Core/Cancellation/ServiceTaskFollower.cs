@@ -118,7 +118,7 @@ internal sealed class ServiceTaskFollower(TaskClient client, CancellationOperati
 
         var left = await ListAsync(unfinished, read, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         var refusal = ServiceTaskEvidence.NotCarriedOut(client.Capabilities.ServiceName, serviceTask);
-        return left.Count > (counts?.Matched ?? long.MaxValue) ? [] :
+        return left.Count > counts?.Matched ? [] :
         [
             .. left.Select(task => new CancellationOutcome { Target = task.ToTarget(), Verdict = CancellationVerdict.Rejected, Snapshot = task, ServiceTask = serviceTask.Id, AcceptedAt = followed.AcceptedAt, Error = refusal, Sequence = 1 }),
         ];

@@ -39,7 +39,7 @@ public readonly record struct TaskId
     /// <summary>Creates an id from a GUID, written in lowercase with hyphens.</summary>
     /// <param name="value">The GUID.</param>
     /// <returns>The id.</returns>
-    public static TaskId FromGuid(Guid value) => new(value.ToString("D", CultureInfo.InvariantCulture));
+    public static TaskId FromGuid(Guid value) => new(value.ToString());
 
     /// <summary>Creates an id from its text, as the service writes it.</summary>
     /// <param name="value">The text.</param>

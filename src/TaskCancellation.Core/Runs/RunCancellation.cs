@@ -11,7 +11,7 @@ internal sealed class RunCancellation(TaskClient client, TaskTarget target, RunO
         if (await AnswerAsync().ConfigureAwait(false) is not { } operation)
         {
             return Indeterminate(new TaskRequestException(
-                string.Create(CultureInfo.InvariantCulture, $"The cancel was not answered within the {options.Grace} that the run allows it."), new TimeoutException()) { Reason = TaskErrorReason.Timeout, Delivery = RequestDelivery.MaybeSent });
+                string.Create(CultureInfo.InvariantCulture, $"The cancel was not answered within the {options.Grace} that the run allows it."), new TimeoutException()) { Reason = TaskErrorReason.Timeout });
         }
 
         var wait = (options.Wait ?? WaitOptions.Default) with { Timeout = grace.Remaining };

@@ -155,6 +155,28 @@ public sealed class BatchDetailTests : JournalFixture
     }
 
     [Test]
+    public async Task A_credential_that_is_refused_when_a_lost_cancel_is_looked_for_is_not_sent_again()
+    {
+        Journal.Before = call =>
+        {
+            if (call.StartsWith("outcomes", StringComparison.Ordinal))
+            {
+                throw new IOException("The process is killed.");
+            }
+        };
+        await CancelUntilFailureAsync(Input(["r1"]), Journaled with { Window = 1 });
+        Journal.Before = _ => { };
+        Journal.Open.Clear();
+        var requests = Client.RequestCount;
+        Client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authentication);
+
+        var outcomes = await CancelAsync(["r1", "r2", "r3"], Journaled with { Window = 1 });
+
+        Assert.That(Lines(outcomes), Is.EqualTo(new[] { "r1: Indeterminate", "r2: NotAttempted", "r3: NotAttempted" }));
+        Assert.That(Client.RequestCount - requests, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_journal_that_cannot_be_written_is_told_with_its_positions()
     {
         Journal.Before = call =>

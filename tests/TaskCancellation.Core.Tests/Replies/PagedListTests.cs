@@ -22,16 +22,23 @@ public sealed class PagedListTests
     }
 
     [Test]
-    public void A_page_that_leads_to_itself_ends_the_list() => AssertEndless(_ => Page(8, 2, new Counted(9)), mostPages: 2);
+    public void A_page_that_leads_to_itself_ends_the_list() => AssertEndless(_ => Page(8, 2, new Counted(9)), mostPages: 2, "a page leads back to itself, or to one before it");
 
     [Test]
-    public void A_page_that_leads_back_ends_the_list() => AssertEndless(at => Page(100 * at, 2, new Counted(at == 5 ? 3 : at + 1)), mostPages: 6);
+    public void A_page_that_leads_back_ends_the_list() => AssertEndless(at => Page(100 * at, 2, new Counted(at == 5 ? 3 : at + 1)), mostPages: 6, "a page leads back to itself, or to one before it");
 
     [Test]
-    public void Empty_pages_that_lead_on_end_the_list() => AssertEndless(at => Page(0, 0, new Counted(at + 1)), mostPages: 4);
+    public void Empty_pages_that_lead_on_end_the_list() => AssertEndless(at => Page(0, 0, new Counted(at + 1)), mostPages: 4, "page after page is empty");
 
     [Test]
     public void The_same_page_under_new_positions_ends_the_list() => AssertEndless(at => Page(0, 2, new Counted(at + 1)), mostPages: 5);
+
+    [Test]
+    public void Pages_that_show_the_same_few_tasks_in_turn_end_the_list()
+    {
+        string[] pages = ["01", "12", "02", "01", "02", "01"];
+        AssertEndless(at => new TaskPage([.. pages[at].Select(id => Some.Task($"{id}"))], new Counted(at + 1)), mostPages: 6, "page after page repeats the same tasks");
+    }
 
     [TestCase(3)]
     [TestCase(4)]
@@ -42,15 +49,19 @@ public sealed class PagedListTests
 
     [Test]
     public void A_page_that_shows_a_task_twice_ends_the_list() =>
-        AssertEndless(_ => new TaskPage([Some.Task("5"), Some.Task("5")]), mostPages: 1);
+        AssertEndless(_ => new TaskPage([Some.Task("5"), Some.Task("5")]), mostPages: 1, "a page shows the task 5 twice");
 
     [Test]
     public void Where_pages_do_not_overlap_a_task_that_comes_again_ends_the_list() =>
-        AssertEndless(at => Page(at, 2, new Exact(at + 1)), mostPages: 2);
+        AssertEndless(at => Page(at, 2, new Exact(at + 1)), mostPages: 2, "the task 1 comes again");
 
     [Test]
     public void Where_pages_do_not_overlap_an_empty_page_that_leads_on_ends_the_list() =>
-        AssertEndless(at => Page(0, 0, new Exact(at + 1)), mostPages: 1);
+        AssertEndless(at => Page(0, 0, new Exact(at + 1)), mostPages: 1, "page after page is empty");
+
+    [Test]
+    public async Task An_empty_page_among_many_is_no_circle() =>
+        Assert.That(await ListAsync(at => Page(2 * at, at is 9 or 17 ? 0 : 2, at < 40 ? new Counted(at + 1) : null)).CountAsync(), Is.EqualTo(2 * 39));
 
     [Test]
     public void What_was_listed_comes_before_the_failure_of_a_list_that_is_not_whole()
@@ -95,7 +106,7 @@ public sealed class PagedListTests
         });
     }
 
-    private void AssertEndless(Func<int, TaskPage> page, int mostPages)
+    private void AssertEndless(Func<int, TaskPage> page, int mostPages, string? why = null)
     {
         var thrown = Assert.ThrowsAsync<TaskRequestException>(async () => await ListAsync(page).CountAsync());
 
@@ -103,7 +114,8 @@ public sealed class PagedListTests
         {
             Assert.That(thrown, Has.Property(nameof(TaskRequestException.Reason)).EqualTo(TaskErrorReason.Protocol));
             Assert.That(thrown, Has.Property(nameof(TaskRequestException.Delivery)).EqualTo(RequestDelivery.Answered));
-            Assert.That(thrown, Has.Message.StartsWith("The list of Scripted does not come to an end: "));
+            Assert.That(thrown, Has.Property(nameof(TaskRequestException.ServiceName)).EqualTo("Scripted"));
+            Assert.That(thrown, Has.Message.EqualTo($"The list of Scripted does not come to an end: {why ?? "it comes back to tasks it has shown before"}."));
             Assert.That(pagesRead, Is.LessThanOrEqualTo(mostPages));
         });
     }

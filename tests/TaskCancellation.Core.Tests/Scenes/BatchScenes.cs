@@ -29,6 +29,19 @@ internal static class BatchScenes
         Again("a journal, and the second time all are gone", (client, _) => client.OnRead = (_, _, _) => Task.FromResult<TaskSnapshot?>(null)),
         Again("a journal of another address", (client, _) => client.Address = new Uri("https://other.test/")),
         Again("a journal that was interrupted", (_, _) => { }, kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the task is canceled", (client, _) => client.OnReconcile = lost => Script.Found(lost, Some.Task(lost.Targets[0].Id, TaskState.Canceled)), kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the task runs on", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id))] }, kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the task runs on and refuses", (client, _) =>
+        {
+            client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id))] };
+            client.CancelsFail(Some.Error(TaskErrorReason.InvalidRequest, code: "fixed"));
+        }, kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the task is gone", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown)] }, kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the task is gone or hidden", (client, _) => (client.Can, client.OnReconcile) = (client.Can with { HidesTasks = true }, lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown)] }), kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the credential is refused", (client, _) => client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authentication), kill: "outcomes 1"),
+        Again("a journal that was interrupted, and the id is another's", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id, kind: "other"))] }, kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }, kind: "k"),
+        Again("a journal that was interrupted, and the id is another's, which is canceled", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id, TaskState.Canceled, "other"))] }, kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }, kind: "k"),
+        Batch("a journal, and the credential is refused at the read", client => client.OnRead = (_, _, _) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Authentication)), journal: new MemoryJournal()),
         Again("a journal that was interrupted, and the tasks are others by now", (client, _) => client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, kind: "other")), kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }),
     ];
 
@@ -41,7 +54,7 @@ internal static class BatchScenes
         return new (string, object?)[] { ("accepts", outcomes), ("keeps", used?.Entries("run")), ("asks", used?.Calls), ("ends", ends) };
     });
 
-    private static Scene Again(string name, Action<ScriptedTaskClient, MemoryJournal> between, string? kill = null, TaskClientCapabilities? service = null) => new($"batch: {name}", client => Arrange(client, null), async client =>
+    private static Scene Again(string name, Action<ScriptedTaskClient, MemoryJournal> between, string? kill = null, TaskClientCapabilities? service = null, string? kind = null) => new($"batch: {name}", client => Arrange(client, null, kind), async client =>
     {
         client.Can = service ?? client.Can;
         var journal = new MemoryJournal();
@@ -73,9 +86,9 @@ internal static class BatchScenes
 
     private static BatchOptions Options(CancellationJournal? journal) => new() { Window = 1, MaxConcurrency = 1, Linger = TimeSpan.Zero, Journal = journal, RunId = journal is null ? null : "run" };
 
-    private static void Arrange(ScriptedTaskClient client, Action<ScriptedTaskClient>? more)
+    private static void Arrange(ScriptedTaskClient client, Action<ScriptedTaskClient>? more, string? kind = null)
     {
-        client.OnRead = (id, nth, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, nth < 1 ? TaskState.Running : TaskState.Canceled));
+        client.OnRead = (id, nth, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, nth < 1 ? TaskState.Running : TaskState.Canceled, kind));
         more?.Invoke(client);
     }
 }

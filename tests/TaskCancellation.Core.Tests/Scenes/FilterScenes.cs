@@ -56,6 +56,10 @@ internal static class FilterScenes
         Server("the service's task is canceled", Reply(3), ServiceTask(TaskState.Canceled, new Counts(3, 0))),
         Server("the service's task fails", Reply(3), ServiceTask(TaskState.Failed)),
         Server("the service's task fails, and more match by now", Reply(1), ServiceTask(TaskState.Failed, new Counts(1, 0))),
+        Server("the service's task has told its counts once, and fails", Reply(null), ServiceTask(TaskState.Running, new Counts(3, null)), ServiceTask(TaskState.Failed) with { Failure = null }),
+        Server("the service's task is canceled by nobody knows whom", Reply(3), ServiceTask(TaskState.Canceled, new Counts(3, 0)) with { CanceledBy = null }),
+        Server("the service's task does not say when it was enqueued", Reply(3), ServiceTask(TaskState.Succeeded, new Counts(3, 2)) with { EnqueuedAt = null }),
+        Server("the service's task and the reply name the same", request => Reply(3)(request) with { Items = [new CancelReplyItem("a", CancelDisposition.Acknowledged), new CancelReplyItem("c", CancelDisposition.Denied)] }, ServiceTask(TaskState.Succeeded, new Counts(3, 2))),
         Server("the service's task is hidden", Reply(null), [null]),
         With(Server("the service's task is hidden, and all have ended since", Reply(null), [null]), client => client.OnList = list => list.Filter.Scopes is ["canceled by 100"] || list.Filter.States is [TaskState.Running] ? [] : list.Filter.States is [TaskState.Canceled] ? Canceled : client.Tasks.Where(task => task.Kind == "k")),
         With(Server("the service's task is hidden, and fewer have ended since than were listed", Reply(null), [null]), client => client.OnList = list => list.Filter.Scopes is ["canceled by 100"] || list.Filter.States is [TaskState.Running] ? [] : list.Filter.States is [TaskState.Canceled] ? Canceled[..1] : client.Tasks.Where(task => task.Kind == "k")),
@@ -85,6 +89,11 @@ internal static class FilterScenes
         With(Server("a preview of which a part is missing", Reply(3), Some.Task("a", TaskState.Canceled)), client => client.OnList = _ => Partly(Some.Task("a", kind: "k"))),
         With(Server("a protected task is among them", Reply(3), Some.Task("a", TaskState.Canceled), new TaskFilter { Scopes = ["s"] }), client => client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1", "p2"] }),
         With(Server("a protected task is among them, and the server is to select", Reply(3), (TaskSnapshot?)null, new TaskFilter { Scopes = ["s"] }, new CancelOptions { Selection = CancelSelection.ServerSide }), client => client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1", "p2"] }),
+        With(Server("a protected task comes up after the look for one", Reply(3), ServiceTask(TaskState.Succeeded, new Counts(1, 1)), new TaskFilter { Scopes = ["s"] }), client =>
+        {
+            client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1"] };
+            client.OnList = list => list.Filter.Kinds is ["p1"] ? [] : list.Filter.Scopes is ["s"] ? client.Tasks.Where(task => task.Scope == "s") : Canceled;
+        }),
         Server("a condition, and the server is to select", Reply(3), (TaskSnapshot?)null, Kind with { Where = _ => true }, new CancelOptions { Selection = CancelSelection.ServerSide }),
         Server("a limit, and the server is to select", Reply(3), (TaskSnapshot?)null, Kind, new CancelOptions { Selection = CancelSelection.ServerSide, MaxTargets = 3 }),
         Server("a limit, and the client may select", Reply(3), Some.Task("a", TaskState.Canceled), Kind, new CancelOptions { MaxTargets = 4 }),

@@ -26,6 +26,7 @@ internal static class PlanScenes
         With(Plan("neighbors", Kind), client => client.OnCollateral = targets => [Some.Task($"beside {targets.Count}")]),
         With(Plan("a service that cannot be asked", Kind), client => client.ServiceInfoError = Some.Error(TaskErrorReason.Authorization)),
         With(Plan("caveats", Kind with { Where = _ => true }), client => client.Can = Scripted.Capabilities with { Caveats = ["It is slow.", "It forgets."], UnsupportedFields = FilterFields.Names | FilterFields.Finished | FilterFields.Scopes }),
+        With(Plan("a service without an address", Kind), client => client.Address = null),
         With(Plan("several at a time", Kind), client => client.Can = Scripted.Capabilities with { IdsPerRequest = 2 }),
 
         Execute("as planned", _ => { }),
@@ -57,6 +58,13 @@ internal static class PlanScenes
         Execute("the plan is of the future", _ => { }, change: plan => plan with { CreatedAt = plan.CreatedAt.AddHours(2), ExpiresAt = plan.ExpiresAt.AddHours(2) }),
         Execute("another plan is approved", _ => { }, approved: "0123"),
         Execute("the plan has a malformed id", _ => { }, change: plan => plan with { Targets = [Some.Task("!", kind: "k")] }),
+        Execute("the plan's filter has a malformed id", _ => { }, change: plan => plan with { Filter = new TaskFilter { Ids = ["a", "!"] } }),
+        Execute("a passing failure of the list, and one is of a protected kind by now", client =>
+        {
+            client.Can = client.Can with { ProtectedKinds = ["k*"] };
+            Swap(client, Some.Task("a", kind: "k2"));
+            client.OnList = filter => filter.Filter.Ids is null ? client.Tasks.Where(task => task.Scope == "s" || !task.IsTerminal) : throw Some.Error();
+        }, arrange: client => client.Can = client.Can with { ReusesIds = true }, filter: new TaskFilter { States = [TaskState.Running, TaskState.Pending] }),
         Execute("the plan has more than it allows", _ => { }, change: plan => plan with { Options = new CancelOptions { MaxTargets = 2 } }),
         Execute("the plan has lost its condition", _ => { }, change: plan => plan with { Filter = new StoredTaskFilter { Kinds = ["k"], HasPredicate = true } }),
         Execute("the plan has lost its condition, and new ones are allowed", _ => { }, DriftPolicy.AllowNew(1), change: plan => plan with { Filter = new StoredTaskFilter { Kinds = ["k"], HasPredicate = true } }),
@@ -77,7 +85,7 @@ internal static class PlanScenes
         return new (string, object?)[] { ("plans", plan), ("in words", plan.ToString()) };
     });
 
-    private static Scene Execute(string name, Action<ScriptedTaskClient> then, DriftPolicy? drift = null, CancelOptions? options = null, bool before = false, TimeSpan? wait = null, string? approved = null, Func<CancellationPlan, CancellationPlan>? change = null, Action<ScriptedTaskClient>? arrange = null) => new($"execute: {name}", client =>
+    private static Scene Execute(string name, Action<ScriptedTaskClient> then, DriftPolicy? drift = null, CancelOptions? options = null, bool before = false, TimeSpan? wait = null, string? approved = null, Func<CancellationPlan, CancellationPlan>? change = null, Action<ScriptedTaskClient>? arrange = null, TaskFilter? filter = null) => new($"execute: {name}", client =>
     {
         client.Can = Scripted.Capabilities with { ReusesIds = false };
         client.Tasks.AddRange(Tasks);
@@ -89,7 +97,7 @@ internal static class PlanScenes
             then(client);
         }
 
-        var plan = await client.PlanAsync(Kind, options);
+        var plan = await client.PlanAsync(filter ?? Kind, options);
         then(client);
         if (wait is { } time)
         {

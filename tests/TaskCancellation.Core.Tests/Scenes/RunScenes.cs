@@ -12,6 +12,13 @@ internal static class RunScenes
         Run("its time is up, and it runs on behind another", [Some.Task("t")], after: 2, end: Some.Task("t"), blocker: "a long one", reply: new CancelReply { ServiceTask = "100", AcceptedAt = Some.Noon }),
         Run("its time is up, and the cancel is refused", [Some.Task("t")], after: 2, refusal: Some.Error(TaskErrorReason.Authorization)),
         Run("its time is up, and the cancel is not answered", [Some.Task("t")], after: 2, refusal: Some.LostReply()),
+        Run("its time is up, and the cancel is answered too late", [Some.Task("t")], after: 2, answersAfter: 30),
+        Run("its time is up, and the cancel is answered at the last moment", [Some.Task("t")], after: 2, answersAfter: 20, end: Some.Task("t", TaskState.Canceled)),
+        Run("its time is up, and its id is malformed", [Some.Task("!")], after: 2, submit: async (client, _) =>
+        {
+            await Task.Delay(Some.Seconds(3), client.TimeProvider, CancellationToken.None);
+            return "!";
+        }),
         Run("its token fires", [Some.Task("t")], token: 2, end: Some.Task("t", TaskState.Canceled)),
         Run("its token has fired before", [Some.Task("t")], token: 0),
         Run("its deadline has passed before", [Some.Task("t")], options: new RunOptions { Deadline = Some.Noon.AddYears(-1) }),
@@ -37,17 +44,22 @@ internal static class RunScenes
         Run("it is not known", [null]),
     ];
 
-    private static Scene Run(string name, object?[] reads, double? after = null, double? token = null, TaskSnapshot? end = null, TaskRequestException? refusal = null, CancelReply? reply = null, string? blocker = null, RunOptions? options = null, Func<ScriptedTaskClient, CancellationToken, Task<TaskId>>? submit = null) => new($"run: {name}", client =>
+    private static Scene Run(string name, object?[] reads, double? after = null, double? token = null, TaskSnapshot? end = null, TaskRequestException? refusal = null, CancelReply? reply = null, string? blocker = null, double answersAfter = 0, RunOptions? options = null, Func<ScriptedTaskClient, CancellationToken, Task<TaskId>>? submit = null) => new($"run: {name}", client =>
     {
         var isCanceled = false;
         client.ReadsGive(reads);
         var before = client.OnRead!;
         client.OnRead = (id, nth, cancellation) => isCanceled && end is not null ? Task.FromResult<TaskSnapshot?>(end) : before(id, nth, cancellation);
         client.OnBlocker = () => blocker;
-        client.OnCancel = (request, _) =>
+        client.OnCancel = async (request, cancellation) =>
         {
+            if (answersAfter > 0)
+            {
+                await Task.Delay(Some.Seconds(answersAfter), client.TimeProvider, cancellation);
+            }
+
             isCanceled = true;
-            return refusal is null ? Task.FromResult((reply ?? new CancelReply()) with { Items = CancelReply.ForEach(request, CancelDisposition.Acknowledged).Items }) : Task.FromException<CancelReply>(refusal);
+            return refusal is null ? (reply ?? new CancelReply()) with { Items = CancelReply.ForEach(request, CancelDisposition.Acknowledged).Items } : throw refusal;
         };
     }, async client =>
     {
