@@ -1,5 +1,3 @@
-using TaskCancellation.Testing;
-
 namespace TaskCancellation.Core.Tests.Cancellation;
 
 /// <summary>When the tasks of a cancel are read, and what is shared between them: operations are restored from a state, as another process would.</summary>
