@@ -1,4 +1,4 @@
-// Compiled by .ci/mutate.cs into the output folder of a test project, and started there: it runs tests in its own process, with one mutant after another switched on.
+// Compiled by .ci/mutate into the output folder of a test project, and started there: it runs tests in its own process, with one mutant after another switched on.
 // Host.dll cover TESTS.dll COVERAGE EXCLUDED P N    runs every test of each Nth fixture, from P, and writes how long it took and which mutants it reached
 // Host.dll test TESTS.dll COVERAGE WORK             reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids` with the mutants whose tests are to be run, and prints what became of it
 using System.Collections;

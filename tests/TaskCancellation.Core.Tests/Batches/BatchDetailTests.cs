@@ -47,6 +47,7 @@ public sealed class BatchDetailTests : JournalFixture
     [TestCase(0.04, 0.05, ExpectedResult = "read 0+2 read 2+1")]
     [TestCase(0.06, 0.05, ExpectedResult = "read 0+1 read 1+1 read 2+1")]
     [TestCase(0.04, 0.2, ExpectedResult = "read 0+3")]
+    [TestCase(0.04, 0, ExpectedResult = "read 0+1 read 1+1 read 2+1")]
     public async Task<string> So_does_what_a_journal_is_asked_for_at_a_time(double pause, double linger)
     {
         await CancelAsync(Input(["r1", "r2", "r3"], new Dictionary<int, double> { [0] = 3, [1] = pause, [2] = pause }), Journaled with { Linger = Some.Seconds(linger) });

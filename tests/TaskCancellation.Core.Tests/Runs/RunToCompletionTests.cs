@@ -29,6 +29,16 @@ public sealed class RunToCompletionTests : RunFixture
     }
 
     [Test]
+    public async Task The_progress_is_asked_for_where_somebody_is_told([Values] bool isTold)
+    {
+        EndsAt(0, TaskState.Succeeded);
+
+        await RunAsync(Exactly with { Wait = Scripted.Exactly with { Progress = isTold ? new Told() : null } });
+
+        Assert.That(Client.Progress, Is.EqualTo(new[] { isTold }));
+    }
+
+    [Test]
     [Category("Finding C8")]
     public void After_hours_the_token_still_cancels()
     {

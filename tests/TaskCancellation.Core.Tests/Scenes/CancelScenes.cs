@@ -84,6 +84,7 @@ internal static class CancelScenes
         Remembered("a remembered task, and a later read shows another", Reusing, Says(CancelDisposition.Acknowledged), Now("k"), Now("other")),
         Remembered("a remembered task of several kinds, which cannot be read in passing", new TaskTarget("t", "a,b", Some.Noon), Reusing, Says(CancelDisposition.Acknowledged), Some.Error(TaskErrorReason.ServerError)),
         Remembered("a remembered task of no kind, which cannot be read in passing", new TaskTarget("t", StartedAt: Some.Noon), Reusing, Says(CancelDisposition.Acknowledged), Some.Error(TaskErrorReason.ServerError)),
+        Remembered("a remembered task, of which nothing is known, and a later read shows another", Reusing, Says(CancelDisposition.Unknown), Now("k"), Now("other")),
         Remembered("a remembered kind, which the service checks", new TaskTarget("t", "k"), Checking, Says(CancelDisposition.Acknowledged), Now("k", TaskState.Canceled)),
         Remembered("a remembered kind, which the service does not check", new TaskTarget("t", "k"), Reusing, Says(CancelDisposition.Acknowledged), Now("k"), Now("k", TaskState.Canceled)),
 

@@ -74,6 +74,11 @@ internal static class FilterScenes
         Server("the reply tells of a failure in part", _ => new CancelReply { Items = [new CancelReplyItem("a", CancelDisposition.Acknowledged)], PartialFailure = Some.Error() }, Some.Task("a", TaskState.Canceled)),
         Server("nothing matches, although some were listed", _ => new CancelReply { MatchedCount = 0 }, [null]),
         With(Server("the reply is lost, and found", _ => throw Some.LostReply(), ServiceTask(TaskState.Succeeded, new Counts(3, 2))), client => client.OnReconcile = _ => Reply(3)(null!)),
+        With(Server("the reply is lost, and found by the wait", _ => throw Some.LostReply(), ServiceTask(TaskState.Succeeded)), client =>
+        {
+            var looks = 0;
+            client.OnReconcile = _ => looks++ == 0 ? throw Some.Error() : Reply(7)(null!);
+        }),
         Server("the reply is lost, and not found", _ => throw Some.LostReply(), [null]),
         With(Server("the reply is lost, and the search fails", _ => throw Some.LostReply(), [null]), client => client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authorization)),
         Server("the request is refused", _ => throw Some.Error(TaskErrorReason.Authorization), [null]),
@@ -87,6 +92,16 @@ internal static class FilterScenes
         With(Server("a preview that is not allowed", Reply(3), ServiceTask(TaskState.Succeeded, new Counts(3, 2))), client => (client.Can, client.OnList) = (Neighborly, filter => filter.Filter.Scopes is null ? throw Some.Error(TaskErrorReason.Authorization) : Canceled)),
         With(Server("a preview that contradicts the filter", Reply(3), ServiceTask(TaskState.Succeeded)), client => client.OnList = _ => [Some.Task("x", kind: "other")]),
         With(Server("a preview of which a part is missing", Reply(3), Some.Task("a", TaskState.Canceled)), client => client.OnList = _ => Partly(Some.Task("a", kind: "k"))),
+        With(Server("the only protected kind is none that the server knows", Reply(3), Some.Task("a", TaskState.Canceled), new TaskFilter { Scopes = ["s"] }), client =>
+        {
+            client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1"] };
+            client.OnList = list => list.Filter.Kinds is null ? client.Tasks.Where(task => task.Scope == "s") : throw Some.Error(TaskErrorReason.InvalidRequest);
+        }),
+        With(Server("one of the protected kinds is none that the server knows", Reply(3), Some.Task("a", TaskState.Canceled), new TaskFilter { Scopes = ["s"] }), client =>
+        {
+            client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1", "p2"] };
+            client.OnList = list => list.Filter.Kinds is null ? client.Tasks.Where(task => task.Scope == "s") : list.Filter.Kinds.Contains("p2") ? throw Some.Error(TaskErrorReason.InvalidRequest) : [];
+        }),
         With(Server("a protected task is among them", Reply(3), Some.Task("a", TaskState.Canceled), new TaskFilter { Scopes = ["s"] }), client => client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1", "p2"] }),
         With(Server("a protected task is among them, and the server is to select", Reply(3), (TaskSnapshot?)null, new TaskFilter { Scopes = ["s"] }, new CancelOptions { Selection = CancelSelection.ServerSide }), client => client.Can = Scripted.ByFilter with { ProtectedKinds = ["p1", "p2"] }),
         With(Server("a protected task comes up after the look for one", Reply(3), ServiceTask(TaskState.Succeeded, new Counts(1, 1)), new TaskFilter { Scopes = ["s"] }), client =>

@@ -23,6 +23,7 @@ internal static class PlanScenes
             client.Can = Scripted.Capabilities with { ProtectedKinds = ["p*"] };
             client.Tasks.AddRange([Some.Task("q", kind: "p1") with { Scope = "s" }, Some.Task("o", kind: "p0") with { Scope = "s" }]);
         }),
+        With(Plan("what no cancel changes", Kind with { States = [TaskState.Succeeded, TaskState.Canceling, TaskState.Running] }), client => client.Tasks.AddRange([Some.Task("x", TaskState.Canceling, "k"), Some.Task("y", TaskState.Succeeded, "k")])),
         With(Plan("neighbors", Kind), client => client.OnCollateral = targets => [Some.Task($"beside {targets.Count}")]),
         With(Plan("a service that cannot be asked", Kind), client => client.ServiceInfoError = Some.Error(TaskErrorReason.Authorization)),
         With(Plan("caveats", Kind with { Where = _ => true }), client => client.Can = Scripted.Capabilities with { Caveats = ["It is slow.", "It forgets."], UnsupportedFields = FilterFields.Names | FilterFields.Finished | FilterFields.Scopes }),

@@ -8,6 +8,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
     private readonly Lock gate = new();
     private readonly List<(TaskId Id, TimeSpan At)> reads = [];
     private readonly List<TimeSpan?> holds = [];
+    private readonly List<bool> progress = [];
     private readonly List<(FilterTranslation Filter, TimeSpan At)> lists = [];
     private readonly List<CancelRequest> cancels = [];
     private readonly List<CancelRequest> reconciles = [];
@@ -57,6 +58,9 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
 
     /// <summary>For how long each read might have been held.</summary>
     internal IReadOnlyList<TimeSpan?> Holds => holds;
+
+    /// <summary>Whether each read was to ask for the progress, too.</summary>
+    internal IReadOnlyList<bool> Progress => progress;
 
     internal IReadOnlyList<(FilterTranslation Filter, TimeSpan At)> Lists => lists;
 
@@ -142,6 +146,7 @@ internal sealed class ScriptedTaskClient(TimeProvider? clock = null) : TaskClien
             nth = reads.Count(read => read.Id == id);
             reads.Add((id, Elapsed()));
             holds.Add(options.LongPollTimeout);
+            progress.Add(options.ReadProgress);
         }
 
         Begin(cancellationToken);
