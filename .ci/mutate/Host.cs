@@ -18,7 +18,7 @@ internal static class Host
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
     private const int MostIdleSeconds = 10;
 
-    // What everything goes through is reached by thousands of tests. Those that have killed before, then the quickest of each method decide; the rest could only kill more.
+    // What everything goes through is reached by thousands of tests. Those that have killed before, then the quickest of each method decide; the rest could only kill more. What is evaluated once for the process may be reached by every test of its area: all of them decide.
     private const int MostTests = 800;
     private static readonly StreamWriter Output = new(Console.OpenStandardOutput());
 
@@ -78,7 +78,7 @@ internal static class Host
             HashSet<int> near = line.Length > 2 ? [.. line[2].Split(' ').Select(int.Parse)] : [id];
             // A method's second case counts as twice as slow, and so on: a thousand quick cases of one method must not keep others out.
             var candidates = covered.Where(one => one.Ids.Overlaps(near)).GroupBy(one => (one.Test.ClassName, one.Test.MethodName)).SelectMany(method => method.OrderBy(one => one.Time).Select((one, rank) => (one.Test, Cost: (one.Time + 1) * (rank + 1))))
-                .OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Cost).Select(one => one.Test).Take(MostTests).ToList();
+                .OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Cost).Select(one => one.Test).Take(early ? int.MaxValue : MostTests).ToList();
             MutationSwitch.Active = id;
             ITestResult? failure = null;
             foreach (var wave in Waves(candidates))

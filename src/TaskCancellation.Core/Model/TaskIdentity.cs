@@ -11,7 +11,7 @@ internal static class TaskIdentity
     internal static bool IsOf(TaskClient client, CancellationOutcome canceled, TaskSnapshot? task)
     {
         var known = Learn(canceled.Target, canceled.Snapshot);
-        return IsOf(client, known, task) && (known.EnqueuedAt is not null || !client.Capabilities.ReusesIds || !(task?.EnqueuedAt > canceled.AcceptedAt));
+        return IsOf(client, known, task) && !(client.Capabilities.ReusesIds && known.EnqueuedAt is null && task?.EnqueuedAt > canceled.AcceptedAt);
     }
 
     /// <summary>Whether the known kinds and times of two targets are equal.</summary>
