@@ -1,6 +1,6 @@
 // Compiled by .ci/mutate into the output folder of a test project, and started there: it runs tests in its own process, with one mutant after another switched on.
 // Host.dll cover TESTS.dll COVERAGE EXCLUDED P N    runs every test of each Nth fixture, from P, and writes how long it took and which mutants it reached
-// Host.dll test TESTS.dll COVERAGE WORK             reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids` with the mutants whose tests are to be run, and prints what became of it
+// Host.dll test TESTS.dll COVERAGE WORK MOST        reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids` with the mutants whose tests are to be run, and prints what became of it
 using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
@@ -18,8 +18,6 @@ internal static class Host
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
     private const int MostIdleSeconds = 10;
 
-    // What everything goes through is reached by thousands of tests. Those that have killed before, then the quickest of each method decide; the rest could only kill more. What is evaluated once for the process may be reached by every test of its area: all of them decide.
-    private const int MostTests = 800;
     private static readonly StreamWriter Output = new(Console.OpenStandardOutput());
 
     private static int Main(string[] args)
@@ -33,7 +31,7 @@ internal static class Host
         }
         else
         {
-            Test(tests, coverage, [.. File.ReadLines(args[3]).Select(line => line.Split('\t'))]);
+            Test(tests, coverage, [.. File.ReadLines(args[3]).Select(line => line.Split('\t'))], int.Parse(args[4]));
         }
 
         Output.Flush();
@@ -59,7 +57,9 @@ internal static class Host
         Output.WriteLine($"{lines.Count} tests");
     }
 
-    private static void Test(Assembly assembly, string coverage, List<string[]> work)
+    // What everything goes through is reached by thousands of tests. Those that have killed before, then the quickest of each method decide; the rest could only kill more.
+    // What is evaluated once for the process may be reached by every test of its area: all of them decide.
+    private static void Test(Assembly assembly, string coverage, List<string[]> work, int mostTests)
     {
         if (work is [[var first, "early"], ..])
         {
@@ -78,7 +78,7 @@ internal static class Host
             HashSet<int> near = line.Length > 2 ? [.. line[2].Split(' ').Select(int.Parse)] : [id];
             // A method's second case counts as twice as slow, and so on: a thousand quick cases of one method must not keep others out.
             var candidates = covered.Where(one => one.Ids.Overlaps(near)).GroupBy(one => (one.Test.ClassName, one.Test.MethodName)).SelectMany(method => method.OrderBy(one => one.Time).Select((one, rank) => (one.Test, Cost: (one.Time + 1) * (rank + 1))))
-                .OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Cost).Select(one => one.Test).Take(early ? int.MaxValue : MostTests).ToList();
+                .OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Cost).Select(one => one.Test).Take(early ? int.MaxValue : mostTests).ToList();
             MutationSwitch.Active = id;
             ITestResult? failure = null;
             foreach (var wave in Waves(candidates))

@@ -8,6 +8,9 @@ internal sealed class Options(string[] args)
 
     internal int Workers { get; } = int.Parse(After(args, "--workers") ?? "2");
 
+    /// <summary>How many of the tests that reach a mutant decide about it.</summary>
+    internal int MostTests { get; } = int.Parse(After(args, "--most-tests") ?? "800");
+
     /// <summary>The survivors of an earlier report.</summary>
     internal string[]? Only { get; } = After(args, "--only") is { } report ? [.. File.ReadLines(report).Where(line => line.TrimStart().Split(' ')[0] is "survived" or "uncovered" or "reviewed")] : null;
 

@@ -1,4 +1,4 @@
-// dotnet run --project .ci/mutate -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--only REPORT] [--resume] [--no-build] [--tests PROJECT] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
+// dotnet run --project .ci/mutate -- AREA... [--sample 1/N] [--at-most N] [--seed S] [--only REPORT] [--resume] [--no-build] [--tests PROJECT] [--most-tests N] [--workers N] [--clone FOLDER]: changes the source in one place after another, and tells which changes no test notices.
 // It works in a clone, with what is changed here. The mutants of an area are compiled into one assembly, each behind a switch; a host runs, for each, the tests that reach it, in one process.
 // Survivors that were looked at and change nothing that can be observed are in tests/mutants.md; they are marked, and count as survivors all the same.
 using System.Diagnostics;

@@ -69,7 +69,7 @@ internal sealed class Runs(string bin, string tests, string excluded, Options op
             var work = Path.Combine(bin, $"work-{Guid.NewGuid():N}.txt");
             File.WriteAllLines(work, mutants.Skip(at).Select(one => when == "late" ? $"{one.Id}\tlate" : $"{one.Id}\tearly\t{string.Join(' ', all.Where(other => other.Area == one.Area).Select(other => other.Id))}"));
             var (started, begun) = (at, false);
-            this.Host(["test", $"{tests}.dll", this.coverage, work], line =>
+            this.Host(["test", $"{tests}.dll", this.coverage, work, $"{options.MostTests}"], line =>
             {
                 var parts = line[2..].Split('\t');
                 if (line[0] == '=' && parts[1] is "survived" or "uncovered")

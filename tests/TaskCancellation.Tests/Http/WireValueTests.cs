@@ -64,6 +64,8 @@ public sealed class WireValueTests
     [TestCase("Message4", "\"\\u0066\\u006furs\"", "fou…")]
     [TestCase("Message4", "\"😀😀\"", "😀😀")]
     [TestCase("Message4", "\"😀😀😀😀😀😀😀😀\"", "😀…")]
+    [TestCase("Message4", "\"漢漢漢漢\"", "漢漢漢漢")]
+    [TestCase("Message4", "\"漢漢漢漢漢\"", "漢漢漢…")]
     [TestCase("Integer", "12", "12")]
     [TestCase("Integer", "1.5", null)]
     [TestCase("Integer", "\"12\"", null)]
@@ -193,6 +195,26 @@ public sealed class WireValueTests
         }, out var results);
 
         Assert.That(results, Is.EqualTo((isEqual, isEqual && !ignoresCase)));
+    }
+
+    [Test]
+    public void What_is_left_before_its_end_has_to_be_left_on_purpose([Values] bool isLeft)
+    {
+        var problem = WireReader.Read("""{"a":1,"b":2}"""u8, (ref WireReader reader) =>
+        {
+            reader.RequireObject();
+            reader.NextMember();
+            var read = reader.RequireInteger();
+            if (isLeft)
+            {
+                reader.Leave();
+            }
+
+            return read;
+        }, out var value);
+
+        Assert.That(problem?.Description, isLeft ? Is.Null : Does.EndWith("in the reply goes on after its end."));
+        Assert.That(value, Is.EqualTo(isLeft ? 1 : 0));
     }
 
     [Test]
