@@ -20,8 +20,8 @@ public sealed class ScenePageTests
     [Test]
     public void No_section_is_without_a_scene_and_no_name_is_used_twice() => Assert.That(Sections.Value.Keys, Is.EqualTo(All.Select(scene => scene.Name)));
 
-    [OneTimeTearDown]
-    public static async Task Print()
+    [Test]
+    public async Task The_page_is_printed_beside_the_tests()
     {
         var page = new StringBuilder("# What a call says, and what it asks for\n\nMade by `ScenePageTests` against the scripted service, on virtual time, and compared with what the calls say. What is at its default is left out.\n");
         foreach (var scene in All)
@@ -30,5 +30,6 @@ public sealed class ScenePageTests
         }
 
         await File.WriteAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "scenes.md"), page.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        Assert.That(Sections.Value, Has.Count.EqualTo(All.Count()), "scenes.md beside the tests has the text");
     }
 }
