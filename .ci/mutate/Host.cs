@@ -1,6 +1,6 @@
 // Compiled by .ci/mutate into the output folder of a test project, and started there: it runs tests in its own process, with one mutant after another switched on.
 // Host.dll cover TESTS.dll COVERAGE EXCLUDED P N    runs every test of each Nth fixture, from P, and writes how long it took and which mutants it reached
-// Host.dll test TESTS.dll COVERAGE WORK MOST        reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids` with the mutants whose tests are to be run, and prints what became of it
+// Host.dll test TESTS.dll COVERAGE WORK MOST        reads a line for each mutant, `id<TAB>late`, or `id<TAB>early<TAB>ids<TAB>folder` with the mutants whose tests are to be run, and the folder of more, and prints what became of it
 using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
@@ -58,10 +58,10 @@ internal static class Host
     }
 
     // What everything goes through is reached by thousands of tests. Those that have killed before, then the quickest of each method decide; the rest could only kill more.
-    // What is evaluated once for the process may be reached by every test of its area: all of them decide.
+    // What is evaluated once for the process may be reached by every test of its area: all of them decide, with those in the folder of that name.
     private static void Test(Assembly assembly, string coverage, List<string[]> work, int mostTests)
     {
-        if (work is [[var first, "early"], ..])
+        if (work is [[var first, "early", ..], ..])
         {
             MutationSwitch.Active = int.Parse(first); // before anything static has come to be
         }
@@ -75,9 +75,9 @@ internal static class Host
             var (id, early) = (int.Parse(line[0]), line[1] == "early");
             Output.WriteLine($"> {id}");
             Output.Flush();
-            HashSet<int> near = line.Length > 2 ? [.. line[2].Split(' ').Select(int.Parse)] : [id];
+            HashSet<int> near = early ? [.. line[2].Split(' ').Select(int.Parse)] : [id];
             // A method's second case counts as twice as slow, and so on: a thousand quick cases of one method must not keep others out.
-            var candidates = covered.Where(one => one.Ids.Overlaps(near)).GroupBy(one => (one.Test.ClassName, one.Test.MethodName)).SelectMany(method => method.OrderBy(one => one.Time).Select((one, rank) => (one.Test, Cost: (one.Time + 1) * (rank + 1))))
+            var candidates = covered.Where(one => one.Ids.Overlaps(near) || (early && one.Test.ClassName!.Contains($".{line[3]}.", StringComparison.Ordinal))).GroupBy(one => (one.Test.ClassName, one.Test.MethodName)).SelectMany(method => method.OrderBy(one => one.Time).Select((one, rank) => (one.Test, Cost: (one.Time + 1) * (rank + 1))))
                 .OrderByDescending(one => killers.GetValueOrDefault(suite.Names[one.Test.Id])).ThenBy(one => one.Cost).Select(one => one.Test).Take(early ? int.MaxValue : mostTests).ToList();
             MutationSwitch.Active = id;
             ITestResult? failure = null;

@@ -67,7 +67,7 @@ internal sealed class Runs(string bin, string tests, string excluded, Options op
         for (var at = 0; at < mutants.Count;)
         {
             var work = Path.Combine(bin, $"work-{Guid.NewGuid():N}.txt");
-            File.WriteAllLines(work, mutants.Skip(at).Select(one => when == "late" ? $"{one.Id}\tlate" : $"{one.Id}\tearly\t{string.Join(' ', all.Where(other => other.Area == one.Area).Select(other => other.Id))}"));
+            File.WriteAllLines(work, mutants.Skip(at).Select(one => when == "late" ? $"{one.Id}\tlate" : $"{one.Id}\tearly\t{string.Join(' ', all.Where(other => other.Area == one.Area).Select(other => other.Id))}\t{one.Area.Folder.TrimEnd('/')}"));
             var (started, begun) = (at, false);
             this.Host(["test", $"{tests}.dll", this.coverage, work, $"{options.MostTests}"], line =>
             {
