@@ -75,6 +75,7 @@ public sealed class BatchDetailTests : JournalFixture
 
         Assert.That(Timers.Left, Is.Zero);
         Assert.That(Journal.Open, Is.Empty);
+        Assert.That(IsInputDisposed || isLeft, Is.True, "an input that is being read is disposed of when the read ends");
     }
 
     [Test]
