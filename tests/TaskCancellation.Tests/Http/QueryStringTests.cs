@@ -31,6 +31,11 @@ public class QueryStringTests
     public void A_value_is_escaped_whole(string value, string escaped) =>
         Assert.That(new QueryString().Add("q", value).ToString(), Is.EqualTo("q=" + escaped));
 
+    [TestCase(1)]
+    [TestCase(10_000)]
+    public void A_value_may_be_of_any_length(int length) =>
+        Assert.That(new QueryString().Add("q", new string(' ', length)).ToString(), Is.EqualTo("q=" + string.Concat(Enumerable.Repeat("%20", length))));
+
     [Test]
     public void Any_value_comes_out_of_a_request_address_as_it_went_in() =>
         Check.QuickThrowOnFailure(Prop.ForAll<NonNull<string>>(text =>
