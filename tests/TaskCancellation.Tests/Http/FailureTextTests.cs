@@ -197,6 +197,21 @@ public sealed class FailureTextTests
         Assert.That(probe.Requests, Is.Empty);
     }
 
+    [Test]
+    public async Task A_request_says_who_asks()
+    {
+        string? asks = null;
+        using var client = new HttpClient(new StubHandler((request, _) =>
+        {
+            asks = request.Headers.UserAgent.ToString();
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent("""{"value":1}""") });
+        }));
+
+        (await Pipelines.Over(client).SendAsync(TaskHttpRequest.Get("tasks"), CancellationToken.None)).Dispose();
+
+        Assert.That(asks, Does.Match(@"^TaskCancellation/[0-9]+\.[0-9]+\.[0-9]+$"));
+    }
+
     private static TaskRequestException Fail(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, string endpoint = "https://probe.test/", string? name = null)
     {
         using var client = new HttpClient(new StubHandler(answer));

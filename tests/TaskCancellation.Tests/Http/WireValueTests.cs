@@ -217,6 +217,20 @@ public sealed class WireValueTests
         Assert.That(value, Is.EqualTo(isLeft ? 1 : 0));
     }
 
+    [TestCase(64, "'{0}' in the reply is not the whole number that is due.")]
+    [TestCase(65, "'{1}…' in the reply is not the whole number that is due.")]
+    public void A_long_name_is_cut_in_an_error(int length, string text)
+    {
+        var problem = WireReader.Read(Encoding.UTF8.GetBytes($$"""{"{{new string('n', length)}}":true}"""), static (ref WireReader reader) =>
+        {
+            reader.RequireObject();
+            reader.NextMember();
+            return reader.RequireInteger();
+        }, out _);
+
+        Assert.That(problem?.Description, Is.EqualTo(string.Format(CultureInfo.InvariantCulture, text, new string('n', 64), new string('n', 63))));
+    }
+
     [Test]
     public void Positions_are_those_of_the_body()
     {
