@@ -131,16 +131,7 @@ public sealed class BatchDetailTests : JournalFixture
     [Test]
     public async Task Stopped_before_an_ambiguous_cancel_is_sent_again_it_stays_ambiguous()
     {
-        Journal.Before = call =>
-        {
-            if (call.StartsWith("outcomes", StringComparison.Ordinal))
-            {
-                throw new IOException("The process is killed.");
-            }
-        };
-        await CancelUntilFailureAsync(Input(["r1"]), Journaled);
-        Journal.Before = _ => { };
-        Journal.Open.Clear();
+        await KillBeforeOutcomesAsync("r1");
         Becomes("r1", TaskState.Running);
         var reconcile = Client.OnReconcile;
         Client.OnReconcile = lost =>
@@ -159,16 +150,7 @@ public sealed class BatchDetailTests : JournalFixture
     [Test]
     public async Task A_credential_that_is_refused_when_a_lost_cancel_is_looked_for_is_not_sent_again()
     {
-        Journal.Before = call =>
-        {
-            if (call.StartsWith("outcomes", StringComparison.Ordinal))
-            {
-                throw new IOException("The process is killed.");
-            }
-        };
-        await CancelUntilFailureAsync(Input(["r1"]), Journaled with { Window = 1 });
-        Journal.Before = _ => { };
-        Journal.Open.Clear();
+        await KillBeforeOutcomesAsync("r1");
         var requests = Client.RequestCount;
         Client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authentication);
 
@@ -217,5 +199,20 @@ public sealed class BatchDetailTests : JournalFixture
         Assert.That(TaskIdentity.KeyOf(Client, target), Is.EqualTo(new TaskTarget("AB")));
         Client.Can = Client.Can with { ReusesIds = true };
         Assert.That(TaskIdentity.KeyOf(Client, target), Is.EqualTo(target));
+    }
+
+    /// <summary>A run whose process is killed when its cancels have been sent, and before that is written down.</summary>
+    private async Task KillBeforeOutcomesAsync(TaskTarget target)
+    {
+        Journal.Before = call =>
+        {
+            if (call.StartsWith("outcomes", StringComparison.Ordinal))
+            {
+                throw new IOException("The process is killed.");
+            }
+        };
+        await CancelUntilFailureAsync(Input([target]), Journaled);
+        Journal.Before = _ => { };
+        Journal.Open.Clear();
     }
 }

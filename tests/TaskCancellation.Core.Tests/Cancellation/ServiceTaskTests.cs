@@ -240,7 +240,7 @@ public sealed class ServiceTaskTests : WaitFixture
     }
 
     private static TaskSnapshot ServiceTask(TaskState state, long matched, long? canceled = null) =>
-        Some.Task(100, state) with { Details = new CountingDetails(new ServiceTaskCounts(matched, canceled)) };
+        Some.Task(100, state) with { Details = new Counts(matched, canceled) };
 
     private static TaskSnapshot CanceledTask(TaskId id) => Some.Task(id, TaskState.Canceled, "named") with { CanceledBy = 100 };
 
@@ -249,9 +249,4 @@ public sealed class ServiceTaskTests : WaitFixture
 
     private Task<CancellationReport> CancelAsync(WaitOptions? options = null) =>
         OnClockAsync(() => Client.CancelAndWaitAsync(Some.Kinds("k"), waitOptions: options ?? Scripted.Exactly));
-
-    private sealed record CountingDetails(ServiceTaskCounts Counts) : TaskDetails
-    {
-        public override ServiceTaskCounts? CancellationCounts => Counts;
-    }
 }

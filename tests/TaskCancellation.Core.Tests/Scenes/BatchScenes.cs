@@ -18,12 +18,12 @@ internal static class BatchScenes
         }),
         Batch("replies are lost", client => client.CancelsFail(Some.LostReply())),
         Batch("nothing is sent", client => client.CancelsFail(Some.Error(TaskErrorReason.Connection, RequestDelivery.NotSent))),
-        Batch("a journal", journal: new MemoryJournal()),
-        Batch("a journal, and all tasks have ended", client => client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, TaskState.Succeeded)), journal: new MemoryJournal()),
-        Batch("a journal, and no task can be read", client => client.OnRead = (_, _, _) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Authorization)), journal: new MemoryJournal()),
-        Batch("a journal, and no task is known", client => client.OnRead = (_, _, _) => Task.FromResult<TaskSnapshot?>(null), journal: new MemoryJournal()),
-        Batch("a journal, and the credential is refused", client => client.CancelsFail(Some.Error(TaskErrorReason.Authentication)), journal: new MemoryJournal()),
-        Batch("a journal, and replies are lost", client => client.CancelsFail(Some.LostReply()), journal: new MemoryJournal()),
+        Batch("a journal", isJournaled: true),
+        Batch("a journal, and all tasks have ended", client => client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, TaskState.Succeeded)), isJournaled: true),
+        Batch("a journal, and no task can be read", client => client.OnRead = (_, _, _) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Authorization)), isJournaled: true),
+        Batch("a journal, and no task is known", client => client.OnRead = (_, _, _) => Task.FromResult<TaskSnapshot?>(null), isJournaled: true),
+        Batch("a journal, and the credential is refused", client => client.CancelsFail(Some.Error(TaskErrorReason.Authentication)), isJournaled: true),
+        Batch("a journal, and replies are lost", client => client.CancelsFail(Some.LostReply()), isJournaled: true),
         Batch("a service task each", client => client.OnCancel = (request, _) => Task.FromResult(CancelReply.ForEach(request, CancelDisposition.Acknowledged) with { ServiceTask = "100", AcceptedAt = Some.Noon })),
         Again("a journal, twice", (_, _) => { }),
         Again("a journal, and the second time all are gone", (client, _) => client.OnRead = (_, _, _) => Task.FromResult<TaskSnapshot?>(null)),
@@ -41,17 +41,16 @@ internal static class BatchScenes
         Again("a journal that was interrupted, and the credential is refused", (client, _) => client.OnReconcile = _ => throw Some.Error(TaskErrorReason.Authentication), kill: "outcomes 1"),
         Again("a journal that was interrupted, and the id is another's", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id, kind: "other"))] }, kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }, kind: "k"),
         Again("a journal that was interrupted, and the id is another's, which is canceled", (client, _) => client.OnReconcile = lost => new CancelReply { Items = [new CancelReplyItem(lost.Targets[0], CancelDisposition.Unknown, Some.Task(lost.Targets[0].Id, TaskState.Canceled, "other"))] }, kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }, kind: "k"),
-        Batch("a journal, and the credential is refused at the read", client => client.OnRead = (_, _, _) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Authentication)), journal: new MemoryJournal()),
+        Batch("a journal, and the credential is refused at the read", client => client.OnRead = (_, _, _) => Task.FromException<TaskSnapshot?>(Some.Error(TaskErrorReason.Authentication)), isJournaled: true),
         Again("a journal that was interrupted, and the tasks are others by now", (client, _) => client.OnRead = (id, _, _) => Task.FromResult<TaskSnapshot?>(Some.Task(id, kind: "other")), kill: "outcomes 1", service: Scripted.Capabilities with { ReusesIds = true }),
     ];
 
-    private static Scene Batch(string name, Action<ScriptedTaskClient>? arrange = null, CancellationJournal? journal = null) => new($"batch: {name}", client => Arrange(client, arrange), async client =>
+    private static Scene Batch(string name, Action<ScriptedTaskClient>? arrange = null, bool isJournaled = false) => new($"batch: {name}", client => Arrange(client, arrange), async client =>
     {
-        // A scene may be played twice.
-        var used = journal is null ? null : new MemoryJournal();
-        var outcomes = await client.CancelManyAsync(Four.ToAsyncEnumerable(), Options(used)).ToListAsync();
+        var journal = isJournaled ? new MemoryJournal() : null;
+        var outcomes = await client.CancelManyAsync(Four.ToAsyncEnumerable(), Options(journal)).ToListAsync();
         var ends = await client.WaitManyAsync(outcomes.ToAsyncEnumerable(), Scripted.Exactly with { Timeout = Some.Seconds(10) }).ToListAsync();
-        return new (string, object?)[] { ("accepts", outcomes), ("keeps", used?.Entries("run")), ("asks", used?.Calls), ("ends", ends) };
+        return new (string, object?)[] { ("accepts", outcomes), ("keeps", journal?.Entries("run")), ("asks", journal?.Calls), ("ends", ends) };
     });
 
     private static Scene Again(string name, Action<ScriptedTaskClient, MemoryJournal> between, string? kill = null, TaskClientCapabilities? service = null, string? kind = null) => new($"batch: {name}", client => Arrange(client, null, kind), async client =>

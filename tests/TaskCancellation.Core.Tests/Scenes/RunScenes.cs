@@ -93,6 +93,6 @@ internal static class RunScenes
             }
         }
 
-        Task<TaskSnapshot> RunAsync() => client.RunToCompletionAsync(cancellation => submit?.Invoke(client, cancellation) ?? (submit is null ? Task.FromResult<TaskId>("t") : null!), chosen, caller.Token);
+        Task<TaskSnapshot> RunAsync() => client.RunToCompletionAsync(cancellation => submit is null ? Task.FromResult<TaskId>("t") : submit(client, cancellation), chosen, caller.Token);
     });
 }

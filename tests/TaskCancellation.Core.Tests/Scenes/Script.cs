@@ -23,10 +23,4 @@ internal static class Script
         CanceledBy = state == TaskState.Canceled ? new TaskId("101") : default(TaskId?),
         Failure = state == TaskState.Failed ? new TaskFailure("It broke.", "broken") : null,
     };
-
-    /// <summary>The counts of a task of the service's own.</summary>
-    internal sealed record Counts(long Matched, long? Canceled, long? Asked = null) : TaskDetails
-    {
-        public override ServiceTaskCounts? CancellationCounts => new(Matched, Canceled, Asked);
-    }
 }

@@ -128,9 +128,5 @@ public sealed class SafeTextTests
         Assert.That(Read("""{"a":"b"}""").Value, Is.EqualTo(new Dictionary<string, string> { ["a"] = "b" }));
     }
 
-    private static WireStringMap Read(string json)
-    {
-        Assert.That(WireReader.TryRead(System.Text.Encoding.UTF8.GetBytes(json), static (ref WireReader reader) => WireStringMap.Read(ref reader), out var map), Is.True);
-        return map!;
-    }
+    private static WireStringMap Read(string json) => Reading.Of(json, static (ref WireReader reader) => WireStringMap.Read(ref reader));
 }

@@ -39,32 +39,32 @@ public sealed class WireReaderTests
     [TestCase("\"a\\u0041\"", ExpectedResult = "aA")]
     [TestCase("\"\\ud800\"", ExpectedResult = null)]
     [TestCase("true", ExpectedResult = null)]
-    public string? A_text_may_be_a_number(string value) => Read(value, static (ref WireReader reader) => reader.Text());
+    public string? A_text_may_be_a_number(string value) => Reading.Of(value, static (ref WireReader reader) => reader.Text());
 
     [Test]
     public void A_value_is_read_and_kept_in_one_pass() =>
-        Assert.That(Read(""" [ {"uid": [1, {}]} ,  {"uid":2},[3 ] ,null]""", static (ref WireReader reader) => Kept(ref reader)), Is.EqualTo(new[] { """read{"uid": [1, {}]}""", """read{"uid":2}""", "other[3 ]", "othernull" }));
+        Assert.That(Reading.Of(""" [ {"uid": [1, {}]} ,  {"uid":2},[3 ] ,null]""", static (ref WireReader reader) => Kept(ref reader)), Is.EqualTo(new[] { """read{"uid": [1, {}]}""", """read{"uid":2}""", "other[3 ]", "othernull" }));
 
     [TestCase("""{"first":"a","second":[""", ExpectedResult = "a")]
     [TestCase("""{"zeroth":{"first":"b"},"first":"a" trailing""", ExpectedResult = "a")]
     [TestCase("""{"second":["a"]}""", ExpectedResult = null)]
-    public string? What_follows_is_not_looked_at_once_it_is_left(string body) => Read(body, static (ref WireReader reader) => First(ref reader));
+    public string? What_follows_is_not_looked_at_once_it_is_left(string body) => Reading.Of(body, static (ref WireReader reader) => First(ref reader));
 
     [TestCase("7", ExpectedResult = 7)]
     [TestCase("7.5", ExpectedResult = null)]
     [TestCase("\"7\"", ExpectedResult = null)]
     [TestCase("99999999999999999999", ExpectedResult = null)]
-    public long? A_whole_number(string value) => Read(value, static (ref WireReader reader) => reader.Integer());
+    public long? A_whole_number(string value) => Reading.Of(value, static (ref WireReader reader) => reader.Integer());
 
     [TestCase("1617220000.5", ExpectedResult = 1617220000.5)]
     [TestCase("1e400", ExpectedResult = null)]
-    public double? A_number(string value) => Read(value, static (ref WireReader reader) => reader.Number());
+    public double? A_number(string value) => Reading.Of(value, static (ref WireReader reader) => reader.Number());
 
     [TestCase("\"2026-11-29T10:00:00Z\"", ExpectedResult = "2026-11-29T10:00:00.0000000+00:00")]
     [TestCase("\"2026-11-29T10:00:00.123456789+02:00\"", ExpectedResult = "2026-11-29T10:00:00.1234567+02:00")]
     [TestCase("\"2026-11-29T10:00:00\"", ExpectedResult = "2026-11-29T10:00:00.0000000+00:00")]
     [TestCase("\"soon\"", ExpectedResult = null)]
-    public string? An_instant(string value) => Read(value, static (ref WireReader reader) => reader.Instant())?.ToString("O");
+    public string? An_instant(string value) => Reading.Of(value, static (ref WireReader reader) => reader.Instant())?.ToString("O");
 
     [TestCase("""{"results":[{"uid":1},{"uid":"two"}]}""", "'results[1].uid' in the reply is not the whole number that is due.")]
     [TestCase("""{"results":[{"uid":1},{"u":{"v":[1,2]}}]}""", "'results[1]' in the reply has no 'uid'.")]
@@ -147,12 +147,6 @@ public sealed class WireReaderTests
         Assert.That(SafeText.Of(new string('x', 512)), Is.EqualTo(new string('x', 512)));
         Assert.That(SafeText.Of(new string('x', 513)), Is.EqualTo(new string('x', 511) + "…"));
         Assert.That(SafeText.Of(string.Concat(Enumerable.Repeat("😀", 3_000_000))), Has.Length.LessThanOrEqualTo(512).And.EndsWith("😀…"));
-    }
-
-    private static T? Read<T>(string value, WireRead<T?> read)
-    {
-        Assert.That(WireReader.TryRead(Encoding.UTF8.GetBytes(value), read, out var result), Is.True);
-        return result;
     }
 
     private static string? ReadUids(ReadOnlySpan<byte> body) => WireReader.Read(body, static (ref WireReader reader) =>

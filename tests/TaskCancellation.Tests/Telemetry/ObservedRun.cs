@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -68,14 +69,14 @@ internal sealed class ObservedRun : IDisposable
         {
             foreach (ref readonly var point in metric.GetMetricPoints())
             {
-                var value = metric.MetricType == MetricType.Histogram ? $"{point.GetHistogramCount()} of {point.GetHistogramSum()} {metric.Unit}" : $"{point.GetSumLong()}";
+                var value = metric.MetricType == MetricType.Histogram ? string.Create(CultureInfo.InvariantCulture, $"{point.GetHistogramCount()} of {point.GetHistogramSum()} {metric.Unit}") : $"{point.GetSumLong()}";
                 var tags = new List<string>();
                 foreach (var (name, tag) in point.Tags)
                 {
                     tags.Add($"{name}={tag}");
                 }
 
-                points.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Name} {value}: {string.Join(", ", tags)}"));
+                points.Add($"{metric.Name} {value}: {string.Join(", ", tags)}");
             }
         }
 
